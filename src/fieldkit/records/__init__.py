@@ -1,0 +1,1 @@
+"""What fieldkit keeps: frozen values with the rules that belong to them."""

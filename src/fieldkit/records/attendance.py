@@ -1,0 +1,256 @@
+"""Attendance: who met which session, and what follows from the marks."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from fieldkit.errors import FieldkitError
+from fieldkit.i18n import N_
+from fieldkit.records.event import (
+    Event,
+    Registration,
+    RegistrationRole,
+    Session,
+    SessionKind,
+)
+
+
+class AttendanceStatus(StrEnum):
+    """How a participant met a session; no mark at all means "not asked yet"."""
+
+    PRESENT = "P"
+    LATE = "L"
+    LEFT_EARLY = "E"
+    EXCUSED = "X"
+    ABSENT = "A"
+
+    @property
+    def came(self) -> bool:
+        """Tell whether the person was in the room."""
+        return self in {self.PRESENT, self.LATE, self.LEFT_EARLY}
+
+
+class SheetClosed(FieldkitError):
+    """A mark was offered to a sheet that has been signed off."""
+
+    template = N_("The sheet for {session} is closed. Reopen it to change a mark.")
+
+
+class SheetHasBlanks(FieldkitError):
+    """A sheet was to be closed although somebody has no mark yet."""
+
+    template = N_("Somebody has no mark yet ({count}). Closing the session now sets A for them.")
+
+
+class NotOnRoster(FieldkitError):
+    """A mark was offered for somebody who is not registered."""
+
+    template = N_("This person is not on the roster. Add them to the event first.")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One cell of the grid. ``minutes`` are those missed by L or E, 0 where not asked."""
+
+    session_id: str
+    registration_id: str
+    status: AttendanceStatus
+    minutes: int = 0
+    note: str = ""
+    discrepancy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many of a session's roster have each mark; blanks are counted apart from absences."""
+
+    present: int = 0
+    late: int = 0
+    left_early: int = 0
+    excused: int = 0
+    absent: int = 0
+    blank: int = 0
+
+    @property
+    def came(self) -> int:
+        """Return how many were in the room."""
+        return self.present + self.late + self.left_early
+
+    @property
+    def marked(self) -> int:
+        """Return how many have a mark."""
+        return self.came + self.excused + self.absent
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceSheet:
+    """One session's roster, with a mark beside each name once it is known.
+
+    A name without a mark has not been asked yet, which is not the same as
+    absent: summaries count the two apart. ``roster`` holds registration ids in
+    the order of their row numbers.
+    """
+
+    session: Session
+    roster: tuple[str, ...]
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+
+    def mark(
+        self, registration: str, status: AttendanceStatus, *, minutes: int = 0, note: str = ""
+    ) -> "AttendanceSheet":
+        """Return the sheet with this person's mark set. Raises SheetClosed, NotOnRoster."""
+        self._refuse_if_shut(registration)
+        made = Mark(self.session.id, registration, status, minutes, note)
+        return replace(self, marks={**self.marks, registration: made})
+
+    def clear(self, registration: str) -> "AttendanceSheet":
+        """Return the sheet with this person's mark taken away. Raises SheetClosed, NotOnRoster."""
+        self._refuse_if_shut(registration)
+        left = {key: mark for key, mark in self.marks.items() if key != registration}
+        return replace(self, marks=left)
+
+    def blanks(self) -> tuple[str, ...]:
+        """Return the registrations without a mark, in roster order."""
+        return tuple(key for key in self.roster if key not in self.marks)
+
+    def close(self, at: datetime, by: str, *, blanks_are_absent: bool = False) -> "AttendanceSheet":
+        """Return the sheet signed off. Raises SheetClosed, and SheetHasBlanks unless told what blanks are."""
+        if self.session.closed:
+            raise SheetClosed(session=self.session.title or self.session.number)
+        blanks = self.blanks()
+        if blanks and not blanks_are_absent:
+            raise SheetHasBlanks(count=len(blanks))
+        absent = {key: Mark(self.session.id, key, AttendanceStatus.ABSENT) for key in blanks}
+        return replace(
+            self,
+            session=replace(self.session, closed_at=at, closed_by=by),
+            marks={**self.marks, **absent},
+        )
+
+    def reopen(self) -> "AttendanceSheet":
+        """Return the sheet open for corrections; an open sheet is returned as it is."""
+        if not self.session.closed:
+            return self
+        again = self.session.opened_again + 1
+        return replace(
+            self, session=replace(self.session, closed_at=None, closed_by="", opened_again=again)
+        )
+
+    def tally(self) -> Tally:
+        """Return the counts of each mark and of blanks."""
+        return tally(self.marks.get(key) for key in self.roster)
+
+    def _refuse_if_shut(self, registration: str) -> None:
+        if self.session.closed:
+            raise SheetClosed(session=self.session.title or self.session.number)
+        if registration not in self.roster:
+            raise NotOnRoster
+
+
+def tally(marks: Iterable[Mark | None]) -> Tally:
+    """Count marks by their status; None is a blank."""
+    counts = Counter(mark.status if mark else None for mark in marks)
+    return Tally(
+        present=counts[AttendanceStatus.PRESENT],
+        late=counts[AttendanceStatus.LATE],
+        left_early=counts[AttendanceStatus.LEFT_EARLY],
+        excused=counts[AttendanceStatus.EXCUSED],
+        absent=counts[AttendanceStatus.ABSENT],
+        blank=counts[None],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class EventSummary:
+    """The figures of an event that its report and its head line print.
+
+    Only participants count in registered, attended, completed, organisations
+    and districts; speakers and guests are counted beside them.
+    """
+
+    registered: int
+    attended: int
+    completed: int
+    no_shows: int
+    organisations: int
+    districts: int
+    speakers: int
+    guests: int
+    days: int
+    sessions: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceGrid:
+    """A whole event: people by sessions, every mark that is known.
+
+    ``registrations`` are in the order of row numbers, ``sessions`` in that of
+    their numbers; ``marks`` are keyed by (session id, registration id).
+    """
+
+    event: Event
+    sessions: tuple[Session, ...]
+    registrations: tuple[Registration, ...]
+    marks: Mapping[tuple[str, str], Mark] = field(default_factory=dict)
+
+    def participants(self) -> tuple[Registration, ...]:
+        """Return those who count as attending, in row order."""
+        return tuple(
+            r
+            for r in self.registrations
+            if r.role is RegistrationRole.PARTICIPANT and not r.withdrawn
+        )
+
+    def sheet(self, session_id: str) -> AttendanceSheet:
+        """Return one session's sheet. Raises KeyError for a session of another event."""
+        session = {s.id: s for s in self.sessions}[session_id]
+        roster = tuple(r.id for r in self.participants())
+        found = {
+            key: self.marks[session_id, key] for key in roster if (session_id, key) in self.marks
+        }
+        return AttendanceSheet(session, roster, found)
+
+    def minutes(self, registration: str) -> int:
+        """Return the minutes this person was there, breaks apart."""
+        total = 0
+        for session in self.sessions:
+            mark = self.marks.get((session.id, registration))
+            if session.kind is not SessionKind.BREAK and mark and mark.status.came:
+                total += max(0, session.minutes - mark.minutes)
+        return total
+
+    def hours(self, registration: str) -> float:
+        """Return the hours attended, in the event's kind of hour, rounded down to 0.5."""
+        unit = 45 if self.event.academic_hours else 60
+        return math.floor(self.minutes(registration) / unit * 2) / 2
+
+    def attended(self, registration: str) -> bool:
+        """Tell whether the person came to at least one session."""
+        return any(mark.status.came for (_, key), mark in self.marks.items() if key == registration)
+
+    def completed(self, registration: str) -> bool:
+        """Tell whether the person has the share of minutes that the event asks for."""
+        whole = sum(s.minutes for s in self.sessions if s.kind is not SessionKind.BREAK)
+        return whole > 0 and self.minutes(registration) >= whole * self.event.completion_share
+
+    def summary(self) -> EventSummary:
+        """Return the event's figures."""
+        people = self.participants()
+        came = {key for (_, key), mark in self.marks.items() if mark.status.came}
+        present = [r for r in people if r.id in came]
+        roles = Counter(r.role for r in self.registrations if not r.withdrawn)
+        return EventSummary(
+            registered=len(people),
+            attended=len(present),
+            completed=sum(self.completed(r.id) for r in present),
+            no_shows=sum(r.confirmed and r.id not in came for r in people),
+            organisations=len({r.organisation_id or r.org_then for r in present if r.org_then}),
+            districts=len({r.district_then for r in present if r.district_then}),
+            speakers=roles[RegistrationRole.SPEAKER],
+            guests=roles[RegistrationRole.GUEST],
+            days=len({s.day for s in self.sessions}),
+            sessions=len(self.sessions),
+        )

@@ -1,0 +1,138 @@
+"""The change log: what was altered, by whom, on which device, and what the author had seen."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+CHANGE_DOMAIN = b"fieldkit-change-v1\0"
+COMMIT_DOMAIN = b"fieldkit-commit-v1\0"
+
+
+class Op(StrEnum):
+    """What a change does to its field or entity."""
+
+    SET = "set"
+    DELETE = "delete"
+
+
+class EntityType(StrEnum):
+    """The kinds of thing that the log speaks of.
+
+    ENTITY's ``entity`` is "list/id" and its field a property or "label";
+    SUBMISSION's is the instance ID, one change per version; the attendance
+    kinds have one change per field, a mark is its own entity
+    "session/registration".
+    """
+
+    ENTITY = "entity"
+    SUBMISSION = "submission"
+    EVENT = "event"
+    SESSION = "session"
+    REGISTRATION = "registration"
+    MARK = "mark"
+
+
+def canonical(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
+    """Return the one way in which a JSON value is written for hashing: sorted, compact, UTF-8."""
+    return json.dumps(
+        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    ).encode()
+
+
+def payload_hash(salt: bytes, payload: Any) -> str:  # noqa: ANN401 - any JSON value
+    """Return SHA-256 over salt and payload, so that an erased payload leaves the chain whole."""
+    return hashlib.sha256(salt + canonical(payload)).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry of the log: one field of one entity, or one version of one submission.
+
+    ``seq`` counts within (device, epoch) from 1 and ``prev`` is the id of the
+    entry before; ``parents`` are the heads of this field that the author saw.
+    ``payload`` is any JSON value, None with ``salt`` empty once it is erased.
+    ``form`` is "form_id@version" where a form made the change, else "".
+    """
+
+    id: str
+    device: str
+    epoch: str
+    seq: int
+    prev: str
+    hlc: str
+    user: str
+    entity: str
+    type: EntityType
+    field: str
+    op: Op
+    parents: tuple[str, ...]
+    form: str
+    commit: str
+    salt: bytes
+    payload_sha256: str
+    payload: Any
+
+    def header(self) -> dict[str, Any]:
+        """Return what the id is a hash of: all but id, salt and payload."""
+        return {
+            "device": self.device,
+            "epoch": self.epoch,
+            "seq": self.seq,
+            "prev": self.prev,
+            "hlc": self.hlc,
+            "user": self.user,
+            "entity": self.entity,
+            "type": str(self.type),
+            "field": self.field,
+            "op": str(self.op),
+            "parents": sorted(self.parents),
+            "form": self.form,
+            "commit": self.commit,
+            "payload_sha256": self.payload_sha256,
+        }
+
+    def true_id(self) -> str:
+        """Return the id that the header gives."""
+        return change_id(self.header())
+
+    @property
+    def intact(self) -> bool:
+        """Tell whether id and payload are those that the author hashed."""
+        if self.id != self.true_id():
+            return False
+        if not self.salt and self.payload is None:
+            return True
+        return payload_hash(self.salt, self.payload) == self.payload_sha256
+
+
+def change_id(header: Mapping[str, Any]) -> str:
+    """Return SHA-256 (hexadecimal) of a change's canonical header."""
+    return hashlib.sha256(CHANGE_DOMAIN + canonical(dict(header))).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """All changes of one transaction, signed by the device that made them.
+
+    ``signature`` is Ed25519 over ``signed_bytes``, 64 bytes.
+    """
+
+    id: str
+    device: str
+    epoch: str
+    changes: tuple[Change, ...]
+    signature: bytes
+
+    def signed_bytes(self) -> bytes:
+        """Return what the device signs: its name, the commit and the ids of its changes."""
+        return commit_bytes(self.id, self.device, self.epoch, [c.id for c in self.changes])
+
+
+def commit_bytes(commit: str, device: str, epoch: str, changes: Sequence[str]) -> bytes:
+    """Return the bytes that a commit's signature covers, change ids in the order of ``seq``."""
+    return COMMIT_DOMAIN + canonical(
+        {"id": commit, "device": device, "epoch": epoch, "changes": list(changes)}
+    )

@@ -1,0 +1,93 @@
+"""Filled forms: a draft while it is being written, a submission once it is finalized."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class SyncState(StrEnum):
+    """What head office has of a record, derived from outbox and receipts."""
+
+    ONLY_HERE = "only_here"
+    HANDED_OVER = "handed_over"
+    CONFIRMED = "confirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredForm:
+    """One form version as it was installed: the XForm and where it came from.
+
+    ``title`` is by language ("ru", "en"); ``sha256`` is over the XForm's bytes.
+    """
+
+    form_id: str
+    version: str
+    title: str
+    xml: str
+    sha256: str
+    pack: str
+    installed_at: datetime
+    warnings: tuple[str, ...] = ()
+    device_only: bool = False
+    titles: tuple[tuple[str, str], ...] = ()
+
+    def title_in(self, language: str) -> str:
+        """Return the title in this language, else the form's own."""
+        return dict(self.titles).get(language, self.title)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The entity that a form is filled about, such as a family or a case."""
+
+    list_name: str
+    entity_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A form that is being filled, autosaved with each answer.
+
+    ``instance`` is the whole instance XML, hidden answers included; ``place``
+    is the ref of the question that was asked last, so that the form opens there.
+    ``answered`` and ``askable`` are the progress when it was saved.
+    """
+
+    id: str
+    form_id: str
+    form_version: str
+    user_id: str
+    instance: str
+    started_at: datetime
+    saved_at: datetime
+    title: str = ""
+    place: str = ""
+    language: str | None = None
+    subject: Subject | None = None
+    answered: int = 0
+    askable: int = 0
+    replaces: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A finalized form; a correction is a new version with a reason.
+
+    ``instance_id`` is the form's own ("uuid:..."). ``version`` counts from 1;
+    ``xml`` is what ODK Central would accept. ``subjects`` are the entities that
+    it created or updated. ``title`` is the form's instance name, personal data.
+    """
+
+    instance_id: str
+    form_id: str
+    form_version: str
+    xml: str
+    title: str
+    finalized_at: datetime
+    user_id: str
+    user_name: str
+    device: str
+    version: int = 1
+    replaces: str | None = None
+    reason: str = ""
+    subjects: tuple[Subject, ...] = ()
