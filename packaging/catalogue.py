@@ -1,0 +1,200 @@
+"""The Russian and English words of the program, merged from the rooms' .po files and compiled.
+
+Each room keeps its own ``resources/translations/<language>/<room>.po``. They
+become one ``<language>/LC_MESSAGES/fieldkit.mo``. Two rooms may carry the same
+message when they translate it alike; two different translations are refused.
+
+Run as ``python packaging/catalogue.py`` to compile, and with ``--missing`` to
+list what has no Russian yet, by source file.
+"""
+
+import argparse
+import ast
+import io
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).resolve().parents[1]
+TRANSLATIONS = ROOT / "resources" / "translations"
+SOURCE = ROOT / "src" / "fieldkit"
+DOMAIN = "fieldkit"
+KEYWORDS = {
+    "_": None,
+    "N_": None,
+    "gettext": None,
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+}
+
+
+class CatalogueError(Exception):
+    """The .po files cannot become one catalogue; the text says which message and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One message as the code says it, with the place where it stands."""
+
+    path: Path
+    line: int
+    context: str | None
+    singular: str
+    plural: str | None
+
+    @property
+    def key(self) -> tuple[str | None, str]:
+        """Return what gettext looks the message up by."""
+        return (self.context, self.singular)
+
+
+def languages(translations: Path = TRANSLATIONS) -> list[str]:
+    """Return the languages that have a folder of .po files, in order."""
+    return sorted({path.parent.name for path in translations.glob("*/*.po")})
+
+
+def merge(folder: Path) -> Catalog:
+    """Return one catalogue of the folder's .po files; raises CatalogueError where they disagree."""
+    merged = Catalog(locale=folder.name, domain=DOMAIN, charset="utf-8", fuzzy=False)
+    seen: dict[tuple[str | None, str], tuple[object, str]] = {}
+    for path in sorted(folder.glob("*.po")):
+        for message in _messages(path, folder.name):
+            key = (message.context, _singular(message))
+            earlier, room = seen.setdefault(key, (message.string, path.name))
+            if earlier != message.string:
+                said = f"{room} says {earlier!r}, {path.name} says {message.string!r}"
+                raise CatalogueError(f"Two translations of {key[1]!r}: {said}.")
+            _add(merged, message)
+    return merged
+
+
+def compile_all(translations: Path = TRANSLATIONS) -> list[Path]:
+    """Compile each language whose .po files changed since; return what was written."""
+    written = []
+    for language in languages(translations):
+        target = translations / language / "LC_MESSAGES" / f"{DOMAIN}.mo"
+        if is_stale(target):
+            octets = io.BytesIO()
+            write_mo(octets, merge(translations / language))
+            target.parent.mkdir(parents=True, exist_ok=True)
+            partial = target.with_suffix(".part")
+            partial.write_bytes(octets.getvalue())
+            partial.replace(target)
+            written.append(target)
+    return written
+
+
+def is_stale(target: Path) -> bool:
+    """Tell whether a .po of this language changed, came or went since it was compiled."""
+    if not target.is_file():
+        return True
+    made = target.stat().st_mtime_ns
+    folder = target.parents[1]
+    return any(path.stat().st_mtime_ns > made for path in (folder, *folder.glob("*.po")))
+
+
+def sources(source: Path = SOURCE) -> list[Source]:
+    """Return every message that the code under this folder says, in order of place."""
+    found = []
+    for path in sorted(source.rglob("*.py")):
+        content = path.read_bytes()
+        ast.parse(content, str(path))
+        with io.BytesIO(content) as stream:
+            for line, said, _, context in extract("python", stream, KEYWORDS, (), None):
+                singular, plural = said[:2] if isinstance(said, tuple) else (said, None)
+                if singular:
+                    found.append(Source(path, line, context, singular, plural))
+    return found
+
+
+def missing(translations: Path = TRANSLATIONS, source: Path = SOURCE) -> list[Source]:
+    """Return the messages of the code that have no Russian translation, each place of each."""
+    russian = merge(translations / "ru")
+    return [
+        said
+        for said in sources(source)
+        if not _is_translated(russian.get(said.singular, context=said.context))
+    ]
+
+
+def unused(
+    translations: Path = TRANSLATIONS, source: Path = SOURCE
+) -> list[tuple[str | None, str]]:
+    """Return the translated messages that the code no longer says."""
+    said = {one.key for one in sources(source)}
+    messages = (message for message in merge(translations / "ru") if message.id)
+    return sorted(
+        ((m.context, _singular(m)) for m in messages if (m.context, _singular(m)) not in said),
+        key=str,
+    )
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Compile, or print what is missing; exit 1 when something is missing or contradictory."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--missing", action="store_true", help="list what has no Russian yet")
+    parser.add_argument("--unused", action="store_true", help="list what the code no longer says")
+    options = parser.parse_args(arguments)
+    try:
+        if options.missing:
+            return _print_missing()
+        if options.unused:
+            for context, message in unused():
+                print(f"{context + ': ' if context else ''}{message}")
+            return 0
+        for path in compile_all():
+            print(f"compiled {path.relative_to(ROOT)}")
+    except CatalogueError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _print_missing() -> int:
+    lacking = missing()
+    last = None
+    for said in lacking:
+        if said.path != last:
+            print(f"\n{said.path.relative_to(ROOT)}")
+            last = said.path
+        context = f" [{said.context}]" if said.context else ""
+        print(f"  {said.line}:{context} {said.singular}")
+    print(f"\n{len(lacking)} without a Russian translation.")
+    return 1 if lacking else 0
+
+
+def _messages(path: Path, language: str) -> Iterator[Message]:
+    with path.open("rb") as stream:
+        try:
+            catalogue = read_po(stream, locale=language, domain=DOMAIN, abort_invalid=True)
+        except ValueError as error:
+            raise CatalogueError(f"{path.name}: {error}") from error
+    for message in catalogue:
+        if message.id and not message.fuzzy and _is_translated(message):
+            yield message
+
+
+def _is_translated(message: Message | None) -> bool:
+    if message is None:
+        return False
+    forms = message.string if isinstance(message.string, tuple | list) else (message.string,)
+    return all(forms)
+
+
+def _singular(message: Message) -> str:
+    return str(message.id[0] if isinstance(message.id, tuple | list) else message.id)
+
+
+def _add(merged: Catalog, message: Message) -> None:
+    merged.add(message.id, message.string, context=message.context, flags=message.flags)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
