@@ -1,0 +1,1 @@
+"""The sealed file by which one workspace speaks to another."""
