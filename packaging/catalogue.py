@@ -21,6 +21,8 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from freshness import catalogue_is_stale, catalogues
+
 ROOT = Path(__file__).resolve().parents[1]
 TRANSLATIONS = ROOT / "resources" / "translations"
 SOURCE = ROOT / "src" / "fieldkit"
@@ -55,11 +57,6 @@ class Source:
         return (self.context, self.singular)
 
 
-def languages(translations: Path = TRANSLATIONS) -> list[str]:
-    """Return the languages that have a folder of .po files, in order."""
-    return sorted({path.parent.name for path in translations.glob("*/*.po")})
-
-
 def merge(folder: Path) -> Catalog:
     """Return one catalogue of the folder's .po files; raises CatalogueError where they disagree."""
     merged = Catalog(locale=folder.name, domain=DOMAIN, charset="utf-8", fuzzy=False)
@@ -78,9 +75,8 @@ def merge(folder: Path) -> Catalog:
 def compile_all(translations: Path = TRANSLATIONS) -> list[Path]:
     """Compile each language whose .po files changed since; return what was written."""
     written = []
-    for language in languages(translations):
-        target = translations / language / "LC_MESSAGES" / f"{DOMAIN}.mo"
-        if is_stale(target):
+    for language, target in catalogues(translations).items():
+        if catalogue_is_stale(target):
             octets = io.BytesIO()
             write_mo(octets, merge(translations / language))
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -89,15 +85,6 @@ def compile_all(translations: Path = TRANSLATIONS) -> list[Path]:
             partial.replace(target)
             written.append(target)
     return written
-
-
-def is_stale(target: Path) -> bool:
-    """Tell whether a .po of this language changed, came or went since it was compiled."""
-    if not target.is_file():
-        return True
-    made = target.stat().st_mtime_ns
-    folder = target.parents[1]
-    return any(path.stat().st_mtime_ns > made for path in (folder, *folder.glob("*.po")))
 
 
 def sources(source: Path = SOURCE) -> list[Source]:
