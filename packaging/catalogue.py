@@ -4,20 +4,21 @@ Each room keeps its own ``resources/translations/<language>/<room>.po``. They
 become one ``<language>/LC_MESSAGES/fieldkit.mo``. Two rooms may carry the same
 message when they translate it alike; two different translations are refused.
 
-Run as ``python packaging/catalogue.py`` to compile, and with ``--missing`` to
-list what has no Russian yet, by source file.
+Run as ``python packaging/catalogue.py`` to compile; with ``--missing`` to list
+what has no Russian yet, by source file; with ``--unused`` to list what is no
+longer said; with ``--mend`` to set no-break spaces where words.md asks for them.
 """
 
 import argparse
 import ast
 import io
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -27,14 +28,25 @@ ROOT = Path(__file__).resolve().parents[1]
 TRANSLATIONS = ROOT / "resources" / "translations"
 SOURCE = ROOT / "src" / "fieldkit"
 DOMAIN = "fieldkit"
-KEYWORDS = {
-    "_": None,
-    "N_": None,
-    "gettext": None,
-    "ngettext": (1, 2),
-    "pgettext": ((1, "c"), 2),
-    "npgettext": ((1, "c"), 2, 3),
+# Each way of saying a message: where its context, its singular and its plural stand.
+CALLS: dict[str, tuple[int | None, int, int | None]] = {
+    "_": (None, 0, None),
+    "N_": (None, 0, None),
+    "ngettext": (None, 0, 1),
+    "pgettext": (0, 1, None),
+    "npgettext": (0, 1, 2),
 }
+PO_LINE = re.compile(
+    r'\s*(#.*|((msgctxt|msgid|msgid_plural|msgstr(\[\d\])?)\s*)?"([^"\\]|\\.)*")?\s*'
+)
+
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+# A number stays with its word, a dash and % with what goes before, № with what follows.
+PARTINGS = re.compile(
+    r"(?<=№) | (?=[%₽])|(?<=[^\s\"]) (?=—)|(?<=\d) (?=[а-яё])"
+    r"|(?<=\{count\}) (?=[а-яё])|(?<=\{total\}) (?=[а-яё])|(?<=\{number\}) (?=[а-яё])"
+)
 
 
 class CatalogueError(Exception):
@@ -87,18 +99,58 @@ def compile_all(translations: Path = TRANSLATIONS) -> list[Path]:
     return written
 
 
+def mend(translations: Path = TRANSLATIONS) -> list[Path]:
+    """Set the no-break spaces of the Russian .po files in place; return the files that changed."""
+    changed = []
+    for path in sorted((translations / "ru").glob("*.po")):
+        before = path.read_text(encoding="utf-8")
+        lines = before.split("\n")
+        # Sources are ASCII, so a Russian letter or sign tells a translation from its source.
+        after = "\n".join(x if x.isascii() or x[:1] == "#" else _kept_together(x) for x in lines)
+        if after != before:
+            path.write_text(after, encoding="utf-8", newline="\n")
+            changed.append(path)
+    return changed
+
+
+def _kept_together(line: str) -> str:
+    return PARTINGS.sub(NO_BREAK, line)
+
+
 def sources(source: Path = SOURCE) -> list[Source]:
-    """Return every message that the code under this folder says, in order of place."""
-    found = []
-    for path in sorted(source.rglob("*.py")):
-        content = path.read_bytes()
-        ast.parse(content, str(path))
-        with io.BytesIO(content) as stream:
-            for line, said, _, context in extract("python", stream, KEYWORDS, (), None):
-                singular, plural = said[:2] if isinstance(said, tuple) else (said, None)
-                if singular:
-                    found.append(Source(path, line, context, singular, plural))
-    return found
+    """Return every message that the code under this folder says, in order of place.
+
+    Raises CatalogueError where a message is put together while the program
+    runs, since no translator could ever see it.
+    """
+    found = (
+        _source(path, node, CALLS[_called(node)])
+        for path in source.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_bytes(), str(path)))
+        if isinstance(node, ast.Call) and _called(node) in CALLS
+    )
+    return sorted((one for one in found if one), key=lambda one: (one.path, one.line))
+
+
+def _called(node: ast.Call) -> str:
+    match node.func:
+        case ast.Name(id=name) | ast.Attribute(value=ast.Name(id="i18n"), attr=name):
+            return name
+    return ""
+
+
+def _source(
+    path: Path, node: ast.Call, places: tuple[int | None, int, int | None]
+) -> Source | None:
+    """Return the message of this call, or None where it hands on one that was marked before."""
+    said = [
+        str(a.value) if isinstance(a, ast.Constant) and isinstance(a.value, str) else None
+        for a in node.args
+    ]
+    if any(isinstance(argument, ast.JoinedStr) for argument in node.args):
+        raise CatalogueError(f"{path}:{node.lineno}: a message holds a value; use a placeholder.")
+    context, singular, plural = (None if p is None or p >= len(said) else said[p] for p in places)
+    return Source(path, node.lineno, context, singular, plural) if singular else None
 
 
 def missing(translations: Path = TRANSLATIONS, source: Path = SOURCE) -> list[Source]:
@@ -128,8 +180,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--missing", action="store_true", help="list what has no Russian yet")
     parser.add_argument("--unused", action="store_true", help="list what the code no longer says")
+    parser.add_argument("--mend", action="store_true", help="set no-break spaces in the Russian")
     options = parser.parse_args(arguments)
     try:
+        if options.mend:
+            for path in mend():
+                print(f"mended {path.relative_to(ROOT)}")
+            return 0
         if options.missing:
             return _print_missing()
         if options.unused:
@@ -158,6 +215,9 @@ def _print_missing() -> int:
 
 
 def _messages(path: Path, language: str) -> Iterator[Message]:
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if not PO_LINE.fullmatch(line):
+            raise CatalogueError(f"{path.name}:{number}: this line cannot be read: {line}")
     with path.open("rb") as stream:
         try:
             catalogue = read_po(stream, locale=language, domain=DOMAIN, abort_invalid=True)

@@ -1,0 +1,1 @@
+"""The tests of fieldkit, by what they touch: one unit, several rooms, the window, the whole day."""
