@@ -1,0 +1,130 @@
+"""The rules of casework that need no form: ages, short names, what is due next, what is refused."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from fieldkit.errors import FieldkitError
+from fieldkit.i18n import N_
+from fieldkit.records.entity import Entity
+
+SILENT_AFTER = timedelta(days=30)
+_CONTACT_EVERY = {"acute": timedelta(days=1), "urgent": timedelta(days=7)}
+_URGENCY_ORDER = {"acute": 0, "urgent": 1, "planned": 2}
+
+
+class CaseAlreadyOpen(FieldkitError):
+    """A second case was to be opened for one family in one programme."""
+
+    template = N_(
+        "This family already has an open case in this programme: {case_no}."
+        " Go on with that case, or close it first. The form stays a draft."
+    )
+
+
+class StepKind(StrEnum):
+    """What the next step of a case is."""
+
+    FIRST_ASSESSMENT = "first_assessment"
+    REASSESSMENT = "reassessment"
+    CONTACT = "contact"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The next step of a case and the day by which it should be taken."""
+
+    kind: StepKind
+    due: date
+
+    def days_left(self, today: date) -> int:
+        """Return the days from today to the day due, negative once it has passed."""
+        return (self.due - today).days
+
+
+def refuse_second_open_case(opening: Entity, others: Iterable[Entity]) -> None:
+    """Raise CaseAlreadyOpen where another open case of the same programme stands among these."""
+    for other in others:
+        if (
+            other.id != opening.id
+            and not other.deleted
+            and other.get("status") == "open"
+            and other.get("programme_id") == opening.get("programme_id")
+        ):
+            raise CaseAlreadyOpen(case_no=other.get("case_no", other.label))
+
+
+def next_step(case: Entity, today: date) -> Step | None:
+    """Return what comes next in an open case, the earliest of assessment and contact.
+
+    Contact is expected on the agreed day, else daily while help is needed now
+    and weekly while it is needed within days; a month without any contact is
+    "silent" (domain, section 4). None for a closed case or one without dates.
+    """
+    if case.deleted or case.get("status") != "open":
+        return None
+    steps = []
+    assess_by = as_date(case.get("next_due"))
+    if assess_by is not None:
+        first = not case.get("last_assessed_on")
+        kind = StepKind.FIRST_ASSESSMENT if first else StepKind.REASSESSMENT
+        steps.append(Step(kind, assess_by))
+    contact = _contact(case, today)
+    if contact is not None:
+        steps.append(contact)
+    return min(steps, key=lambda step: step.due, default=None)
+
+
+def last_contact(case: Entity) -> date | None:
+    """Return the day of the last service or assessment, else the day of opening."""
+    days = [as_date(case.get(name)) for name in ("last_service_on", "last_assessed_on")]
+    known = [day for day in days if day is not None]
+    return max(known) if known else as_date(case.get("opened_on"))
+
+
+def urgency_rank(urgency: str) -> int:
+    """Return 0 for help needed now, 1 within days, 2 planned, 3 for what is not assessed."""
+    return _URGENCY_ORDER.get(urgency, 3)
+
+
+def age_on(birth: date, day: date) -> int:
+    """Return the completed years on a day, as Russian law counts them: from the day after."""
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+def short_name(given: str, surname: str) -> str:
+    """Return "Анна Р.": what may stand on a screen that others can see."""
+    initial = f"{surname.strip()[:1].upper()}." if surname.strip() else ""
+    return " ".join(part for part in (given.strip(), initial) if part).replace(
+        " ", "\N{NO-BREAK SPACE}"
+    )
+
+
+def full_name(person: Entity) -> str:
+    """Return surname, given name and patronymic as far as they are known."""
+    parts = (person.get(name).strip() for name in ("surname", "given", "patronymic"))
+    return " ".join(part for part in parts if part)
+
+
+def as_date(text: str) -> date | None:
+    """Return the day that an ODK date or dateTime names, None for anything else."""
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
+def _contact(case: Entity, today: date) -> Step | None:
+    last = last_contact(case)
+    agreed = as_date(case.get("next_contact_on"))
+    served = as_date(case.get("last_service_on"))
+    if agreed is not None and (served is None or agreed >= served):
+        return Step(StepKind.CONTACT, agreed)
+    every = _CONTACT_EVERY.get(case.get("urgency"))
+    if last is not None and every is not None:
+        return Step(StepKind.CONTACT, last + every)
+    if last is not None and last + SILENT_AFTER < today:
+        return Step(StepKind.SILENT, last + SILENT_AFTER)
+    return None

@@ -1,0 +1,118 @@
+"""What a form is told before the first question: its subject, who is at work, a roster's people."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from fieldkit.forms.session import FormSession
+from fieldkit.packs.manifest import Manifest, ManifestForm, parse_manifest
+from fieldkit.records.entity import Entity
+from fieldkit.records.people import User
+from fieldkit.records.submission import StoredForm, Subject
+
+if TYPE_CHECKING:
+    from fieldkit.store.unit_of_work import UnitOfWork
+
+PACK_SETTING = "pack.{pack}"
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Rows of a repeat that stand there from the start: one answer each."""
+
+    repeat: str
+    question: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """Answers by ref, and the rows of repeats."""
+
+    answers: Mapping[str, str] = field(default_factory=dict)
+    rosters: Sequence[Roster] = ()
+
+    def fill_rosters(self, session: FormSession) -> None:
+        """Make one instance of the repeat for each value, using an empty first one."""
+        for roster in self.rosters:
+            standing = [n for n in session.nodes() if _is_instance_of(n.ref, roster.repeat)]
+            for place, value in enumerate(roster.values):
+                ref = standing[place].ref if place < len(standing) else None
+                made = ref or session.add_repeat(roster.repeat)
+                session.answer(f"{made}/{roster.question}", value)
+
+
+def installed_manifest(work: "UnitOfWork", pack: str) -> Manifest | None:
+    """Return the manifest of an installed pack, None for a form that came alone."""
+    text = work.settings.get(PACK_SETTING.format(pack=pack)) if pack else ""
+    return _parsed(text) if text else None
+
+
+def preset_for(
+    work: "UnitOfWork", form: StoredForm, subject: Subject | None, user: User
+) -> Preset:
+    """Return what the pack's manifest wants filled in for this subject and this user."""
+    manifest = installed_manifest(work, form.pack)
+    wanted = manifest.form(form.form_id) if manifest else None
+    if wanted is None:
+        return Preset()
+    facts = _facts(work, subject, user)
+    answers = {ref: facts.get(source, "") for ref, source in wanted.preset}
+    if subject is not None:
+        answers |= {ref: value for name, ref, value in wanted.when if name == subject.list_name}
+    return Preset(
+        {ref: value for ref, value in answers.items() if value},
+        tuple(_rosters(work, wanted, facts)),
+    )
+
+
+def _facts(work: "UnitOfWork", subject: Subject | None, user: User) -> dict[str, str]:
+    """Return "case.district_id", "family.id", "user.specialist" and the like, as far as known."""
+    facts = {"user.specialist": user.specialist_id or ""}
+    entity = work.entities.get(subject.list_name, subject.entity_id) if subject else None
+    if entity is None:
+        return facts
+    case = entity if entity.list_name == "cases" else None
+    family_id = entity.id if entity.list_name == "families" else entity.get("family_id")
+    family = work.entities.get("families", family_id) if family_id else None
+    if case is None and family is not None:
+        case = _only_open_case(work, family.id)
+    for name, known in (("case", case), ("family", family)):
+        if known is not None:
+            facts[f"{name}.id"] = known.id
+            facts |= {f"{name}.{key}": value for key, value in known.properties.items()}
+    return facts
+
+
+def _only_open_case(work: "UnitOfWork", family_id: str) -> Entity | None:
+    cases = work.entities.related("cases", "family_id", family_id)
+    opened = [case for case in cases if case.get("status") == "open" and not case.deleted]
+    return opened[0] if len(opened) == 1 else None
+
+
+def _rosters(work: "UnitOfWork", form: ManifestForm, facts: Mapping[str, str]) -> list[Roster]:
+    found = []
+    for roster in form.rosters:
+        key = facts.get(roster.by[1], "")
+        if key:
+            entities = [
+                entity
+                for entity in work.entities.related(roster.list_name, roster.by[0], key)
+                if not entity.deleted and all(entity.get(k) == v for k, v in roster.only)
+            ]
+            entities.sort(key=lambda entity: entity.label)
+            values = tuple(entity.id for entity in entities)
+            if values:
+                found.append(Roster(roster.repeat, roster.question, values))
+    return found
+
+
+def _is_instance_of(ref: str, repeat: str) -> bool:
+    rest = ref.removeprefix(f"{repeat}[")
+    return rest != ref and rest.rstrip("]").isdigit()
+
+
+@lru_cache(maxsize=8)
+def _parsed(text: str) -> Manifest:
+    return parse_manifest(text)

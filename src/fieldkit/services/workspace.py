@@ -1,0 +1,159 @@
+"""An open workspace: the encrypted database, who is at work, on which device, and what time it is."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fieldkit.records.device import Device, DeviceKind
+from fieldkit.records.ids import new_id
+from fieldkit.records.people import Role, User
+
+if TYPE_CHECKING:
+    from fieldkit.store.database import Database
+    from fieldkit.store.keys import KeyCost
+    from fieldkit.store.unit_of_work import UnitOfWork
+
+
+def local_now() -> datetime:
+    """Return the computer's time with its zone."""
+    return datetime.now().astimezone()
+
+
+@dataclass
+class Workspace:
+    """What every service is given first.
+
+    ``now`` is the clock of this workspace: a test or the demo freezes it.
+    ``saved_at`` is when a transaction of this run last succeeded.
+    """
+
+    database: "Database"
+    user: User
+    device: Device
+    now: Callable[[], datetime] = local_now
+    saved_at: datetime | None = field(default=None, compare=False)
+
+    @property
+    def folder(self) -> Path:
+        """Return the folder that holds the database, the keys, the outbox and the inbox."""
+        return self.database.folder
+
+    @contextmanager
+    def unit_of_work(self) -> "Iterator[UnitOfWork]":
+        """Open one write transaction; what is not committed is rolled back."""
+        with self.database.unit_of_work() as work:
+            yield work
+        self.saved_at = self.now()
+
+    def reading(self) -> "AbstractContextManager[UnitOfWork]":
+        """Open the same repositories for reading only."""
+        return self.database.reading()
+
+    def close(self) -> None:
+        """Close the database and give the workspace free for another window."""
+        self.database.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Counters:
+    """The figures of the window's foot and of Home.
+
+    ``only_here`` changes are in no bundle yet; ``handed_over`` ones are in a
+    bundle that head office has not confirmed; ``not_confirmed`` is their sum.
+    ``drafts`` are those of the user at work.
+    """
+
+    drafts: int
+    only_here: int
+    handed_over: int
+    not_confirmed: int
+    families: int
+    open_cases: int
+    submissions: int
+    saved_at: datetime | None
+
+
+def default_folder() -> Path:
+    """Return where a workspace lies unless told otherwise: the platform's local data folder."""
+    import platformdirs
+
+    return platformdirs.user_data_path("fieldkit", appauthor=False) / "workspace"
+
+
+def workspace_exists(folder: Path) -> bool:
+    """Tell whether the folder holds a workspace, without opening it."""
+    return (folder / "fieldkit.db").exists() or (folder / "slots.json").exists()
+
+
+def create_workspace(
+    folder: Path,
+    *,
+    user_name: str,
+    passphrase: str,
+    kind: DeviceKind = DeviceKind.LAPTOP,
+    device_name: str = "",
+    cost: "KeyCost | None" = None,
+) -> Workspace:
+    """Make an empty workspace in the folder, with its own keys, and open it.
+
+    The first user looks after the laptop, hence an administrator. ``cost`` is
+    Argon2id's, the standard one unless a test lowers it. Raises NameMissing
+    and what ``store.database.create_database`` refuses.
+    """
+    from fieldkit.bundles.identity import new_identity
+    from fieldkit.store.database import create_database
+    from fieldkit.store.keys import KeyCost
+
+    user = User(
+        id=new_id(), name=user_name.strip(), role=Role.ADMINISTRATOR, created_at=local_now()
+    )
+    identity = new_identity(kind, device_name)
+    database = create_database(
+        folder, passphrase, user=user, identity=identity, cost=cost or KeyCost.standard()
+    )
+    return Workspace(database=database, user=user, device=identity.device)
+
+
+def open_workspace(folder: Path, passphrase: str) -> Workspace:
+    """Open the workspace in the folder as the user whose passphrase this is.
+
+    Raises what ``store.database.open_database`` refuses: NotAWorkspace,
+    WrongPassphrase, WorkspaceInUse, DatabaseDamaged, DatabaseNewer.
+    """
+    from fieldkit.store.database import open_database
+
+    database = open_database(folder, passphrase)
+    try:
+        with database.reading() as work:
+            device = work.devices.own().device
+    except BaseException:
+        database.close()
+        raise
+    return Workspace(database=database, user=database.user, device=device)
+
+
+def counters(workspace: Workspace) -> Counters:
+    """Return how much there is, what head office does not have yet, and when it was last saved."""
+    with workspace.reading() as work:
+        drafts = [d for d in work.drafts.list() if d.user_id == workspace.user.id]
+        only_here = work.changes.only_here_count()
+        not_confirmed = work.changes.unconfirmed_count()
+        families = work.entities.page("families", limit=1).total
+        open_cases = work.entities.page("cases", filters={"status": "open"}, limit=1).total
+        submissions = work.submissions.count()
+    saved = [d.saved_at for d in drafts]
+    if workspace.saved_at is not None:
+        saved.append(workspace.saved_at)
+    return Counters(
+        drafts=len(drafts),
+        only_here=only_here,
+        handed_over=not_confirmed - only_here,
+        not_confirmed=not_confirmed,
+        families=families,
+        open_cases=open_cases,
+        submissions=submissions,
+        saved_at=max(saved, default=None),
+    )
