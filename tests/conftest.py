@@ -1,7 +1,6 @@
 """What holds for every test: English words, no screen, no one's own settings, no clock limits."""
 
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 from hypothesis import HealthCheck, settings
 
+from catalogue import compile_all
 from fieldkit import i18n
 from tests.support.places import ROOT
 
@@ -31,11 +31,6 @@ settings.load_profile("fieldkit")
 def pytest_configure(config: pytest.Config) -> None:
     """Compile the translations once, before the workers start."""
     if not hasattr(config, "workerinput"):
-        sys.path.insert(0, str(ROOT / "packaging"))
-        try:
-            from catalogue import compile_all
-        finally:
-            sys.path.remove(str(ROOT / "packaging"))
         compile_all(TRANSLATIONS)
 
 

@@ -2,12 +2,8 @@
 
 import gettext
 import os
-import sys
 
 import pytest
-from tests.support.places import ROOT
-
-sys.path.insert(0, str(ROOT / "packaging"))
 
 import catalogue
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from tests.support.places import ROOT
 
 LONGEST = 400
 SWEPT = ("src", "tests", "packaging")
-NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "manager", "base", "misc", "common"}
+NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "manager", "base", "misc"}
 TEXTS = {".py", ".md", ".toml", ".txt", ".in", ".po", ".json", ".svg", ".sh", ".cfg", ".csv", ""}
 SKIPPED = re.compile(r"\.git|\.venv|build|dist|__pycache__|\..*_cache|\.hypothesis")
 # Put together here, so that this file does not hold them either.
