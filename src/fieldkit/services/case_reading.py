@@ -1,0 +1,190 @@
+"""How entities of families, persons and cases become the rows that pages show."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from fieldkit.i18n import language
+from fieldkit.packs.manifest import Manifest
+from fieldkit.records.casework import (
+    StepKind,
+    age_on,
+    as_date,
+    full_name,
+    next_step,
+    short_name,
+    urgency_rank,
+)
+from fieldkit.records.entity import Entity
+from fieldkit.records.people import User
+from fieldkit.services.case_rows import CaseRow, FamilyRow, Member
+from fieldkit.services.presets import installed_manifest
+
+if TYPE_CHECKING:
+    from fieldkit.store.unit_of_work import UnitOfWork
+
+_TODDLER_YEARS = 2
+_STEP_FORMS = {
+    StepKind.FIRST_ASSESSMENT: "family_crisis_assessment",
+    StepKind.REASSESSMENT: "family_crisis_assessment",
+    StepKind.CONTACT: "service_record",
+    StepKind.SILENT: "service_record",
+}
+
+
+def step_form(kind: StepKind) -> str:
+    """Return the form that takes this step."""
+    return _STEP_FORMS[kind]
+
+
+class CaseReader:
+    """Reads casework within one transaction, with the words of the packs and labels at hand."""
+
+    def __init__(self, work: "UnitOfWork", user: User, today: date) -> None:
+        self._work = work
+        self._user = user
+        self._labels: dict[tuple[str, str], str] = {}
+        self._manifests = _manifests(work)
+        self.today = today
+
+    def label(self, list_name: str, entity_id: str) -> str:
+        """Return the label of an entity, empty where it is not known here."""
+        if not entity_id:
+            return ""
+        key = (list_name, entity_id)
+        if key not in self._labels:
+            entity = self._work.entities.get(list_name, entity_id)
+            self._labels[key] = entity.label if entity else ""
+        return self._labels[key]
+
+    def word(self, list_name: str, name: str, code: str) -> str:
+        """Return how the pack words a property's code in the spoken language, else the code."""
+        for manifest in self._manifests:
+            found = manifest.word(list_name, name, code, language())
+            if found:
+                return found
+        return code
+
+    def case(self, entity: Entity) -> CaseRow:
+        """Return one case as a row."""
+        curator = entity.get("curator_id")
+        return CaseRow(
+            id=entity.id,
+            case_no=entity.get("case_no", entity.label),
+            status=entity.get("status"),
+            stage=entity.get("stage"),
+            stage_word=self.word("cases", "stage", entity.get("stage")),
+            programme=self.label("programmes", entity.get("programme_id")),
+            district=self.label("districts", entity.get("district_id")),
+            curator=self.label("specialists", curator),
+            curator_mine=self.mine(entity),
+            opened_on=as_date(entity.get("opened_on")),
+            closed_on=as_date(entity.get("closed_on")),
+            urgency=entity.get("urgency"),
+            risk_band=entity.get("risk_band"),
+            change_stage_word=self.word("cases", "change_stage", entity.get("change_stage")),
+            last_assessed_on=as_date(entity.get("last_assessed_on")),
+            last_service_on=as_date(entity.get("last_service_on")),
+            next_due=as_date(entity.get("next_due")),
+            step=next_step(entity, self.today),
+            discrepancies=entity.discrepancies,
+        )
+
+    def mine(self, case: Entity) -> bool:
+        """Tell whether the user at work answers for the case."""
+        return bool(self._user.specialist_id) and case.get("curator_id") == self._user.specialist_id
+
+    def cases_of(self, family_id: str) -> tuple[CaseRow, ...]:
+        """Return a family's cases, what needs most first, closed ones last."""
+        found = self._work.entities.related("cases", "family_id", family_id)
+        rows = [self.case(entity) for entity in found if not entity.deleted]
+        return tuple(sorted(rows, key=case_order))
+
+    def persons_of(self, family_id: str) -> list[Entity]:
+        """Return a family's persons in the order in which they were written down."""
+        found = self._work.entities.related("persons", "family_id", family_id)
+        return sorted((p for p in found if not p.deleted), key=_person_order)
+
+    def family(
+        self, entity: Entity, persons: Iterable[Entity], cases: tuple[CaseRow, ...]
+    ) -> FamilyRow:
+        """Return one family as a row of the list."""
+        kinds = [person.get("kind") for person in persons]
+        return FamilyRow(
+            id=entity.id,
+            label=entity.label,
+            surname=entity.get("surname", entity.label),
+            case_no=entity.get("case_no"),
+            settlement=entity.get("settlement"),
+            district=self.label("districts", entity.get("district_id")),
+            members=sum(kind != "unborn" for kind in kinds),
+            children=kinds.count("child"),
+            open_cases=sum(case.open for case in cases),
+            case=cases[0] if cases else None,
+            discrepancies=entity.discrepancies,
+        )
+
+    def member(self, person: Entity) -> Member:
+        """Return one person as a row of the card."""
+        birth = as_date(person.get("birth_date"))
+        born = birth is not None and birth <= self.today
+        age = age_on(birth, self.today) if birth is not None and born else None
+        return Member(
+            id=person.id,
+            name=full_name(person) or person.label,
+            short=short_name(person.get("given"), person.get("surname")),
+            kind=person.get("kind"),
+            role=person.get("role"),
+            role_word=self.word("persons", "role", person.get("role")),
+            sex=person.get("sex"),
+            birth_date=birth,
+            age=age,
+            months=_months(birth, self.today)
+            if birth is not None and age is not None and age < _TODDLER_YEARS
+            else None,
+            due_date=as_date(person.get("due_date")),
+            placement=person.get("placement"),
+            placement_word=self.word("persons", "placement", person.get("placement")),
+            main_caregiver=person.get("main_caregiver") == "yes",
+            discrepancies=person.discrepancies,
+        )
+
+    def who(self, persons: list[Entity]) -> str:
+        """Return the main caregiver as "Анна Р.", else the first adult, else the first person."""
+        ranked = sorted(
+            persons,
+            key=lambda p: (p.get("main_caregiver") != "yes", p.get("kind") != "adult"),
+        )
+        return short_name(ranked[0].get("given"), ranked[0].get("surname")) if ranked else ""
+
+
+def case_order(case: CaseRow) -> tuple[bool, int, date]:
+    """Return what cases are sorted by: open, urgent, due."""
+    due = case.step.due if case.step else date.max
+    return (not case.open, urgency_rank(case.urgency), due)
+
+
+def matches(case: CaseRow, filters: Mapping[str, str]) -> bool:
+    """Tell whether a case has what the filters ask for: status, urgency, risk, curator, due."""
+    facts = {
+        "status": case.status,
+        "urgency": case.urgency,
+        "risk_band": case.risk_band,
+        "curator": "mine" if case.curator_mine else "",
+    }
+    return all(facts.get(name, "") == value for name, value in filters.items() if value)
+
+
+def _person_order(person: Entity) -> tuple[int, str]:
+    number = person.get("seq")
+    return (int(number) if number.isascii() and number.isdigit() else 99, person.label)
+
+
+def _months(birth: date, today: date) -> int:
+    return (today.year - birth.year) * 12 + today.month - birth.month - (today.day < birth.day)
+
+
+def _manifests(work: "UnitOfWork") -> tuple[Manifest, ...]:
+    packs = dict.fromkeys(form.pack for form in work.forms.list() if form.pack)
+    found = (installed_manifest(work, pack) for pack in packs)
+    return tuple(manifest for manifest in found if manifest is not None)

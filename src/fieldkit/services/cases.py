@@ -1,0 +1,296 @@
+"""Families and their cases: found, shown on a card, and what is due for them."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from fieldkit.errors import FieldkitError
+from fieldkit.i18n import N_, language
+from fieldkit.records.casework import urgency_rank
+from fieldkit.records.entity import Entity
+from fieldkit.records.event import Event
+from fieldkit.records.submission import Subject, Submission
+from fieldkit.services.case_reading import CaseReader, case_order, matches, step_form
+from fieldkit.services.case_rows import (
+    CaseRow,
+    Document,
+    DueRow,
+    EventNow,
+    FamilyCard,
+    FamilyPage,
+    FamilyRow,
+    Member,
+    NextStep,
+    TimelineEntry,
+    Today,
+)
+from fieldkit.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from fieldkit.store.unit_of_work import UnitOfWork
+
+__all__ = [
+    "CaseRow",
+    "Document",
+    "DueRow",
+    "EventNow",
+    "FamilyCard",
+    "FamilyMissing",
+    "FamilyPage",
+    "FamilyRow",
+    "Member",
+    "NextStep",
+    "TimelineEntry",
+    "Today",
+    "due_today",
+    "family_card",
+    "find_families",
+]
+
+_EVERYTHING = 1_000_000
+_TIMELINE = 200
+_FAMILY_COPY = {"family_crisis_assessment"}
+_NEXT_EVENTS = 3
+
+
+class FamilyMissing(FieldkitError):
+    """A family's card was asked for that this workspace does not hold."""
+
+    template = N_("This family is not in this workspace. Import the bundle that brings it.")
+
+
+def find_families(
+    workspace: Workspace,
+    query: str = "",
+    *,
+    filters: Mapping[str, str] | None = None,
+    offset: int = 0,
+    limit: int = 100,
+) -> FamilyPage:
+    """Return a page of the families that match, by surname.
+
+    ``query`` is the beginning of any word of name, address, settlement or case
+    number. ``filters`` are about a family's cases: status ("open", "closed"),
+    urgency, risk_band, curator ("mine"); one case must fulfil them all. With
+    filters those who need most come first.
+    """
+    asked = {name: value for name, value in (filters or {}).items() if value}
+    with workspace.reading() as work:
+        reader = CaseReader(work, workspace.user, workspace.now().date())
+        if not asked:
+            page = work.entities.page(
+                "families", query=query, sort="surname", offset=offset, limit=limit
+            )
+            return FamilyPage(tuple(_row(reader, family) for family in page.entities), page.total)
+        found = _filtered(work, reader, query, asked)
+        rows = tuple(_row(reader, family) for family in found[offset : offset + limit])
+    return FamilyPage(rows, len(found))
+
+
+def family_card(workspace: Workspace, family_id: str) -> FamilyCard:
+    """Return all that a family's card shows. Raises FamilyMissing."""
+    with workspace.reading() as work:
+        entity = work.entities.get("families", family_id)
+        if entity is None or entity.deleted:
+            raise FamilyMissing
+        reader = CaseReader(work, workspace.user, workspace.now().date())
+        persons = reader.persons_of(family_id)
+        cases = reader.cases_of(family_id)
+        titles = _titles(work)
+        submissions = work.submissions.list(
+            subject=Subject("families", family_id), limit=_TIMELINE, offset=0
+        )
+        return FamilyCard(
+            family=reader.family(entity, persons, cases),
+            entity=entity,
+            address=entity.get("address"),
+            phone=entity.get("phone"),
+            family_type_word=reader.word("families", "family_type", entity.get("family_type")),
+            category_words=tuple(
+                reader.word("families", "category", code)
+                for code in entity.get("category").split()
+                if code != "none"
+            ),
+            members=tuple(reader.member(person) for person in persons),
+            cases=cases,
+            timeline=tuple(_entry(work, titles, one) for one in submissions),
+            documents=_documents(titles, submissions),
+            next_step=_next_step(titles, cases),
+        )
+
+
+def due_today(workspace: Workspace, *, mine: bool = False) -> Today:
+    """Return what is due now and this week, of one's own cases or of all, and today's sessions."""
+    now = workspace.now()
+    with workspace.reading() as work:
+        reader = CaseReader(work, workspace.user, now.date())
+        titles = _titles(work)
+        opened = work.entities.page("cases", filters={"status": "open"}, limit=_EVERYTHING).entities
+        cases = [reader.case(entity) for entity in opened if not mine or reader.mine(entity)]
+        family_of = {entity.id: entity.get("family_id") for entity in opened}
+        week_ends = now.date() + timedelta(days=6 - now.weekday())
+        soon = [c for c in cases if c.urgency == "acute" or _due(c) <= week_ends]
+        rows = [
+            _due_row(work, reader, titles, case, family_of[case.id])
+            for case in sorted(soon, key=_due_order)
+            if case.step is not None
+        ]
+        later = min((day for c in cases if (day := _due(c)) > week_ends), default=date.max)
+        events = _events_now(work, now)
+    calm = [row for row in rows if row.urgency != "acute"]
+    return Today(
+        urgent=tuple(row for row in rows if row.urgency == "acute"),
+        overdue=tuple(row for row in calm if row.days_left < 0),
+        today=tuple(row for row in calm if row.days_left == 0),
+        week=tuple(row for row in calm if row.days_left > 0),
+        nearest=None if later == date.max else later,
+        events=events,
+    )
+
+
+def _row(reader: CaseReader, family: Entity) -> FamilyRow:
+    return reader.family(family, reader.persons_of(family.id), reader.cases_of(family.id))
+
+
+def _filtered(
+    work: "UnitOfWork", reader: CaseReader, query: str, filters: Mapping[str, str]
+) -> list[Entity]:
+    stored = {"status", "urgency", "risk_band"}
+    by_column = {name: value for name, value in filters.items() if name in stored}
+    cases = work.entities.page("cases", filters=by_column, limit=_EVERYTHING).entities
+    best: dict[str, CaseRow] = {}
+    for entity in cases:
+        row = reader.case(entity)
+        if not matches(row, filters):
+            continue
+        family_id = entity.get("family_id")
+        if family_id not in best or case_order(row) < case_order(best[family_id]):
+            best[family_id] = row
+    families = work.entities.page(
+        "families", query=query, sort="surname", limit=_EVERYTHING
+    ).entities
+    found = [family for family in families if family.id in best]
+    return sorted(found, key=lambda family: _need(best[family.id], reader.today))
+
+
+def _need(case: CaseRow, today: date) -> tuple[int, date]:
+    """Return what families are sorted by: urgent, then overdue by its day, then the rest as is."""
+    overdue = case.step is not None and case.step.due < today
+    return (urgency_rank(case.urgency), _due(case) if overdue else date.max)
+
+
+def _due(case: CaseRow) -> date:
+    return case.step.due if case.step else date.max
+
+
+def _due_order(case: CaseRow) -> tuple[date, int]:
+    return (_due(case), urgency_rank(case.urgency))
+
+
+def _titles(work: "UnitOfWork") -> dict[str, str]:
+    return {form.form_id: form.title_in(language()) for form in work.forms.list()}
+
+
+def _next_step(titles: Mapping[str, str], cases: tuple[CaseRow, ...]) -> NextStep | None:
+    if not cases or cases[0].step is None:
+        return None
+    form_id = step_form(cases[0].step.kind)
+    if form_id not in titles:
+        return None
+    return NextStep(form_id, titles[form_id], Subject("cases", cases[0].id), cases[0].step)
+
+
+def _entry(work: "UnitOfWork", titles: Mapping[str, str], one: Submission) -> TimelineEntry:
+    return TimelineEntry(
+        instance_id=one.instance_id,
+        form_id=one.form_id,
+        form_title=titles.get(one.form_id, one.form_id),
+        title=one.title,
+        finalized_at=one.finalized_at,
+        user_name=one.user_name,
+        version=one.version,
+        state=work.changes.state_of("submission", one.instance_id),
+    )
+
+
+def _documents(
+    titles: Mapping[str, str], submissions: "tuple[Submission, ...] | list[Submission]"
+) -> tuple[Document, ...]:
+    """Return the papers of the newest submission of each form; some have a copy for the family."""
+    newest: dict[str, Submission] = {}
+    for one in submissions:
+        newest.setdefault(one.form_id, one)
+    return tuple(
+        Document("summary", one.instance_id, titles.get(form_id, form_id), reader, one.finalized_at)
+        for form_id, one in newest.items()
+        for reader in (("internal", "family") if form_id in _FAMILY_COPY else ("internal",))
+    )
+
+
+def _due_row(
+    work: "UnitOfWork",
+    reader: CaseReader,
+    titles: Mapping[str, str],
+    case: CaseRow,
+    family_id: str,
+) -> DueRow:
+    if case.step is None:
+        raise ValueError(case.id)
+    family = work.entities.get("families", family_id)
+    form_id = step_form(case.step.kind)
+    return DueRow(
+        family_id=family_id,
+        case_id=case.id,
+        case_no=case.case_no,
+        who=reader.who(reader.persons_of(family_id)),
+        settlement=family.get("settlement") if family else "",
+        urgency=case.urgency,
+        mine=case.curator_mine,
+        step=case.step,
+        days_left=case.step.days_left(reader.today),
+        form_id=form_id,
+        form_title=titles.get(form_id, form_id),
+        subject=Subject("cases", case.id),
+    )
+
+
+def _events_now(work: "UnitOfWork", now: datetime) -> tuple[EventNow, ...]:
+    """Return today's sessions, and the first one of the next events to come."""
+    today = now.date()
+    events = sorted(work.attendance.events(), key=lambda event: event.starts_on)
+    running = [event for event in events if event.starts_on <= today <= event.ends_on]
+    coming = [event for event in events if event.starts_on > today][:_NEXT_EVENTS]
+    found = [one for event in running for one in _sessions_of(work, event, now) if one.day == today]
+    for event in coming:
+        found += _sessions_of(work, event, now)[:1]
+    return tuple(sorted(found, key=lambda one: (one.day, one.starts)))
+
+
+def _sessions_of(work: "UnitOfWork", event: Event, now: datetime) -> list[EventNow]:
+    grid = work.attendance.grid(event.id)
+    days = sorted({session.day for session in grid.sessions})
+    found = []
+    for session in grid.sessions:
+        tally = grid.sheet(session.id).tally()
+        begins = (session.day, session.starts)
+        clock = (now.date(), now.time().replace(tzinfo=None))
+        over = session.closed or (session.day, session.ends) < clock
+        found.append(
+            EventNow(
+                event_id=event.id,
+                event_title=event.title,
+                place=event.place,
+                day=session.day,
+                day_no=days.index(session.day) + 1,
+                days=len(days),
+                session_id=session.id,
+                session_no=session.number,
+                session_title=session.title,
+                starts=f"{session.starts:%H:%M}",
+                ends=f"{session.ends:%H:%M}",
+                state="done" if over else "running" if begins <= clock else "next",
+                marked=tally.marked,
+                roster=tally.marked + tally.blank,
+            )
+        )
+    return found

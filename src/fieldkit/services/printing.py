@@ -1,0 +1,132 @@
+"""Printing: what is loaded, laid out and written as a PDF, with a line in the print log."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fieldkit.assets import asset
+from fieldkit.errors import FieldkitError
+from fieldkit.i18n import N_, language, speaking
+from fieldkit.services.filling import reopen_as_finalized
+from fieldkit.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from fieldkit.reports.layout import Layout
+
+_PLAIN_NAME = re.compile("[A-Za-z0-9_][A-Za-z0-9_-]*")
+
+
+class Paper(StrEnum):
+    """The papers of one finalized form."""
+
+    SUMMARY = "summary"
+    FAMILY = "family"
+    ANSWERS = "answers"
+
+
+class DayWithoutSessions(FieldkitError):
+    """A sign-in sheet was asked for a day on which the event does not meet."""
+
+    template = N_("This event has no session on that day. Choose one of its days.")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedFile:
+    """A PDF that was written: where it lies and how many bytes it has."""
+
+    path: Path
+    size: int
+
+
+def print_submission(
+    workspace: Workspace,
+    instance_id: str,
+    paper: Paper,
+    out: Path,
+    *,
+    spoken: str | None = None,
+) -> PrintedFile:
+    """Write the paper of a finalized form, in this language or the window's.
+
+    The answers stand as they were finalized. Raises NoPaperForReader where
+    the form has no copy for the family, and what the disk refuses.
+    """
+    from fieldkit.reports.document import Reader
+    from fieldkit.reports.submission_summary import Printed, submission_summary
+
+    with speaking(spoken or language()):
+        filling, submission = reopen_as_finalized(workspace, instance_id)
+        layouts = _layouts(filling.form.pack, submission.form_id)
+        reader = Reader.FAMILY if paper is Paper.FAMILY else Reader.INTERNAL
+        layout = None if paper is Paper.ANSWERS else layouts.get(reader.value)
+        with workspace.reading() as work:
+            organisation = work.settings.get("organisation")
+        printed = Printed(
+            organisation=organisation,
+            finalized_at=submission.finalized_at,
+            author=submission.user_name,
+            record=submission.instance_id.removeprefix("uuid:")[:8],
+            printed_at=workspace.now(),
+        )
+        content = submission_summary(filling.session, reader, layout, printed)
+    return _write(workspace, out, content, f"print {paper.value}", instance_id)
+
+
+def print_sign_in_sheet(
+    workspace: Workspace, event_id: str, day: date, out: Path, *, spoken: str | None = None
+) -> PrintedFile:
+    """Write the sign-in sheet of one day of an event. Raises DayWithoutSessions."""
+    from fieldkit.reports.attendance_sheet import attendance_sheet
+
+    with workspace.reading() as work:
+        grid = work.attendance.grid(event_id)
+        organisation = work.settings.get("organisation")
+    if all(session.day != day for session in grid.sessions):
+        raise DayWithoutSessions
+    with speaking(spoken or language()):
+        content = attendance_sheet(
+            grid,
+            day,
+            organisation=grid.event.organiser or organisation,
+            printed_at=workspace.now(),
+        )
+    return _write(workspace, out, content, "print sign-in sheet", event_id)
+
+
+def papers_of(workspace: Workspace, instance_id: str) -> tuple[Paper, ...]:
+    """Return the papers that a finalized form can be printed as."""
+    with workspace.reading() as work:
+        submission = work.submissions.get(instance_id)
+        form = submission and work.forms.get(submission.form_id, submission.form_version)
+    layouts = _layouts(form.pack, form.form_id) if form else {}
+    with_layout = (Paper.SUMMARY, Paper.FAMILY) if "family" in layouts else (Paper.SUMMARY,)
+    return (*with_layout, Paper.ANSWERS) if layouts else (Paper.ANSWERS,)
+
+
+def _layouts(pack: str, form_id: str) -> "dict[str, Layout]":
+    """Return the layouts that the form's pack ships, none where it ships none."""
+    from fieldkit.reports.layout import read_layouts
+
+    # Both names may come from a bundle: only plain ones are ever looked up on the disk.
+    if not (_PLAIN_NAME.fullmatch(pack) and _PLAIN_NAME.fullmatch(form_id)):
+        return {}
+    try:
+        file = asset("packs", pack, "papers", f"{form_id}.toml")
+    except FileNotFoundError:
+        return {}
+    return read_layouts(file.read_text(encoding="utf-8"))
+
+
+def _write(
+    workspace: Workspace, out: Path, content: bytes, action: str, subject: str
+) -> PrintedFile:
+    from fieldkit.store.files import write_whole
+
+    write_whole(out, content)
+    with workspace.unit_of_work() as work:
+        work.log.audit(action, subject)
+        work.commit()
+    return PrintedFile(out, len(content))
