@@ -5,25 +5,25 @@ import secrets
 
 import nacl.exceptions
 import nacl.signing
-import pyrage
 
+from fieldkit.bundles.seal import new_age_keys
 from fieldkit.records.device import Device, DeviceKind, Identity
 
 
 def new_identity(kind: DeviceKind, name: str) -> Identity:
     """Return a device that did not exist before: Ed25519 seed, age X25519 key, 128-bit epoch."""
     signing = nacl.signing.SigningKey.generate()
-    age = pyrage.x25519.Identity.generate()
+    age_identity, recipient = new_age_keys()
     verify_key = bytes(signing.verify_key)
     device = Device(
         id=fingerprint(verify_key),
         kind=kind,
         name=name.strip(),
         verify_key=verify_key,
-        recipient=str(age.to_public()),
+        recipient=recipient,
     )
     return Identity(
-        device=device, signing_key=bytes(signing), age_identity=str(age), epoch=new_epoch()
+        device=device, signing_key=bytes(signing), age_identity=age_identity, epoch=new_epoch()
     )
 
 

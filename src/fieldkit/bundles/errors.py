@@ -1,0 +1,187 @@
+"""Why a file was not taken in, or could not be written."""
+
+from fieldkit.errors import FieldkitError
+from fieldkit.i18n import N_
+
+
+class BundleRefused(FieldkitError):
+    """A file was not taken in; whatever the reason, the workspace is as it was."""
+
+    template = N_("The file {file} was refused. Nothing was taken in.")
+    reason = "refused"
+
+
+class NotABundle(BundleRefused):
+    """The file is something else than a bundle."""
+
+    template = N_(
+        "The file {file} is not a bundle. Choose a file whose name ends in .fkb. "
+        "Nothing was taken in."
+    )
+    reason = "not_a_bundle"
+
+
+class BundleDamaged(BundleRefused):
+    """The file's checksums do not fit, as after a bad copy (words.md, sentence 2)."""
+
+    template = N_(
+        "The file {file} is damaged, most likely while it was copied. Copy it again: "
+        "the sender keeps it until it is confirmed. Nothing was taken in."
+    )
+    reason = "damaged"
+
+
+class BundleCutOff(BundleDamaged):
+    """The file ends before its end."""
+
+    template = N_(
+        "The file {file} was not copied to the end. Copy it again; if it is no longer on the "
+        "stick, the sender can write exactly the same file. Nothing was taken in."
+    )
+    reason = "cut_off"
+
+
+class BundleAltered(BundleRefused):
+    """The file's checksums fit but its signature does not: somebody changed it."""
+
+    template = N_(
+        "The file {file} was changed after it was signed. Ask the sender to write it again and "
+        "find out who had the file on the way. Nothing was taken in."
+    )
+    reason = "altered"
+
+
+class BundleMalformed(BundleRefused):
+    """A signed file is not made as FORMAT.md says; ``detail`` is for whoever repairs it."""
+
+    template = N_(
+        "The file {file} is signed but not made as a bundle must be. Show it to whoever looks "
+        "after the program in your organisation ({detail}). Nothing was taken in."
+    )
+    reason = "malformed"
+
+
+class BundleTooLarge(BundleMalformed):
+    """A file claims or unfolds to more than a bundle may hold."""
+
+    template = N_(
+        "The file {file} holds more than a bundle may hold. Show it to whoever looks after the "
+        "program in your organisation ({detail}). Nothing was taken in."
+    )
+    reason = "too_large"
+
+
+class NewerBundle(BundleRefused):
+    """The file was made by a program that knows more than this one."""
+
+    template = N_(
+        "The file {file} needs fieldkit {needs} or newer; this is {version}. Install the newer "
+        "program and import the file again. Nothing was taken in."
+    )
+    reason = "newer"
+
+
+class ForAnotherOffice(BundleRefused):
+    """The file is sealed for somebody else (words.md, sentence 3)."""
+
+    template = N_(
+        "This bundle is meant for another office, and only that office can open it. Give the "
+        "file back to whoever brought it. Your workspace has not changed."
+    )
+    reason = "another_office"
+
+
+class UnknownSender(BundleRefused):
+    """The signature holds, but nobody here knows the signer (words.md, sentence 4)."""
+
+    template = N_(
+        "This bundle is signed by a laptop that is not enrolled, so it was refused. If it "
+        "belongs to your organisation, import its enrolment request first, compare the check "
+        "words, then import this file."
+    )
+    reason = "unknown_sender"
+
+
+class UnknownOffice(BundleRefused):
+    """A laptop was given a file of an office that it does not belong to."""
+
+    template = N_(
+        "This file is signed by an office that this laptop does not belong to, so it was "
+        "refused. Open that office's invitation first. Your workspace has not changed."
+    )
+    reason = "unknown_office"
+
+
+class RevokedSender(BundleRefused):
+    """The signer was revoked; the file is held for a person to look at (sentence 20)."""
+
+    template = N_(
+        "Bundle {number} came from laptop {code}, revoked on {date}. It is held for checking "
+        "and nothing was taken in. Find out who has the laptop, then decide about the bundle."
+    )
+    reason = "revoked_sender"
+
+
+class OwnBundle(BundleRefused):
+    """The workspace was given a file that it wrote itself."""
+
+    template = N_(
+        "This bundle was written on this very computer, so there is nothing to take in. Pass "
+        "it on to whom it is meant for."
+    )
+    reason = "own_bundle"
+
+
+class ForgedAuthor(BundleRefused):
+    """A commit in the file is not signed by the laptop that it names."""
+
+    template = N_(
+        "The file {file} holds changes that are not signed by the laptop they name, so it was "
+        "refused. Find out who has laptop {code}. Nothing was taken in."
+    )
+    reason = "forged_author"
+
+
+class NotWritten(FieldkitError):
+    """A bundle did not reach its folder; the changes are as they were."""
+
+    template = N_(
+        "The bundle was not written: the folder {folder} is not there any more. Put the stick "
+        "in again or choose another folder. All changes are still on the laptop, not handed over."
+    )
+
+
+class StickReadOnly(NotWritten):
+    """The folder refuses to be written to (words.md, sentence 14)."""
+
+    template = N_(
+        "The bundle was not written: the stick is read-only. Move the switch on its side, if it "
+        "has one, or take another. All changes are still on the laptop, not handed over."
+    )
+
+
+class StickFull(NotWritten):
+    """The folder has no room for the bundle."""
+
+    template = N_(
+        "The bundle was not written: there is no room for it in {folder}. It needs {size}: free "
+        "that much or choose another folder. All changes are still on the laptop, not handed over."
+    )
+
+
+class ReadsBackDifferent(NotWritten):
+    """What was written does not read back the same: the stick is failing."""
+
+    template = N_(
+        "The bundle was written, but it does not read back the same: the stick may be failing. "
+        "Take another one. All changes are still on the laptop, not handed over."
+    )
+
+
+class NoRoomHere(FieldkitError):
+    """This computer's own disk has no room for a bundle on its way in or out."""
+
+    template = N_(
+        "The disk of this computer is full, so the bundle was left alone. Free {size} and try "
+        "again. Everything recorded so far is saved."
+    )

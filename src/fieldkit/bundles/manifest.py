@@ -1,0 +1,74 @@
+"""The last member of a payload: what the sealed part says about itself and its envelope."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fieldkit.bundles import fields
+from fieldkit.bundles.header import Header
+from fieldkit.bundles.limits import STANDARD
+from fieldkit.bundles.strict_json import dump_document, load_document
+from fieldkit.bundles.tape import Member
+
+FORMAT = "fieldkit-manifest"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """Repeats sender, recipients and header hash, so that a payload fits one envelope only.
+
+    Without it an enrolled stranger could take another laptop's ciphertext and
+    sign it as their own. ``members`` are all others, in their order.
+    """
+
+    header_sha256: str
+    sender: str
+    recipients: tuple[str, ...]
+    members: tuple[Member, ...]
+    commits: int
+    changes: int
+
+    def as_bytes(self) -> bytes:
+        """Return ``manifest.json``."""
+        return dump_document(
+            {
+                "format": FORMAT,
+                "version": 1,
+                "header_sha256": self.header_sha256,
+                "sender": self.sender,
+                "recipients": list(self.recipients),
+                "members": [member.as_json() for member in self.members],
+                "commits": self.commits,
+                "changes": self.changes,
+            }
+        )
+
+    def fits(self, header: Header, header_sha256: str, seen: Sequence[Member]) -> bool:
+        """Tell whether the manifest speaks of this envelope and of the members that were seen."""
+        return (
+            self.header_sha256 == header_sha256
+            and self.sender == header.sender
+            and self.recipients == tuple(a.device for a in header.recipients)
+            and self.members == tuple(seen)
+        )
+
+
+def read_manifest(data: bytes) -> Manifest:
+    """Return the manifest that the bytes hold; raises NotStrict or FieldWrong."""
+    document = load_document(data)
+    if document.get("format") != FORMAT or fields.whole(document, "version") != 1:
+        raise fields.FieldWrong("format")
+    return Manifest(
+        header_sha256=fields.digits(document, "header_sha256", 32),
+        sender=fields.digits(document, "sender", 16),
+        recipients=fields.texts(document, "recipients", 50),
+        members=tuple(
+            Member(
+                name=fields.text(item, "name"),
+                size=fields.whole(item, "size"),
+                sha256=fields.digits(item, "sha256", 32),
+            )
+            for item in fields.objects(document, "members", STANDARD.members)
+        ),
+        commits=fields.whole(document, "commits"),
+        changes=fields.whole(document, "changes"),
+    )
