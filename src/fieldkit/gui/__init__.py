@@ -1,0 +1,1 @@
+"""The window: what a specialist sees and touches."""

@@ -1,0 +1,129 @@
+"""Long work beside the window: one worker, so that writes never race."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Event
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from fieldkit.errors import FieldkitError
+from fieldkit.services.progress import Cancelled, Progress
+
+
+class Job(QObject):
+    """One piece of work under way; it lives with the window and speaks to its thread.
+
+    Signals: progressed(done, total, what); finished(result); failed(error);
+    stopped() when it was cancelled; ended() after any of the three.
+    """
+
+    progressed = Signal(int, int, str)
+    finished = Signal(object)
+    failed = Signal(object)
+    stopped = Signal()
+    ended = Signal()
+
+    def __init__(self, what: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self.what = what
+        self._cancelled = Event()
+
+    def cancel(self) -> None:
+        """Ask it to stop before its next step; a step itself is never cut in two."""
+        self._cancelled.set()
+
+    def step(self, done: int, total: int, what: str = "") -> None:
+        """Tell how far the work is, from the worker. Raises Cancelled where a person stopped it."""
+        if self._cancelled.is_set():
+            raise Cancelled
+        self.progressed.emit(done, total, what)
+
+
+class Jobs(QObject):
+    """Runs services one after another in a single worker thread.
+
+    Signals: busy_changed(bool); broke(error) for what is no refusal but a
+    bug: the window shows its crash dialog.
+    """
+
+    busy_changed = Signal(bool)
+    broke = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="fieldkit-job")
+        self._under_way: set[Job] = set()
+
+    @property
+    def busy(self) -> bool:
+        """Tell whether anything is under way or waiting."""
+        return bool(self._under_way)
+
+    def start(
+        self,
+        what: str,
+        work: Callable[[Progress], Any],
+        *,
+        done: Callable[[Any], object],
+        failed: Callable[[FieldkitError], object] | None = None,
+    ) -> Job:
+        """Begin work and return its job; ``done`` and ``failed`` are methods of a QObject.
+
+        They are called in the window's thread, and no more once their page is
+        gone. ``failed`` gets refusals only; any other error is a bug. ``what``
+        names the work in the window's words.
+        """
+        for method in (done, failed):
+            if method is not None and not isinstance(getattr(method, "__self__", None), QObject):
+                raise TypeError("Jobs call back methods of QObjects: they die with their page.")
+        job = Job(what, self)
+        job.finished.connect(done)
+        if failed is not None:
+            job.failed.connect(failed)
+        job.ended.connect(self._settle)
+        self._under_way.add(job)
+        if len(self._under_way) == 1:
+            self.busy_changed.emit(True)
+        self._worker.submit(_run, job, work).add_done_callback(_must_not_fail)
+        return job
+
+    def cancel_all(self) -> None:
+        """Ask everything under way to stop."""
+        for job in tuple(self._under_way):
+            job.cancel()
+
+    def close(self) -> None:
+        """Stop what can be stopped and wait for the rest."""
+        self.cancel_all()
+        self._worker.shutdown(wait=True, cancel_futures=True)
+
+    @Slot()
+    def _settle(self) -> None:
+        job = self.sender()
+        if isinstance(job, Job):
+            self._under_way.discard(job)
+            job.deleteLater()
+        if not self._under_way:
+            self.busy_changed.emit(False)
+
+
+def _run(job: Job, work: Callable[[Progress], Any]) -> None:
+    try:
+        result = work(job)
+    except Cancelled:
+        job.stopped.emit()
+    except FieldkitError as error:
+        job.failed.emit(error)
+    except BaseException as error:  # noqa: BLE001 - a bug in the worker reaches the crash dialog
+        jobs = job.parent()
+        if isinstance(jobs, Jobs):
+            jobs.broke.emit(error)
+    else:
+        job.finished.emit(result)
+    job.ended.emit()
+
+
+def _must_not_fail(future: "Future[None]") -> None:
+    if not future.cancelled():
+        future.result()

@@ -1,0 +1,149 @@
+"""What has just happened, said at the foot of the page, with a way to undo it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from fieldkit.errors import FieldkitError
+from fieldkit.gui.icons import pixmap
+from fieldkit.gui.painting import CARD_RADIUS, frame
+from fieldkit.gui.theme import current
+from fieldkit.gui.widgets.buttons import IconButton, link
+from fieldkit.gui.widgets.label import Label
+from fieldkit.i18n import _
+
+_SECONDS = {"ok": 8, "warn": 15, "danger": 0}  # 0: it stays until it is put away
+_KINDS = {
+    "ok": ("surface", "rule", "ok", "circle-check"),
+    "warn": ("warn_tint", "warn_tint", "warn", "triangle-alert"),
+    "danger": ("danger_tint", "danger_line", "danger", "circle-alert"),
+}
+_WIDTH = 640
+
+
+class Notice(QWidget):
+    """One strip over the foot of the page: words, an act such as "Undo", and a cross."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        text: str,
+        kind: str,
+        action_label: str,
+        action: Callable[[], object] | None,
+    ) -> None:
+        super().__init__(parent)
+        self._kind = kind
+        self._action = action
+        _fill, _edge, ink, icon = _KINDS[kind]
+        drawn = QLabel()
+        drawn.setPixmap(pixmap(icon, ink, 18))
+        self.words = Label(text, "body", "ink", wrap=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 10, 10, 10)
+        row.setSpacing(12)
+        row.addWidget(drawn, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.words, 1)
+        self.button = link(action_label) if action_label else None
+        if self.button is not None:
+            self.button.clicked.connect(self.act)
+            row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+        away = IconButton("x", _("Put the message away"), size=24)
+        away.clicked.connect(self.close)
+        row.addWidget(away, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAccessibleName(text)
+        if _SECONDS[kind]:
+            QTimer.singleShot(_SECONDS[kind] * 1000, self, self.close)
+
+    def act(self) -> None:
+        """Do what the button says, once."""
+        action, self._action = self._action, None
+        self.close()
+        if action is not None:
+            action()
+
+    def sizeHint(self) -> QSize:
+        """Return a width that leaves the page in sight."""
+        return QSize(_WIDTH, super().sizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Put it away with Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the strip with a soft shadow."""
+        painter = QPainter(self)
+        fill, edge, _ink, _icon = _KINDS[self._kind]
+        painter.fillRect(self.rect(), current().color("surface"))
+        frame(painter, QRectF(self.rect()), fill=fill, edge=edge, radius=CARD_RADIUS)
+
+
+class Notices(QObject):
+    """Shows one notice at a time over the bottom of its host (the area of the pages)."""
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        self._host = host
+        self._shown: Notice | None = None
+        host.installEventFilter(self)
+
+    def tell(
+        self,
+        text: str,
+        action_label: str = "",
+        action: Callable[[], object] | None = None,
+        kind: str = "ok",
+    ) -> None:
+        """Say what happened; ``kind`` is ok, warn or danger. A bound method may undo it."""
+        self.clear()
+        notice = Notice(self._host, text, kind, action_label, action)
+        notice.destroyed.connect(self._forget)
+        self._shown = notice
+        self._place()
+        notice.show()
+        notice.raise_()
+
+    def refuse(self, error: FieldkitError) -> None:
+        """Say why something was refused and what to do."""
+        self.tell(error.sentence(), kind="danger")
+
+    def clear(self) -> None:
+        """Put away what is shown."""
+        if self._shown is not None:
+            shown, self._shown = self._shown, None
+            shown.destroyed.disconnect(self._forget)
+            shown.close()
+
+    def text(self) -> str:
+        """Return what is being said, or ""."""
+        return self._shown.words.text() if self._shown is not None else ""
+
+    def undo(self) -> bool:
+        """Do what the shown notice offers; tell whether it offered anything."""
+        if self._shown is None or self._shown.button is None:
+            return False
+        self._shown.act()
+        return True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the notice at the foot when the window changes its size."""
+        if event.type() is QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def _place(self) -> None:
+        if self._shown is None:
+            return
+        width = min(_WIDTH, self._host.width() - 48)
+        height = max(44, self._shown.heightForWidth(width))
+        left = (self._host.width() - width) // 2
+        self._shown.setGeometry(left, self._host.height() - height - 16, width, height)
+
+    def _forget(self) -> None:
+        self._shown = None

@@ -1,0 +1,42 @@
+"""What all pages of the window have in common."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from fieldkit.gui.desk import Desk
+
+
+class Page(QWidget):
+    """One page: it shows what the services say and asks them for what it wants.
+
+    Signals: changed() when something was saved, so that the foot counts again;
+    go_requested(page key, argument) to open another page.
+    """
+
+    changed = Signal()
+    go_requested = Signal(str, object)
+
+    folds_navigation: bool = False
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+
+    def title(self) -> str:
+        """Return the page's name, without anybody's name in it: it stands in the window's title."""
+        return ""
+
+    def open(self, argument: object = None) -> None:
+        """Read again what the page shows; ``argument`` says which record."""
+
+    def leave(self) -> bool:
+        """Finish what is being typed; False keeps the page open."""
+        return True
+
+    def initial_focus(self) -> QWidget | None:
+        """Return the widget that has the focus when the page opens."""
+        return None
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """Return the parts between which F6 goes, besides the navigation."""
+        return (self,)

@@ -1,0 +1,193 @@
+"""Answers to choose from: radio and checkbox with the number that the keyboard takes, and cards."""
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fieldkit.gui.icons import paint_icon
+from fieldkit.gui.painting import CARD_RADIUS, frame
+from fieldkit.gui.theme import current
+from fieldkit.gui.widgets.focus_ring import ring_outside
+
+_BOX = 16
+_NUMBER_WIDTH = 16
+
+
+class Choice(QAbstractButton):
+    """One answer: a radio (``many`` False) or a checkbox, its number, its words.
+
+    ``number`` is 1 to 9, or 0 for answers beyond the ninth, which show none.
+    Words break into lines where the room is narrow.
+    """
+
+    def __init__(self, words: str, *, number: int = 0, many: bool = False) -> None:
+        super().__init__()
+        self.number, self.many = number, many
+        self.setText(words)
+        self.setCheckable(True)
+        self.setAutoExclusive(False)
+        self.setFont(current().body())
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        ring_outside(self)
+
+    def sizeHint(self) -> QSize:
+        """Return the room for the words on one line."""
+        words = self.fontMetrics().boundingRect(self.text()).width() + 6
+        return QSize(self._left() + words, current().px(24))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room for a short word a line."""
+        return QSize(self._left() + 60, current().px(24))
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of the words at a width."""
+        room = QRect(0, 0, max(40, width - self._left()), 10_000)
+        used = self.fontMetrics().boundingRect(room, int(_WRAP), self.text())
+        return max(current().px(24), used.height() + 7)
+
+    def hasHeightForWidth(self) -> bool:
+        """Tell the layout that the words may break."""
+        return True
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the box, the number and the words."""
+        painter = QPainter(self)
+        theme = current()
+        option = QStyleOptionButton()
+        option.initFrom(self)
+        option.rect = QRect(0, (theme.px(24) - _BOX) // 2, _BOX, _BOX)
+        on, off = QStyle.StateFlag.State_On, QStyle.StateFlag.State_Off
+        option.state |= on if self.isChecked() else off
+        element = QStyle.PrimitiveElement
+        kind = element.PE_IndicatorCheckBox if self.many else element.PE_IndicatorRadioButton
+        self.style().drawPrimitive(kind, option, painter, self)
+        top = QRect(0, 0, self.width(), theme.px(24))
+        if self.number:
+            painter.setFont(theme.hint())
+            painter.setPen(theme.color("muted"))
+            place = top.adjusted(_BOX + 8, 0, 0, 0)
+            painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), str(self.number))
+        painter.setFont(theme.medium() if self.isChecked() else theme.body())
+        painter.setPen(theme.color("ink" if self.isEnabled() else "faint"))
+        words = QRect(self._left(), 3, self.width() - self._left(), self.height() - 3)
+        painter.drawText(words, int(_WRAP), self.text())
+
+    def _left(self) -> int:
+        return _BOX + 8 + (_NUMBER_WIDTH if self.number else 0)
+
+
+_WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
+
+
+class ChoiceCard(QAbstractButton):
+    """One way to go on, with its reason: a radio in a box, as on the first run."""
+
+    def __init__(self, title: str, reason: str, *, number: int, icon: str) -> None:
+        super().__init__()
+        self._reason, self._number, self._icon = reason, number, icon
+        self.setText(title)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(reason)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        ring_outside(self)
+
+    def sizeHint(self) -> QSize:
+        """Return the room for two lines of reason."""
+        return QSize(520, current().px(100))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the card, tinted where it is chosen."""
+        painter = QPainter(self)
+        theme = current()
+        chosen = self.isChecked()
+        frame(
+            painter,
+            self.rect(),
+            fill="accent_tint" if chosen else "surface",
+            edge="accent" if chosen else "rule",
+            radius=CARD_RADIUS,
+            width=2 if chosen else 1,
+        )
+        option = QStyleOptionButton()
+        option.initFrom(self)
+        option.rect = QRect(20, 18, _BOX, _BOX)
+        option.state |= QStyle.StateFlag.State_On if chosen else QStyle.StateFlag.State_Off
+        element = QStyle.PrimitiveElement.PE_IndicatorRadioButton
+        self.style().drawPrimitive(element, option, painter, self)
+        painter.setFont(theme.hint())
+        painter.setPen(theme.color("muted"))
+        line = QRect(48, 14, 20, 24)
+        painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter), str(self._number))
+        painter.setFont(theme.strong())
+        painter.setPen(theme.color("ink"))
+        right = self.width() - 64
+        line = QRect(64, 14, right - 64, 24)
+        painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter), self.text())
+        painter.setFont(theme.body())
+        painter.setPen(theme.color("ink" if chosen else "muted"))
+        painter.drawText(QRect(64, 42, right - 64, self.height() - 46), int(_WRAP), self._reason)
+        role = "accent" if chosen else "muted"
+        paint_icon(painter, self._icon, role, self.width() - 46, (self.height() - 24) / 2, 24)
+
+
+class ChoiceColumn(QWidget):
+    """Cards or answers of which one is chosen: arrows and 1 to 9 choose, Enter confirms.
+
+    Signals: chosen(place), confirmed().
+    """
+
+    chosen = Signal(int)
+    confirmed = Signal()
+
+    def __init__(self, choices: list[ChoiceCard] | list[Choice], spacing: int = 16) -> None:
+        super().__init__()
+        self.choices: list[ChoiceCard | Choice] = list(choices)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(spacing)
+        for choice in self.choices:
+            column.addWidget(choice)
+            choice.clicked.connect(self._clicked)
+
+    def place(self) -> int:
+        """Return which is chosen, counting from 0, or -1."""
+        return next((i for i, one in enumerate(self.choices) if one.isChecked()), -1)
+
+    def choose(self, place: int) -> None:
+        """Choose one and give it the focus."""
+        for i, choice in enumerate(self.choices):
+            choice.setChecked(i == place)
+            strong = Qt.FocusPolicy.StrongFocus
+            choice.setFocusPolicy(strong if i == place else Qt.FocusPolicy.ClickFocus)
+        self.choices[place].setFocus(Qt.FocusReason.TabFocusReason)
+        self.setFocusProxy(self.choices[place])
+        self.chosen.emit(place)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the arrows, the numbers and Enter."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        wanted = int(event.text()) - 1 if event.text() in set("123456789") else None
+        if step is not None:
+            wanted = self.place() + step
+        if wanted is not None and 0 <= wanted < len(self.choices):
+            self.choose(wanted)
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.confirmed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _clicked(self) -> None:
+        sender = self.sender()
+        self.choose(next(i for i, one in enumerate(self.choices) if one is sender))

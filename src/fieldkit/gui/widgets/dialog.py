@@ -1,0 +1,102 @@
+"""Questions that need a decision before one can go on: words, and buttons that name the act."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from fieldkit.gui.theme import current
+from fieldkit.gui.widgets.buttons import Button
+from fieldkit.gui.widgets.card import Hairline
+from fieldkit.gui.widgets.label import Label
+
+WIDTH = 520
+
+
+class Dialog(QDialog):
+    """A sheet over the window with a title, what is put into ``body``, and buttons below.
+
+    Esc closes it as the harmless button does. Open it with ``open()``, which
+    does not stop the rest of the window.
+    """
+
+    def __init__(self, parent: QWidget | None, title: str, sentence: str = "") -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setFixedWidth(current().px(WIDTH))
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Window, current().color("surface"))
+        self.setPalette(palette)
+        self.title = Label(title, "section", wrap=True)
+        self.sentence = Label(sentence, "body", wrap=True)
+        self.sentence.setVisible(bool(sentence))
+        self.body = QVBoxLayout()
+        self.body.setSpacing(16)
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(8)
+        self.buttons.addStretch(1)
+        inside = QVBoxLayout()
+        inside.setContentsMargins(24, 24, 24, 16)
+        inside.setSpacing(8)
+        inside.addWidget(self.title)
+        inside.addWidget(self.sentence)
+        inside.addSpacing(4)
+        inside.addLayout(self.body)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(24, 12, 24, 12)
+        foot.addLayout(self.buttons, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(inside, 1)
+        column.addWidget(Hairline())
+        column.addLayout(foot)
+
+    def add_button(self, button: Button, act: Callable[[], object]) -> Button:
+        """Put a button into the foot, left to right."""
+        button.clicked.connect(act)
+        self.buttons.addWidget(button)
+        return button
+
+
+class Question(Dialog):
+    """One question with the act and the way back; what cannot be undone starts at the way back."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        title: str,
+        sentence: str,
+        *,
+        act: str,
+        back: str,
+        grave: bool = False,
+    ) -> None:
+        super().__init__(parent, title, sentence)
+        first = Button(act, kind="danger" if grave else "primary")
+        way_back = Button(back)
+        order = (way_back, first) if grave else (first, way_back)
+        for button in order:
+            self.add_button(button, self.accept if button is first else self.reject)
+        self.act_button, self.back_button = first, way_back
+        order[0].setFocus()
+
+
+def ask(
+    parent: QWidget | None,
+    title: str,
+    sentence: str,
+    *,
+    act: str,
+    back: str,
+    then: Callable[[], object],
+    grave: bool = False,
+) -> Question:
+    """Ask before an act and call ``then`` (a bound method) when it is wanted."""
+    question = Question(parent, title, sentence, act=act, back=back, grave=grave)
+    question.accepted.connect(then)
+    question.open()
+    return question

@@ -1,0 +1,39 @@
+"""The ring around whatever button, card or choice the keyboard is at."""
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QApplication, QFocusFrame, QWidget
+
+_PROPERTY = "focus_ring_outside"
+
+
+def ring_outside(widget: QWidget) -> None:
+    """Ask for the 2 px ring, 2 px off the widget, while it has the focus.
+
+    Fields, cells and rows draw their ring on their own edge instead.
+    """
+    widget.setProperty(_PROPERTY, True)
+
+
+class FocusRing(QObject):
+    """Moves one ring to the widget that has the focus; there is one for the application."""
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__(application)
+        self._frame: QFocusFrame | None = None
+        application.focusChanged.connect(self.move)
+
+    @Slot(QWidget, QWidget)
+    def move(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Put the ring around the new widget, or away."""
+        if new is not None and new.property(_PROPERTY):
+            if self._frame is None:
+                self._frame = QFocusFrame(new)
+                self._frame.destroyed.connect(self.forget)
+            self._frame.setWidget(new)
+        elif self._frame is not None:
+            self._frame.setWidget(None)  # type: ignore[arg-type] # Qt takes a null pointer here
+
+    @Slot()
+    def forget(self) -> None:
+        """Let go of a ring whose page was taken down."""
+        self._frame = None
