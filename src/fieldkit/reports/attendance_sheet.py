@@ -5,9 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from reportlab.graphics import renderPDF
-from reportlab.graphics.barcode.qr import QrCodeWidget
-from reportlab.graphics.shapes import Drawing
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import PageBreak, Table
@@ -18,6 +15,7 @@ from fieldkit.records.attendance import AttendanceGrid
 from fieldkit.records.event import EventFormat, Registration, Session
 from fieldkit.reports import styles
 from fieldkit.reports.document import Head, Reader, build, landscape_a4
+from fieldkit.reports.codes import draw_qr
 from fieldkit.reports.fonts import BODY, MEDIUM, STRONG, fitted, text_width
 
 ROWS = 25
@@ -167,6 +165,7 @@ def _table(
     rows.extend([str(after + place), *[""] * (len(columns) - 1)] for place in range(1, blanks + 1))
     names = 1 + len(people)
     style = [
+        ("FONT", (0, 0), (-1, -1), BODY, 9),
         ("FONT", (0, 1), (0, -1), STRONG, 10.5),
         ("FONT", (1, 1), (-1, -1), MEDIUM if private else BODY, 9),
         *sizes,
@@ -221,10 +220,7 @@ def _paint_head(
     if speakers:
         words = _("Speakers: {names}").format(names=speakers)
         canvas.drawString(left, base - 40, fitted(words, BODY, 8.5, room))
-    drawing = Drawing(_QR, _QR)
-    sign = QrCodeWidget(page.code, barLevel="M", barWidth=_QR, barHeight=_QR, barBorder=0)
-    drawing.add(sign)
-    renderPDF.draw(drawing, canvas, right - _QR, height - 11 * mm - _QR)
+    draw_qr(canvas, page.code, right - _QR, height - 11 * mm - _QR, _QR)
     edge = right - _QR - 8
     canvas.setFillColor(styles.MUTED)
     canvas.setFont(BODY, 7.5)

@@ -111,7 +111,8 @@ def _counting_canvas(finish: Callable[[Canvas, int, int], None]) -> type[Canvas]
         """A canvas that paints head and foot when all pages are known."""
 
         def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - ReportLab's own
-            super().__init__(*args, **options)
+            # Else each page would name Helvetica, which has no Russian letter.
+            super().__init__(*args, **(options | {"initialFontName": BODY}))
             self._held: list[dict[str, Any]] = []
 
         def showPage(self) -> None:  # noqa: N802 - ReportLab's own name

@@ -1,0 +1,260 @@
+"""The paper of one finalized form: by its pack's layout, or section by section without one."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+from reportlab.platypus import Flowable, PageBreak, Spacer
+
+from fieldkit.errors import FieldkitError
+from fieldkit.formats import table_date
+from fieldkit.forms.session import FormSession, NodeView
+from fieldkit.i18n import N_, _
+from fieldkit.reports import blocks, styles
+from fieldkit.reports.answers import answer_text, answered, instances, printable
+from fieldkit.reports.document import Head, Reader, build
+from fieldkit.reports.layout import Block, Item, Layout, say
+from fieldkit.reports.styles import text
+
+WIDTH = float(A4[0]) - 2 * styles.MARGIN
+
+
+class NoPaperForReader(FieldkitError):
+    """A paper was asked for that this form does not have."""
+
+    template = N_(
+        "This form has no copy for the family. Its answers are internal; "
+        "write down what was agreed on a sheet of its own."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What a paper says about the form itself: who finalized it, when, and for which house."""
+
+    organisation: str
+    finalized_at: datetime | None
+    author: str
+    record: str
+    printed_at: datetime
+
+
+def submission_summary(
+    session: FormSession, reader: Reader, layout: Layout | None, printed: Printed
+) -> bytes:
+    """Return the PDF of a filled form for this reader, in the session's language.
+
+    Sealed (P4) answers are never printed. Raises NoPaperForReader where the
+    form has no copy for a reader outside the team.
+    """
+    if layout is None and reader is not Reader.INTERNAL:
+        raise NoPaperForReader
+    definition = session.definition
+    title = (layout and say(layout.title)) or definition.title
+    reference = _reference(session, layout)
+    head = Head(
+        title,
+        reader,
+        printed.organisation,
+        reference,
+        foot=f"{definition.form_id} {definition.version} · {printed.record}",
+        printed_at=printed.printed_at,
+    )
+    story: list[Flowable] = [text(title, styles.title)]
+    origin = _origin(reference, printed)
+    if origin:
+        story.append(text(origin, styles.muted))
+    story.append(Spacer(1, 6))
+    if layout is None:
+        story.extend(_every_section(session))
+    else:
+        for block in layout.blocks:
+            if _wanted(session, block):
+                story.extend(_PARTS[block.kind](session, block))
+    return build(story, head, top=21 * mm, bottom=17 * mm)
+
+
+def _reference(session: FormSession, layout: Layout | None) -> str:
+    return _value(session, layout.reference) if layout and layout.reference else ""
+
+
+def _origin(reference: str, printed: Printed) -> str:
+    parts = []
+    if reference:
+        parts.append(_("case {number}").format(number=reference))
+    if printed.finalized_at is not None:
+        day = table_date(printed.finalized_at.astimezone().date())
+        parts.append(_("finalized {day}").format(day=day))
+    if printed.author:
+        parts.append(printed.author)
+    return " · ".join(parts)
+
+
+def _every_section(session: FormSession) -> Iterator[Flowable]:
+    for section in session.sections():
+        if not section.relevant:
+            continue
+        if section.kind == "repeat":
+            parts = [
+                (node, list(answered(session, node.ref)))
+                for node in instances(session, section.ref)
+            ]
+        else:
+            parts = [(None, list(answered(session, section.ref)))]
+        if not any(nodes for _entry, nodes in parts):
+            continue
+        yield from blocks.heading(section.title)
+        for place, (entry, nodes) in enumerate(parts, start=1):
+            if entry is not None and len(parts) > 1:
+                words = _("Entry {number} of {count}").format(number=place, count=len(parts))
+                yield text(words, styles.strong)
+            if nodes:
+                yield blocks.pairs([(n.label, answer_text(n)) for n in nodes], WIDTH)
+
+
+def _wanted(session: FormSession, block: Block) -> bool:
+    if block.when is None:
+        return True
+    node, value = block.when
+    return _value(session, node) == value
+
+
+def _value(session: FormSession, ref: str) -> str:
+    node = session.node(ref)
+    return node.value if node.relevant else ""
+
+
+def _nodes(session: FormSession, block: Block) -> Iterator[tuple[Item, NodeView]]:
+    """Yield the block's nodes that may be printed, groups opened, with their item."""
+    for item in block.items:
+        if item.group:
+            for node in answered(session, item.group):
+                yield item, node
+        else:
+            node = session.node(item.node)
+            if printable(session, node):
+                yield item, node
+
+
+def _label(item: Item, node: NodeView) -> str:
+    return say(item.label) or node.label
+
+
+def _words(item: Item, node: NodeView) -> str:
+    words = item.words.get(node.value)
+    return say(words) if words else answer_text(node)
+
+
+def _section(_session: FormSession, block: Block) -> list[Flowable]:
+    return blocks.heading(say(block.title))
+
+
+def _note(_session: FormSession, block: Block) -> list[Flowable]:
+    return [text(say(block.text), styles.muted), Spacer(1, 4)]
+
+
+def _page(_session: FormSession, _block: Block) -> list[Flowable]:
+    return [PageBreak()]
+
+
+def _status(session: FormSession, block: Block) -> list[Flowable]:
+    parts = [
+        (_label(item, node), _words(item, node), item.tones.get(node.value, "neutral"))
+        for item, node in _nodes(session, block)
+    ]
+    return [blocks.status_line(parts, WIDTH), Spacer(1, 8)] if parts else []
+
+
+def _facts(session: FormSession, block: Block) -> list[Flowable]:
+    rows = [(_label(item, node), _words(item, node)) for item, node in _nodes(session, block)]
+    return [*blocks.heading(say(block.title)), blocks.facts(rows, WIDTH)] if rows else []
+
+
+def _answers(session: FormSession, block: Block) -> list[Flowable]:
+    rows = [(_label(item, node), _words(item, node)) for item, node in _nodes(session, block)]
+    if not rows:
+        return []
+    return [*blocks.heading(say(block.title)), blocks.pairs(rows, WIDTH)]
+
+
+def _signs(session: FormSession, block: Block) -> list[Flowable]:
+    rows = [
+        (_label(item, node), _words(item, node))
+        for item, node in _nodes(session, block)
+        if node.value in block.only
+    ]
+    told = blocks.pairs(rows, WIDTH) if rows else text(say(block.empty), styles.body)
+    return [*blocks.heading(say(block.title)), told]
+
+
+def _bars(session: FormSession, block: Block) -> list[Flowable]:
+    rows: list[tuple[str, float | None, str]] = []
+    for item in block.items:
+        node = session.node(item.node)
+        label = say(item.label) or (session.node(item.group).label if item.group else node.label)
+        try:
+            value = float(node.value) if node.relevant and node.value else None
+        except ValueError:
+            value = None
+        rows.append((label, value, f"{value:.0f}" if value is not None else _("not known")))
+    note = [text(say(block.text), styles.muted)] if block.text else []
+    return [*blocks.heading(say(block.title)), blocks.Bars(rows, WIDTH), *note]
+
+
+def _table(session: FormSession, block: Block) -> list[Flowable]:
+    entries = instances(session, block.repeat)
+    if not entries:
+        return []
+    whole = sum(item.width for item in block.items)
+    widths = [WIDTH * item.width / whole for item in block.items]
+    heads: list[str] = []
+    rows = []
+    for entry in entries:
+        nodes = [session.node(f"{entry.ref}/{item.node}") for item in block.items]
+        heads = [_label(item, node) for item, node in zip(block.items, nodes, strict=True)]
+        rows.append(
+            [
+                _words(item, node) if printable(session, node) else "–"
+                for item, node in zip(block.items, nodes, strict=True)
+            ]
+        )
+    return [*blocks.heading(say(block.title)), blocks.grid(heads, rows, widths)]
+
+
+def _text(session: FormSession, block: Block) -> list[Flowable]:
+    flowables: list[Flowable] = []
+    for item, node in _nodes(session, block):
+        flowables.extend(blocks.paragraphs(_label(item, node), _words(item, node)))
+    if not flowables and block.empty:
+        flowables.extend(blocks.paragraphs(say(block.title), say(block.empty)))
+    return flowables
+
+
+def _lines(_session: FormSession, block: Block) -> list[Flowable]:
+    whole = sum(item.width for item in block.items)
+    widths = [WIDTH * item.width / whole for item in block.items]
+    heads = [say(item.label) for item in block.items]
+    return [*blocks.heading(say(block.title)), blocks.blank_lines(heads, block.rows, widths)]
+
+
+def _signatures(_session: FormSession, block: Block) -> list[Flowable]:
+    who = [say(item.label) for item in block.items]
+    return [blocks.signatures(who, WIDTH, _("signature, name, date"))]
+
+
+_PARTS: Mapping[str, Callable[[FormSession, Block], list[Flowable]]] = {
+    "answers": _answers,
+    "bars": _bars,
+    "facts": _facts,
+    "lines": _lines,
+    "note": _note,
+    "page": _page,
+    "section": _section,
+    "signatures": _signatures,
+    "signs": _signs,
+    "status": _status,
+    "table": _table,
+    "text": _text,
+}

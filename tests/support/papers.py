@@ -1,0 +1,27 @@
+"""Reading PDF files back with the standard tools."""
+
+import subprocess
+from pathlib import Path
+
+
+def text_of(pdf: Path) -> str:
+    """Return the text layer of a PDF, laid out as on the page."""
+    return _run("pdftotext", "-layout", str(pdf), "-")
+
+
+def pages_of(pdf: Path) -> int:
+    """Return the number of pages of a PDF."""
+    lines = dict(
+        line.split(":", 1) for line in _run("pdfinfo", str(pdf)).splitlines() if ":" in line
+    )
+    return int(lines["Pages"])
+
+
+def fonts_of(pdf: Path) -> set[str]:
+    """Return the names of the fonts in a PDF, without the mark of their subset."""
+    lines = _run("pdffonts", str(pdf)).splitlines()[2:]
+    return {line.split()[0].rpartition("+")[2] for line in lines}
+
+
+def _run(*command: str) -> str:
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout

@@ -1,0 +1,107 @@
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+
+from fieldkit.i18n import speaking
+from fieldkit.records.attendance import AttendanceGrid
+from fieldkit.records.event import Event, EventFormat, Registration, RegistrationRole, Session
+from fieldkit.reports.attendance_sheet import attendance_sheet, sheet_pages
+from tests.support.papers import fonts_of, pages_of, text_of
+
+DAY = date(2026, 3, 21)
+
+
+def grid_of(people: int, kind: EventFormat = EventFormat.TRAINING) -> AttendanceGrid:
+    event = Event("event-1", "Семья в кризисе: первые 30 дней", kind, DAY, DAY, place="Свободный")
+    sessions = (
+        Session("s1", event.id, 1, DAY, time(9, 30), time(12, 30), speakers="Ольхова Н. П."),
+        Session("s2", event.id, 2, DAY, time(14), time(17)),
+    )
+    rows = tuple(
+        Registration(
+            f"r{n}", event.id, n, f"Жаворонкова{n} Эмма Ильинична", org_then="КЦСОН «Ёлка»"
+        )
+        for n in range(1, people + 1)
+    )
+    return AttendanceGrid(event, sessions, rows)
+
+
+def printed(folder: Path, grid: AttendanceGrid) -> Path:
+    file = folder / "sheet.pdf"
+    with speaking("ru"):
+        file.write_bytes(attendance_sheet(grid, DAY, organisation="Фонд «Рядом»"))
+    return file
+
+
+def test_sixty_people_take_three_pages_with_walk_in_rows_on_the_last(tmp_path: Path):
+    grid = grid_of(60)
+
+    file = printed(tmp_path, grid)
+
+    assert pages_of(file) == 3
+    assert [(p.first_row, p.last_row) for p in sheet_pages(grid, DAY)] == [
+        (1, 25),
+        (26, 50),
+        (51, 65),
+    ]
+
+
+def test_a_full_last_page_sends_the_walk_in_rows_to_a_page_of_their_own(tmp_path: Path):
+    file = printed(tmp_path, grid_of(25))
+
+    assert pages_of(file) == 2
+
+
+def test_an_event_without_people_prints_walk_in_rows(tmp_path: Path):
+    file = printed(tmp_path, grid_of(0))
+
+    assert pages_of(file) == 1
+
+
+def test_cyrillic_can_be_read_back_from_the_sheet(tmp_path: Path):
+    words = text_of(printed(tmp_path, grid_of(3)))
+
+    assert "Семья в кризисе: первые 30 дней" in words
+    assert "Жаворонкова3 Эмма Ильинична" in words
+    assert "КЦСОН «Ёлка»" in words
+    assert "21 марта 2026 г." in words
+
+
+def test_only_golos_is_in_the_file(tmp_path: Path):
+    assert fonts_of(printed(tmp_path, grid_of(2))) <= {
+        "GolosText-Regular",
+        "GolosText-Medium",
+        "GolosText-SemiBold",
+    }
+
+
+def test_a_sheet_for_parents_shows_given_names_and_no_organisation(tmp_path: Path):
+    words = text_of(printed(tmp_path, grid_of(2, EventFormat.SUPPORT_GROUP)))
+
+    assert "Эмма" in words
+    assert "Жаворонкова" not in words
+    assert "КЦСОН" not in words
+
+
+def test_speakers_and_guests_are_not_asked_to_sign(tmp_path: Path):
+    grid = grid_of(2)
+    guest = Registration("g", "event-1", 3, "Кедров Пётр", role=RegistrationRole.GUEST)
+    grid = AttendanceGrid(grid.event, grid.sessions, (*grid.registrations, guest))
+
+    words = text_of(printed(tmp_path, grid))
+
+    assert "Кедров" not in words
+
+
+def test_the_word_and_the_code_of_a_page_tell_nothing_about_people():
+    pages = sheet_pages(grid_of(60), DAY)
+
+    assert pages[0].code == "fk1:event-1:20260321:1:1:1-25"
+    assert len({page.word for page in pages}) == 3
+    assert all(len(page.word) == 6 for page in pages)
+
+
+def test_a_day_without_sessions_has_no_sheet():
+    with pytest.raises(ValueError, match="2026-03-22"):
+        attendance_sheet(grid_of(2), date(2026, 3, 22))
