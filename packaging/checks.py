@@ -34,11 +34,14 @@ class Verdict:
         return f"{self.name:<14} {'ok' if self.passed else 'FAILED':<7}{self.seconds:6.1f} s"
 
 
+# Started through the interpreter: the scripts beside it name the place where they were
+# installed, and a checkout may have been moved since.
+FLOORS = "from importlinter.cli import lint_imports_command as run; run()"
 CHECKS = (
-    Check("types", ("mypy",)),
-    Check("lint", ("ruff", "check", "--quiet", ".")),
-    Check("format", ("ruff", "format", "--check", "--quiet", ".")),
-    Check("floors", ("lint-imports", "--no-cache", "--no-logo")),
+    Check("types", ("-m", "mypy")),
+    Check("lint", ("-m", "ruff", "check", "--quiet", ".")),
+    Check("format", ("-m", "ruff", "format", "--check", "--quiet", ".")),
+    Check("floors", ("-c", FLOORS, "--no-cache", "--no-logo")),
 )
 
 
@@ -65,9 +68,8 @@ def run(python: str, arguments: Sequence[str]) -> int:
 
 def _ask(python: str, check: Check) -> Verdict:
     began = time.monotonic()
-    tool, *rest = check.command
     done = subprocess.run(
-        [str(Path(python).parent / tool), *rest],
+        [python, *check.command],
         cwd=ROOT,
         env=_surroundings(),
         check=False,
