@@ -14,8 +14,8 @@ from fieldkit.i18n import _
 from fieldkit.records.attendance import AttendanceGrid
 from fieldkit.records.event import EventFormat, Registration, Session
 from fieldkit.reports import styles
-from fieldkit.reports.document import Head, Reader, build, landscape_a4
 from fieldkit.reports.codes import draw_qr
+from fieldkit.reports.document import Head, Reader, build, landscape_a4
 from fieldkit.reports.fonts import BODY, MEDIUM, STRONG, fitted, text_width
 
 ROWS = 25
@@ -128,7 +128,7 @@ def _columns(sessions: Sequence[Session], *, private: bool) -> list[tuple[str, f
             (_("District"), 80.0),
             (_("Position"), 70.0),
         ]
-    tail = [(_("Late, left early"), 50.0), (_("Consent, page"), 48.0)]
+    tail = [(_("Late, left early"), 60.0), (_("Consent, page"), 52.0)]
     room = width - sum(w for _name, w in columns + tail)
     each = room / len(sessions)
     signs = [(_("Signature {time}").format(time=clock(s.starts)), each) for s in sessions]
@@ -243,14 +243,15 @@ def _paint_foot(canvas: Canvas, *, last: bool) -> None:
     base = 16 * mm
     canvas.setFillColor(styles.INK)
     canvas.setFont(BODY, 9)
-    present = _("Present on this page:")
-    canvas.drawString(left, base, present)
     canvas.setStrokeColor(styles.LINE)
     canvas.setLineWidth(0.6)
-    start = left + 118
-    canvas.line(start, base - 2, start + 46, base - 2)
-    if last:
-        canvas.drawString(start + 62, base, _("Present in all:"))
-        canvas.line(start + 140, base - 2, start + 186, base - 2)
-    canvas.drawString(start + 222, base, _("Responsible (signature, name):"))
-    canvas.line(start + 372, base - 2, right, base - 2)
+    place = left
+    counts = [_("Present on this page:"), *([_("Present in all:")] if last else [])]
+    for words in counts:
+        canvas.drawString(place, base, words)
+        place += text_width(words, BODY, 9) + 6
+        canvas.line(place, base - 2, place + 40, base - 2)
+        place += 58
+    words = _("Responsible (signature, name):")
+    canvas.drawString(place, base, words)
+    canvas.line(place + text_width(words, BODY, 9) + 6, base - 2, right, base - 2)
