@@ -49,9 +49,7 @@ def installed_manifest(work: "UnitOfWork", pack: str) -> Manifest | None:
     return _parsed(text) if text else None
 
 
-def preset_for(
-    work: "UnitOfWork", form: StoredForm, subject: Subject | None, user: User
-) -> Preset:
+def preset_for(work: "UnitOfWork", form: StoredForm, subject: Subject | None, user: User) -> Preset:
     """Return what the pack's manifest wants filled in for this subject and this user."""
     manifest = installed_manifest(work, form.pack)
     wanted = manifest.form(form.form_id) if manifest else None

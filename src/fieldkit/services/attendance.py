@@ -1,0 +1,318 @@
+"""Events: planned, filled with people, marked session by session and signed off."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fieldkit.errors import FieldkitError
+from fieldkit.i18n import N_
+from fieldkit.records.attendance import (
+    AttendanceGrid,
+    AttendanceSheet,
+    AttendanceStatus,
+    EventSummary,
+    Mark,
+)
+from fieldkit.records.event import (
+    Event,
+    EventFormat,
+    EventStatus,
+    Registration,
+    RegistrationRole,
+    RegistrationSource,
+    Session,
+    SessionKind,
+)
+from fieldkit.records.ids import new_id
+from fieldkit.services.people_matching import PersonMatch, match_people
+from fieldkit.services.registrations import (
+    AlreadyOnRoster,
+    EventMissing,
+    RosterImport,
+    add_walk_in,
+    grid_of,
+    import_roster,
+    paste_roster,
+    read_roster,
+    register,
+    update_registration,
+    withdraw,
+)
+from fieldkit.services.workspace import Workspace
+from fieldkit.sheets.roster import RosterRow
+
+if TYPE_CHECKING:
+    from fieldkit.store.unit_of_work import UnitOfWork
+
+__all__ = [
+    "AlreadyOnRoster",
+    "EventEndsBeforeStart",
+    "EventMissing",
+    "MarkWish",
+    "PersonMatch",
+    "RosterImport",
+    "RosterRow",
+    "add_session",
+    "add_walk_in",
+    "clear_marks",
+    "close_session",
+    "create_event",
+    "event_summary",
+    "import_roster",
+    "list_events",
+    "mark_attendance",
+    "mark_many",
+    "match_people",
+    "open_event",
+    "paste_roster",
+    "plan_sessions",
+    "read_roster",
+    "register",
+    "reopen_session",
+    "update_event",
+    "update_registration",
+    "update_session",
+    "withdraw",
+]
+
+
+class EventEndsBeforeStart(FieldkitError):
+    """The last day of an event lies before its first."""
+
+    template = N_("The event ends before it begins. Check the two dates.")
+
+
+@dataclass(frozen=True, slots=True)
+class MarkWish:
+    """One cell as it should become; no status takes the mark away."""
+
+    session_id: str
+    registration_id: str
+    status: AttendanceStatus | None
+    minutes: int = 0
+    note: str = ""
+
+
+def create_event(
+    workspace: Workspace,
+    title: str,
+    format: EventFormat,  # noqa: A002 - the field's own word for how people meet
+    starts_on: date,
+    ends_on: date,
+    *,
+    place: str = "",
+    programme: str = "",
+    district: str = "",
+    organiser: str = "",
+    academic_hours: bool = False,
+    completion_share: float = 0.75,
+) -> Event:
+    """Plan an event without sessions. Raises NameMissing, EventEndsBeforeStart."""
+    if ends_on < starts_on:
+        raise EventEndsBeforeStart
+    event = Event(
+        id=new_id(),
+        title=title.strip(),
+        format=format,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        place=place.strip(),
+        programme=programme,
+        district=district,
+        organiser=organiser.strip(),
+        academic_hours=academic_hours,
+        completion_share=completion_share,
+    )
+    with workspace.unit_of_work() as work:
+        work.attendance.save_event(event)
+        work.commit()
+    return event
+
+
+def update_event(workspace: Workspace, event: Event) -> Event:
+    """Save an event whose title, dates, place or status were altered. Raises EventMissing."""
+    with workspace.unit_of_work() as work:
+        if work.attendance.event(event.id) is None:
+            raise EventMissing
+        work.attendance.save_event(event)
+        work.commit()
+    return event
+
+
+def list_events(workspace: Workspace) -> tuple[Event, ...]:
+    """Return all events, newest first."""
+    with workspace.reading() as work:
+        return tuple(work.attendance.events())
+
+
+def open_event(workspace: Workspace, event_id: str) -> AttendanceGrid:
+    """Return the event with its sessions, its people and every mark. Raises EventMissing."""
+    with workspace.reading() as work:
+        return grid_of(work, event_id)
+
+
+def event_summary(workspace: Workspace, event_id: str) -> EventSummary:
+    """Return the event's figures. Raises EventMissing."""
+    with workspace.reading() as work:
+        return grid_of(work, event_id).summary()
+
+
+def add_session(
+    workspace: Workspace,
+    event_id: str,
+    day: date,
+    starts: time,
+    ends: time,
+    *,
+    title: str = "",
+    kind: SessionKind = SessionKind.PLENARY,
+    room: str = "",
+    speakers: str = "",
+) -> Session:
+    """Add one session after those there are. Raises EventMissing."""
+    with workspace.unit_of_work() as work:
+        number = len(grid_of(work, event_id).sessions) + 1
+        session = Session(
+            id=new_id(),
+            event_id=event_id,
+            number=number,
+            day=day,
+            starts=starts,
+            ends=ends,
+            title=title.strip(),
+            kind=kind,
+            room=room.strip(),
+            speakers=speakers.strip(),
+        )
+        work.attendance.save_session(session)
+        work.commit()
+    return session
+
+
+def plan_sessions(
+    workspace: Workspace,
+    event_id: str,
+    days: Sequence[date],
+    parts: Sequence[tuple[time, time]],
+) -> tuple[Session, ...]:
+    """Make a session of each part of each day, in order of time. Raises EventMissing."""
+    with workspace.unit_of_work() as work:
+        first = len(grid_of(work, event_id).sessions) + 1
+        slots = sorted((day, *part) for day in days for part in parts)
+        sessions = tuple(
+            Session(
+                id=new_id(),
+                event_id=event_id,
+                number=number,
+                day=day,
+                starts=starts,
+                ends=ends,
+            )
+            for number, (day, starts, ends) in enumerate(slots, first)
+        )
+        for session in sessions:
+            work.attendance.save_session(session)
+        work.commit()
+    return sessions
+
+
+def update_session(workspace: Workspace, session: Session) -> Session:
+    """Save a session whose day, times, title, room or speakers were altered. Raises EventMissing.
+
+    Whether it is closed stays as it is stored: closing has rules of its own.
+    """
+    with workspace.unit_of_work() as work:
+        stored = {s.id: s for s in grid_of(work, session.event_id).sessions}.get(session.id)
+        if stored is not None:
+            session = replace(
+                session,
+                closed_at=stored.closed_at,
+                closed_by=stored.closed_by,
+                opened_again=stored.opened_again,
+            )
+        work.attendance.save_session(session)
+        work.commit()
+    return session
+
+
+def mark_attendance(
+    workspace: Workspace,
+    session_id: str,
+    registration_id: str,
+    status: AttendanceStatus,
+    minutes: int = 0,
+    note: str = "",
+) -> Mark:
+    """Record how a participant met the session. Raises SheetClosed, NotOnRoster."""
+    with workspace.unit_of_work() as work:
+        sheet = work.attendance.sheet(session_id)
+        mark = sheet.mark(registration_id, status, minutes=minutes, note=note).marks[
+            registration_id
+        ]
+        work.attendance.save_marks([mark])
+        work.commit()
+    return mark
+
+
+def mark_many(workspace: Workspace, marks: Sequence[MarkWish]) -> tuple[Mark, ...]:
+    """Set and take away many marks at once, all or none. Raises SheetClosed, NotOnRoster."""
+    with workspace.unit_of_work() as work:
+        sheets: dict[str, AttendanceSheet] = {}
+        made: list[Mark] = []
+        cleared: dict[str, list[str]] = {}
+        for wish in marks:
+            sheet = sheets.get(wish.session_id) or work.attendance.sheet(wish.session_id)
+            if wish.status is None:
+                sheets[wish.session_id] = sheet.clear(wish.registration_id)
+                cleared.setdefault(wish.session_id, []).append(wish.registration_id)
+                continue
+            marked = sheet.mark(
+                wish.registration_id, wish.status, minutes=wish.minutes, note=wish.note
+            )
+            sheets[wish.session_id] = marked
+            made.append(marked.marks[wish.registration_id])
+        for session_id, registrations in cleared.items():
+            work.attendance.clear_marks(session_id, registrations)
+        work.attendance.save_marks(made)
+        work.commit()
+    return tuple(made)
+
+
+def clear_marks(workspace: Workspace, session_id: str, registration_ids: Sequence[str]) -> None:
+    """Take marks away: the people are "not asked yet" again. Raises SheetClosed, NotOnRoster."""
+    with workspace.unit_of_work() as work:
+        sheet = work.attendance.sheet(session_id)
+        for registration_id in registration_ids:
+            sheet = sheet.clear(registration_id)
+        work.attendance.clear_marks(session_id, registration_ids)
+        work.commit()
+
+
+def close_session(
+    workspace: Workspace, session_id: str, *, blanks_are_absent: bool = False
+) -> AttendanceSheet:
+    """Sign a session off; the first one closed makes a planned event a held one.
+
+    Raises SheetClosed, and SheetHasBlanks with the count unless blanks become A.
+    """
+    with workspace.unit_of_work() as work:
+        sheet = work.attendance.sheet(session_id).close(
+            workspace.now(), workspace.user.name, blanks_are_absent=blanks_are_absent
+        )
+        work.attendance.save_sheet(sheet)
+        event = work.attendance.event(sheet.session.event_id)
+        if event is not None and event.status is EventStatus.PLANNED:
+            work.attendance.save_event(replace(event, status=EventStatus.HELD))
+        work.commit()
+    return sheet
+
+
+def reopen_session(workspace: Workspace, session_id: str) -> AttendanceSheet:
+    """Open a closed session for corrections; paper will say "corrected after closing"."""
+    with workspace.unit_of_work() as work:
+        sheet = work.attendance.sheet(session_id).reopen()
+        work.attendance.save_sheet(sheet)
+        work.commit()
+    return sheet

@@ -1,0 +1,93 @@
+"""People who may be meant by a few letters: professionals and those who came to earlier events."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from fieldkit.services.workspace import Workspace
+
+_LATIN = "`qwertyuiop[]asdfghjkl;'zxcvbnm,."
+_CYRILLIC = "ёйцукенгшщзхъфывапролджэячсмитьбю"
+_SWAPPED = str.maketrans(_LATIN, _CYRILLIC)
+_LIMIT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class PersonMatch:
+    """Somebody the letters may mean, with the organisation and district last known."""
+
+    name: str
+    organisation: str = ""
+    district: str = ""
+    position: str = ""
+    specialist_id: str = ""
+    organisation_id: str = ""
+
+
+def match_people(workspace: Workspace, text: str, limit: int = _LIMIT) -> tuple[PersonMatch, ...]:
+    """Return who may be meant, best first.
+
+    Any part of a name will do, in any case, with ё as е; what was typed under
+    the Latin layout is read as Cyrillic too. People are found among the
+    specialists and among the registrations of all events.
+    """
+    wanted = [words for words in (_words(text), _words(text.lower().translate(_SWAPPED))) if words]
+    if not wanted:
+        return ()
+    with workspace.reading() as work:
+        people = [
+            PersonMatch(
+                name=row.get("label", ""),
+                position=row.get("position", ""),
+                specialist_id=row["name"],
+                organisation_id=row.get("organisation_id", ""),
+            )
+            for row in work.entities.rows("specialists")
+        ]
+        earlier = [
+            PersonMatch(
+                r.name,
+                r.org_then,
+                r.district_then,
+                r.position,
+                r.specialist_id,
+                r.organisation_id,
+            )
+            for asked in dict.fromkeys((text, text.lower().translate(_SWAPPED)))
+            for r in work.attendance.find_registrations(asked)
+        ]
+    ranked = sorted(_ranked([*earlier, *people], wanted), key=lambda pair: pair[0])
+    return tuple(_distinct(match for _, match in ranked))[:limit]
+
+
+def _ranked(
+    people: Iterable[PersonMatch], wanted: list[list[str]]
+) -> Iterator[tuple[tuple[bool, str], PersonMatch]]:
+    """Yield those in whose names every typed part stands, beginnings of words before middles."""
+    for person in people:
+        words = _words(person.name)
+        for parts in wanted:
+            if all(any(part in word for word in words) for part in parts):
+                begins = all(any(word.startswith(part) for word in words) for part in parts)
+                yield (not begins, " ".join(words)), person
+                break
+
+
+def _distinct(people: Iterable[PersonMatch]) -> Iterator[PersonMatch]:
+    seen: set[tuple[str, str]] = set()
+    for person in people:
+        key = (fold(person.name), fold(person.organisation))
+        anywhere = (key[0], "")
+        if key in seen or (not key[1] and any(name == key[0] for name, _ in seen)):
+            continue
+        seen.add(key)
+        seen.add(anywhere) if not key[1] else None
+        yield person
+
+
+def fold(text: str) -> str:
+    """Return a name as it is compared: lower case, ё as е, single spaces."""
+    return " ".join(_words(text))
+
+
+def _words(text: str) -> list[str]:
+    return text.casefold().replace("ё", "е").split()

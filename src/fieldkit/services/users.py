@@ -1,0 +1,86 @@
+"""The people who work on this laptop, each with a passphrase of their own."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from fieldkit.errors import FieldkitError
+from fieldkit.i18n import N_
+from fieldkit.records.entity import Entity
+from fieldkit.records.ids import new_id
+from fieldkit.records.people import Role, User
+from fieldkit.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from fieldkit.store.unit_of_work import UnitOfWork
+
+_SHORTEST = 8
+
+
+class PassphraseTooShort(FieldkitError):
+    """A passphrase was offered that a stranger could guess."""
+
+    template = N_(
+        "This passphrase is short: at least {least} signs are needed."
+        " Best are four or five words that you remember easily and a stranger would not guess."
+    )
+
+
+def list_users(workspace: Workspace) -> tuple[User, ...]:
+    """Return everybody who has a passphrase here."""
+    with workspace.reading() as work:
+        return tuple(work.users.list())
+
+
+def check_passphrase(passphrase: str) -> None:
+    """Raise PassphraseTooShort for a passphrase of fewer than eight signs."""
+    if len(passphrase.strip()) < _SHORTEST:
+        raise PassphraseTooShort(least=_SHORTEST)
+
+
+def add_user(
+    workspace: Workspace, name: str, passphrase: str, role: Role = Role.SPECIALIST
+) -> User:
+    """Give somebody a passphrase of their own. Raises NameMissing, PassphraseTooShort.
+
+    Where the pack has a list of specialists, the user gets a row in it, so that
+    forms can name them.
+    """
+    check_passphrase(passphrase)
+    user = User(id=new_id(), name=name.strip(), role=role, created_at=workspace.now())
+    with workspace.unit_of_work() as work:
+        user = with_specialist(work, user)
+        work.users.add(user)
+        work.log.audit("user_added", user.id)
+        work.commit()
+    workspace.database.add_passphrase(user, passphrase)
+    return user
+
+
+def change_passphrase(workspace: Workspace, old: str, new: str) -> None:
+    """Give the user at work a new passphrase; no data is rewritten.
+
+    Raises WrongPassphrase where the old one does not fit, PassphraseTooShort.
+    """
+    check_passphrase(new)
+    workspace.database.change_passphrase(workspace.user, old, new)
+    with workspace.unit_of_work() as work:
+        work.log.audit("passphrase_changed", workspace.user.id)
+        work.commit()
+
+
+def with_specialist(work: "UnitOfWork", user: User) -> User:
+    """Return the user with a row of their own among the specialists, where there is such a list."""
+    listed = any(one.name == "specialists" for one in work.lists.list())
+    if user.specialist_id or not listed:
+        return user
+    surname, _, rest = user.name.partition(" ")
+    entity = Entity(
+        list_name="specialists",
+        id=new_id(),
+        label=user.name,
+        properties={"surname": surname, "given": rest, "is_staff": "yes", "active": "yes"},
+        created_at=user.created_at,
+        updated_at=user.created_at,
+    )
+    work.entities.save(entity)
+    return replace(user, specialist_id=entity.id)

@@ -1,0 +1,116 @@
+"""A list of people for an event, out of a file or the clipboard, with its columns guessed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from fieldkit.records.event import RegistrationRole
+from fieldkit.sheets.reading import Table, read_table, table_of_text
+
+_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "name": ("фио", "ф.и.о", "фамилия, имя, отчество", "фамилия имя отчество", "участник",
+             "full name", "name", "participant"),
+    "surname": ("фамилия", "surname", "last name", "family name"),
+    "given": ("имя", "given name", "first name"),
+    "patronymic": ("отчество", "patronymic", "middle name"),
+    "organisation": ("организация", "учреждение", "место работы", "organisation", "organization",
+                     "institution"),
+    "district": ("район", "муниципальн", "округ", "территория", "district", "municipality"),
+    "position": ("должность", "position", "job"),
+    "role": ("роль", "role"),
+}  # fmt: skip
+_ROLES: Mapping[str, RegistrationRole] = {
+    "выступающий": RegistrationRole.SPEAKER,
+    "спикер": RegistrationRole.SPEAKER,
+    "докладчик": RegistrationRole.SPEAKER,
+    "speaker": RegistrationRole.SPEAKER,
+    "организатор": RegistrationRole.ORGANISER,
+    "organiser": RegistrationRole.ORGANISER,
+    "гость": RegistrationRole.GUEST,
+    "guest": RegistrationRole.GUEST,
+    "переводчик": RegistrationRole.INTERPRETER,
+    "interpreter": RegistrationRole.INTERPRETER,
+    "наблюдатель": RegistrationRole.OBSERVER,
+    "observer": RegistrationRole.OBSERVER,
+}
+_UNHEADED = ("name", "organisation", "district", "position")
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRow:
+    """One person as a roster names them."""
+
+    name: str
+    organisation: str = ""
+    district: str = ""
+    position: str = ""
+    role: RegistrationRole = RegistrationRole.PARTICIPANT
+
+
+def read_roster_file(file: Path) -> tuple[RosterRow, ...]:
+    """Return the people of a CSV or XLSX file. Raises what ``read_table`` refuses."""
+    return roster_of(read_table(file))
+
+
+def read_roster_text(text: str) -> tuple[RosterRow, ...]:
+    """Return the people of a pasted table, or of lines with one name each."""
+    return roster_of(table_of_text(text))
+
+
+def roster_of(table: Table) -> tuple[RosterRow, ...]:
+    """Return the people of a table, whose first row may name its columns.
+
+    Without a header the columns are name, organisation, district, position; a
+    first column of running numbers is passed over. Rows without a name are no people.
+    """
+    columns = guess_columns(table.rows[0]) if table.rows else {}
+    rows = table.rows[1:] if columns else table.rows
+    if not columns:
+        first = 1 if _numbered(rows) else 0
+        columns = {name: place for place, name in enumerate(_UNHEADED, first)}
+    people = (_person(row, columns) for row in rows)
+    return tuple(person for person in people if person is not None)
+
+
+def guess_columns(header: Sequence[str]) -> dict[str, int]:
+    """Return which field each column holds, empty when the row is no header."""
+    found: dict[str, int] = {}
+    for place, title in enumerate(header):
+        words = " ".join(title.casefold().replace("ё", "е").split())
+        field = _field_of(words)
+        if field and field not in found:
+            found[field] = place
+    return found if "name" in found or "surname" in found else {}
+
+
+def _field_of(words: str) -> str:
+    for field, titles in _FIELDS.items():
+        if words in titles:
+            return field
+    for field in ("name", "organisation", "district", "position", "role"):
+        if any(words.startswith(title) for title in _FIELDS[field]):
+            return field
+    return ""
+
+
+def _person(row: Sequence[str], columns: Mapping[str, int]) -> RosterRow | None:
+    def cell(field: str) -> str:
+        place = columns.get(field, -1)
+        return " ".join(row[place].split()) if 0 <= place < len(row) else ""
+
+    parts = (cell(field) for field in ("surname", "given", "patronymic"))
+    name = cell("name") or " ".join(part for part in parts if part)
+    if not any(sign.isalpha() for sign in name):
+        return None
+    return RosterRow(
+        name=name,
+        organisation=cell("organisation"),
+        district=cell("district"),
+        position=cell("position"),
+        role=_ROLES.get(cell("role").casefold(), RegistrationRole.PARTICIPANT),
+    )
+
+
+def _numbered(rows: Sequence[Sequence[str]]) -> bool:
+    firsts = [row[0].strip().rstrip(".)") for row in rows if row and any(row)]
+    return bool(firsts) and all(first.isdigit() for first in firsts)
