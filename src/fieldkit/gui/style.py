@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QStyleOption,
     QStyleOptionComplex,
     QStyleOptionFrame,
+    QStyleOptionHeader,
     QStyleOptionProgressBar,
     QStyleOptionSlider,
     QWidget,
@@ -90,6 +91,7 @@ class FieldkitStyle(QProxyStyle):
             _CE.CE_ProgressBarGroove: _groove,
             _CE.CE_ProgressBarContents: _progress,
             _CE.CE_HeaderSection: _header,
+            _CE.CE_HeaderLabel: _header_words,
         }
 
     def drawPrimitive(
@@ -133,6 +135,8 @@ class FieldkitStyle(QProxyStyle):
         elif control is _CC.CC_ScrollBar:
             slider = self.subControlRect(control, option, _SC.SC_ScrollBarSlider, widget)
             _scroll_bar(cast(QStyleOptionSlider, option), painter, slider)
+        elif control is _CC.CC_SpinBox:
+            _spin_box(option, painter, widget)
         else:
             super().drawComplexControl(control, option, painter, widget)
 
@@ -148,6 +152,8 @@ class FieldkitStyle(QProxyStyle):
             return option.rect.adjusted(9, 2, -28, -2)
         if control is _CC.CC_ComboBox and part is _SC.SC_ComboBoxArrow:
             return QRect(option.rect.right() - 27, option.rect.top(), 28, option.rect.height())
+        if control is _CC.CC_SpinBox:
+            return _spin_part(option.rect, part)
         if control is _CC.CC_ScrollBar:
             if part in {_SC.SC_ScrollBarAddLine, _SC.SC_ScrollBarSubLine}:
                 return QRect()
@@ -314,6 +320,14 @@ def _header(option: QStyleOption, painter: QPainter, _widget: QWidget | None) ->
     painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
 
 
+def _header_words(option: QStyleOptionHeader, painter: QPainter, _widget: QWidget | None) -> None:
+    painter.setPen(current().color("muted"))
+    side = option.textAlignment & Qt.AlignmentFlag.AlignHorizontal_Mask
+    painter.drawText(
+        option.rect.adjusted(8, 0, -8, 0), int(side | Qt.AlignmentFlag.AlignVCenter), option.text
+    )
+
+
 def _combo(option: QStyleOptionComplex, painter: QPainter, widget: QWidget | None) -> None:
     typed = widget.lineEdit() if isinstance(widget, QComboBox) else None
     focused = _has(option, _STATE.State_HasFocus) or (typed is not None and typed.hasFocus())
@@ -326,6 +340,30 @@ def _combo(option: QStyleOptionComplex, painter: QPainter, widget: QWidget | Non
     )
     middle = option.rect.center().y() - 8
     paint_icon(painter, "chevron-down", "muted", option.rect.right() - 25, middle, 16)
+
+
+def _spin_box(option: QStyleOptionComplex, painter: QPainter, widget: QWidget | None) -> None:
+    field_frame(
+        painter,
+        option.rect,
+        focused=_has(option, _STATE.State_HasFocus),
+        wrong=_is_wrong(widget),
+        enabled=_has(option, _STATE.State_Enabled),
+    )
+    for part, drawn in ((_SC.SC_SpinBoxUp, "chevron-up"), (_SC.SC_SpinBoxDown, "chevron-down")):
+        place = _spin_part(option.rect, part)
+        paint_icon(painter, drawn, "muted", place.x() + 5, place.center().y() - 6, 14)
+
+
+def _spin_part(rect: QRect, part: QStyle.SubControl) -> QRect:
+    half = rect.height() // 2
+    if part is _SC.SC_SpinBoxUp:
+        return QRect(rect.right() - 25, rect.y() + 2, 24, half - 2)
+    if part is _SC.SC_SpinBoxDown:
+        return QRect(rect.right() - 25, rect.y() + half, 24, half - 2)
+    if part is _SC.SC_SpinBoxEditField:
+        return rect.adjusted(7, 2, -28, -2)
+    return rect
 
 
 def _slider(option: QStyleOptionSlider) -> QRect:

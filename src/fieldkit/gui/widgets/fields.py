@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPlainTextEdit,
+    QSizePolicy,
+    QSpacerItem,
     QVBoxLayout,
     QWidget,
     QWidgetAction,
@@ -76,6 +78,10 @@ class Field(QWidget):
             column.addWidget(control)
         column.addWidget(self.error)
         column.addWidget(self.hint)
+        fixed, free = QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred
+        self.label.setSizePolicy(free, fixed)
+        # What is left over in a row of fields of unlike heights goes below, not between.
+        column.addSpacerItem(QSpacerItem(0, 0, fixed, free))
         self.setFocusProxy(control)
 
     def set_error(self, sentence: str) -> None:
