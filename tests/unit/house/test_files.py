@@ -89,8 +89,7 @@ def test_every_excuse_to_a_checker_gives_its_reason():
 
 
 def _reason(said: str) -> str:
-    rest = RUFF_CODES.sub("", said).strip(" -–#")
-    return rest
+    return RUFF_CODES.sub("", said).strip(" -–#")
 
 
 def test_the_top_of_the_repository_holds_what_the_architecture_names():
