@@ -324,7 +324,7 @@ def _header_words(option: QStyleOptionHeader, painter: QPainter, _widget: QWidge
     painter.setPen(current().color("muted"))
     side = option.textAlignment & Qt.AlignmentFlag.AlignHorizontal_Mask
     painter.drawText(
-        option.rect.adjusted(8, 0, -8, 0), int(side | Qt.AlignmentFlag.AlignVCenter), option.text
+        option.rect.adjusted(10, 0, -10, 0), int(side | Qt.AlignmentFlag.AlignVCenter), option.text
     )
 
 

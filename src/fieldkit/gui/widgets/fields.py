@@ -14,8 +14,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPlainTextEdit,
-    QSizePolicy,
-    QSpacerItem,
     QVBoxLayout,
     QWidget,
     QWidgetAction,
@@ -78,10 +76,8 @@ class Field(QWidget):
             column.addWidget(control)
         column.addWidget(self.error)
         column.addWidget(self.hint)
-        fixed, free = QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred
-        self.label.setSizePolicy(free, fixed)
-        # What is left over in a row of fields of unlike heights goes below, not between.
-        column.addSpacerItem(QSpacerItem(0, 0, fixed, free))
+        # In a row of fields of unlike heights all labels stand on one line.
+        column.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.setFocusProxy(control)
 
     def set_error(self, sentence: str) -> None:
