@@ -43,9 +43,10 @@ PO_LINE = re.compile(
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 # A number stays with its word, a dash and % with what goes before, № with what follows.
+_WORD = r"(?=[а-яё])(?!(?:и|в|из|до|от|на|по)\b)"
 PARTINGS = re.compile(
-    r"(?<=№) | (?=[%₽])|(?<=[^\s\"]) (?=—)|(?<=\d) (?=[а-яё])"
-    r"|(?<=\{count\}) (?=[а-яё])|(?<=\{total\}) (?=[а-яё])|(?<=\{number\}) (?=[а-яё])"
+    rf"(?<=№) | (?=[%₽])|(?<=[^\s\"]) (?=—)|(?<=\d) {_WORD}"
+    rf"|(?<=\{{count\}}) {_WORD}|(?<=\{{total\}}) {_WORD}|(?<=\{{number\}}) {_WORD}"
 )
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 WORKERS = 2
+# Read by tests/support/rounds.py: how often a promise is tried.
+LONG = "FIELDKIT_LONG"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Verdict:
 FLOORS = "from importlinter.cli import lint_imports_command as run; run()"
 CHECKS = (
     Check("types", ("-m", "mypy")),
-    Check("lint", ("-m", "ruff", "check", "--quiet", ".")),
+    Check("lint", ("-m", "ruff", "check", "--quiet", "--output-format=concise", ".")),
     Check("format", ("-m", "ruff", "format", "--check", "--quiet", ".")),
     Check("floors", ("-c", FLOORS, "--no-cache", "--no-logo")),
 )
@@ -62,7 +64,8 @@ def run(python: str, arguments: Sequence[str]) -> int:
     failed = [verdict.name for verdict in verdicts if not verdict.passed]
     if failed:
         print(f"{'':<14} failed before the tests: {', '.join(failed)}", flush=True)
-    tests = subprocess.run(_pytest(python, arguments), cwd=ROOT, env=_surroundings(), check=False)
+    surroundings = _surroundings() | ({LONG: "1"} if _is_long(arguments) else {})
+    tests = subprocess.run(_pytest(python, arguments), cwd=ROOT, env=surroundings, check=False)
     return tests.returncode or (1 if failed else 0)
 
 
@@ -83,9 +86,13 @@ def _ask(python: str, check: Check) -> Verdict:
 def _pytest(python: str, arguments: Sequence[str]) -> list[str]:
     """Return the command that runs the tests in parallel, those of one screen one after another."""
     wanted = [word for word in arguments if word != "--long"]
-    marks = "" if "--long" in arguments else "not long"
+    marks = "" if _is_long(arguments) else "not long"
     together = ["-n", str(WORKERS), "--dist", "loadgroup"]
     return [python, "-m", "pytest", "-q", *together, "-m", marks, *wanted]
+
+
+def _is_long(arguments: Sequence[str]) -> bool:
+    return "--long" in arguments
 
 
 def _surroundings() -> dict[str, str]:

@@ -116,7 +116,7 @@ def _install(requirements: list[Path]) -> None:
     exact = ["--require-hashes", "--only-binary", ":all:", *files]
     uv = _install_uv()
     if uv is None or not _try([uv, "pip", "install", "--quiet", "--python", python(), *exact]):
-        _run([*_pip(), "install", "--quiet", *exact])
+        _run([*_pip(), "install", "--quiet", *exact], "Is there a way to the package registry?")
     own = ["--no-build-isolation", "--no-deps", "--editable", str(ROOT)]
     _run([*_pip(), "install", "--quiet", *own])
 
@@ -144,8 +144,9 @@ def _try(command: list[str]) -> bool:
     return done.returncode == 0
 
 
-def _run(command: list[str]) -> None:
+def _run(command: list[str], advice: str = "") -> None:
     """Run the command in sight; raises SetupError naming it where it fails."""
     done = subprocess.run(command, check=False, cwd=ROOT)
     if done.returncode:
-        raise SetupError(f"This step failed (see above): {subprocess.list2cmdline(command)}")
+        words = subprocess.list2cmdline(command)
+        raise SetupError(f"This step failed (see above). {advice}\n  {words}")

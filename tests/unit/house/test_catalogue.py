@@ -146,3 +146,24 @@ def test_a_message_put_together_while_running_is_refused(tmp_path):
 
     with pytest.raises(catalogue.CatalogueError, match="use a placeholder"):
         catalogue.sources(tmp_path)
+
+
+def test_mending_keeps_a_number_with_its_word_and_a_dash_with_what_goes_before(rooms):
+    folder = rooms(
+        one='msgid "a"\nmsgstr "{count} бланк — № {number}"\n\n'
+        'msgid "b"\nmsgstr "{count} из {total}"\n'
+    )
+
+    catalogue.mend(folder.parent)
+
+    russian = spoken(folder)
+    assert russian.gettext("a").split() == ["{count}", "бланк", "—", "№", "{number}"]
+    assert russian.gettext("a").count("\N{NO-BREAK SPACE}") == 3
+    assert russian.gettext("b") == "{count} из {total}"
+
+
+def test_mended_files_are_left_alone(rooms):
+    folder = rooms(one='msgid "a"\nmsgstr "{count} бланк"\n')
+    catalogue.mend(folder.parent)
+
+    assert catalogue.mend(folder.parent) == []

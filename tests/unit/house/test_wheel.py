@@ -47,6 +47,12 @@ def test_the_wheel_carries_every_module(names):
     assert wanted <= names
 
 
+def test_the_wheel_carries_no_leavings(names):
+    leavings = [name for name in names if "__pycache__" in name or name.endswith((".part", ".pyc"))]
+
+    assert leavings == []
+
+
 def test_the_wheel_carries_its_licences(names):
     ends = {name.split("/licenses/")[1] for name in names if "/licenses/" in name}
 
