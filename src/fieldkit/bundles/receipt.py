@@ -1,0 +1,87 @@
+"""What an office tells a laptop about its bundles: how far it has everything, what it refused."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from fieldkit.bundles import fields
+from fieldkit.bundles.header import Tip, read_tips
+from fieldkit.bundles.strict_json import dump_document, load_document
+
+FORMAT = "fieldkit-receipt"
+MOST_BUNDLES = 5000
+MOST_TIPS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class BundleNote:
+    """What became of one bundle. ``status`` is "taken", "duplicate" or "refused"."""
+
+    number: int
+    sha256: str
+    status: str
+    reason: str
+    changes: int
+    taken_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The office's answer to one laptop.
+
+    ``tips`` are the last changes that the office has of each epoch of that
+    laptop with nothing missing before them: all up to there is confirmed.
+    """
+
+    laptop: str
+    written_at: datetime
+    tips: tuple[Tip, ...]
+    bundles: tuple[BundleNote, ...]
+    attachments_wanted: tuple[str, ...] = ()
+
+    def as_bytes(self) -> bytes:
+        """Return ``receipt.json``."""
+        return dump_document(
+            {
+                "format": FORMAT,
+                "version": 1,
+                "laptop": self.laptop,
+                "written_at": fields.utc(self.written_at),
+                "tips": [tip.as_json() for tip in self.tips],
+                "bundles": [
+                    {
+                        "number": note.number,
+                        "sha256": note.sha256,
+                        "status": note.status,
+                        "reason": note.reason,
+                        "changes": note.changes,
+                        "taken_at": fields.utc(note.taken_at),
+                    }
+                    for note in self.bundles
+                ],
+                "attachments_wanted": list(self.attachments_wanted),
+            }
+        )
+
+
+def read_receipt(data: bytes) -> Receipt:
+    """Return the receipt that the bytes hold; raises NotStrict or FieldWrong."""
+    document = load_document(data)
+    if document.get("format") != FORMAT or fields.whole(document, "version") != 1:
+        raise fields.FieldWrong("format")
+    return Receipt(
+        laptop=fields.digits(document, "laptop", 16),
+        written_at=fields.moment(document, "written_at"),
+        tips=read_tips(document, "tips", MOST_TIPS),
+        bundles=tuple(
+            BundleNote(
+                number=fields.whole(item, "number"),
+                sha256=fields.digits(item, "sha256", 32),
+                status=fields.text(item, "status", 16),
+                reason=fields.text(item, "reason", 64),
+                changes=fields.whole(item, "changes"),
+                taken_at=fields.moment(item, "taken_at"),
+            )
+            for item in fields.objects(document, "bundles", MOST_BUNDLES)
+        ),
+        attachments_wanted=fields.texts(document, "attachments_wanted", 10_000),
+    )
