@@ -136,3 +136,12 @@ def test_every_shipped_font_and_icon_is_covered_by_a_recorded_licence():
     ]
 
     assert uncovered == []
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+def test_every_link_and_picture_of_a_page_is_there(page):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    links = re.findall(r"\]\(([^)#]+)\)|src=\"([^\"]+)\"", text)
+    targets = [one or other for one, other in links if "://" not in one + other]
+
+    assert [target for target in targets if not (ROOT / target).is_file()] == []
