@@ -111,7 +111,7 @@ def _answers(question: str) -> bool:
 
 
 def _install(requirements: list[Path]) -> None:
-    print("installing the pinned requirements", flush=True)
+    print("installing the pinned requirements, which takes up to a minute", flush=True)
     files = [part for path in requirements for part in ("--requirement", str(path))]
     exact = ["--require-hashes", "--only-binary", ":all:", *files]
     uv = _install_uv()

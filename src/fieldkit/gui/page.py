@@ -21,6 +21,7 @@ class Page(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
+        self.argument: object = None  # what the window opened the page with last
 
     def title(self) -> str:
         """Return the page's name, without anybody's name in it: it stands in the window's title."""
@@ -32,6 +33,10 @@ class Page(QWidget):
     def leave(self) -> bool:
         """Finish what is being typed; False keeps the page open."""
         return True
+
+    def bookmark(self) -> object:
+        """Return the argument that opens this very place again after the window was locked."""
+        return self.argument
 
     def initial_focus(self) -> QWidget | None:
         """Return the widget that has the focus when the page opens."""

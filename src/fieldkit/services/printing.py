@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from fieldkit.assets import asset
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_, language, speaking
-from fieldkit.services.filling import reopen_as_finalized
+from fieldkit.services.filling import open_submission
 from fieldkit.services.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -58,17 +58,17 @@ def print_submission(
     from fieldkit.reports.submission_summary import Printed, submission_summary
 
     with speaking(spoken or language()):
-        filling, submission = reopen_as_finalized(workspace, instance_id)
-        layouts = _layouts(filling.form.pack, submission.form_id)
+        filling = open_submission(workspace, instance_id)
+        layouts = _layouts(filling.form.pack, filling.form.form_id)
         reader = Reader.FAMILY if paper is Paper.FAMILY else Reader.INTERNAL
         layout = None if paper is Paper.ANSWERS else layouts.get(reader.value)
         with workspace.reading() as work:
             organisation = work.settings.get("organisation")
         printed = Printed(
             organisation=organisation,
-            finalized_at=submission.finalized_at,
-            author=submission.user_name,
-            record=submission.instance_id.removeprefix("uuid:")[:8],
+            finalized_at=filling.submission.finalized_at if filling.submission else None,
+            author=filling.submission.user_name if filling.submission else "",
+            record=instance_id.removeprefix("uuid:")[:8],
             printed_at=workspace.now(),
         )
         content = submission_summary(filling.session, reader, layout, printed)

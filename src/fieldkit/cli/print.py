@@ -1,0 +1,63 @@
+"""``fieldkit print``: the papers, as PDF files."""
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+from fieldkit.cli.options import add_workspace_options, open_from, say, say_json
+from fieldkit.i18n import LANGUAGES, _
+from fieldkit.services.printing import Paper, PrintedFile, print_sign_in_sheet, print_submission
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Register the noun ``print``."""
+    noun = subparsers.add_parser("print", help=_("make a PDF"))
+    papers = noun.add_subparsers(dest="paper", required=True)
+    submission = papers.add_parser("submission", help=_("a finalized form"))
+    submission.add_argument("id")
+    submission.add_argument(
+        "--paper", choices=[paper.value for paper in Paper], default=Paper.SUMMARY.value
+    )
+    submission.set_defaults(run=_submission)
+    event = papers.add_parser("event", help=_("the sign-in sheet of one day"))
+    event.add_argument("id")
+    event.add_argument("--day", type=date.fromisoformat, required=True)
+    event.set_defaults(run=_event)
+    for leaf in (submission, event):
+        leaf.add_argument("--out", type=Path, required=True)
+        leaf.add_argument("--language", choices=LANGUAGES)
+        add_workspace_options(leaf)
+
+
+def _submission(arguments: argparse.Namespace) -> int:
+    workspace = open_from(arguments)
+    try:
+        printed = print_submission(
+            workspace,
+            arguments.id,
+            Paper(arguments.paper),
+            arguments.out,
+            spoken=arguments.language,
+        )
+    finally:
+        workspace.close()
+    return _told(arguments, printed)
+
+
+def _event(arguments: argparse.Namespace) -> int:
+    workspace = open_from(arguments)
+    try:
+        printed = print_sign_in_sheet(
+            workspace, arguments.id, arguments.day, arguments.out, spoken=arguments.language
+        )
+    finally:
+        workspace.close()
+    return _told(arguments, printed)
+
+
+def _told(arguments: argparse.Namespace, printed: PrintedFile) -> int:
+    if arguments.json:
+        say_json({"path": str(printed.path), "size": printed.size})
+    else:
+        say(_("The PDF is written: {path}").format(path=printed.path))
+    return 0

@@ -1,0 +1,1 @@
+"""How a form behaves: the engine for ODK XForms."""

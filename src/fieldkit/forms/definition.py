@@ -1,0 +1,225 @@
+"""A form as it is installed: what it asks and the formulas behind it, never the answers."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from fieldkit.forms.controls import Action, Body, Control, read_action, read_body
+from fieldkit.forms.dependencies import Plan, make_plan
+from fieldkit.forms.document import attribute, child, local, parse_xml
+from fieldkit.forms.errors import NotAForm, TwoBinds
+from fieldkit.forms.instances import Instance, entity_of, read_instance
+from fieldkit.forms.lists import FormList, list_of_element
+from fieldkit.forms.shape import Bind, Shape
+from fieldkit.forms.texts import Text, Translations, read_message, read_translations
+
+_BIND_FIELDS = frozenset(
+    ("nodeset", "type", "relevant", "required", "readonly", "constraint", "calculate", "preload")
+    + ("preloadParams", "constraintMsg", "requiredMsg", "saveto", "id")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ExternalList:
+    """A list that stands outside the form: its instance ID, its address, its plain name."""
+
+    instance_id: str
+    uri: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormDefinition:
+    """A form, immutable; sessions share it."""
+
+    form_id: str
+    version: str
+    title: str
+    languages: tuple[str, ...]
+    default_language: str | None
+    external_lists: tuple[ExternalList, ...]
+    entity_lists: tuple[str, ...]
+    instance: Instance = field(repr=False)
+    body: Body = field(repr=False)
+    translations: Translations = field(repr=False)
+    lists: Mapping[str, FormList] = field(repr=False)
+    actions: tuple[Action, ...] = field(repr=False)
+    plan: Plan = field(repr=False)
+    style: str = ""
+
+    def privacy(self, ref: str) -> str | None:
+        """Return the privacy class the form gives a question ("P1".."P3"), None without one."""
+        return self.bind_attribute(ref, "privacy")
+
+    def bind_attribute(self, ref: str, name: str) -> str | None:
+        """Return an attribute of another namespace from the question's bind, by local name."""
+        shape = self.instance.by_path.get(without_positions(ref))
+        return None if shape is None else shape.bind.others.get(name)
+
+    def shape(self, ref: str) -> Shape | None:
+        """Return the shape of the nodes at a ref, positions or not, None when unknown."""
+        return self.instance.by_path.get(without_positions(ref))
+
+
+def without_positions(ref: str) -> str:
+    """Return a ref's nodeset: the same path without the positions of repeat instances."""
+    if "[" not in ref:
+        return ref
+    return "/".join(step.partition("[")[0] for step in ref.split("/"))
+
+
+def read_form(xml: str | bytes) -> FormDefinition:
+    """Read an XForm (the XML that pyxform makes); raise a FormError that says what is wrong."""
+    document = parse_xml(xml)
+    model = _model(document)
+    binds = [element for element in model if local(element) == "bind"]
+    by_id = {b.get("id", ""): b.get("nodeset", "").strip() for b in binds if b.get("id")}
+    body = read_body(_body(document), by_id)
+    primary, secondary = _instances(model)
+    element = next(iter(primary), None)
+    if element is None:
+        raise NotAForm(missing="primary instance")
+    bound = {b.get("nodeset", "").strip() for b in binds}
+    instance = read_instance(element, body.repeats, bound)
+    _attach(instance, binds, body)
+    translations = read_translations(child(model, "itext"))
+    lists, external = _lists(secondary)
+    actions = [a for e in model if (a := _model_action(e, by_id)) is not None] + body.actions
+    form_id = attribute(element, "id") or element.tag.rpartition("}")[0].lstrip("{") or local(element)
+    instance.root.default = form_id
+    return FormDefinition(
+        form_id=form_id,
+        version=attribute(element, "version") or "",
+        title=_title(document) or form_id,
+        languages=translations.languages,
+        default_language=translations.default,
+        external_lists=tuple(external),
+        entity_lists=_entity_lists(instance),
+        instance=instance,
+        body=body,
+        translations=translations,
+        lists=lists,
+        actions=tuple(actions),
+        plan=make_plan(
+            instance, body, translations, {*lists, *(each.instance_id for each in external)},
+            actions,
+        ),
+        style=(_style(document)),
+    )
+
+
+def _model_action(element: Element, by_id: Mapping[str, str]) -> Action | None:
+    if local(element) not in ("setvalue", "setgeopoint"):
+        return None
+    return read_action(element, None, by_id)
+
+
+def _model(document: Element) -> Element:
+    head = child(document, "head")
+    model = None if head is None else child(head, "model")
+    if model is None:
+        model = next((e for e in document.iter() if local(e) == "model"), None)
+    if model is None:
+        raise NotAForm(missing="model")
+    return model
+
+
+def _body(document: Element) -> Element | None:
+    return child(document, "body")
+
+
+def _style(document: Element) -> str:
+    body = _body(document)
+    return "" if body is None else body.get("class") or ""
+
+
+def _title(document: Element) -> str:
+    head = child(document, "head")
+    title = None if head is None else child(head, "title")
+    return "" if title is None else "".join(title.itertext()).strip()
+
+
+def _instances(model: Element) -> tuple[Element, list[Element]]:
+    found = [element for element in model if local(element) == "instance"]
+    if not found:
+        raise NotAForm(missing="instance")
+    return found[0], found[1:]
+
+
+def _lists(elements: Iterable[Element]) -> tuple[dict[str, FormList], list[ExternalList]]:
+    lists: dict[str, FormList] = {}
+    external = []
+    for element in elements:
+        name = element.get("id") or ""
+        source = element.get("src")
+        if source and not len(element):
+            plain = source.rpartition("/")[2].rpartition(".")[0] or source.rpartition("/")[2]
+            external.append(ExternalList(name, source, plain))
+        elif name not in lists:
+            lists[name] = list_of_element(name, element)
+    return lists, external
+
+
+def _attach(instance: Instance, binds: Iterable[Element], body: Body) -> None:
+    seen: dict[str, Element] = {}
+    for element in binds:
+        nodeset = (element.get("nodeset") or "").strip()
+        shape = instance.by_path.get(nodeset)
+        if shape is None:
+            continue
+        if nodeset in seen:
+            if seen[nodeset].attrib == element.attrib:
+                continue
+            raise TwoBinds(ref=nodeset)
+        seen[nodeset] = element
+        shape.bind = _bind(element)
+    for path, control in (*body.controls.items(), *body.repeats.items()):
+        shape = instance.by_path.get(path)
+        if shape is not None:
+            shape.control = control
+
+
+def _bind(element: Element) -> Bind:
+    plain: dict[str, str] = {}
+    others: dict[str, str] = {}
+    for key, value in element.items():
+        name = key.rpartition("}")[2]
+        if name in _BIND_FIELDS:
+            plain[name] = value
+        else:
+            others[name] = value
+    return Bind(
+        type=plain.get("type", "string").rpartition(":")[2] or "string",
+        relevant=plain.get("relevant"),
+        required=plain.get("required"),
+        readonly=plain.get("readonly"),
+        constraint=plain.get("constraint"),
+        calculate=plain.get("calculate"),
+        preload=plain.get("preload", ""),
+        preload_parameters=plain.get("preloadParams", ""),
+        constraint_message=plain.get("constraintMsg"),
+        required_message=plain.get("requiredMsg"),
+        save_to=plain.get("saveto"),
+        others=others,
+    )
+
+
+def _entity_lists(instance: Instance) -> tuple[str, ...]:
+    found = dict.fromkeys(
+        entity["dataset"]
+        for element in instance.element.iter()
+        if (entity := entity_of(element)) is not None
+    )
+    return tuple(found)
+
+
+def message_of(shape: Shape, kind: str) -> Text | None:
+    """Return the text for a violated "constraint" or "required", None when there is none."""
+    value = shape.bind.constraint_message if kind == "constraint" else shape.bind.required_message
+    return None if not value else read_message(value)
+
+
+def control_of(shape: Shape) -> Control | None:
+    """Return the body element of a node, None for one that nobody is asked."""
+    control = shape.control
+    return control if isinstance(control, Control) else None

@@ -1,0 +1,323 @@
+"""Which formula reads which node, and so in which order they are worked out."""
+
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from fieldkit.forms.controls import Action, Body, Control, Itemset
+from fieldkit.forms.errors import ExpressionError, FormCycle
+from fieldkit.forms.expressions.code import Use
+from fieldkit.forms.expressions.compile import Compiler, Program, compile_formula
+from fieldkit.forms.expressions.parser import parse
+from fieldkit.forms.expressions.paths import PathCode
+from fieldkit.forms.expressions.scope import Run
+from fieldkit.forms.instances import Instance
+from fieldkit.forms.shape import Shape
+from fieldkit.forms.texts import Output, Text, Translations, read_message
+
+RELEVANT, COUNT, CALCULATE, CHOICES, ROW = "relevant", "count", "calculate", "choices", "row"
+
+
+@dataclass(slots=True, eq=False)
+class Unit:
+    """One thing that is worked out for every node of a shape.
+
+    A "row" unit has no result: what a person sees of the node has changed.
+    """
+
+    kind: str
+    shape: Shape
+    program: Program | None
+    itemset: "ItemsetProgram | None" = None
+    order: int = 0
+    looped: bool = False
+    uses: set[Use] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemsetProgram:
+    """How the choices of a select are found: the rows, and the value of each."""
+
+    nodes: Run
+    value_column: str | None
+    value: Run
+    label: Text | None
+    label_run: Run | None
+    label_column: str | None
+    fixed: bool
+
+
+Edge = tuple[Unit, Shape | None]
+
+
+@dataclass(slots=True)
+class Plan:
+    """Every unit in its order, and for every shape the units that read it."""
+
+    units: list[Unit] = field(default_factory=list)
+    by_shape: dict[Shape, list[Unit]] = field(default_factory=dict)
+    values: dict[Shape, list[Edge]] = field(default_factory=dict)
+    rows: dict[Shape, list[Edge]] = field(default_factory=dict)
+    places: dict[Shape, list[Edge]] = field(default_factory=dict)
+    choices: dict[Shape, list[Edge]] = field(default_factory=dict)
+    programs: dict[tuple[Shape, str, str], Program] = field(default_factory=dict)
+    speaking: list[Unit] = field(default_factory=list)
+    actions: dict[Shape, list[tuple[Action, Shape]]] = field(default_factory=dict)
+    events: list[tuple[Action, Shape]] = field(default_factory=list)
+
+
+def make_plan(
+    instance: Instance,
+    body: Body,
+    translations: Translations,
+    lists: Container[str],
+    actions: Iterable[Action],
+) -> Plan:
+    """Compile the formulas of a form and put them in order; refuse a circle."""
+    maker = _Maker(instance, translations, lists)
+    for shape in instance.shapes:
+        maker.shape(shape, body)
+    for action in actions:
+        maker.action(action)
+    maker.connect()
+    maker.sort()
+    return maker.plan
+
+
+class _Maker:
+    def __init__(
+        self, instance: Instance, translations: Translations, lists: Container[str]
+    ) -> None:
+        self.instance = instance
+        self.translations = translations
+        self.lists = lists
+        self.plan = Plan()
+
+    def compiled(self, shape: Shape, text: str, kind: str, part: str) -> Program:
+        key = (shape, text, kind)
+        found = self.plan.programs.get(key)
+        if found is None:
+            try:
+                found = compile_formula(text, shape, self.instance.root, self.lists, kind)
+            except ExpressionError as error:
+                raise error.placed(shape.path, part) from None
+            self.plan.programs[key] = found
+        return found
+
+    def shape(self, shape: Shape, body: Body) -> None:
+        bind = shape.bind
+        if bind.relevant and bind.relevant.strip() != "true()":
+            self.unit(RELEVANT, shape, bind.relevant, "boolean")
+        if bind.calculate and shape.leaf:
+            self.unit(CALCULATE, shape, bind.calculate, "string")
+        control = shape.control
+        if isinstance(control, Control):
+            if control.itemset is not None:
+                self.itemset(shape, control.itemset)
+            elif control.kind in ("select", "rank"):
+                self.add(Unit(CHOICES, shape, None))
+            if control.count:
+                self.unit(COUNT, shape, control.count, "number")
+        row = Unit(ROW, shape, None)
+        for text, part in (
+            (bind.required, "required"), (bind.readonly, "readonly"), (bind.constraint, "constraint"),
+        ):
+            if text and text.strip() not in ("true()", "false()"):
+                row.uses |= self.compiled(shape, text, "boolean", part).uses
+        self.words(row, shape)
+        if row.uses:
+            self.add(row)
+
+    def words(self, row: Unit, shape: Shape) -> None:
+        texts: list[Text | None] = []
+        control = shape.control
+        if isinstance(control, Control):
+            texts += [control.label, control.hint, *(item.label for item in control.items)]
+        for message in (shape.bind.constraint_message, shape.bind.required_message):
+            if message:
+                texts.append(read_message(message))
+        for text in texts:
+            if text is not None:
+                self.text(row, shape, text)
+
+    def text(self, row: Unit, shape: Shape, text: Text) -> None:
+        if text.reference is not None and text.text_id is None:
+            row.uses |= self.compiled(shape, text.reference, "string", "label").uses
+        every: list[Any] = [text.parts]
+        if text.text_id is not None:
+            for table in self.translations.tables.values():
+                every += table.get(text.text_id, {}).values()
+        for parts in every:
+            for part in parts:
+                if isinstance(part, Output):
+                    row.uses |= self.compiled(shape, part.expression, "string", "label").uses
+
+    def unit(self, kind: str, shape: Shape, text: str, wanted: str) -> None:
+        program = self.compiled(shape, text, wanted, kind)
+        unit = Unit(kind, shape, program, uses=set(program.uses))
+        self.add(unit)
+        if program.speaks:
+            self.plan.speaking.append(unit)
+
+    def itemset(self, shape: Shape, itemset: Itemset) -> None:
+        try:
+            compiler = Compiler(self.instance.root, self.lists, shape)
+            code = compiler.code(parse(itemset.nodeset))
+            nodes = code.nodes()
+            if nodes is None or not isinstance(code, PathCode):
+                self.add(Unit(CHOICES, shape, None))
+                return
+            place = code.shapes[0] if code.shapes else None
+            inner = compiler.within(place)
+            value = inner.code(parse(itemset.value)).string()
+            label_run = label_column = None
+            label = itemset.label
+            if label is not None and label.reference is not None and label.text_id is None:
+                reference = label.reference.strip()
+                if reference.startswith("jr:itext("):
+                    label_run = inner.code(parse(reference[len("jr:itext(") : -1])).string()
+                    label_column = "itext"
+                else:
+                    label_run = inner.code(parse(reference)).string()
+        except ExpressionError as error:
+            raise error.placed(shape.path, "choice_filter") from None
+        program = ItemsetProgram(
+            nodes, None if place is not None else itemset.value, value, label, label_run,
+            label_column, not compiler.uses and "randomize" not in itemset.nodeset,
+        )
+        self.add(Unit(CHOICES, shape, None, program, uses=set(compiler.uses)))
+
+    def add(self, unit: Unit) -> None:
+        self.plan.units.append(unit)
+        self.plan.by_shape.setdefault(unit.shape, []).append(unit)
+
+    def action(self, action: Action) -> None:
+        target = self.instance.by_path.get(action.ref)
+        if target is None:
+            return
+        if action.kind == "setvalue":
+            self.compiled(target, action.value, "string", "trigger")
+        if action.source is not None and "xforms-value-changed" in action.events:
+            source = self.instance.by_path.get(action.source)
+            if source is not None:
+                self.plan.actions.setdefault(source, []).append((action, target))
+        self.plan.events.append((action, target))
+
+    def connect(self) -> None:
+        tables = {
+            "value": self.plan.values, "rows": self.plan.rows, "place": self.plan.places,
+            "choices": self.plan.choices,
+        }
+        for unit in self.plan.units:
+            for use in unit.uses:
+                tables[use.kind].setdefault(use.source, []).append((unit, use.apex))
+
+    def sort(self) -> None:
+        units = [unit for unit in self.plan.units if unit.kind != ROW]
+        before = {unit: self.needs(unit) for unit in units}
+        order = _in_order(units, before)
+        for place, unit in enumerate(order):
+            unit.order = place
+        for unit in self.plan.units:
+            if unit.kind == ROW:
+                unit.order = len(order)
+        self.plan.units = order
+
+    def needs(self, unit: Unit) -> list[Unit]:
+        found: dict[Unit, None] = {}
+        shape: Shape | None = unit.shape
+        if unit.kind == CALCULATE:
+            self.around(unit.shape, found)
+        while shape is not None:
+            found.update((u, None) for u in self.of(shape) if u.kind == COUNT and u is not unit)
+            shape = shape.parent
+        for use in unit.uses:
+            if use.kind == "value":
+                self.around(use.source, found)
+                found.update((u, None) for u in self.of(use.source) if u.kind in (CALCULATE, CHOICES))
+                for repeat in use.source.repeats:
+                    found.update((u, None) for u in self.of(repeat) if u.kind == COUNT)
+            else:
+                wanted = CHOICES if use.kind == "choices" else COUNT
+                found.update((u, None) for u in self.of(use.source) if u.kind == wanted)
+        found.pop(unit, None)
+        return list(found)
+
+    def around(self, shape: Shape, found: dict[Unit, None]) -> None:
+        at: Shape | None = shape
+        while at is not None:
+            found.update((u, None) for u in self.of(at) if u.kind == RELEVANT)
+            at = at.parent
+
+    def of(self, shape: Shape) -> Sequence[Unit]:
+        return self.plan.by_shape.get(shape, ())
+
+
+def _in_order(units: Sequence[Unit], before: dict[Unit, list[Unit]]) -> list[Unit]:
+    """Sort so that each unit follows what it needs (Tarjan's components, without recursion)."""
+    index: dict[Unit, int] = {}
+    low: dict[Unit, int] = {}
+    stack: list[Unit] = []
+    on_stack: set[Unit] = set()
+    result: list[Unit] = []
+    for start in units:
+        if start in index:
+            continue
+        work = [(start, iter(before[start]))]
+        index[start] = low[start] = len(index)
+        stack.append(start)
+        on_stack.add(start)
+        while work:
+            unit, needs = work[-1]
+            for need in needs:
+                if need not in index:
+                    index[need] = low[need] = len(index)
+                    stack.append(need)
+                    on_stack.add(need)
+                    work.append((need, iter(before[need])))
+                    break
+                if need in on_stack:
+                    low[unit] = min(low[unit], index[need])
+            else:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[unit])
+                if low[unit] == index[unit]:
+                    result += _component(unit, stack, on_stack)
+    return result
+
+
+def _component(unit: Unit, stack: list[Unit], on_stack: set[Unit]) -> list[Unit]:
+    members = []
+    while True:
+        member = stack.pop()
+        on_stack.discard(member)
+        members.append(member)
+        if member is unit:
+            break
+    if len(members) > 1:
+        members.sort(key=lambda each: each.shape.index)
+        if not _harmless(members):
+            refs = ", ".join(dict.fromkeys(each.shape.path for each in members))
+            raise FormCycle(refs=refs)
+        for member in members:
+            member.looped = True
+    return members
+
+
+def _harmless(members: Sequence[Unit]) -> bool:
+    """Say whether a circle closes only between rows of a repeat, or on a group's own content.
+
+    A running total reads the row before; a group that is relevant by an answer
+    inside itself reads what is stored there.
+    """
+    shapes = {member.shape for member in members}
+    for member in members:
+        for use in member.uses:
+            if use.source in shapes and use.apex is None and use.source.repeats:
+                return True
+            if member.kind == RELEVANT and use.source is not member.shape and use.source.below(
+                member.shape
+            ):
+                return True
+    return False

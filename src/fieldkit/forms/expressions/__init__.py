@@ -1,0 +1,1 @@
+"""XPath expressions of forms, compiled to Python functions."""

@@ -1,0 +1,166 @@
+"""Number functions (ODK XForms specification, section 7)."""
+
+import math
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from fieldkit.forms.expressions.code import Code
+from fieldkit.forms.expressions.functions_text import texts
+from fieldkit.forms.expressions.library import built, plain
+from fieldkit.forms.expressions.paths import PathCode
+from fieldkit.forms.expressions.scope import Run, Scope
+from fieldkit.forms.values import NAN, to_number
+
+if TYPE_CHECKING:
+    from fieldkit.forms.expressions.compile import Compiler
+
+_MOST_DECIMALS = 30
+
+
+@built("number", 0, 1)
+def _number(_compiler: "Compiler", arguments: list[Code]) -> Code:
+    if arguments:
+        return Code("number", arguments[0].number())
+    return Code("number", lambda n, s: to_number(n.text, s.zone))
+
+
+@plain("random", "", "number", scoped=True)
+def _random(scope: Scope) -> float:
+    return float(scope.environment.random())
+
+
+@plain("pi", "", "number")
+def _pi() -> float:
+    return math.pi
+
+
+@plain("int", "n", "number")
+def _int(number: float) -> float:
+    return float(math.trunc(number)) if math.isfinite(number) else number
+
+
+@plain("floor", "n", "number")
+def _floor(number: float) -> float:
+    return float(math.floor(number)) if math.isfinite(number) else number
+
+
+@plain("ceiling", "n", "number")
+def _ceiling(number: float) -> float:
+    return float(math.ceil(number)) if math.isfinite(number) else number
+
+
+@plain("round", "nn", "number", optional=1)
+def _round(number: float, decimals: float = 0.0) -> float:
+    # Half away from zero, as JavaRosa rounds, not half up as XPath 1.0 does.
+    if not math.isfinite(number) or not math.isfinite(decimals):
+        return number if math.isfinite(decimals) else NAN
+    if abs(decimals) > _MOST_DECIMALS:
+        return number if decimals > 0 else 0.0
+    factor = 10.0 ** int(decimals)
+    shifted = abs(number) * factor
+    if math.isinf(shifted):
+        return number
+    return math.copysign(math.floor(shifted + 0.5) / factor, number)
+
+
+@built("sum", 1)
+def _sum(_compiler: "Compiler", arguments: list[Code]) -> Code:
+    numbers = _numbers(arguments)
+    return Code("number", lambda n, s: sum(numbers(n, s)) + 0.0)
+
+
+@built("max", 1)
+def _max(_compiler: "Compiler", arguments: list[Code]) -> Code:
+    return _extreme(max, arguments)
+
+
+@built("min", 1)
+def _min(_compiler: "Compiler", arguments: list[Code]) -> Code:
+    return _extreme(min, arguments)
+
+
+def _extreme(choose: Callable[[Iterable[float]], float], arguments: list[Code]) -> Code:
+    numbers = _numbers(arguments)
+
+    def run(n: object, s: Scope) -> float:
+        found = numbers(n, s)
+        # A blank among them leaves the answer open, so it stays blank.
+        if not found or any(number != number for number in found):  # noqa: PLR0124 - NaN
+            return NAN
+        return choose(found)
+
+    return Code("number", run)
+
+
+def _numbers(arguments: list[Code]) -> Run:
+    if len(arguments) == 1 and isinstance(arguments[0], PathCode):
+        several = arguments[0].texts()
+        return lambda n, s: [to_number(text, s.zone) for text in several(n, s)]
+    parts: list[Run] = []
+    for code in arguments:
+        if isinstance(code, PathCode):
+            parts.append(_numbers([code]))
+        else:
+            parts.append(_one(code.number()))
+    return lambda n, s: [number for part in parts for number in part(n, s)]
+
+
+def _one(run: Run) -> Run:
+    return lambda n, s: (run(n, s),)
+
+
+@built("count", 1, 1)
+def _count(_compiler: "Compiler", arguments: list[Code]) -> Code:
+    (code,) = arguments
+    if isinstance(code, PathCode):
+        nodes = code.bare_nodes()
+        return Code("number", lambda n, s: float(len(nodes(n, s))))
+    text = code.string()
+    return Code("number", lambda n, s: 1.0 if text(n, s) != "" else 0.0)
+
+
+@built("count-non-empty", 1, 1)
+def _count_non_empty(_compiler: "Compiler", arguments: list[Code]) -> Code:
+    several = texts(arguments[0])
+    return Code("number", lambda n, s: float(sum(1 for text in several(n, s) if text != "")))
+
+
+def _mathematics(name: str, takes: str, function: Callable[..., float]) -> None:
+    def safe(*numbers: float) -> float:
+        try:
+            return function(*numbers)
+        except (ValueError, ZeroDivisionError):
+            return NAN
+        except OverflowError:
+            return math.inf
+
+    plain(name, takes, "number")(safe)
+
+
+def _logarithm(function: Callable[[float], float]) -> Callable[[float], float]:
+    return lambda number: -math.inf if number == 0 else function(number)
+
+
+def _power(number: float, exponent: float) -> float:
+    if number == 0 and exponent < 0:
+        return math.inf
+    return math.pow(number, exponent)
+
+
+for _name, _takes, _function in (
+    ("pow", "nn", _power),
+    ("abs", "n", abs),
+    ("sqrt", "n", math.sqrt),
+    ("exp", "n", math.exp),
+    ("exp10", "n", lambda number: math.pow(10.0, number)),
+    ("log", "n", _logarithm(math.log)),
+    ("log10", "n", _logarithm(math.log10)),
+    ("sin", "n", math.sin),
+    ("cos", "n", math.cos),
+    ("tan", "n", math.tan),
+    ("asin", "n", math.asin),
+    ("acos", "n", math.acos),
+    ("atan", "n", math.atan),
+    ("atan2", "nn", math.atan2),
+):
+    _mathematics(_name, _takes, _function)

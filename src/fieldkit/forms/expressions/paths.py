@@ -1,0 +1,213 @@
+"""Location paths as pieces that find nodes (XPath 1.0, section 2)."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from fieldkit.forms.expressions.code import Code, Use
+from fieldkit.forms.expressions.scope import Run
+from fieldkit.forms.shape import Shape
+from fieldkit.forms.tree import Node, string_value
+from fieldkit.forms.values import to_number
+
+NoteUse = Callable[[Use], None]
+
+
+class PathCode(Code):
+    """A set of nodes: all of them by ``many``, the one a single value means by ``one``.
+
+    ``shapes`` are those the nodes can have, empty for the nodes of a list;
+    ``single`` says that there is at most one. The reader tells by the method it
+    calls what it depends on: the nodes' values, or only which nodes there are.
+    """
+
+    __slots__ = (
+        "_apex", "_many_apex", "_note", "column", "many", "one", "rows", "shapes", "single",
+    )
+
+    def __init__(  # noqa: PLR0913 - a path has as many facets, each given by name
+        self,
+        many: Run,
+        one: Run,
+        *,
+        note: NoteUse,
+        shapes: Sequence[Shape] = (),
+        single: bool = False,
+        apex: Shape | None = None,
+        many_apex: Shape | None = None,
+        rows: Sequence[Shape] = (),
+        column: tuple[Run, str] | None = None,
+    ) -> None:
+        super().__init__("nodes", many)
+        self.many = many
+        self.one = one
+        self.shapes = tuple(shapes)
+        self.single = single
+        self.rows = tuple(rows)
+        self.column = column
+        self._note = note
+        self._apex = apex
+        self._many_apex = many_apex
+
+    def _read(self, *, values: bool, apex: Shape | None, repeats: bool = True) -> None:
+        for shape in self.shapes:
+            if values:
+                for leaf in shape.leaves():
+                    self._note(Use(leaf, apex))
+                    if repeats:
+                        for repeat in leaf.repeats:
+                            if repeat is not shape and repeat.below(shape):
+                                self._note(Use(repeat, apex, "rows"))
+        if repeats:
+            for repeat in self.rows:
+                self._note(Use(repeat, apex, "rows"))
+
+    def nodes(self) -> Run:
+        """Return a function for all nodes, when their values matter."""
+        self._read(values=True, apex=self._many_apex)
+        return self.many
+
+    def bare_nodes(self) -> Run:
+        """Return a function for all nodes, when only their number or order matters."""
+        self._read(values=False, apex=self._many_apex)
+        return self.many
+
+    def bare_one(self) -> Run:
+        """Return a function for the one node meant, when its value does not matter."""
+        self._read(values=False, apex=self._apex, repeats=not self.single)
+        return self.one
+
+    def texts(self) -> Run:
+        """Return a function for the texts of all nodes."""
+        many = self.nodes()
+        if any(not shape.leaf for shape in self.shapes):
+            return lambda n, s: [string_value(x) for x in many(n, s)]
+        return lambda n, s: [x.text for x in many(n, s)]
+
+    def string(self) -> Run:
+        """Return a function for the text of the one node meant, '' when there is none."""
+        self._read(values=True, apex=self._apex, repeats=not self.single)
+        one = self.one
+        if self.column is not None:
+            row_of, name = self.column
+            return lambda n, s: _column(row_of(n, s), name)
+        fixed = getattr(one, "fixed_index", None)
+        if any(not shape.leaf for shape in self.shapes):
+            return lambda n, s: _group_text(one(n, s))
+        if fixed is not None:
+            return lambda _n, s: s.fixed[fixed].text
+        if one is itself:
+            return lambda n, _s: n.text
+        return lambda n, s: _text(one(n, s))
+
+    def number(self) -> Run:
+        """Return a function for the number of the one node meant."""
+        string = self.string()
+        return lambda n, s: to_number(string(n, s), s.zone)
+
+    def boolean(self) -> Run:
+        """Return a function for whether the one node meant holds anything.
+
+        JavaRosa takes a number 0 for false, everything else by its text.
+        """
+        string = self.string()
+        if any(shape.bind.type in ("int", "integer", "decimal") for shape in self.shapes):
+            return lambda n, s: _holds_number(string(n, s))
+        return lambda n, s: string(n, s) != ""
+
+    def value(self) -> Code:
+        """Return the text of the one node meant as a piece of its own."""
+        return Code("string", self.string())
+
+
+def _holds_number(text: str) -> bool:
+    return text not in ("", "0", "0.0")
+
+
+def _text(node: Any) -> str:  # noqa: ANN401 - a node of either tree
+    return "" if node is None else node.text
+
+
+def _group_text(node: Any) -> str:  # noqa: ANN401 - a node of either tree
+    return "" if node is None else string_value(node)
+
+
+def _column(row: Any, name: str) -> str:  # noqa: ANN401 - a row of a list
+    return "" if row is None else row.field(name) or ""
+
+
+def itself(node: Any, _scope: Any) -> Any:  # noqa: ANN401 - a node of either tree
+    """Give the context node."""
+    return node
+
+
+def current(_node: Any, scope: Any) -> Any:  # noqa: ANN401 - a node of either tree
+    """Give the node whose formula runs."""
+    return scope.current
+
+
+def fixed(shape: Shape) -> Run:
+    """Return a function that gives the only node of a shape outside repeats."""
+    index = shape.index
+
+    def one(_n: Any, s: Any) -> Node:  # noqa: ANN401 - a node of either tree
+        found: Node = s.fixed[index]
+        return found
+
+    one.fixed_index = index  # type: ignore[attr-defined]  # lets readers skip a call
+    return one
+
+
+def climb(base: Run, levels: int) -> Run:
+    """Return a function that goes up so many parents from where ``base`` stands."""
+    if levels == 0:
+        return base
+    if levels == 1:
+        return lambda n, s: base(n, s).parent if base is not itself else n.parent
+
+    def one(n: Any, s: Any) -> Any:  # noqa: ANN401 - a node of either tree
+        node = base(n, s)
+        for _ in range(levels):
+            if node is None:
+                return None
+            node = node.parent
+        return node
+
+    return one
+
+
+def descend_one(start: Run, names: Sequence[str]) -> Run:
+    """Return a function for the first node down a chain of names that never repeat."""
+    if not names:
+        return start
+
+    def one(n: Any, s: Any) -> Any:  # noqa: ANN401 - a node of either tree
+        node = start(n, s)
+        for name in names:
+            if node is None:
+                return None
+            if name[0] == "@":
+                node = node.attributes.get(name[1:])
+            else:
+                found = node.named(name)
+                node = found[0] if found else None
+        return node
+
+    return one
+
+
+def descend_many(start: Run, names: Sequence[str]) -> Run:
+    """Return a function for every node down a chain of names."""
+
+    def many(n: Any, s: Any) -> list[Any]:  # noqa: ANN401 - nodes of either tree
+        first = start(n, s)
+        found = [] if first is None else [first]
+        for name in names:
+            if name[0] == "@":
+                found = [x.attributes[name[1:]] for x in found if name[1:] in x.attributes]
+            elif len(found) == 1:
+                found = found[0].named(name)
+            else:
+                found = [kid for x in found for kid in x.named(name)]
+        return found
+
+    return many

@@ -1,0 +1,43 @@
+"""What an expression sees of the world while it runs."""
+
+from collections.abc import Callable, Mapping
+from datetime import tzinfo
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from fieldkit.forms.lists import FormList
+    from fieldkit.forms.tree import Node
+
+Run = Callable[[Any, "Scope"], Any]
+
+
+class Scope:
+    """One session's surroundings: fixed nodes, lists, clock, chance and language.
+
+    ``fixed`` has the node of every shape outside repeats at the shape's index;
+    ``current`` is the node whose formula runs, ``position`` and ``size`` belong
+    to the innermost predicate (XPath 1.0, section 1).
+    """
+
+    __slots__ = (
+        "choice_label", "current", "environment", "fixed", "itext", "lists", "position", "size",
+        "version", "zone",
+    )
+
+    def __init__(
+        self,
+        fixed: "list[Node]",
+        lists: "Mapping[str, FormList]",
+        environment: Any,  # noqa: ANN401 - forms.session.Environment, which stands above
+        zone: tzinfo,
+    ) -> None:
+        self.fixed = fixed
+        self.lists = lists
+        self.environment = environment
+        self.zone = zone
+        self.current: Any = None
+        self.position = 1
+        self.size = 1
+        self.version = ""
+        self.choice_label: Callable[[Node, str], str] = lambda _node, value: value
+        self.itext: Callable[[str], str] = lambda text_id: text_id

@@ -1,0 +1,189 @@
+"""Steps of a path that are searched node by node: other axes, wildcards, predicates."""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from fieldkit.forms.expressions.code import Code
+from fieldkit.forms.expressions.scope import Run, Scope
+from fieldkit.forms.expressions.syntax import Expression, Step
+from fieldkit.forms.shape import Shape
+
+if TYPE_CHECKING:
+    from fieldkit.forms.expressions.compile import Compiler
+
+Walk = Callable[[Any], Iterable[Any]]
+
+
+def step(
+    compiler: "Compiler", many: Run, one_step: Step, shapes: tuple[Shape, ...]
+) -> tuple[Run, tuple[Shape, ...]]:
+    """Return a function for the nodes one step further, with the shapes they can have."""
+    name = one_step.name.rpartition(":")[2]
+    any_name = name in ("*", "node()")
+    walk = _walker(one_step.axis, None if any_name else name)
+    found = tuple(
+        dict.fromkeys(
+            shape
+            for start in shapes
+            for shape in _shapes(one_step.axis, start)
+            if any_name or shape.name == name
+        )
+    )
+    if name == "text()":
+        return many, shapes
+    sift = _sift(compiler, one_step.predicates, found[0] if found else None)
+
+    def run(n: Any, s: Scope) -> list[Any]:  # noqa: ANN401 - nodes of either tree
+        result: list[Any] = []
+        seen: set[int] = set()
+        for node in many(n, s):
+            for other in sift(list(walk(node)), s):
+                if id(other) not in seen:
+                    seen.add(id(other))
+                    result.append(other)
+        return result
+
+    return run, found
+
+
+def filtered(
+    compiler: "Compiler", many: Run, predicates: tuple[Expression, ...], place: Shape | None
+) -> Run:
+    """Return a function for the nodes that pass all predicates, counted in one row."""
+    sift = _sift(compiler, predicates, place)
+    return lambda n, s: sift(many(n, s), s)
+
+
+def _sift(
+    compiler: "Compiler", predicates: tuple[Expression, ...], place: Shape | None
+) -> Callable[[list[Any], Scope], list[Any]]:
+    tests = [predicate(compiler, shape, place) for shape in predicates]
+    if not tests:
+        return lambda nodes, _s: nodes
+
+    def sift(nodes: list[Any], s: Scope) -> list[Any]:
+        for test in tests:
+            nodes = test(nodes, s)
+        return nodes
+
+    return sift
+
+
+def predicate(
+    compiler: "Compiler", shape: Expression, place: Shape | None
+) -> Callable[[list[Any], Scope], list[Any]]:
+    """Return a function that keeps the nodes a predicate is true of."""
+    inner = compiler.within(place)
+    code = inner.code(shape)
+    compiler.speaks = compiler.speaks or inner.speaks
+    return keeper(code)
+
+
+def keeper(code: Code) -> Callable[[list[Any], Scope], list[Any]]:
+    """Return a function that keeps the nodes for which ``code`` is true.
+
+    A number is true at that position (XPath 1.0, section 2.4).
+    """
+    if code.kind == "number" and code.constant:
+        at = code.run(None, None)  # type: ignore[arg-type]  # a constant looks at neither
+        return lambda nodes, _s: [nodes[int(at) - 1]] if 1 <= at <= len(nodes) else []
+    numeric = code.kind in ("number", "any")
+    test = code.run if numeric else code.boolean()
+
+    def keep(nodes: list[Any], s: Scope) -> list[Any]:
+        outer = s.position, s.size
+        s.size = len(nodes)
+        kept = []
+        for place, node in enumerate(nodes, 1):
+            s.position = place
+            answer = test(node, s)
+            if answer == place if answer.__class__ is float else answer:
+                kept.append(node)
+        s.position, s.size = outer
+        return kept
+
+    return keep
+
+
+def _walker(axis: str, name: str | None) -> Walk:
+    if axis == "child" and name is not None:
+        return lambda node: node.named(name)
+    if axis == "attribute":
+        return lambda node: [
+            found for key, found in getattr(node, "attributes", {}).items() if name in (None, key)
+        ]
+    walk = _AXES[axis]
+    if name is None:
+        return walk
+    return lambda node: [found for found in walk(node) if found.name == name]
+
+
+def _descendants(node: Any) -> Iterable[Any]:  # noqa: ANN401 - a node of either tree
+    for child in node.children():
+        yield child
+        yield from _descendants(child)
+
+
+def _ancestors(node: Any) -> Iterable[Any]:  # noqa: ANN401 - a node of either tree
+    while node.parent is not None:
+        node = node.parent
+        yield node
+
+
+def _siblings(node: Any, *, after: bool) -> list[Any]:  # noqa: ANN401 - a node of either tree
+    if node.parent is None:
+        return []
+    everyone = list(node.parent.children())
+    at = next(i for i, other in enumerate(everyone) if other is node or _same(other, node))
+    return everyone[at + 1 :] if after else everyone[:at][::-1]
+
+
+def _same(one: Any, other: Any) -> bool:  # noqa: ANN401 - nodes of either tree
+    return bool(one.name == other.name and one.place == other.place and not one.children)
+
+
+def _following(node: Any, *, after: bool) -> list[Any]:  # noqa: ANN401 - a node of either tree
+    found = []
+    for start in (node, *_ancestors(node)):
+        for sibling in _siblings(start, after=after):
+            found += [sibling, *_descendants(sibling)]
+    return found
+
+
+_AXES: dict[str, Walk] = {
+    "child": lambda node: node.children(),
+    "self": lambda node: [node],
+    "parent": lambda node: [] if node.parent is None else [node.parent],
+    "descendant": _descendants,
+    "descendant-or-self": lambda node: [node, *_descendants(node)],
+    "ancestor": _ancestors,
+    "ancestor-or-self": lambda node: [node, *_ancestors(node)],
+    "following-sibling": lambda node: _siblings(node, after=True),
+    "preceding-sibling": lambda node: _siblings(node, after=False),
+    "following": lambda node: _following(node, after=True),
+    "preceding": lambda node: _following(node, after=False),
+    "namespace": lambda _node: (),
+}
+
+
+def _shapes(axis: str, shape: Shape) -> Iterable[Shape]:
+    if axis == "self":
+        return (shape,)
+    if axis == "child":
+        return shape.children.values()
+    if axis == "attribute":
+        return shape.attributes.values()
+    if axis == "parent":
+        return () if shape.parent is None else (shape.parent,)
+    if axis.startswith("descendant"):
+        return [s for s in shape.walk() if not s.is_attribute and (s is not shape or "self" in axis)]
+    if axis.startswith("ancestor"):
+        found = [shape] if "self" in axis else []
+        while shape.parent is not None:
+            shape = shape.parent
+            found.append(shape)
+        return found
+    root = shape
+    while root.parent is not None:
+        root = root.parent
+    return [s for s in root.walk() if not s.is_attribute]

@@ -1,0 +1,71 @@
+"""Making the tree of answers: from the form's own instance, or from saved answers."""
+
+from xml.etree.ElementTree import Element
+
+from fieldkit.forms.document import attribute, local, parse_xml
+from fieldkit.forms.errors import WrongInstance
+from fieldkit.forms.instances import Instance, is_template
+from fieldkit.forms.shape import Shape
+from fieldkit.forms.tree import Node
+
+
+def grow(instance: Instance) -> Node:
+    """Return a new tree with the values that stand in the form."""
+    return _node(instance, instance.root, instance.element, None)
+
+
+def regrow(instance: Instance, xml: str, form_id: str) -> Node:
+    """Return the tree of saved answers; nodes the form does not have are left out."""
+    element = parse_xml(xml)
+    found = attribute(element, "id") or local(element)
+    if local(element) != instance.root.name or found != form_id:
+        raise WrongInstance(found=found, wanted=form_id)
+    return _node(instance, instance.root, element, None)
+
+
+def new_row(instance: Instance, shape: Shape, parent: Node) -> Node:
+    """Return a new instance of a repeat, as its template says, not yet in its place."""
+    element = instance.templates.get(shape)
+    if element is None:
+        element = Element(shape.tag)
+    return _node(instance, shape, element, parent)
+
+
+def _node(instance: Instance, shape: Shape, element: Element, parent: Node | None) -> Node:
+    node = Node(shape, parent, (element.text or "") if shape.leaf else "")
+    if shape.leaf and node.value.isspace():
+        node.value = node.text = ""
+    for name, attribute_shape in shape.attributes.items():
+        given = attribute(element, name)
+        node.attributes[name] = Node(attribute_shape, node, given or "")
+    if not shape.leaf:
+        _children(instance, node, element)
+    return node
+
+
+def _children(instance: Instance, node: Node, element: Element) -> None:
+    given: dict[str, list[Element]] = {}
+    for child in element:
+        given.setdefault(local(child), []).append(child)
+    for name, shape in node.shape.children.items():
+        found = given.get(name, [])
+        if shape.repeat:
+            rows = [child for child in found if not is_template(child)]
+            made = [_node(instance, shape, child, node) for child in rows]
+            for place, row in enumerate(made):
+                row.place = place
+            node.kids[name] = made
+        else:
+            child = found[0] if found else Element(shape.tag)
+            node.kids[name] = [_node(instance, shape, child, node)]
+
+
+def fixed_nodes(instance: Instance, root: Node) -> list[Node]:
+    """Return the node of every shape outside repeats at that shape's index."""
+    nodes = [root] * len(instance.shapes)
+    for shape in instance.shapes:
+        if not shape.repeats:
+            found = root.below(shape)
+            if found:
+                nodes[shape.index] = found[0]
+    return nodes

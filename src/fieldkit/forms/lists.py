@@ -1,0 +1,138 @@
+"""The lists a form reads: its own secondary instances and the ones it is given."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from xml.etree.ElementTree import Element
+
+
+class ListNode:
+    """One node of a secondary instance; read only.
+
+    A row of a table keeps its columns in ``fields``, so that a hundred thousand
+    rows stay small; the column's own node is made when a formula asks for it.
+    """
+
+    __slots__ = ("branches", "fields", "name", "parent", "place", "text")
+
+    def __init__(self, name: str, parent: "ListNode | None", text: str = "") -> None:
+        self.name = name
+        self.parent = parent
+        self.text = text
+        self.place = 0
+        self.fields: Mapping[str, str] = {}
+        self.branches: list[ListNode] = []
+
+    def named(self, name: str) -> "list[ListNode]":
+        """Return the children of that name, in order."""
+        if name in self.fields:
+            return [ListNode(name, self, self.fields[name])]
+        return [child for child in self.branches if child.name == name]
+
+    def children(self) -> "Iterator[ListNode]":
+        """Yield the children in document order."""
+        for name, text in self.fields.items():
+            yield ListNode(name, self, text)
+        yield from self.branches
+
+    def field(self, name: str) -> str | None:
+        """Return the text of the first child of that name, None when there is none."""
+        found = self.fields.get(name)
+        if found is None and self.branches:
+            for child in self.branches:
+                if child.name == name:
+                    return child.text
+        return found
+
+
+class FormList:
+    """One secondary instance with the indexes that formulas have asked for."""
+
+    __slots__ = ("_indexes", "_make", "_root", "_rows", "name")
+
+    def __init__(self, name: str, make: Callable[[], ListNode]) -> None:
+        self.name = name
+        self._make = make
+        self._root: ListNode | None = None
+        self._rows: dict[tuple[str, ...], list[ListNode]] = {}
+        self._indexes: dict[tuple[tuple[str, ...], str], dict[str, list[ListNode]]] = {}
+
+    @property
+    def root(self) -> ListNode:
+        """The document, whose child is the instance's root element."""
+        if self._root is None:
+            self._root = self._make()
+        return self._root
+
+    def rows(self, path: tuple[str, ...]) -> list[ListNode]:
+        """Return the nodes at a path of names from the document down."""
+        found = self._rows.get(path)
+        if found is None:
+            found = [self.root]
+            for name in path:
+                found = [child for node in found for child in node.named(name)]
+            self._rows[path] = found
+        return found
+
+    def index(self, path: tuple[str, ...], column: str) -> dict[str, list[ListNode]]:
+        """Return the rows at a path, by the text of one column."""
+        found = self._indexes.get((path, column))
+        if found is None:
+            found = {}
+            for row in self.rows(path):
+                text = row.field(column)
+                if text is not None:
+                    found.setdefault(text, []).append(row)
+            self._indexes[path, column] = found
+        return found
+
+
+def list_of_rows(name: str, rows: Sequence[Mapping[str, str]]) -> FormList:
+    """Return a list made of table rows, at root/item as ODK lays out a CSV."""
+
+    def make() -> ListNode:
+        document = ListNode("", None)
+        root = ListNode("root", document)
+        document.branches = [root]
+        items = []
+        for place, row in enumerate(rows):
+            item = ListNode("item", root)
+            item.fields = row
+            item.place = place
+            items.append(item)
+        root.branches = items
+        return document
+
+    return FormList(name, make)
+
+
+def list_of_element(name: str, instance: Element) -> FormList:
+    """Return a list made of an instance element that stands in the form."""
+
+    def make() -> ListNode:
+        document = ListNode("", None)
+        document.branches = [
+            node_of_element(child, document, place) for place, child in enumerate(instance)
+        ]
+        return document
+
+    return FormList(name, make)
+
+
+def node_of_element(element: Element, parent: ListNode, place: int = 0) -> ListNode:
+    """Return an XML element as a list node, a row when it holds nothing but columns."""
+    node = ListNode(element.tag.rpartition("}")[2], parent, element.text or "")
+    node.place = place
+    fields: dict[str, str] = {}
+    flat = True
+    for child in element:
+        name = child.tag.rpartition("}")[2]
+        if len(child) or name in fields or child.attrib:
+            flat = False
+            break
+        fields[name] = child.text or ""
+    if flat:
+        node.fields = fields
+    else:
+        node.branches = [
+            node_of_element(child, node, place) for place, child in enumerate(element)
+        ]
+    return node

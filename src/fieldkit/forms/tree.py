@@ -1,0 +1,101 @@
+"""The answers of one form as a tree of nodes."""
+
+from collections.abc import Iterator
+
+from fieldkit.forms.shape import Shape
+
+
+class Node:
+    """One node of a filled form.
+
+    ``value`` is what is stored; ``text`` is what formulas read, which is blank
+    while the node is irrelevant or holds a choice that is not offered. The
+    instances of a repeat stand in one list of their parent's ``kids``, in order;
+    ``place`` is the position there, from 0.
+    """
+
+    __slots__ = (
+        "attributes", "choices", "first", "kids", "own_relevant", "parent", "place", "relevant",
+        "row", "shape", "text", "value",
+    )
+
+    def __init__(self, shape: Shape, parent: "Node | None", value: str = "") -> None:
+        self.shape = shape
+        self.parent = parent
+        self.value = value
+        self.text = value
+        self.relevant = True
+        self.own_relevant = True
+        self.kids: dict[str, list[Node]] = {}
+        self.attributes: dict[str, Node] = {}
+        self.place = 0
+        self.first = True
+        self.choices: object | None = None
+        self.row: object | None = None
+
+    @property
+    def name(self) -> str:
+        """The node's local name."""
+        return self.shape.name
+
+    @property
+    def ref(self) -> str:
+        """The absolute path, with a 1-based position at every repeat instance."""
+        shape = self.shape
+        start = "" if self.parent is None else self.parent.ref
+        if shape.repeat:
+            return f"{start}/{shape.name}[{self.place + 1}]"
+        return f"{start}/{'@' if shape.is_attribute else ''}{shape.name}"
+
+    def named(self, name: str) -> "list[Node]":
+        """Return the children of that name, in order."""
+        return self.kids.get(name, [])
+
+    def children(self) -> "Iterator[Node]":
+        """Yield the children in document order."""
+        for same in self.kids.values():
+            yield from same
+
+    def walk(self) -> "Iterator[Node]":
+        """Yield this node and all below it in document order, attributes included."""
+        yield self
+        yield from self.attributes.values()
+        for same in self.kids.values():
+            for child in same:
+                yield from child.walk()
+
+    def up_to(self, shape: Shape) -> "Node":
+        """Return the nearest node of that shape among this node and its ancestors."""
+        node = self
+        while node.shape is not shape:
+            if node.parent is None:
+                return node
+            node = node.parent
+        return node
+
+    def below(self, shape: Shape) -> "list[Node]":
+        """Return every node of that shape under this one, in document order."""
+        own = self.shape
+        if own is shape:
+            return [self]
+        steps: list[Shape] = []
+        wanted: Shape | None = shape
+        while wanted is not None and wanted is not own:
+            steps.append(wanted)
+            wanted = wanted.parent
+        found = [self]
+        for step in reversed(steps):
+            if step.is_attribute:
+                found = [n.attributes[step.name] for n in found if step.name in n.attributes]
+            elif len(found) == 1:
+                found = found[0].kids.get(step.name, [])
+            else:
+                found = [kid for n in found for kid in n.kids.get(step.name, ())]
+        return found
+
+
+def string_value(node: Node) -> str:
+    """Return a node's text, for a group the texts of everything below it, joined."""
+    if not node.kids:
+        return node.text
+    return "".join(string_value(child) for child in node.children())

@@ -1,0 +1,1 @@
+"""Events: their list, their marks and the people registered for them."""

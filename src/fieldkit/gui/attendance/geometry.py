@@ -1,0 +1,13 @@
+"""The measures of the mark grid, in drawn pixels."""
+
+ROW = 17
+ROW_ROOMY = 24
+HEAD = 38
+FOOT = 34
+SESSION = 66
+NUMBER = 34
+NAME = 206
+ORGANISATION = 216
+ORGANISATION_LEAST = 104
+HOURS = 44
+SESSION_LEAST = 50

@@ -1,0 +1,215 @@
+"""The marks of an event as rows of people and columns of sessions."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
+
+from fieldkit.gui.attendance.history import Act, CellChange
+from fieldkit.gui.attendance.letters import letter
+from fieldkit.gui.attendance.order import RowOrder, sorted_people
+from fieldkit.gui.attendance.speech import cell_words, head_words, mark_words, person_words
+from fieldkit.records.attendance import AttendanceGrid, AttendanceStatus, Mark, Tally, tally
+from fieldkit.records.event import Registration, Session
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+_ROLE = Qt.ItemDataRole
+
+
+class GridModel(QAbstractTableModel):
+    """Shows an AttendanceGrid; it never saves, it is told what has been saved.
+
+    Rows are the participants in the chosen order, columns the sessions.
+    """
+
+    def __init__(self, grid: AttendanceGrid, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._grid = grid
+        self._order = RowOrder.NAME
+        self._people: list[Registration] = []
+        self._places: dict[str, int] = {}
+        self._tallies: dict[int, Tally] = {}
+        self._hours: dict[str, float] = {}
+        self._arrange()
+
+    @property
+    def grid(self) -> AttendanceGrid:
+        """Return the event as it is known now."""
+        return self._grid
+
+    @property
+    def order(self) -> RowOrder:
+        """Return by what the rows are sorted."""
+        return self._order
+
+    @property
+    def people(self) -> list[Registration]:
+        """Return the people in the order of the rows."""
+        return self._people
+
+    def show_grid(self, grid: AttendanceGrid) -> None:
+        """Show another state of the event, in the order chosen before."""
+        self.beginResetModel()
+        self._grid = grid
+        self._arrange()
+        self.endResetModel()
+
+    def order_by(self, order: RowOrder) -> None:
+        """Sort the rows anew."""
+        self.beginResetModel()
+        self._order = order
+        self._arrange()
+        self.endResetModel()
+
+    def put(self, act: Act) -> None:
+        """Show the marks of an act that has been saved."""
+        marks = dict(self._grid.marks)
+        for change in act:
+            key = (change.session_id, change.registration_id)
+            if change.after is None:
+                marks.pop(key, None)
+            else:
+                marks[key] = change.after
+            self._hours.pop(change.registration_id, None)
+        self._grid = replace(self._grid, marks=marks)
+        rows = [self._places[c.registration_id] for c in act if c.registration_id in self._places]
+        columns = [self.column_of(change.session_id) for change in act]
+        for column in columns:
+            self._tallies.pop(column, None)
+        if rows:
+            first = self.index(min(rows), min(columns))
+            self.dataChanged.emit(first, self.index(max(rows), max(columns)))
+
+    def person(self, row: int) -> Registration:
+        """Return who stands in a row."""
+        return self._people[row]
+
+    def session(self, column: int) -> Session:
+        """Return the session of a column."""
+        return self._grid.sessions[column]
+
+    def mark(self, row: int, column: int) -> Mark | None:
+        """Return the mark of a cell, None where it is blank."""
+        return self._grid.marks.get((self._grid.sessions[column].id, self._people[row].id))
+
+    def row_of(self, registration_id: str) -> int | None:
+        """Return the row of a person, None where they are not in the grid."""
+        return self._places.get(registration_id)
+
+    def column_of(self, session_id: str) -> int:
+        """Return the column of a session. Raises StopIteration for one of another event."""
+        return next(n for n, one in enumerate(self._grid.sessions) if one.id == session_id)
+
+    def tally(self, column: int) -> Tally:
+        """Return the counts of a column, over everybody in the grid."""
+        found = self._tallies.get(column)
+        if found is None:
+            found = tally(self.mark(row, column) for row in range(len(self._people)))
+            self._tallies[column] = found
+        return found
+
+    def hours(self, row: int) -> float:
+        """Return the hours that a person has attended so far."""
+        person = self._people[row].id
+        found = self._hours.get(person)
+        if found is None:
+            found = self._grid.hours(person)
+            self._hours[person] = found
+        return found
+
+    def fill(
+        self, cells: Iterable[tuple[int, int]], status: AttendanceStatus, minutes: int = 0
+    ) -> Act:
+        """Return the act that gives one mark to these (row, column); notes stay beside it.
+
+        Cells that hold just this mark already are left out.
+        """
+
+        def given(old: Mark | None, session_id: str, person: str) -> Mark:
+            return Mark(session_id, person, status, minutes, old.note if old else "")
+
+        return self._act(cells, given)
+
+    def clearing(self, cells: Iterable[tuple[int, int]]) -> Act:
+        """Return the act that takes the marks of these (row, column) away."""
+        return self._act(cells, lambda _old, _session, _person: None)
+
+    def noting(self, row: int, column: int, note: str) -> Act:
+        """Return the act that writes a note beside a mark; none without a mark."""
+        old = self.mark(row, column)
+        if old is None or old.note == note:
+            return ()
+        change = CellChange(old.session_id, old.registration_id, old, replace(old, note=note))
+        return (change,)
+
+    def blanks(self, column: int) -> list[tuple[int, int]]:
+        """Return the (row, column) of a session that have no mark yet."""
+        rows = range(len(self._people))
+        return [(row, column) for row in rows if self.mark(row, column) is None]
+
+    def rowCount(self, parent: AnyIndex = _ROOT) -> int:
+        """Return how many people there are."""
+        return 0 if parent.isValid() else len(self._people)
+
+    def columnCount(self, parent: AnyIndex = _ROOT) -> int:
+        """Return how many sessions there are."""
+        return 0 if parent.isValid() else len(self._grid.sessions)
+
+    def data(self, index: AnyIndex, role: int = _ROLE.DisplayRole) -> object:
+        """Return a cell's letter, its words for a screen reader or its tooltip."""
+        if not index.isValid():
+            return None
+        row, column = index.row(), index.column()
+        mark = self.mark(row, column)
+        if role == _ROLE.DisplayRole:
+            return letter(mark.status) if mark else ""
+        if role == _ROLE.AccessibleTextRole:
+            return cell_words(self._grid, self.session(column), self.person(row), mark)
+        if role == _ROLE.ToolTipRole and mark and (mark.note or mark.minutes):
+            said = mark_words(mark)
+            return f"{said}\n{mark.note}" if mark.note else said
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole
+    ) -> object:
+        """Return a session's number or a person's name, and their words for a screen reader."""
+        across = orientation == Qt.Orientation.Horizontal
+        if role == _ROLE.DisplayRole:
+            return str(self.session(section).number) if across else self.person(section).name
+        if role in {_ROLE.AccessibleTextRole, _ROLE.ToolTipRole}:
+            if across:
+                return head_words(self._grid, self.session(section))
+            return person_words(self._grid, self.person(section))
+        return None
+
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
+        """Say that every cell can be chosen; marks are given by keys, not by an editor."""
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    def _act(
+        self,
+        cells: Iterable[tuple[int, int]],
+        made: Callable[[Mark | None, str, str], Mark | None],
+    ) -> Act:
+        changes = []
+        for row, column in cells:
+            session, person = self.session(column).id, self.person(row).id
+            old = self.mark(row, column)
+            new = made(old, session, person)
+            if new != old:
+                changes.append(CellChange(session, person, old, new))
+        return tuple(changes)
+
+    def _arrange(self) -> None:
+        self._people = sorted_people(self._grid.participants(), self._order)
+        self._places = {person.id: row for row, person in enumerate(self._people)}
+        self._tallies.clear()
+        self._hours.clear()

@@ -1,0 +1,55 @@
+"""The orders in which the people of an event can stand, and the search for one of them."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from fieldkit.gui.attendance.letters import folded, other_layout
+from fieldkit.records.event import Registration
+
+
+class RowOrder(StrEnum):
+    """By what the rows of the grid are sorted; NUMBER is the order of the printed sheet."""
+
+    NAME = "name"
+    ORGANISATION = "organisation"
+    NUMBER = "number"
+
+    def following(self) -> "RowOrder":
+        """Return the order that comes next when one key goes round them."""
+        orders = list(RowOrder)
+        return orders[(orders.index(self) + 1) % len(orders)]
+
+
+def sorted_people(people: Sequence[Registration], order: RowOrder) -> list[Registration]:
+    """Return the people in this order; a tie is settled by name, then by row number."""
+
+    def place(person: Registration) -> tuple[str, str, int]:
+        first = folded(person.org_then) if order is RowOrder.ORGANISATION else ""
+        # Nobody's organisation comes last, so that the list does not begin with gaps.
+        if order is RowOrder.ORGANISATION and not first:
+            first = "\U0010ffff"
+        return first, folded(person.name), person.row_no
+
+    if order is RowOrder.NUMBER:
+        return sorted(people, key=lambda person: person.row_no)
+    return sorted(people, key=place)
+
+
+def find_name(people: Sequence[Registration], typed: str, after: int = -1) -> int | None:
+    """Return the row whose name has a word that begins so, searching on from a row and round.
+
+    A whole number finds the person of that row number. What was typed under
+    the other layout is found too; None where nobody fits.
+    """
+    wanted = typed.strip()
+    if not wanted:
+        return None
+    rows = [*range(after + 1, len(people)), *range(after + 1)]
+    if wanted.isdigit():
+        return next((row for row in rows if people[row].row_no == int(wanted)), None)
+    for attempt in (folded(wanted), folded(other_layout(wanted))):
+        for row in rows:
+            name = folded(people[row].name)
+            if name.startswith(attempt) or f" {attempt}" in name:
+                return row
+    return None

@@ -1,0 +1,1 @@
+"""The encrypted store of one workspace: tables, keys, change log, search."""

@@ -1,0 +1,230 @@
+"""What a logged field may hold, so that nothing from outside can break a table."""
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from fieldkit.records.attendance import AttendanceStatus
+from fieldkit.records.change import EntityType, Op
+from fieldkit.records.event import (
+    EventFormat,
+    EventStatus,
+    RegistrationRole,
+    RegistrationSource,
+    SessionKind,
+)
+from fieldkit.store.heads import EXISTENCE
+from fieldkit.store.tables import events, marks, registrations, sessions
+
+MOST_TEXT = 1024 * 1024
+_MOST_NAME = 255
+_BIGGEST = 2**31
+_PROPERTY = re.compile(r"[^\W\d][\w.\-]*")
+SUBMISSION_FIELD = "submission"
+LABEL = "label"
+
+REQUIRED: Final = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One logged field of an attendance record: what it may hold, and what it holds unsaid.
+
+    A field that holds its default is not logged when the record is made;
+    ``REQUIRED`` ones are there always, or the record is not shown yet.
+    """
+
+    fits: Callable[[Any], bool]
+    default: Any = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of attendance record: its table and its logged fields."""
+
+    table: sa.Table
+    fields: dict[str, Field]
+
+    def complete(self, values: dict[str, Any]) -> bool:
+        """Tell whether every field is there that the record cannot do without."""
+        return all(
+            values.get(name) is not None
+            for name, spec in self.fields.items()
+            if spec.default is REQUIRED
+        )
+
+
+def _text(value: Any) -> bool:  # noqa: ANN401 - any JSON value
+    return isinstance(value, str) and len(value) <= MOST_TEXT
+
+
+def _said(value: Any) -> bool:  # noqa: ANN401 - any JSON value
+    return _text(value) and bool(value.strip())
+
+
+def _id(value: Any) -> bool:  # noqa: ANN401 - any JSON value
+    return isinstance(value, str) and 0 < len(value) <= _MOST_NAME
+
+
+def _yes_no(value: Any) -> bool:  # noqa: ANN401 - any JSON value
+    return isinstance(value, bool)
+
+
+def _count(value: Any) -> bool:  # noqa: ANN401 - any JSON value
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _BIGGEST
+
+
+def _share(value: Any) -> bool:  # noqa: ANN401 - any JSON value
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return number and math.isfinite(value) and 0 <= value <= 1
+
+
+def _one_of(words: type[StrEnum]) -> Callable[[Any], bool]:
+    known = frozenset(str(word) for word in words)
+    return lambda value: isinstance(value, str) and value in known
+
+
+def _read_by(read: Callable[[str], object]) -> Callable[[Any], bool]:
+    def fits(value: Any) -> bool:  # noqa: ANN401 - any JSON value
+        try:
+            return isinstance(value, str) and read(value) is not None
+        except ValueError:
+            return False
+
+    return fits
+
+
+def _aware(text: str) -> datetime | None:
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else None
+
+
+def _wall(text: str) -> time | None:
+    moment = time.fromisoformat(text)
+    return moment if moment.tzinfo is None else None
+
+
+_day, _clock, _moment = _read_by(date.fromisoformat), _read_by(_wall), _read_by(_aware)
+
+KINDS: Final[dict[EntityType, Kind]] = {
+    EntityType.EVENT: Kind(
+        events,
+        {
+            "title": Field(_said, REQUIRED),
+            "format": Field(_one_of(EventFormat), REQUIRED),
+            "starts_on": Field(_day, REQUIRED),
+            "ends_on": Field(_day, REQUIRED),
+            "place": Field(_text),
+            "programme": Field(_text),
+            "district": Field(_text),
+            "organiser": Field(_text),
+            "status": Field(_one_of(EventStatus), "planned"),
+            "academic_hours": Field(_yes_no, default=False),
+            "completion_share": Field(_share, 0.75),
+        },
+    ),
+    EntityType.SESSION: Kind(
+        sessions,
+        {
+            "event_id": Field(_id, REQUIRED),
+            "number": Field(_count, REQUIRED),
+            "day": Field(_day, REQUIRED),
+            "starts": Field(_clock, REQUIRED),
+            "ends": Field(_clock, REQUIRED),
+            "title": Field(_text),
+            "kind": Field(_one_of(SessionKind), "plenary"),
+            "room": Field(_text),
+            "speakers": Field(_text),
+            "closed_at": Field(_moment, None),
+            "closed_by": Field(_text),
+            "opened_again": Field(_count, 0),
+        },
+    ),
+    EntityType.REGISTRATION: Kind(
+        registrations,
+        {
+            "event_id": Field(_id, REQUIRED),
+            "row_no": Field(_count, REQUIRED),
+            "name": Field(_said, REQUIRED),
+            "role": Field(_one_of(RegistrationRole), "participant"),
+            "specialist_id": Field(_text),
+            "organisation_id": Field(_text),
+            "org_then": Field(_text),
+            "district_then": Field(_text),
+            "position": Field(_text),
+            "source": Field(_one_of(RegistrationSource), "roster"),
+            "consent_page": Field(_text),
+            "confirmed": Field(_yes_no, default=True),
+            "withdrawn": Field(_yes_no, default=False),
+        },
+    ),
+    EntityType.MARK: Kind(
+        marks,
+        {
+            "status": Field(_one_of(AttendanceStatus), REQUIRED),
+            "minutes": Field(_count, 0),
+            "note": Field(_text),
+        },
+    ),
+}
+
+_SUBMISSION: Final[dict[str, Callable[[Any], bool]]] = {
+    "form_id": _id,
+    "form_version": _text,
+    "xml": lambda value: isinstance(value, str),
+    "title": _text,
+    "finalized_at": _moment,
+    "user_id": _text,
+    "user_name": _text,
+    "device": _text,
+    "version": _count,
+    "replaces": lambda value: value is None or _id(value),
+    "reason": _text,
+    "subjects": lambda value: isinstance(value, list) and all(_pair(item) for item in value),
+}
+
+
+def _pair(value: Any) -> bool:  # noqa: ANN401 - any JSON value
+    return isinstance(value, list) and len(value) == 2 and _id(value[0]) and _id(value[1])  # noqa: PLR2004 - a pair
+
+
+def property_fits(name: str) -> bool:
+    """Tell whether a name may be that of an entity's property, as ODK allows them."""
+    return len(name) <= _MOST_NAME and _PROPERTY.fullmatch(name) is not None
+
+
+def key_fits(kind: EntityType, entity: str) -> bool:
+    """Tell whether a name may be that of a logged thing of this kind."""
+    if not entity or len(entity) > 2 * _MOST_NAME + 1 or "\0" in entity:
+        return False
+    if kind in {EntityType.ENTITY, EntityType.MARK}:
+        first, _, second = entity.partition("/")
+        return _id(first) and _id(second) and (kind is EntityType.ENTITY or "/" not in second)
+    return len(entity) <= _MOST_NAME
+
+
+def understood(kind: EntityType, entity: str, field: str, op: Op, payload: object) -> bool:
+    """Tell whether a change has a place in the tables; others are kept aside as they are."""
+    if not key_fits(kind, entity):
+        return False
+    if kind is EntityType.SUBMISSION:
+        return (
+            field == SUBMISSION_FIELD
+            and op is Op.SET
+            and isinstance(payload, dict)
+            and all(name in payload and fits(payload[name]) for name, fits in _SUBMISSION.items())
+        )
+    if kind is EntityType.ENTITY:
+        if field == EXISTENCE:
+            return payload is (None if op is Op.DELETE else True)
+        return property_fits(field) and op is Op.SET and _text(payload)
+    spec = KINDS[kind].fields.get(field)
+    if spec is None:
+        return False
+    return payload is None if op is Op.DELETE else spec.fits(payload)

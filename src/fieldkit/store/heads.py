@@ -1,0 +1,268 @@
+"""The newest changes of each field, from which its value and any discrepancy follow."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+
+from fieldkit.records.change import EntityType, Op, canonical
+from fieldkit.store.sql import among, insert, listed
+from fieldkit.store.tables import changes, discrepancies, heads
+
+Key = tuple[int, str]  # thing, field
+EXISTENCE = ""  # the field that tells whether an entity was deleted
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A change that is to take effect; ``payload`` is its JSON value, None for a deletion."""
+
+    no: int
+    id: bytes
+    thing: int
+    type: EntityType
+    entity: str
+    field: str
+    op: Op
+    payload: Any
+    parents: tuple[bytes, ...]
+    hlc: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One newest change of a field; ``payload`` is JSON text, None until it is needed."""
+
+    no: int
+    id: bytes
+    hlc: str
+    op: str
+    payload: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a field holds now: the value to show, and whether people wrote different ones."""
+
+    value: Any
+    discrepancy: bool = False
+
+
+@dataclass(slots=True)
+class Altered:
+    """One thing whose fields moved, with what each holds now."""
+
+    thing: int
+    type: EntityType
+    entity: str
+    fresh: bool
+    fields: dict[str, Settled] = field(default_factory=dict)
+
+
+_HEADS = (
+    sa.select(
+        heads.c.thing, heads.c.field, changes.c.no, changes.c.id, changes.c.hlc, changes.c.op
+    )
+    .join_from(heads, changes, changes.c.no == heads.c.change_no)
+    .where(among(heads.c.thing, "things"))
+)
+_PAYLOADS = sa.select(changes.c.no, changes.c.payload).where(among(changes.c.no, "numbers"))
+_PARENTS = sa.select(changes.c.parents, changes.c.no).where(changes.c.id == sa.bindparam("id"))
+_DROP_HEAD = heads.delete().where(
+    heads.c.thing == sa.bindparam("b_thing"),
+    heads.c.field == sa.bindparam("b_field"),
+    heads.c.change_no == sa.bindparam("b_no"),
+)
+_DROP_DISCREPANCY = discrepancies.delete().where(
+    discrepancies.c.thing == sa.bindparam("b_thing"),
+    discrepancies.c.field == sa.bindparam("b_field"),
+)
+
+
+class HeadBook:
+    """The heads of some things, read once, moved in memory, written back together."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+        self._heads: dict[int, dict[str, list[Head]]] = {}
+
+    def load(self, things: Iterable[int], *, fresh: Iterable[int] = ()) -> None:
+        """Read the heads of these things; ``fresh`` ones are known to have none."""
+        for thing in fresh:
+            self._heads.setdefault(thing, {})
+        missing = [thing for thing in things if thing not in self._heads]
+        if not missing:
+            return
+        self._heads.update((thing, {}) for thing in missing)
+        for thing, name, no, id_, hlc, op in self._connection.execute(
+            _HEADS, {"things": listed(missing)}
+        ):
+            self._heads[thing].setdefault(name, []).append(Head(no, id_, hlc, op, None))
+
+    def of(self, thing: int, name: str) -> list[Head]:
+        """Return a field's heads, oldest number first."""
+        return self._heads[thing].get(name, [])
+
+    def seen_by(self, thing: int, name: str) -> list[bytes]:
+        """Return the ids that an author who alters this field now has seen.
+
+        Deleting a whole entity follows upon all its fields; altering a field of
+        a deleted entity follows upon the deletion too.
+        """
+        if name == EXISTENCE:
+            return [head.id for found in self._heads[thing].values() for head in found]
+        return [head.id for head in (*self.of(thing, name), *self.of(thing, EXISTENCE))]
+
+    def settle(self, arrivals: list[Arrival], fresh: frozenset[int]) -> list[Altered]:
+        """Let changes take effect, write the heads, and return what each altered field holds now.
+
+        The parents of every arrival must have taken effect before it. Things
+        must be loaded.
+        """
+        before: dict[Key, list[Head]] = {}
+        things: dict[int, Altered] = {}
+        for arrival in arrivals:
+            key = (arrival.thing, arrival.field)
+            known = self.of(*key)
+            before.setdefault(key, known)
+            seen = set(arrival.parents)
+            payload = canonical(arrival.payload).decode()
+            fresh_head = Head(arrival.no, arrival.id, arrival.hlc, str(arrival.op), payload)
+            left = [head for head in known if head.id not in seen]
+            self._heads[arrival.thing][arrival.field] = [*left, fresh_head]
+            if arrival.thing not in things:
+                things[arrival.thing] = Altered(
+                    arrival.thing, arrival.type, arrival.entity, arrival.thing in fresh
+                )
+        self._write(before)
+        self._values(before, things)
+        return list(things.values())
+
+    def complete(self, altered: Sequence[Altered]) -> None:
+        """Give altered things the values of their other fields too."""
+        missing: dict[Key, Altered] = {}
+        for item in altered:
+            for name in self._heads[item.thing]:
+                if name not in item.fields:
+                    missing[item.thing, name] = item
+        self._fetch_payloads(missing)
+        for key, item in missing.items():
+            item.fields[key[1]] = _settled(item.type, key[1], self.of(*key))
+
+    def _write(self, before: dict[Key, list[Head]]) -> None:
+        gone = []
+        come = []
+        for key, old in before.items():
+            were = {head.no for head in old}
+            are = {head.no for head in self.of(*key)}
+            gone += [{"b_thing": key[0], "b_field": key[1], "b_no": no} for no in were - are]
+            come += [{"thing": key[0], "field": key[1], "change_no": no} for no in are - were]
+        if gone:
+            self._connection.execute(_DROP_HEAD, gone)
+        if come:
+            self._connection.execute(insert(heads), come)
+
+    def _values(self, before: dict[Key, list[Head]], things: dict[int, Altered]) -> None:
+        self._fetch_payloads(key for key in before if len(self.of(*key)) > 1)
+        contested: set[Key] = set()
+        for key in before:
+            found = self.of(*key)
+            altered = things[key[0]]
+            settled = _settled(altered.type, key[1], found)
+            altered.fields[key[1]] = settled
+            if settled.discrepancy:
+                contested.add(key)
+        cleared = {key for key, old in before.items() if len(old) > 1} - contested
+        for altered in things.values():
+            if altered.type is EntityType.ENTITY and self.of(altered.thing, EXISTENCE):
+                self._settle_existence(altered, contested, cleared)
+        if cleared:
+            self._connection.execute(
+                _DROP_DISCREPANCY, [{"b_thing": t, "b_field": f} for t, f in sorted(cleared)]
+            )
+        if contested:
+            # Deleted first: the row may be there already, from an earlier arrival.
+            rows = sorted(contested)
+            self._connection.execute(
+                _DROP_DISCREPANCY, [{"b_thing": t, "b_field": f} for t, f in rows]
+            )
+            self._connection.execute(
+                insert(discrepancies), [{"thing": t, "field": f} for t, f in rows]
+            )
+
+    def _settle_existence(
+        self, altered: Altered, contested: set[Key], cleared: set[Key]
+    ) -> None:
+        """Say whether the entity is deleted: not while somebody edited what another deleted."""
+        key = (altered.thing, EXISTENCE)
+        self._fetch_payloads([key])
+        found = self.of(*key)
+        newest = max(found, key=_age)
+        deleted = newest.op == Op.DELETE
+        disputed = len({head.op for head in found}) > 1 or (
+            deleted and self._edited_unseen(altered.thing, newest)
+        )
+        altered.fields[EXISTENCE] = Settled(deleted and not disputed, disputed)
+        (contested if disputed else cleared).add(key)
+        (cleared if disputed else contested).discard(key)
+
+    def _edited_unseen(self, thing: int, tombstone: Head) -> bool:
+        """Tell whether a field has a head that neither the deletion saw nor that saw the deletion."""
+        seen = set(self._parents(tombstone.id))
+        for name, found in self._heads[thing].items():
+            for head in found if name != EXISTENCE else ():
+                if head.id not in seen and not self._follows(head.id, tombstone.id, seen):
+                    return True
+        return False
+
+    def _follows(self, change: bytes, tombstone: bytes, seen: set[bytes]) -> bool:
+        """Tell whether a change, or one that it follows upon, was made knowing of the deletion."""
+        queue, visited = [change], set()
+        while queue:
+            parents = self._parents(queue.pop())
+            if tombstone in parents:
+                return True
+            for parent in parents:
+                if parent not in seen and parent not in visited:
+                    visited.add(parent)
+                    queue.append(parent)
+        return False
+
+    def _parents(self, change: bytes) -> tuple[bytes, ...]:
+        row = self._connection.execute(_PARENTS, {"id": change}).one_or_none()
+        return split_ids(row.parents) if row else ()
+
+    def _fetch_payloads(self, keys: Iterable[Key]) -> None:
+        wanted = [(key, head) for key in keys for head in self.of(*key) if head.payload is None]
+        if not wanted:
+            return
+        numbers = {"numbers": listed(head.no for _, head in wanted)}
+        texts = {no: text for no, text in self._connection.execute(_PAYLOADS, numbers)}
+        for key in {key for key, _ in wanted}:
+            self._heads[key[0]][key[1]] = [
+                Head(h.no, h.id, h.hlc, h.op, h.payload or texts.get(h.no) or "null")
+                for h in self.of(*key)
+            ]
+
+
+def _age(head: Head) -> tuple[str, bytes]:
+    return head.hlc, head.id
+
+
+def _settled(kind: EntityType, name: str, found: list[Head]) -> Settled:
+    """Return what to show of these heads: the latest; of different marks, that somebody was there."""
+    latest = max(found, key=_age)
+    value = json.loads(latest.payload or "null")
+    texts = {head.payload for head in found}
+    if len(texts) == 1:
+        return Settled(value)
+    if kind is EntityType.MARK and name == "status" and '"P"' in texts:
+        return Settled("P", discrepancy=True)
+    return Settled(value, discrepancy=True)
+
+
+def split_ids(joined: bytes) -> tuple[bytes, ...]:
+    """Return change ids of 32 bytes each that were kept one after another."""
+    return tuple(joined[at : at + 32] for at in range(0, len(joined), 32))

@@ -1,0 +1,35 @@
+"""The one way in which changes become tables, for our own, for others', and for a rebuild."""
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+
+from fieldkit.records.change import EntityType
+from fieldkit.store.attendance_rows import show_attendance
+from fieldkit.store.entity_rows import show_entities
+from fieldkit.store.heads import Altered, Arrival, HeadBook
+from fieldkit.store.submission_rows import show_submissions
+
+
+def materialise(
+    connection: sa.Connection,
+    book: HeadBook,
+    arrivals: list[Arrival],
+    *,
+    fresh: Iterable[int] = (),
+) -> None:
+    """Let changes take effect in heads and tables; their things are loaded into the book.
+
+    ``fresh`` are things that nothing was known of before. Parents must have
+    taken effect, or stand earlier among the arrivals.
+    """
+    by_kind: dict[EntityType, list[Altered]] = {}
+    for altered in book.settle(arrivals, frozenset(fresh)):
+        by_kind.setdefault(altered.type, []).append(altered)
+    for kind, found in by_kind.items():
+        if kind is EntityType.ENTITY:
+            show_entities(connection, found)
+        elif kind is EntityType.SUBMISSION:
+            show_submissions(connection, found)
+        else:
+            show_attendance(connection, kind, found, book)

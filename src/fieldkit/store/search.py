@@ -1,0 +1,78 @@
+"""Words as they are searched for: any case, ё as е, beginnings of words."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+_WORD = re.compile(r"[^\W_]+")
+_NUMBER = re.compile(r"\d{1,12}(\.\d{1,6})?")
+_MOST_WORDS = 8
+_LONGEST_KEY = 64
+_SEARCHED = ("surname", "given", "patronymic", "case_no", "address", "settlement")
+
+
+def fold(text: str) -> str:
+    """Return a text as it is compared: composed, without case, ё as е.
+
+    SQLite's own functions know no Cyrillic case, so this happens before a word
+    reaches it.
+    """
+    return unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
+
+
+def words(text: str) -> list[str]:
+    """Return the folded words of a text: runs of letters and digits."""
+    return _WORD.findall(fold(text))
+
+
+def searched_words(label: str, properties: Mapping[str, str]) -> str:
+    """Return the words by which an entity is found, each once."""
+    texts = [label, *(properties.get(name) or "" for name in _SEARCHED)]
+    return " ".join(dict.fromkeys(word for text in texts for word in words(text)))
+
+
+def query_of(text: str) -> str:
+    """Return the full-text query for what a person typed, "" where it holds no word.
+
+    Every word must begin some word of the record, in any order.
+    """
+    typed = list(dict.fromkeys(words(text)))[:_MOST_WORDS]
+    return " ".join(f'"{word}"*' for word in typed)
+
+
+def facet_of(list_name: str, name: str) -> int:
+    """Return the number under which a property's values are kept in order; "" is the label's.
+
+    A hash, so that no table of names is needed: 40 bits set some hundreds of
+    properties apart with certainty enough.
+    """
+    joined = f"{list_name}\0{name}".encode()
+    return int.from_bytes(hashlib.blake2b(joined, digest_size=5).digest())
+
+
+def facet_key(value: str) -> str:
+    """Return a value's place in the order of reading; equal only for equal values.
+
+    Numbers stand in the order of their size, texts without regard to case.
+    """
+    folded = fold(value)
+    if _NUMBER.fullmatch(value):
+        whole, _, part = value.partition(".")
+        folded = f"{whole:0>12}.{part}"
+    if folded == value and len(value) <= _LONGEST_KEY:
+        return value
+    if len(value) <= _LONGEST_KEY:
+        return f"{folded}\x1f{value}"
+    digest = hashlib.blake2b(value.encode(), digest_size=12).hexdigest()
+    return f"{folded[:_LONGEST_KEY]}\x1f{digest}"
+
+
+def facet_rows(
+    thing: int, list_name: str, label: str, properties: Mapping[str, str]
+) -> Iterable[tuple[int, str, int]]:
+    """Return the (facet, key, thing) rows by which an entity is sorted, filtered and related."""
+    yield facet_of(list_name, ""), facet_key(label), thing
+    for name, value in properties.items():
+        if value:
+            yield facet_of(list_name, name), facet_key(value), thing

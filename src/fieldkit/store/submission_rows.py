@@ -1,0 +1,72 @@
+"""How finalized forms follow from the log."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+
+from fieldkit.store.contents import SUBMISSION_FIELD
+from fieldkit.store.heads import Altered
+from fieldkit.store.sql import insert_new, upsert
+from fieldkit.store.tables import submission_subjects, submissions
+
+_DROP_SUBJECTS = submission_subjects.delete().where(
+    submission_subjects.c.instance_id == sa.bindparam("b_instance")
+)
+
+
+def show_submissions(connection: sa.Connection, altered: Sequence[Altered]) -> None:
+    """Bring the rows of altered submissions up to their latest version."""
+    for item in altered:
+        write_submission(
+            connection,
+            item.thing,
+            item.entity,
+            item.fields[SUBMISSION_FIELD].value,
+            fresh=item.fresh,
+        )
+
+
+def write_submission(
+    connection: sa.Connection,
+    thing: int,
+    instance_id: str,
+    payload: dict[str, Any],
+    *,
+    fresh: bool,
+) -> None:
+    """Write one submission's row and whom it is about, from the payload of its change."""
+    subjects = payload["subjects"]
+    row = {
+        name: payload[name]
+        for name in (
+            "form_id",
+            "form_version",
+            "xml",
+            "title",
+            "finalized_at",
+            "user_id",
+            "user_name",
+            "device",
+            "version",
+            "replaces",
+            "reason",
+        )
+    }
+    row |= {
+        "thing": thing,
+        "instance_id": instance_id,
+        "subjects": orjson.dumps(subjects).decode(),
+    }
+    connection.execute(upsert(submissions), row)
+    if not fresh:
+        connection.execute(_DROP_SUBJECTS, {"b_instance": instance_id})
+    if subjects:
+        connection.execute(
+            insert_new(submission_subjects),
+            [
+                {"list_name": list_name, "entity_id": entity_id, "instance_id": instance_id}
+                for list_name, entity_id in subjects
+            ],
+        )
