@@ -85,7 +85,9 @@ def read_form(xml: str | bytes) -> FormDefinition:
     translations = read_translations(child(model, "itext"))
     lists, external = _lists(secondary)
     actions = [a for e in model if (a := _model_action(e, by_id)) is not None] + body.actions
-    form_id = attribute(element, "id") or element.tag.rpartition("}")[0].lstrip("{") or local(element)
+    form_id = (
+        attribute(element, "id") or element.tag.rpartition("}")[0].lstrip("{") or local(element)
+    )
     instance.root.default = form_id
     return FormDefinition(
         form_id=form_id,
@@ -101,7 +103,10 @@ def read_form(xml: str | bytes) -> FormDefinition:
         lists=lists,
         actions=tuple(actions),
         plan=make_plan(
-            instance, body, translations, {*lists, *(each.instance_id for each in external)},
+            instance,
+            body,
+            translations,
+            {*lists, *(each.instance_id for each in external)},
             actions,
         ),
         style=(_style(document)),

@@ -120,7 +120,9 @@ class _Maker:
                 self.unit(COUNT, shape, control.count, "number")
         row = Unit(ROW, shape, None)
         for text, part in (
-            (bind.required, "required"), (bind.readonly, "readonly"), (bind.constraint, "constraint"),
+            (bind.required, "required"),
+            (bind.readonly, "readonly"),
+            (bind.constraint, "constraint"),
         ):
             if text and text.strip() not in ("true()", "false()"):
                 row.uses |= self.compiled(shape, text, "boolean", part).uses
@@ -182,8 +184,13 @@ class _Maker:
         except ExpressionError as error:
             raise error.placed(shape.path, "choice_filter") from None
         program = ItemsetProgram(
-            nodes, None if place is not None else itemset.value, value, label, label_run,
-            label_column, not compiler.uses and "randomize" not in itemset.nodeset,
+            nodes,
+            None if place is not None else itemset.value,
+            value,
+            label,
+            label_run,
+            label_column,
+            not compiler.uses and "randomize" not in itemset.nodeset,
         )
         self.add(Unit(CHOICES, shape, None, program, uses=set(compiler.uses)))
 
@@ -205,7 +212,9 @@ class _Maker:
 
     def connect(self) -> None:
         tables = {
-            "value": self.plan.values, "rows": self.plan.rows, "place": self.plan.places,
+            "value": self.plan.values,
+            "rows": self.plan.rows,
+            "place": self.plan.places,
             "choices": self.plan.choices,
         }
         for unit in self.plan.units:
@@ -234,7 +243,9 @@ class _Maker:
         for use in unit.uses:
             if use.kind == "value":
                 self.around(use.source, found)
-                found.update((u, None) for u in self.of(use.source) if u.kind in (CALCULATE, CHOICES))
+                found.update(
+                    (u, None) for u in self.of(use.source) if u.kind in (CALCULATE, CHOICES)
+                )
                 for repeat in use.source.repeats:
                     found.update((u, None) for u in self.of(repeat) if u.kind == COUNT)
             else:
@@ -316,8 +327,10 @@ def _harmless(members: Sequence[Unit]) -> bool:
         for use in member.uses:
             if use.source in shapes and use.apex is None and use.source.repeats:
                 return True
-            if member.kind == RELEVANT and use.source is not member.shape and use.source.below(
-                member.shape
+            if (
+                member.kind == RELEVANT
+                and use.source is not member.shape
+                and use.source.below(member.shape)
             ):
                 return True
     return False

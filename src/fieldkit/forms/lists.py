@@ -132,7 +132,5 @@ def node_of_element(element: Element, parent: ListNode, place: int = 0) -> ListN
     if flat:
         node.fields = fields
     else:
-        node.branches = [
-            node_of_element(child, node, place) for place, child in enumerate(element)
-        ]
+        node.branches = [node_of_element(child, node, place) for place, child in enumerate(element)]
     return node

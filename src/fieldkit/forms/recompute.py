@@ -129,9 +129,7 @@ class Recompute:
                     if unit.shape.below(repeat):
                         for target in row.below(unit.shape):
                             self.enqueue(unit, target)
-            self.spread_from(
-                [edge for edge in places if not edge[0].shape.below(repeat)], parent
-            )
+            self.spread_from([edge for edge in places if not edge[0].shape.below(repeat)], parent)
 
     def spread_from(self, edges: Iterable[Edge], parent: Node) -> None:
         """Queue the units that read the rows below a parent."""

@@ -34,8 +34,22 @@ class Shape:
     """
 
     __slots__ = (
-        "attributes", "bind", "children", "control", "default", "depth", "entity", "index",
-        "is_attribute", "leaf", "name", "parent", "path", "repeat", "repeats", "tag",
+        "attributes",
+        "bind",
+        "children",
+        "control",
+        "default",
+        "depth",
+        "entity",
+        "index",
+        "is_attribute",
+        "leaf",
+        "name",
+        "parent",
+        "path",
+        "repeat",
+        "repeats",
+        "tag",
     )
 
     def __init__(self, tag: str, name: str, parent: "Shape | None", *, attribute: bool = False):

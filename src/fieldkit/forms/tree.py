@@ -15,8 +15,18 @@ class Node:
     """
 
     __slots__ = (
-        "attributes", "choices", "first", "kids", "own_relevant", "parent", "place", "relevant",
-        "row", "shape", "text", "value",
+        "attributes",
+        "choices",
+        "first",
+        "kids",
+        "own_relevant",
+        "parent",
+        "place",
+        "relevant",
+        "row",
+        "shape",
+        "text",
+        "value",
     )
 
     def __init__(self, shape: Shape, parent: "Node | None", value: str = "") -> None:

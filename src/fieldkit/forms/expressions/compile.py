@@ -114,7 +114,9 @@ class Compiler:
             return found + [x for x in second(n, s) if id(x) not in seen]
 
         return PathCode(
-            many, lambda n, s: next(iter(many(n, s)), None), note=self.note,
+            many,
+            lambda n, s: next(iter(many(n, s)), None),
+            note=self.note,
             shapes=(*left.shapes, *right.shapes),
         )
 

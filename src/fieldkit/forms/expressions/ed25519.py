@@ -68,7 +68,6 @@ def verified(signature: bytes, message: bytes, key: bytes) -> bool:
     digest = hashlib.sha512(signature[:_HALF] + key + message).digest()
     challenge = int.from_bytes(digest, "little") % _ORDER
     left, right = _times(scalar, _BASE), _add(commitment, _times(challenge, public))
-    return (
-        (left[0] * right[2] - right[0] * left[2]) % _P == 0
-        and (left[1] * right[2] - right[1] * left[2]) % _P == 0
-    )
+    return (left[0] * right[2] - right[0] * left[2]) % _P == 0 and (
+        left[1] * right[2] - right[1] * left[2]
+    ) % _P == 0

@@ -8,7 +8,11 @@ from fieldkit.forms.expressions.ed25519 import verified
 from fieldkit.forms.expressions.library import plain
 
 _DIGESTS = {
-    "MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512",
+    "MD5": "md5",
+    "SHA-1": "sha1",
+    "SHA-256": "sha256",
+    "SHA-384": "sha384",
+    "SHA-512": "sha512",
 }
 
 

@@ -145,7 +145,11 @@ def _decimal_time(scope: Scope, text: str) -> float:
     moment = parse_time(text, scope.zone)
     if moment is None:
         return NAN
-    return days(datetime(1970, 1, 1, tzinfo=UTC).replace(
-        hour=moment.hour, minute=moment.minute, second=moment.second,
-        microsecond=moment.microsecond,
-    ))
+    return days(
+        datetime(1970, 1, 1, tzinfo=UTC).replace(
+            hour=moment.hour,
+            minute=moment.minute,
+            second=moment.second,
+            microsecond=moment.microsecond,
+        )
+    )

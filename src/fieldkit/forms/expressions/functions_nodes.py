@@ -52,8 +52,13 @@ def _last(_compiler: "Compiler", _arguments: list[Code]) -> Code:
 @built("current", 0, 0)
 def _current(compiler: "Compiler", _arguments: list[Code]) -> Code:
     return PathCode(
-        lambda _n, s: [s.current], paths.current, note=compiler.note, shapes=(compiler.top,),
-        single=True, apex=compiler.top, many_apex=compiler.top,
+        lambda _n, s: [s.current],
+        paths.current,
+        note=compiler.note,
+        shapes=(compiler.top,),
+        single=True,
+        apex=compiler.top,
+        many_apex=compiler.top,
     )
 
 
@@ -108,7 +113,9 @@ def _randomize(compiler: "Compiler", arguments: list[Code]) -> Code:
             return shuffled(nodes(n, s), _Minstd(_seed(seed(n, s), s)).random)
 
     return PathCode(
-        shuffle, lambda n, s: next(iter(shuffle(n, s)), None), note=compiler.note,
+        shuffle,
+        lambda n, s: next(iter(shuffle(n, s)), None),
+        note=compiler.note,
         shapes=path.shapes,
     )
 

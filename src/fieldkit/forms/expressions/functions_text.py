@@ -144,7 +144,9 @@ def _substring(text: str, start: float, length: float | None = None) -> str:
 
 
 def _rounded(number: float) -> float:
-    return float(int(number + 0.5) if abs(number) < 1e15 else number) if number == number else number  # noqa: PLR0124, PLR2004 - NaN; beyond 1e15 every float is whole
+    return (
+        float(int(number + 0.5) if abs(number) < 1e15 else number) if number == number else number
+    )  # noqa: PLR0124, PLR2004 - NaN; beyond 1e15 every float is whole
 
 
 @lru_cache(maxsize=512)

@@ -99,9 +99,11 @@ class _Parser:
 
     def path(self) -> Expression:
         token = self.tokens[self.at]
-        if token.kind in ("number", "literal") or (
-            token.kind == "symbol" and token.text == "("
-        ) or self.is_call(token):
+        if (
+            token.kind in ("number", "literal")
+            or (token.kind == "symbol" and token.text == "(")
+            or self.is_call(token)
+        ):
             return self.filtered()
         if token.kind == "symbol" and token.text in ("/", "//"):
             self.at += 1

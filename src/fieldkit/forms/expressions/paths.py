@@ -21,7 +21,15 @@ class PathCode(Code):
     """
 
     __slots__ = (
-        "_apex", "_many_apex", "_note", "column", "many", "one", "rows", "shapes", "single",
+        "_apex",
+        "_many_apex",
+        "_note",
+        "column",
+        "many",
+        "one",
+        "rows",
+        "shapes",
+        "single",
     )
 
     def __init__(  # noqa: PLR0913 - a path has as many facets, each given by name

@@ -143,7 +143,10 @@ class Resolver:
                 if not step.predicates and step.axis == "child" and step.name[-1] not in "*)":
                     return self.nothing()
                 return self.onward(
-                    self.all_of(chain), path_steps[number:], (chain[-1],), None,
+                    self.all_of(chain),
+                    path_steps[number:],
+                    (chain[-1],),
+                    None,
                     [shape for shape in chain if shape.repeat],
                 )
             chain.append(found)

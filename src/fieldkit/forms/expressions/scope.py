@@ -20,8 +20,16 @@ class Scope:
     """
 
     __slots__ = (
-        "choice_label", "current", "environment", "fixed", "itext", "lists", "position", "size",
-        "version", "zone",
+        "choice_label",
+        "current",
+        "environment",
+        "fixed",
+        "itext",
+        "lists",
+        "position",
+        "size",
+        "version",
+        "zone",
     )
 
     def __init__(

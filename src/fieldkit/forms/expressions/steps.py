@@ -176,7 +176,9 @@ def _shapes(axis: str, shape: Shape) -> Iterable[Shape]:
     if axis == "parent":
         return () if shape.parent is None else (shape.parent,)
     if axis.startswith("descendant"):
-        return [s for s in shape.walk() if not s.is_attribute and (s is not shape or "self" in axis)]
+        return [
+            s for s in shape.walk() if not s.is_attribute and (s is not shape or "self" in axis)
+        ]
     if axis.startswith("ancestor"):
         found = [shape] if "self" in axis else []
         while shape.parent is not None:

@@ -63,6 +63,4 @@ def tokenize(expression: str) -> list[Token]:
         elif kind == "variable":
             raise ExpressionBroken(expression=expression, at=start)
         tokens.append(Token(kind, text, start))
-        operand_before = not (
-            kind == "operator" or (kind == "symbol" and text in _BEFORE_OPERAND)
-        )
+        operand_before = not (kind == "operator" or (kind == "symbol" and text in _BEFORE_OPERAND))

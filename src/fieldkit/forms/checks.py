@@ -1,0 +1,93 @@
+"""Whether answers are wanted, allowed and right (ODK XForms, section 6: bind attributes)."""
+
+from dataclasses import dataclass
+
+from fieldkit.forms.definition import FormDefinition
+from fieldkit.forms.expressions.scope import Scope
+from fieldkit.forms.shape import Shape
+from fieldkit.forms.tree import Node
+from fieldkit.forms.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a node's answer is right, and what the form says when it is not."""
+
+    constraint_ok: bool = True
+    required_ok: bool = True
+    message: str = ""
+
+    @property
+    def problem(self) -> str | None:
+        """The violated condition, "constraint" before "required", None when all is right."""
+        if not self.constraint_ok:
+            return "constraint"
+        return None if self.required_ok else "required"
+
+
+_RIGHT = Verdict()
+
+
+class Checks:
+    """Judges the nodes of one session."""
+
+    def __init__(self, definition: FormDefinition, scope: Scope, wording: Wording) -> None:
+        self._programs = definition.plan.programs
+        self._scope = scope
+        self._wording = wording
+
+    def _true(self, text: str | None, node: Node) -> bool:
+        if not text:
+            return False
+        text_plain = text.strip()
+        if text_plain == "true()":
+            return True
+        if text_plain == "false()":
+            return False
+        self._scope.current = node
+        return bool(self._programs[node.shape, text, "boolean"].run(node, self._scope))
+
+    def always_readonly(self, shape: Shape) -> bool:
+        """Say whether a node is read-only whatever is answered, and so a note."""
+        text = shape.bind.readonly
+        if not text:
+            return False
+        if text.strip() in ("true()", "false()"):
+            return text.strip() == "true()"
+        program = self._programs[shape, text, "boolean"]
+        if program.uses:
+            return False
+        return bool(program.run(Node(shape, None), self._scope))
+
+    def readonly(self, node: Node) -> bool:
+        """Say whether a node, or a group around it, is read-only now."""
+        at: Node | None = node
+        while at is not None:
+            if at.shape.bind.readonly and self._true(at.shape.bind.readonly, at):
+                return True
+            at = at.parent
+        return False
+
+    def required(self, node: Node) -> bool:
+        """Say whether a node wants an answer now."""
+        return self._true(node.shape.bind.required, node)
+
+    def own_relevant(self, probe: Node, rows: list[Node]) -> bool:
+        """Say whether a repeat is relevant: by its formula, the rows agreeing."""
+        if rows:
+            return any(row.own_relevant for row in rows)
+        text = probe.shape.bind.relevant
+        return not text or self._true(text, probe)
+
+    def verdict(self, node: Node) -> Verdict:
+        """Judge a node's answer; a blank one breaks no constraint (ODK XForms, 6)."""
+        bind = node.shape.bind
+        if not node.relevant or not (bind.constraint or bind.required) or not node.shape.leaf:
+            return _RIGHT
+        if node.text.strip() == "":
+            if bind.required and self.required(node):
+                return Verdict(required_ok=False, message=self._wording.message(node, "required"))
+            return _RIGHT
+        if bind.constraint and not self._true(bind.constraint, node):
+            return Verdict(constraint_ok=False, message=self._wording.message(node, "constraint"))
+        return _RIGHT

@@ -1,0 +1,92 @@
+"""Steps that can be taken back and done again."""
+
+from dataclasses import dataclass, field
+
+from fieldkit.forms.recompute import Recompute
+from fieldkit.forms.rows import Rows
+from fieldkit.forms.shape import Shape
+from fieldkit.forms.tree import Node
+
+_MOST_STEPS = 500
+_Move = tuple[str, Node, Shape, int, Node]
+
+
+@dataclass(slots=True)
+class _Step:
+    values: list[tuple[Node, str, str]] = field(default_factory=list)
+    moves: list[_Move] = field(default_factory=list)
+
+
+class History:
+    """Remembers what each step overwrote; a session's length only, never stored."""
+
+    def __init__(self, recompute: Recompute, rows: Rows) -> None:
+        self.recompute = recompute
+        self.rows = rows
+        self._done: list[_Step] = []
+        self._undone: list[_Step] = []
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step to take back."""
+        return bool(self._done)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a step to do again."""
+        return bool(self._undone)
+
+    def begin(self) -> None:
+        """Start a step."""
+        self.recompute.journal.clear()
+        self.rows.moves.clear()
+
+    def end(self) -> None:
+        """Finish a step; one that changed nothing is not remembered."""
+        before: dict[Node, str] = {}
+        for node, value in self.recompute.journal:
+            before.setdefault(node, value)
+        values = [(n, old, n.value) for n, old in before.items() if old != n.value]
+        if values or self.rows.moves:
+            self._done.append(_Step(values, list(self.rows.moves)))
+            del self._done[:-_MOST_STEPS]
+            self._undone.clear()
+        self.recompute.journal.clear()
+        self.rows.moves.clear()
+
+    def undo(self) -> None:
+        """Take back the last step."""
+        if not self._done:
+            return
+        step = self._done.pop()
+        for kind, parent, shape, index, node in reversed(step.moves):
+            if kind == "add":
+                self.rows.remove(parent, shape, index)
+            else:
+                self.rows.insert(parent, shape, index, node)
+        self._apply([(node, old) for node, old, _new in step.values])
+        self._undone.append(step)
+
+    def redo(self) -> None:
+        """Do the last step that was taken back again."""
+        if not self._undone:
+            return
+        step = self._undone.pop()
+        for kind, parent, shape, index, node in step.moves:
+            if kind == "add":
+                self.rows.insert(parent, shape, index, node)
+            else:
+                self.rows.remove(parent, shape, index)
+        self._apply([(node, new) for node, _old, new in step.values])
+        self._done.append(step)
+
+    def _apply(self, values: list[tuple[Node, str]]) -> None:
+        for node, value in values:
+            self.recompute.write(node, value)
+        # A setvalue that the step set off is in the step itself and does not run again.
+        self.recompute.silently_settle()
+        for node, value in values:
+            self.recompute.write(node, value)
+        self.recompute.silently_settle()
+        self.recompute.journal.clear()
+        self.rows.moves.clear()

@@ -1,0 +1,92 @@
+"""The rows of repeats: adding, removing, and as many as a count says."""
+
+from fieldkit.forms.dependencies import COUNT
+from fieldkit.forms.growing import new_row
+from fieldkit.forms.instances import Instance
+from fieldkit.forms.recompute import Recompute
+from fieldkit.forms.shape import Shape
+from fieldkit.forms.tree import Node
+from fieldkit.forms.views import range_kind
+
+
+class Rows:
+    """Keeps the instances of a session's repeats."""
+
+    def __init__(self, instance: Instance, recompute: Recompute) -> None:
+        self.instance = instance
+        self.recompute = recompute
+        self.moves: list[tuple[str, Node, Shape, int, Node]] = []
+        self._kept: dict[tuple[Node, Shape], list[Node]] = {}
+
+    def first_rows(self, node: Node) -> None:
+        """Give a new form the first row of every repeat that starts with one, as it stands."""
+        del node  # the form's own instance has the rows it starts with
+
+    def add(self, parent: Node, shape: Shape, index: int | None) -> Node:
+        """Add a row at an index, or last, and return it."""
+        node = new_row(self.instance, shape, parent)
+        rows = parent.kids.setdefault(shape.name, [])
+        at = len(rows) if index is None else max(0, min(index, len(rows)))
+        self.insert(parent, shape, at, node)
+        return node
+
+    def insert(self, parent: Node, shape: Shape, index: int, node: Node) -> None:
+        """Put a row in its place and work out what reads it."""
+        rows = parent.kids.setdefault(shape.name, [])
+        rows.insert(index, node)
+        self._number(rows, index)
+        self.moves.append(("add", parent, shape, index, node))
+        self._inherit(node)
+        if self.recompute.live:
+            self.recompute.fresh(node)
+            self.recompute.rows_changed(parent, shape, index)
+            self._touch(rows, index)
+
+    def remove(self, parent: Node, shape: Shape, index: int) -> Node:
+        """Take a row out and work out what read it."""
+        rows = parent.kids[shape.name]
+        node = rows.pop(index)
+        self._number(rows, index)
+        self.moves.append(("remove", parent, shape, index, node))
+        if self.recompute.live:
+            self.recompute.rows_changed(parent, shape, index)
+            self._touch(rows, index)
+        return node
+
+    def resize(self, parent: Node, shape: Shape, number: int) -> None:
+        """Give a repeat so many rows; rows cut off are kept and come back with their answers."""
+        rows = parent.kids.setdefault(shape.name, [])
+        kept = self._kept.setdefault((parent, shape), [])
+        while len(rows) > number:
+            kept.append(self.remove(parent, shape, len(rows) - 1))
+        while len(rows) < number:
+            if kept:
+                self.insert(parent, shape, len(rows), kept.pop())
+            else:
+                self.add(parent, shape, None)
+
+    def _number(self, rows: list[Node], first: int) -> None:
+        for place in range(first, len(rows)):
+            rows[place].place = place
+
+    def _touch(self, rows: list[Node], first: int) -> None:
+        # The refs of all rows after the place have changed with their numbers.
+        for row in rows[first:]:
+            self.recompute.touched.add(row)
+
+    def _inherit(self, node: Node) -> None:
+        parent = node.parent
+        relevant = parent is None or parent.relevant
+        for each in node.walk():
+            above = each.parent
+            each.relevant = (
+                relevant if each is node or above is None else above.relevant
+            ) and each.own_relevant
+            self.recompute.refresh(each) if each.shape.leaf else None
+
+
+def is_counted(shape: Shape, recompute: Recompute) -> bool:
+    """Say whether a repeat's number of rows is calculated."""
+    return range_kind(shape).endswith(":controlled") and any(
+        unit.kind == COUNT for unit in recompute.plan.by_shape.get(shape, ())
+    )

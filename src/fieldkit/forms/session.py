@@ -1,0 +1,354 @@
+"""One form being filled: answers go in, rows come out."""
+
+import random
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from fieldkit.forms import preload, rows, serialise
+from fieldkit.forms.checks import Checks
+from fieldkit.forms.definition import FormDefinition, control_of, without_positions
+from fieldkit.forms.dependencies import Unit
+from fieldkit.forms.errors import (
+    FormHasProblems,
+    NotAnswerable,
+    RepeatIsFixed,
+    UnknownLanguage,
+    UnknownRef,
+)
+from fieldkit.forms.expressions.scope import Scope
+from fieldkit.forms.growing import fixed_nodes, grow, regrow
+from fieldkit.forms.history import History
+from fieldkit.forms.itemsets import Offer, as_given, in_order, offered
+from fieldkit.forms.linking import EntityChange, entity_changes
+from fieldkit.forms.lists import list_of_rows
+from fieldkit.forms.navigation import Navigation, Problem, Section
+from fieldkit.forms.recompute import Recompute
+from fieldkit.forms.shape import Shape
+from fieldkit.forms.tree import Node
+from fieldkit.forms.values import stored
+from fieldkit.forms.views import Choice, NodeView, Views, kind_of, range_kind
+from fieldkit.forms.wording import Wording
+
+__all__ = ["Choice", "Environment", "Finalized", "FormSession", "NodeView", "Problem", "Section"]
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """Everything the outside world gives to a form; a test or a trace freezes it."""
+
+    now: Callable[[], datetime] = field(default=lambda: datetime.now().astimezone())
+    new_uuid: Callable[[], str] = field(default=lambda: str(uuid.uuid4()))
+    random: Callable[[], float] = field(default=random.random)
+    device_id: str = ""
+    username: str = ""
+    email: str = ""
+    phone_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finalized:
+    """A form that is done: its submission and what it changes in the entity lists."""
+
+    instance_id: str
+    instance_name: str
+    xml: str
+    entity_changes: tuple[EntityChange, ...]
+
+
+class FormSession:
+    """A form with answers, a mutable value owned by the page that shows it."""
+
+    def __init__(  # noqa: PLR0913 - the contract between the rooms
+        self,
+        definition: FormDefinition,
+        *,
+        lists: Mapping[str, Sequence[Mapping[str, str]]],
+        environment: Environment,
+        language: str | None = None,
+        instance: str | None = None,
+        preset: Mapping[str, str] | None = None,
+    ) -> None:
+        self.definition = definition
+        self.language = definition.default_language
+        if language is not None and language in definition.languages:
+            self.language = language
+        form = definition.instance
+        self._root = grow(form) if instance is None else regrow(form, instance, definition.form_id)
+        known = dict(definition.lists)
+        for external in definition.external_lists:
+            given = lists.get(external.name, lists.get(external.instance_id, ()))
+            known[external.instance_id] = list_of_rows(external.instance_id, given)
+        zone = environment.now().tzinfo
+        if zone is None:
+            zone = datetime.now().astimezone().tzinfo
+        assert zone is not None  # noqa: S101 - an aware clock always has one
+        self._environment = environment
+        self._scope = Scope(fixed_nodes(form, self._root), known, environment, zone)
+        self._scope.version = definition.version
+        self._wording = Wording(definition, self._scope, self.language)
+        self._checks = Checks(definition, self._scope, self._wording)
+        self._views = Views(definition.plan, self._wording, self._checks)
+        self._recompute = Recompute(definition.plan, self._scope, self._root)
+        self._recompute.offer = self._offer
+        self._rows = rows.Rows(form, self._recompute)
+        self._recompute.resize = self._rows.resize
+        self._navigation = Navigation(self._root, self._checks, self._wording)
+        self._shared: dict[Unit, Offer] = {}
+        self._history = History(self._recompute, self._rows)
+        self._begin(new=instance is None, preset=preset or {})
+
+    def _begin(self, *, new: bool, preset: Mapping[str, str]) -> None:
+        recompute = self._recompute
+        if new:
+            self._rows.first_rows(self._root)
+            preload.preload(self._root, self._environment, self._scope.zone, recompute.write)
+        for ref, value in preset.items():
+            for node in self._nodes_at(ref)[:1]:
+                recompute.write(node, stored(value, node.shape.bind.type, self._scope.zone))
+        recompute.everything()
+        if new:
+            self._dispatch("odk-instance-first-load")
+        self._dispatch("odk-instance-load")
+        recompute.touched.clear()
+        recompute.journal.clear()
+
+    def _dispatch(self, event: str) -> None:
+        for action, target in self.definition.plan.events:
+            if event in action.events:
+                for node in self._root.below(target):
+                    self._recompute.set_value(action, node)
+                    self._recompute.settle()
+
+    def set_language(self, language: str) -> None:
+        """Show labels in another of the form's languages, and work out what reads them."""
+        if language not in self.definition.languages:
+            raise UnknownLanguage(language=language)
+        self.language = self._wording.language = language
+        for unit in self.definition.plan.speaking:
+            for node in self._root.below(unit.shape):
+                self._recompute.enqueue(unit, node)
+        self._recompute.settle()
+
+    def node(self, ref: str) -> NodeView:
+        """Return one row; a repeat's nodeset without a position means the repeat as a whole."""
+        shape = self.definition.shape(ref)
+        if shape is not None and shape.repeat and not ref.endswith("]"):
+            parents = self._nodes_at(ref.rpartition("/")[0])
+            if parents:
+                return self._views.repeat(parents[0], shape)
+        return self._views.node(self._find(ref))
+
+    def nodes(self) -> Iterator[NodeView]:
+        """Yield every row in document order, also the irrelevant ones."""
+        return self._views.below(self._root)
+
+    def children(self, ref: str) -> tuple[NodeView, ...]:
+        """Return the rows directly below a group or an instance, "" for the top.
+
+        A repeat gives its own row and its instances' rows; the instances of a
+        repeat's row are what its nodeset gives.
+        """
+        if ref and ref != self._root.ref:
+            shape = self.definition.shape(ref)
+            if shape is not None and shape.repeat and not ref.endswith("]"):
+                parent = self._find(ref.rpartition("/")[0])
+                return tuple(self._views.node(row) for row in parent.named(shape.name))
+        node = self._find(ref) if ref else self._root
+        found = []
+        for name, shape in node.shape.children.items():
+            if shape.repeat:
+                found.append(self._views.repeat(node, shape))
+            else:
+                found += [self._views.node(child) for child in node.named(name)]
+        return tuple(found)
+
+    def answer(self, ref: str, value: str) -> frozenset[str]:
+        """Give an answer in ODK's string form; return the refs of the rows it changed."""
+        node = self._find(ref)
+        kind = kind_of(node.shape, self._checks)
+        if kind in ("note", "model-value", "group", "repeat-instance"):
+            raise NotAnswerable(ref=ref)
+        if self._checks.readonly(node):
+            raise NotAnswerable(ref=ref)
+        self._history.begin()
+        self._recompute.write(node, self._stored(node, kind, value))
+        self._recompute.touched.add(node)
+        self._recompute.settle()
+        self._history.end()
+        return self._changed()
+
+    def _stored(self, node: Node, kind: str, value: str) -> str:
+        if kind == "trigger":
+            return "OK" if value in ("OK", "true") else ""
+        text = stored(value, node.shape.bind.type, self._scope.zone)
+        offer = node.choices
+        if not isinstance(offer, Offer) or not text:
+            return text
+        if kind == "rank":
+            return as_given(offer, text)
+        control = control_of(node.shape)
+        if control is not None and control.attributes.get("element") == "select":
+            return in_order(offer, text)
+        return offered(offer, text)
+
+    def add_repeat(self, ref: str, index: int | None = None) -> str:
+        """Add a row to a repeat (its nodeset), last or at an index; return its ref."""
+        parent, shape = self._repeat(ref)
+        self._history.begin()
+        node = self._rows.add(parent, shape, index)
+        self._recompute.settle()
+        self._new_repeat(node)
+        self._history.end()
+        return node.ref
+
+    def _new_repeat(self, row: Node) -> None:
+        for action, target in self.definition.plan.events:
+            if "odk-new-repeat" in action.events and target.below(row.shape):
+                for node in row.below(target):
+                    self._recompute.set_value(action, node)
+                    self._recompute.settle()
+
+    def remove_repeat(self, ref: str, index: int) -> None:
+        """Remove the row at an index from a repeat."""
+        parent, shape = self._repeat(ref)
+        if not 0 <= index < len(parent.named(shape.name)):
+            raise UnknownRef(ref=f"{ref}[{index + 1}]")
+        self._history.begin()
+        self._rows.remove(parent, shape, index)
+        self._recompute.settle()
+        self._history.end()
+
+    def move_repeat(self, ref: str, from_index: int, to_index: int) -> None:
+        """Move a row of a repeat to another place among its rows."""
+        parent, shape = self._repeat(ref)
+        number = len(parent.named(shape.name))
+        if not (0 <= from_index < number and 0 <= to_index < number):
+            raise UnknownRef(ref=f"{ref}[{max(from_index, to_index) + 1}]")
+        self._history.begin()
+        row = self._rows.remove(parent, shape, from_index)
+        self._rows.insert(parent, shape, to_index, row)
+        self._recompute.settle()
+        self._history.end()
+
+    def sections(self) -> tuple[Section, ...]:
+        """Return the sections of the form with how far each is filled."""
+        return self._navigation.sections()
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Return the relevant violations in document order."""
+        return tuple(self._navigation.problems(self._root))
+
+    def instance_xml(self) -> str:
+        """Return the whole tree, irrelevant answers included, for a draft."""
+        return serialise.draft(self._root)
+
+    def submission_xml(self) -> str:
+        """Return the answers as ODK Central takes them, irrelevant ones left out."""
+        return serialise.submission(self.definition, self._root)
+
+    def finalize(self) -> Finalized:
+        """Return the finished form; refuse with FormHasProblems while answers lack or are wrong."""
+        found = self.problems()
+        if found:
+            raise FormHasProblems(count=len(found), problems=found)
+        self.stamp_end()
+        names = {
+            child.name: child.text for meta in self._root.named("meta") for child in meta.children()
+        }
+        return Finalized(
+            instance_id=names.get("instanceID", ""),
+            instance_name=names.get("instanceName", ""),
+            xml=self.submission_xml(),
+            entity_changes=entity_changes(self._root),
+        )
+
+    def stamp_end(self) -> None:
+        """Note the moment of leaving, where the form asks for it."""
+        recompute = self._recompute
+        preload.stamp_end(self._root, self._environment, self._scope.zone, recompute.write)
+        recompute.settle()
+
+    def undo(self) -> frozenset[str]:
+        """Take back the last step; return the refs of the rows that changed."""
+        self._history.undo()
+        return self._changed()
+
+    def redo(self) -> frozenset[str]:
+        """Do again what was taken back; return the refs of the rows that changed."""
+        self._history.redo()
+        return self._changed()
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step to take back."""
+        return self._history.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a step to do again."""
+        return self._history.can_redo
+
+    def _changed(self) -> frozenset[str]:
+        touched = self._recompute.touched
+        refs = frozenset(node.ref for node in touched)
+        touched.clear()
+        return refs
+
+    def _offer(self, node: Node, unit: Unit) -> Offer:
+        program = unit.itemset
+        if program is None:
+            control = control_of(node.shape)
+            items = () if control is None else control.items
+            return self._shared_offer(unit, lambda: Offer.of(tuple(i.value for i in items), items))
+        if program.fixed:
+            return self._shared_offer(unit, lambda: self._listed(node, unit))
+        return self._listed(node, unit)
+
+    def _shared_offer(self, unit: Unit, make: Callable[[], Offer]) -> Offer:
+        found = self._shared.get(unit)
+        if found is None:
+            found = self._shared[unit] = make()
+        return found
+
+    def _listed(self, node: Node, unit: Unit) -> Offer:
+        program = unit.itemset
+        assert program is not None  # noqa: S101 - the caller has looked
+        found = program.nodes(node, self._scope)
+        column = program.value_column
+        if column is not None and "/" not in column:
+            values = tuple([row.field(column) or "" for row in found])
+        else:
+            values = tuple([program.value(row, self._scope) for row in found])
+        return Offer.of(values, tuple(found))
+
+    def _repeat(self, ref: str) -> tuple[Node, Shape]:
+        shape = self.definition.shape(ref)
+        if shape is None or not shape.repeat:
+            raise UnknownRef(ref=ref)
+        if range_kind(shape).endswith(":controlled"):
+            raise RepeatIsFixed(ref=ref)
+        return self._find(ref.rpartition("/")[0]), shape
+
+    def _find(self, ref: str) -> Node:
+        found = self._nodes_at(ref)
+        if not found:
+            raise UnknownRef(ref=ref)
+        return found[0]
+
+    def _nodes_at(self, ref: str) -> list[Node]:
+        shape = self.definition.instance.by_path.get(without_positions(ref))
+        if shape is None:
+            return []
+        nodes = [self._root]
+        for step in ref.split("/")[2:]:
+            name, _, place = step.partition("[")
+            if name.startswith("@"):
+                nodes = [n.attributes[name[1:]] for n in nodes if name[1:] in n.attributes]
+                continue
+            nodes = [kid for n in nodes for kid in n.named(name)]
+            if place:
+                at = place.rstrip("]")
+                nodes = [n for n in nodes if at.isdigit() and n.place == int(at) - 1]
+        return nodes

@@ -1,0 +1,201 @@
+"""What a person sees of a filled form, row by row."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from fieldkit.forms.checks import Checks
+from fieldkit.forms.definition import control_of
+from fieldkit.forms.dependencies import Plan
+from fieldkit.forms.shape import Shape
+from fieldkit.forms.tree import Node
+from fieldkit.forms.wording import Wording, plain
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One choice of a select: the value stored, the label read, the files that go with it."""
+
+    value: str
+    label: str
+    label_markup: str = ""
+    image: str | None = None
+    audio: str | None = None
+    video: str | None = None
+    short_label: str | None = None
+    long_label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NodeView:
+    """One row of the form now; ``kind`` and ``type`` are those of the trace format."""
+
+    ref: str
+    kind: str
+    type: str
+    name: str
+    value: str
+    relevant: bool
+    readonly: bool
+    required: bool
+    label: str
+    label_markup: str
+    hint: str
+    guidance: str
+    constraint_ok: bool
+    required_ok: bool
+    message: str
+    choices: tuple[Choice, ...]
+    appearance: frozenset[str]
+    parameters: Mapping[str, str]
+    index: int | None
+    can_add: bool
+    can_remove: bool
+    hint_markup: str = ""
+    image: str | None = None
+    audio: str | None = None
+    video: str | None = None
+    multiple: bool = False
+    count: int | None = None
+
+
+def kind_of(shape: Shape, checks: Checks) -> str:
+    """Return the kind of the rows of a shape, as the trace format names it."""
+    control = control_of(shape)
+    if not shape.leaf:
+        return "repeat-instance" if shape.repeat else "group"
+    if control is None or control.kind in ("group", "repeat"):
+        return "model-value"
+    if control.kind == "input" and checks.always_readonly(shape):
+        if control.label is not None or control.hint is not None:
+            return "note"
+    return control.kind
+
+
+def range_kind(shape: Shape) -> str:
+    """Return the kind of the row of a repeat as a whole."""
+    control = control_of(shape)
+    fixed = control is not None and (control.fixed or control.count is not None)
+    return "repeat-range:controlled" if fixed else "repeat-range:uncontrolled"
+
+
+class Views:
+    """Makes the rows of one session."""
+
+    def __init__(self, plan: Plan, wording: Wording, checks: Checks) -> None:
+        self.plan = plan
+        self.wording = wording
+        self.checks = checks
+
+    def node(self, node: Node) -> NodeView:
+        """Return the row of a question, a group or a repeat instance."""
+        shape = node.shape
+        control = control_of(shape)
+        kind = kind_of(shape, self.checks)
+        markup = self.wording.label(node)
+        hint = self.wording.hint(node)
+        verdict = self.checks.verdict(node)
+        files = _NOTHING if control is None else self.wording.media(control.label)
+        open_repeat = shape.repeat and range_kind(shape).endswith(":uncontrolled")
+        return NodeView(
+            ref=node.ref,
+            kind=kind,
+            type=shape.bind.type if shape.leaf else "",
+            name=shape.name,
+            value=node.text if shape.leaf else "",
+            relevant=node.relevant,
+            readonly=self.checks.readonly(node),
+            required=self.checks.required(node),
+            label=plain(markup),
+            label_markup=markup,
+            hint=plain(hint),
+            guidance=plain(self.wording.guidance(node)),
+            constraint_ok=verdict.constraint_ok,
+            required_ok=verdict.required_ok,
+            message=plain(verdict.message),
+            choices=self.choices(node) if kind in ("select", "rank") else (),
+            appearance=frozenset() if control is None else control.appearance,
+            parameters=_NOTHING if control is None else control.attributes,
+            index=node.place if shape.repeat else None,
+            can_add=False,
+            can_remove=open_repeat,
+            hint_markup=hint,
+            image=files.get("image"),
+            audio=files.get("audio"),
+            video=files.get("video"),
+            multiple=control is not None and control.attributes.get("element") == "select",
+        )
+
+    def repeat(self, parent: Node, shape: Shape) -> NodeView:
+        """Return the row of a repeat as a whole, which stands before its instances."""
+        control = control_of(shape)
+        probe = Node(shape, parent)
+        markup = self.wording.label(probe)
+        kind = range_kind(shape)
+        rows = parent.named(shape.name)
+        relevant = parent.relevant and self.checks.own_relevant(probe, rows)
+        return NodeView(
+            ref=f"{parent.ref}/{shape.name}",
+            kind=kind,
+            type="",
+            name=shape.name,
+            value="",
+            relevant=relevant,
+            readonly=self.checks.readonly(probe),
+            required=False,
+            label=plain(markup),
+            label_markup=markup,
+            hint="",
+            guidance="",
+            constraint_ok=True,
+            required_ok=True,
+            message="",
+            choices=(),
+            appearance=frozenset() if control is None else control.appearance,
+            parameters=_NOTHING if control is None else control.attributes,
+            index=None,
+            can_add=kind.endswith(":uncontrolled") and relevant,
+            can_remove=False,
+            count=len(rows),
+        )
+
+    def choices(self, node: Node) -> tuple[Choice, ...]:
+        """Return the choices a select or a ranking offers now."""
+        found = []
+        for value, markup, forms in self.wording.choice_texts(node):
+            files = {}
+            short = long = None
+            if forms:
+                files = {
+                    kind: str(parts[0]).rpartition("/")[2]
+                    for kind, parts in forms.items()
+                    if parts and kind in ("image", "audio", "video")
+                }
+                if "short" in forms:
+                    short = self.wording.rendered(forms["short"], node)
+                if "long" in forms:
+                    long = self.wording.rendered(forms["long"], node)
+            found.append(
+                Choice(
+                    value,
+                    plain(markup),
+                    markup,
+                    files.get("image"),
+                    files.get("audio"),
+                    files.get("video"),
+                    short,
+                    long,
+                )
+            )
+        return tuple(found)
+
+    def below(self, node: Node) -> Iterator[NodeView]:
+        """Yield the rows of everything below a node, in document order."""
+        for name, shape in node.shape.children.items():
+            if shape.repeat:
+                yield self.repeat(node, shape)
+            for child in node.named(name):
+                yield self.node(child)
+                yield from self.below(child)

@@ -1,0 +1,175 @@
+"""A form's texts in the session's language, with the values that stand inside them."""
+
+import re
+
+from fieldkit.forms.controls import Control
+from fieldkit.forms.definition import FormDefinition, control_of, message_of
+from fieldkit.forms.dependencies import CHOICES, ItemsetProgram
+from fieldkit.forms.expressions.scope import Scope
+from fieldkit.forms.itemsets import Offer
+from fieldkit.forms.lists import ListNode
+from fieldkit.forms.shape import Shape
+from fieldkit.forms.texts import Parts, Text, media
+from fieldkit.forms.tree import Node
+
+_MARKS = (
+    (re.compile(r"<[^<>]*>"), ""),
+    (re.compile(r"\[([^\]]+)\]\([^)\s]+\)"), r"\1"),
+    (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL), r"\2"),
+    (re.compile(r"(?<![\w*])(\*|_)(?=\S)([^*_]+?)(?<=\S)\1(?![\w*])"), r"\2"),
+    (re.compile(r"^#{1,6}[ \t]+", re.MULTILINE), ""),
+    (re.compile(r"\\([\\*_#\[\]()])"), r"\1"),
+)
+_PLAIN_FORMS = ("", "long", "short")
+
+
+def plain(markup: str) -> str:
+    """Return a label's text without Markdown and inline HTML, outer spaces trimmed."""
+    text = markup
+    if any(mark in text for mark in "<[*_#\\"):
+        for pattern, kept in _MARKS:
+            text = pattern.sub(kept, text)
+    return text.strip()
+
+
+class Wording:
+    """Says the texts of one session in one language at a time."""
+
+    def __init__(self, definition: FormDefinition, scope: Scope, language: str | None) -> None:
+        self.definition = definition
+        self.scope = scope
+        self.language = language
+        scope.itext = self.by_id
+        scope.choice_label = self.choice_label
+
+    def by_id(self, text_id: str) -> str:
+        """Return a translated text by its ID, the ID itself when there is none."""
+        forms = self.definition.translations.forms(self.language, text_id)
+        return self.rendered(self._plain_parts(forms), self.scope.current)
+
+    def _plain_parts(self, forms: dict[str, Parts]) -> Parts:
+        for form in _PLAIN_FORMS:
+            if form in forms:
+                return forms[form]
+        return ()
+
+    def forms(self, text: Text | None) -> dict[str, Parts]:
+        """Return the forms (long, image, guidance...) a text has in this language."""
+        if text is None or text.text_id is None:
+            return {}
+        return self.definition.translations.forms(self.language, text.text_id)
+
+    def markup(self, text: Text | None, node: Node) -> str:
+        """Return a text as written, Markdown and all, with its values filled in."""
+        if text is None:
+            return ""
+        if text.text_id is not None:
+            return self.rendered(self._plain_parts(self.forms(text)), node)
+        if text.reference is not None:
+            return self.run(text.reference, node)
+        return self.rendered(text.parts, node)
+
+    def rendered(self, parts: Parts, node: Node) -> str:
+        """Return the pieces of a text, put together for one node."""
+        if len(parts) == 1 and parts[0].__class__ is str:
+            return str(parts[0])
+        return "".join(
+            part if isinstance(part, str) else self.run(part.expression, node) for part in parts
+        )
+
+    def run(self, expression: str, node: Node) -> str:
+        """Return the string value of an expression that stands in a text."""
+        program = self.definition.plan.programs.get((node.shape, expression, "string"))
+        if program is None:
+            return ""
+        self.scope.current = node
+        result: str = program.run(node, self.scope)
+        return result
+
+    def label(self, node: Node) -> str:
+        """Return a node's label as written."""
+        control = control_of(node.shape)
+        return "" if control is None else self.markup(control.label, node)
+
+    def hint(self, node: Node) -> str:
+        """Return a node's hint as written."""
+        control = control_of(node.shape)
+        return "" if control is None else self.markup(control.hint, node)
+
+    def guidance(self, node: Node) -> str:
+        """Return the guidance that goes with a node's hint."""
+        control = control_of(node.shape)
+        if control is None:
+            return ""
+        return self.rendered(self.forms(control.hint).get("guidance", ()), node)
+
+    def message(self, node: Node, kind: str) -> str:
+        """Return the form's words for a violated "constraint" or "required"."""
+        return self.markup(message_of(node.shape, kind), node)
+
+    def media(self, text: Text | None) -> dict[str, str]:
+        """Return the file names of the pictures and sounds of a text."""
+        return media(self.forms(text))
+
+    def choice_texts(self, node: Node) -> list[tuple[str, str, dict[str, Parts]]]:
+        """Return value, label and forms of every choice a select offers, in order."""
+        offer = node.choices
+        if not isinstance(offer, Offer):
+            return []
+        program = itemset_program(self.definition, node.shape)
+        control = control_of(node.shape)
+        if program is None:
+            items = () if control is None else control.items
+            return [
+                (
+                    item.value,
+                    self.markup(item.label, node) if item.label else item.value,
+                    self.forms(item.label),
+                )
+                for item in items
+            ]
+        return [
+            (value, *self.row_label(program, source, value, node))
+            for value, source in zip(offer.values, offer.sources, strict=True)
+        ]
+
+    def row_label(
+        self, program: ItemsetProgram, row: ListNode | Node, value: str, node: Node
+    ) -> tuple[str, dict[str, Parts]]:
+        """Return the label of a choice that a list's row stands for, and its forms."""
+        if program.label is None:
+            return value, {}
+        self.scope.current = node
+        if program.label_run is None:
+            return self.markup(program.label, node), self.forms(program.label)
+        text: str = program.label_run(row, self.scope)
+        if program.label_column != "itext":
+            return text, {}
+        forms = self.definition.translations.forms(self.language, text)
+        return self.rendered(self._plain_parts(forms), node), forms
+
+    def choice_label(self, node: Node, value: str) -> str:
+        """Return the label of one choice of a select, '' when it is not offered."""
+        offer = node.choices
+        if not isinstance(offer, Offer) or value not in offer.order:
+            return ""
+        at = offer.order[value]
+        program = itemset_program(self.definition, node.shape)
+        if program is not None:
+            return self.row_label(program, offer.sources[at], value, node)[0]
+        control = control_of(node.shape)
+        item = control.items[at] if control is not None else None
+        return value if item is None or item.label is None else self.markup(item.label, node)
+
+
+def itemset_program(definition: FormDefinition, shape: Shape) -> ItemsetProgram | None:
+    """Return how the choices of a select are found, None when they stand in the form."""
+    for unit in definition.plan.by_shape.get(shape, ()):
+        if unit.kind == CHOICES:
+            return unit.itemset
+    return None
+
+
+def is_asked(control: Control | None) -> bool:
+    """Say whether a person is asked something by this control."""
+    return control is not None and control.kind not in ("group", "repeat")
