@@ -59,6 +59,9 @@ class NodeView:
     video: str | None = None
     multiple: bool = False
     count: int | None = None
+    leaf: bool = False
+    has_label: bool = False
+    has_hint: bool = False
 
 
 def kind_of(shape: Shape, checks: Checks) -> str:
@@ -126,6 +129,9 @@ class Views:
             audio=files.get("audio"),
             video=files.get("video"),
             multiple=control is not None and control.attributes.get("element") == "select",
+            leaf=shape.leaf,
+            has_label=control is not None and control.label is not None,
+            has_hint=control is not None and control.hint is not None,
         )
 
     def repeat(self, parent: Node, shape: Shape) -> NodeView:
@@ -159,6 +165,7 @@ class Views:
             can_add=kind.endswith(":uncontrolled") and relevant,
             can_remove=False,
             count=len(rows),
+            has_label=control is not None and control.label is not None,
         )
 
     def choices(self, node: Node) -> tuple[Choice, ...]:

@@ -66,7 +66,14 @@ def _round(number: float, decimals: float = 0.0) -> float:
 @built("sum", 1)
 def _sum(_compiler: "Compiler", arguments: list[Code]) -> Code:
     numbers = _numbers(arguments)
-    return Code("number", lambda n, s: sum(numbers(n, s)) + 0.0)
+
+    def run(n: object, s: Scope) -> float:
+        found = numbers(n, s)
+        # Nothing to add up gives a blank in ODK's own engine, so that nobody prints a 0
+        # where nothing was asked.
+        return sum(found) + 0.0 if found else NAN
+
+    return Code("number", run)
 
 
 @built("max", 1)
