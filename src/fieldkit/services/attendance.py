@@ -1,9 +1,8 @@
 """Events: planned, filled with people, marked session by session and signed off."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError
@@ -19,9 +18,6 @@ from fieldkit.records.event import (
     Event,
     EventFormat,
     EventStatus,
-    Registration,
-    RegistrationRole,
-    RegistrationSource,
     Session,
     SessionKind,
 )
@@ -37,6 +33,7 @@ from fieldkit.services.registrations import (
     paste_roster,
     read_roster,
     register,
+    sheet_for,
     update_registration,
     withdraw,
 )
@@ -44,7 +41,7 @@ from fieldkit.services.workspace import Workspace
 from fieldkit.sheets.roster import RosterRow
 
 if TYPE_CHECKING:
-    from fieldkit.store.unit_of_work import UnitOfWork
+    pass
 
 __all__ = [
     "AlreadyOnRoster",
@@ -95,7 +92,7 @@ class MarkWish:
     note: str = ""
 
 
-def create_event(
+def create_event(  # noqa: PLR0913 - an event card has so many fields, all but five by name
     workspace: Workspace,
     title: str,
     format: EventFormat,  # noqa: A002 - the field's own word for how people meet
@@ -159,7 +156,7 @@ def event_summary(workspace: Workspace, event_id: str) -> EventSummary:
         return grid_of(work, event_id).summary()
 
 
-def add_session(
+def add_session(  # noqa: PLR0913 - a session has so many fields, all but four by name
     workspace: Workspace,
     event_id: str,
     day: date,
@@ -245,36 +242,33 @@ def mark_attendance(
     minutes: int = 0,
     note: str = "",
 ) -> Mark:
-    """Record how a participant met the session. Raises SheetClosed, NotOnRoster."""
+    """Record how a participant met the session. Raises SheetClosed, NotOnRoster, EventMissing."""
     with workspace.unit_of_work() as work:
-        sheet = work.attendance.sheet(session_id)
-        mark = sheet.mark(registration_id, status, minutes=minutes, note=note).marks[
-            registration_id
-        ]
+        sheet = sheet_for(work, session_id, [registration_id])
+        marked = sheet.mark(registration_id, status, minutes=minutes, note=note)
+        mark = marked.marks[registration_id]
         work.attendance.save_marks([mark])
         work.commit()
     return mark
 
 
 def mark_many(workspace: Workspace, marks: Sequence[MarkWish]) -> tuple[Mark, ...]:
-    """Set and take away many marks at once, all or none. Raises SheetClosed, NotOnRoster."""
+    """Set and take away many marks at once, all or none.
+
+    Returns those that were set. Raises SheetClosed, NotOnRoster, EventMissing.
+    """
+    by_session: dict[str, list[MarkWish]] = {}
+    for wish in marks:
+        by_session.setdefault(wish.session_id, []).append(wish)
+    made: list[Mark] = []
     with workspace.unit_of_work() as work:
-        sheets: dict[str, AttendanceSheet] = {}
-        made: list[Mark] = []
-        cleared: dict[str, list[str]] = {}
-        for wish in marks:
-            sheet = sheets.get(wish.session_id) or work.attendance.sheet(wish.session_id)
-            if wish.status is None:
-                sheets[wish.session_id] = sheet.clear(wish.registration_id)
-                cleared.setdefault(wish.session_id, []).append(wish.registration_id)
-                continue
-            marked = sheet.mark(
-                wish.registration_id, wish.status, minutes=wish.minutes, note=wish.note
-            )
-            sheets[wish.session_id] = marked
-            made.append(marked.marks[wish.registration_id])
-        for session_id, registrations in cleared.items():
-            work.attendance.clear_marks(session_id, registrations)
+        for session_id, wishes in by_session.items():
+            sheet = sheet_for(work, session_id, [wish.registration_id for wish in wishes])
+            for wish in wishes:
+                sheet = _fulfilled(sheet, wish)
+            blank = [w.registration_id for w in wishes if w.registration_id not in sheet.marks]
+            work.attendance.clear_marks(session_id, blank)
+            made += sheet.marks.values()
         work.attendance.save_marks(made)
         work.commit()
     return tuple(made)
@@ -283,7 +277,7 @@ def mark_many(workspace: Workspace, marks: Sequence[MarkWish]) -> tuple[Mark, ..
 def clear_marks(workspace: Workspace, session_id: str, registration_ids: Sequence[str]) -> None:
     """Take marks away: the people are "not asked yet" again. Raises SheetClosed, NotOnRoster."""
     with workspace.unit_of_work() as work:
-        sheet = work.attendance.sheet(session_id)
+        sheet = sheet_for(work, session_id, registration_ids)
         for registration_id in registration_ids:
             sheet = sheet.clear(registration_id)
         work.attendance.clear_marks(session_id, registration_ids)
@@ -298,7 +292,7 @@ def close_session(
     Raises SheetClosed, and SheetHasBlanks with the count unless blanks become A.
     """
     with workspace.unit_of_work() as work:
-        sheet = work.attendance.sheet(session_id).close(
+        sheet = _whole_sheet(work, session_id).close(
             workspace.now(), workspace.user.name, blanks_are_absent=blanks_are_absent
         )
         work.attendance.save_sheet(sheet)
@@ -312,7 +306,19 @@ def close_session(
 def reopen_session(workspace: Workspace, session_id: str) -> AttendanceSheet:
     """Open a closed session for corrections; paper will say "corrected after closing"."""
     with workspace.unit_of_work() as work:
-        sheet = work.attendance.sheet(session_id).reopen()
+        sheet = _whole_sheet(work, session_id).reopen()
         work.attendance.save_sheet(sheet)
         work.commit()
     return sheet
+
+
+def _fulfilled(sheet: AttendanceSheet, wish: MarkWish) -> AttendanceSheet:
+    if wish.status is None:
+        return sheet.clear(wish.registration_id)
+    return sheet.mark(wish.registration_id, wish.status, minutes=wish.minutes, note=wish.note)
+
+
+def _whole_sheet(work: "UnitOfWork", session_id: str) -> AttendanceSheet:
+    if work.attendance.session(session_id) is None:
+        raise EventMissing
+    return work.attendance.sheet(session_id)

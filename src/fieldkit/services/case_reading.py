@@ -21,7 +21,7 @@ from fieldkit.services.case_rows import CaseRow, FamilyRow, Member
 from fieldkit.services.presets import installed_manifest
 
 if TYPE_CHECKING:
-    from fieldkit.store.unit_of_work import UnitOfWork
+    from fieldkit.store.unit_of_work import Reading
 
 _TODDLER_YEARS = 2
 _STEP_FORMS = {
@@ -40,7 +40,7 @@ def step_form(kind: StepKind) -> str:
 class CaseReader:
     """Reads casework within one transaction, with the words of the packs and labels at hand."""
 
-    def __init__(self, work: "UnitOfWork", user: User, today: date) -> None:
+    def __init__(self, work: "Reading", user: User, today: date) -> None:
         self._work = work
         self._user = user
         self._labels: dict[tuple[str, str], str] = {}
@@ -184,7 +184,7 @@ def _months(birth: date, today: date) -> int:
     return (today.year - birth.year) * 12 + today.month - birth.month - (today.day < birth.day)
 
 
-def _manifests(work: "UnitOfWork") -> tuple[Manifest, ...]:
+def _manifests(work: "Reading") -> tuple[Manifest, ...]:
     packs = dict.fromkeys(form.pack for form in work.forms.list() if form.pack)
     found = (installed_manifest(work, pack) for pack in packs)
     return tuple(manifest for manifest in found if manifest is not None)

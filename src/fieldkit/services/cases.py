@@ -27,7 +27,7 @@ from fieldkit.services.case_rows import (
 from fieldkit.services.workspace import Workspace
 
 if TYPE_CHECKING:
-    from fieldkit.store.unit_of_work import UnitOfWork
+    from fieldkit.store.unit_of_work import Reading
 
 __all__ = [
     "CaseRow",
@@ -153,7 +153,7 @@ def _row(reader: CaseReader, family: Entity) -> FamilyRow:
 
 
 def _filtered(
-    work: "UnitOfWork", reader: CaseReader, query: str, filters: Mapping[str, str]
+    work: "Reading", reader: CaseReader, query: str, filters: Mapping[str, str]
 ) -> list[Entity]:
     stored = {"status", "urgency", "risk_band"}
     by_column = {name: value for name, value in filters.items() if name in stored}
@@ -187,7 +187,7 @@ def _due_order(case: CaseRow) -> tuple[date, int]:
     return (_due(case), urgency_rank(case.urgency))
 
 
-def _titles(work: "UnitOfWork") -> dict[str, str]:
+def _titles(work: "Reading") -> dict[str, str]:
     return {form.form_id: form.title_in(language()) for form in work.forms.list()}
 
 
@@ -200,7 +200,7 @@ def _next_step(titles: Mapping[str, str], cases: tuple[CaseRow, ...]) -> NextSte
     return NextStep(form_id, titles[form_id], Subject("cases", cases[0].id), cases[0].step)
 
 
-def _entry(work: "UnitOfWork", titles: Mapping[str, str], one: Submission) -> TimelineEntry:
+def _entry(work: "Reading", titles: Mapping[str, str], one: Submission) -> TimelineEntry:
     return TimelineEntry(
         instance_id=one.instance_id,
         form_id=one.form_id,
@@ -228,7 +228,7 @@ def _documents(
 
 
 def _due_row(
-    work: "UnitOfWork",
+    work: "Reading",
     reader: CaseReader,
     titles: Mapping[str, str],
     case: CaseRow,
@@ -254,7 +254,7 @@ def _due_row(
     )
 
 
-def _events_now(work: "UnitOfWork", now: datetime) -> tuple[EventNow, ...]:
+def _events_now(work: "Reading", now: datetime) -> tuple[EventNow, ...]:
     """Return today's sessions, and the first one of the next events to come."""
     today = now.date()
     events = sorted(work.attendance.events(), key=lambda event: event.starts_on)
@@ -266,7 +266,7 @@ def _events_now(work: "UnitOfWork", now: datetime) -> tuple[EventNow, ...]:
     return tuple(sorted(found, key=lambda one: (one.day, one.starts)))
 
 
-def _sessions_of(work: "UnitOfWork", event: Event, now: datetime) -> list[EventNow]:
+def _sessions_of(work: "Reading", event: Event, now: datetime) -> list[EventNow]:
     grid = work.attendance.grid(event.id)
     days = sorted({session.day for session in grid.sessions})
     found = []

@@ -22,7 +22,7 @@ from fieldkit.services.presets import Preset, preset_for
 from fieldkit.services.workspace import Workspace
 
 if TYPE_CHECKING:
-    from fieldkit.store.unit_of_work import UnitOfWork
+    from fieldkit.store.unit_of_work import Reading, UnitOfWork
 
 
 class FormNotInstalled(FieldkitError):
@@ -179,11 +179,8 @@ def finalize_form(workspace: Workspace, filling: Filling) -> Submission:
     finalized = filling.session.finalize()
     now = workspace.now()
     with workspace.unit_of_work() as work:
-        touched = [
-            saved
-            for change in finalized.entity_changes
-            if (saved := _apply(work, change, now)) is not None
-        ]
+        touched = _applied(work, finalized.entity_changes, now)
+        work.entities.save_all(touched, form=f"{filling.form.form_id}@{filling.form.version}")
         submission = Submission(
             instance_id=finalized.instance_id,
             form_id=filling.form.form_id,
@@ -266,7 +263,7 @@ def _definition(xml: str) -> FormDefinition:
     return read_form(xml)
 
 
-def _stored(work: "UnitOfWork", form_id: str, version: str) -> StoredForm:
+def _stored(work: "Reading", form_id: str, version: str) -> StoredForm:
     form = work.forms.get(form_id, version)
     if form is None:
         raise FormNotInstalled(form_id=form_id)
@@ -275,7 +272,7 @@ def _stored(work: "UnitOfWork", form_id: str, version: str) -> StoredForm:
 
 def _session(
     workspace: Workspace,
-    work: "UnitOfWork",
+    work: "Reading",
     form: StoredForm,
     *,
     language: str | None,
@@ -341,29 +338,37 @@ def _draft(workspace: Workspace, filling: Filling, now: datetime) -> Draft:
     )
 
 
-def _apply(work: "UnitOfWork", change: EntityChange, now: datetime) -> Entity | None:
-    """Save what a form says about one entity; what it updates may have to be created here."""
-    if not change.entity_id:
-        return None
-    existing = work.entities.get(change.list_name, change.entity_id)
-    if existing is None:
-        fallback = change.properties.get("case_no") or change.entity_id
-        entity = Entity(
-            list_name=change.list_name,
-            id=change.entity_id,
-            label=change.label or fallback,
-            properties=dict(change.properties),
-            branch_id=change.branch_id or None,
-            created_at=now,
-            updated_at=now,
-        )
-        if entity.list_name == "cases" and entity.get("status") == "open":
-            others = work.entities.related("cases", "family_id", entity.get("family_id"))
-            refuse_second_open_case(entity, others)
-    else:
-        entity = replace(existing.with_values(change.properties, change.label), updated_at=now)
-    work.entities.save(entity)
-    return entity
+def _applied(work: "UnitOfWork", changes: Iterable[EntityChange], now: datetime) -> list[Entity]:
+    """Return the entities as the form leaves them; what it updates may have to be made here."""
+    found: dict[tuple[str, str], Entity] = {}
+    for change in changes:
+        if not change.entity_id:
+            continue
+        key = (change.list_name, change.entity_id)
+        stored = found.get(key) or work.entities.get(*key)
+        if stored is None:
+            found[key] = made = _made(change, now)
+            if made.list_name == "cases" and made.get("status") == "open":
+                others = work.entities.related("cases", "family_id", made.get("family_id"))
+                refuse_second_open_case(made, others)
+        else:
+            found[key] = replace(
+                stored.with_values(change.properties, change.label), updated_at=now
+            )
+    return list(found.values())
+
+
+def _made(change: EntityChange, now: datetime) -> Entity:
+    fallback = change.properties.get("case_no") or change.entity_id
+    return Entity(
+        list_name=change.list_name,
+        id=change.entity_id,
+        label=change.label or fallback,
+        properties=dict(change.properties),
+        branch_id=change.branch_id or None,
+        created_at=now,
+        updated_at=now,
+    )
 
 
 def _subjects(
@@ -380,7 +385,7 @@ def _subjects(
     return tuple(dict.fromkeys(found))
 
 
-def _label(work: "UnitOfWork", subject: Subject | None) -> str:
+def _label(work: "Reading", subject: Subject | None) -> str:
     if subject is None:
         return ""
     entity = work.entities.get(subject.list_name, subject.entity_id)

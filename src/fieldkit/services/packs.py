@@ -11,7 +11,7 @@ from fieldkit.forms.definition import read_form
 from fieldkit.packs.archive import open_pack
 from fieldkit.records.entity import EntityList
 from fieldkit.records.submission import StoredForm
-from fieldkit.services.presets import PACK_SETTING
+from fieldkit.services.presets import PACK_SETTING, installed_manifest
 from fieldkit.services.progress import Progress, Silent
 from fieldkit.services.users import with_specialist
 from fieldkit.services.workspace import Workspace
@@ -106,9 +106,15 @@ def install_form(workspace: Workspace, file: Path) -> StoredForm:
 
 
 def list_forms(workspace: Workspace) -> tuple[StoredForm, ...]:
-    """Return the latest version of each form, in the order of the pack."""
+    """Return the latest version of each form: those of packs in their order, then the others."""
     with workspace.reading() as work:
-        return tuple(work.forms.list())
+        forms = work.forms.list()
+        order: dict[str, int] = {}
+        for pack in sorted({form.pack for form in forms if form.pack}):
+            manifest = installed_manifest(work, pack)
+            for form in manifest.forms if manifest else ():
+                order.setdefault(form.form_id, len(order))
+    return tuple(sorted(forms, key=lambda form: (order.get(form.form_id, len(order)), form.title)))
 
 
 def save_list(

@@ -12,7 +12,7 @@ from fieldkit.records.people import User
 from fieldkit.records.submission import StoredForm, Subject
 
 if TYPE_CHECKING:
-    from fieldkit.store.unit_of_work import UnitOfWork
+    from fieldkit.store.unit_of_work import Reading
 
 PACK_SETTING = "pack.{pack}"
 
@@ -43,13 +43,13 @@ class Preset:
                 session.answer(f"{made}/{roster.question}", value)
 
 
-def installed_manifest(work: "UnitOfWork", pack: str) -> Manifest | None:
+def installed_manifest(work: "Reading", pack: str) -> Manifest | None:
     """Return the manifest of an installed pack, None for a form that came alone."""
     text = work.settings.get(PACK_SETTING.format(pack=pack)) if pack else ""
     return _parsed(text) if text else None
 
 
-def preset_for(work: "UnitOfWork", form: StoredForm, subject: Subject | None, user: User) -> Preset:
+def preset_for(work: "Reading", form: StoredForm, subject: Subject | None, user: User) -> Preset:
     """Return what the pack's manifest wants filled in for this subject and this user."""
     manifest = installed_manifest(work, form.pack)
     wanted = manifest.form(form.form_id) if manifest else None
@@ -65,7 +65,7 @@ def preset_for(work: "UnitOfWork", form: StoredForm, subject: Subject | None, us
     )
 
 
-def _facts(work: "UnitOfWork", subject: Subject | None, user: User) -> dict[str, str]:
+def _facts(work: "Reading", subject: Subject | None, user: User) -> dict[str, str]:
     """Return "case.district_id", "family.id", "user.specialist" and the like, as far as known."""
     facts = {"user.specialist": user.specialist_id or ""}
     entity = work.entities.get(subject.list_name, subject.entity_id) if subject else None
@@ -83,13 +83,13 @@ def _facts(work: "UnitOfWork", subject: Subject | None, user: User) -> dict[str,
     return facts
 
 
-def _only_open_case(work: "UnitOfWork", family_id: str) -> Entity | None:
+def _only_open_case(work: "Reading", family_id: str) -> Entity | None:
     cases = work.entities.related("cases", "family_id", family_id)
     opened = [case for case in cases if case.get("status") == "open" and not case.deleted]
     return opened[0] if len(opened) == 1 else None
 
 
-def _rosters(work: "UnitOfWork", form: ManifestForm, facts: Mapping[str, str]) -> list[Roster]:
+def _rosters(work: "Reading", form: ManifestForm, facts: Mapping[str, str]) -> list[Roster]:
     found = []
     for roster in form.rosters:
         key = facts.get(roster.by[1], "")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_
-from fieldkit.records.attendance import AttendanceGrid, AttendanceStatus
+from fieldkit.records.attendance import AttendanceGrid, AttendanceSheet, AttendanceStatus
 from fieldkit.records.event import Registration, RegistrationRole, RegistrationSource
 from fieldkit.records.ids import new_id
 from fieldkit.services.people_matching import fold
@@ -41,7 +41,7 @@ class RosterImport:
     known: int
 
 
-def register(
+def register(  # noqa: PLR0913 - a registration has so many fields, the last ones by name
     workspace: Workspace,
     event_id: str,
     name: str,
@@ -59,7 +59,9 @@ def register(
     with workspace.unit_of_work() as work:
         grid = grid_of(work, event_id)
         _refuse_twin(grid, row)
-        made = _registration(work, event_id, row, RegistrationSource.ROSTER)
+        made = _registration(
+            event_id, work.attendance.next_row_no(event_id), row, RegistrationSource.ROSTER
+        )
         made = replace(
             made,
             specialist_id=specialist_id,
@@ -89,10 +91,12 @@ def add_walk_in(
     row = RosterRow(name, organisation, district)
     with workspace.unit_of_work() as work:
         _refuse_twin(grid_of(work, event_id), row)
-        made = _registration(work, event_id, row, RegistrationSource.WALK_IN)
+        made = _registration(
+            event_id, work.attendance.next_row_no(event_id), row, RegistrationSource.WALK_IN
+        )
         made = replace(made, specialist_id=specialist_id, organisation_id=organisation_id)
         work.attendance.save_registration(made)
-        sheet = work.attendance.sheet(session_id).mark(made.id, AttendanceStatus.PRESENT)
+        sheet = sheet_for(work, session_id, [made.id]).mark(made.id, AttendanceStatus.PRESENT)
         work.attendance.save_marks([sheet.marks[made.id]])
         work.commit()
     return made
@@ -132,15 +136,16 @@ def import_roster(workspace: Workspace, event_id: str, rows: Iterable[RosterRow]
         present = {_twin_key(r.name, r.org_then) for r in grid.registrations if not r.withdrawn}
         added: list[Registration] = []
         known = 0
+        row_no = work.attendance.next_row_no(event_id)
         for row in rows:
             key = _twin_key(row.name, row.organisation)
             if key in present:
                 known += 1
                 continue
             present.add(key)
-            made = _registration(work, event_id, row, RegistrationSource.IMPORT)
-            work.attendance.save_registration(made)
-            added.append(made)
+            source = RegistrationSource.IMPORT
+            added.append(_registration(event_id, row_no + len(added), row, source))
+        work.attendance.save_registrations(added)
         work.commit()
     return RosterImport(tuple(added), known)
 
@@ -152,13 +157,35 @@ def grid_of(work: "UnitOfWork", event_id: str) -> AttendanceGrid:
     return work.attendance.grid(event_id)
 
 
+def sheet_for(
+    work: "UnitOfWork", session_id: str, registration_ids: Iterable[str]
+) -> AttendanceSheet:
+    """Return a session's sheet with these people alone, so that one mark reads one row.
+
+    Raises EventMissing; who is not a participant of the event is not on the sheet.
+    """
+    session = work.attendance.session(session_id)
+    if session is None:
+        raise EventMissing
+    found = (work.attendance.registration(one) for one in dict.fromkeys(registration_ids))
+    roster = tuple(
+        one.id
+        for one in found
+        if one is not None
+        and one.event_id == session.event_id
+        and one.role is RegistrationRole.PARTICIPANT
+        and not one.withdrawn
+    )
+    return AttendanceSheet(session, roster)
+
+
 def _registration(
-    work: "UnitOfWork", event_id: str, row: RosterRow, source: RegistrationSource
+    event_id: str, row_no: int, row: RosterRow, source: RegistrationSource
 ) -> Registration:
     return Registration(
         id=new_id(),
         event_id=event_id,
-        row_no=work.attendance.next_row_no(event_id),
+        row_no=row_no,
         name=row.name,
         role=row.role,
         org_then=row.organisation,

@@ -1,4 +1,4 @@
-"""An open workspace: the encrypted database, who is at work, on which device, and what time it is."""
+"""An open workspace: its database, who is at work, on which device, and what time it is."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -14,7 +14,7 @@ from fieldkit.records.people import Role, User
 if TYPE_CHECKING:
     from fieldkit.store.database import Database
     from fieldkit.store.keys import KeyCost
-    from fieldkit.store.unit_of_work import UnitOfWork
+    from fieldkit.store.unit_of_work import Reading, UnitOfWork
 
 
 def local_now() -> datetime:
@@ -48,7 +48,7 @@ class Workspace:
             yield work
         self.saved_at = self.now()
 
-    def reading(self) -> "AbstractContextManager[UnitOfWork]":
+    def reading(self) -> "AbstractContextManager[Reading]":
         """Open the same repositories for reading only."""
         return self.database.reading()
 

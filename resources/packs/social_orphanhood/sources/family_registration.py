@@ -1,0 +1,212 @@
+"""The form "Application and family registration": every question, in the order of asking."""
+
+# A question stands on one line, so that the form reads from top to bottom; the imports end there:
+# ruff: noqa: E501, E702, I001
+# fmt: off
+from xlsf import Form, YN, YNU
+
+f = Form("family_registration", "Регистрация обращения и семьи / Application and family registration",
+         "2026010101", "concat(${case_no}, ' · ', ${reg_date})")
+f.choices("yn", YN); f.choices("ynu", YNU)
+f.choices("contact_kind", [
+    ("new", "Новая семья — завести карточку", "New family — open a card"),
+    ("known", "Семья уже есть в списке — новое обращение", "Family already listed — a further application"),
+    ("anonymous", "Разовая консультация без карточки (анонимно)", "One-off contact without a card (anonymous)")])
+f.choices("channel", [
+    ("walk_in", "Пришли сами", "Walk-in"), ("phone", "Телефон / телефон доверия", "Telephone / helpline"),
+    ("referral", "Направление организации", "Referred by an organisation"),
+    ("outreach", "Выезд, рейд, патронаж", "Outreach or home visit"),
+    ("online", "Сайт, соцсети, мессенджер", "Website, social media, messenger"),
+    ("event", "После группы или мероприятия", "After a group or an event")])
+SRC = [("self", "Самообращение", "Self", "no"), ("relatives", "Родственники, соседи, знакомые", "Relatives, neighbours, friends", "no"),
+       ("women_clinic", "Женская консультация", "Women's health clinic", "yes"),
+       ("maternity_ward", "Родильный дом / перинатальный центр", "Maternity ward / perinatal centre", "yes"),
+       ("child_hospital", "Детская больница", "Children's hospital", "yes"),
+       ("child_clinic", "Детская поликлиника", "Children's outpatient clinic", "yes"),
+       ("baby_house", "Дом ребёнка", "Baby house", "yes"), ("orphanage", "Детский дом / центр содействия", "Children's home", "yes"),
+       ("kdn", "Комиссия по делам несовершеннолетних (КДНиЗП)", "Commission on Minors' Affairs", "yes"),
+       ("guardianship", "Орган опеки и попечительства", "Guardianship authority", "yes"),
+       ("police", "Полиция (ПДН)", "Police (juvenile unit)", "yes"),
+       ("school", "Школа / детский сад", "School / kindergarten", "yes"),
+       ("social_centre", "Центр социальной помощи семье", "Family social-support centre", "yes"),
+       ("shelter", "Кризисный центр / социальная гостиница", "Crisis centre / halfway house", "yes"),
+       ("ngo", "НКО, община, волонтёры", "NGO, congregation, volunteers", "yes"),
+       ("leaflet", "Буклет, объявление, СМИ", "Leaflet, notice, media", "no"), ("other", "Другое", "Other", "no")]
+f.choices("referral_source", SRC, extra=("is_org",))
+f.choices("applicant_role", [
+    ("mother", "Мать", "Mother"), ("pregnant", "Беременная женщина", "Pregnant woman"), ("father", "Отец", "Father"),
+    ("grandparent", "Бабушка / дедушка", "Grandparent"), ("other_relative", "Другой родственник", "Other relative"),
+    ("guardian", "Опекун, приёмный родитель", "Guardian, foster carer"), ("child", "Сам ребёнок / подросток", "The child or teenager"),
+    ("specialist", "Специалист другой организации", "Specialist of another organisation"), ("other", "Другое лицо", "Another person")])
+f.choices("request", [
+    ("leave_child", "Думает оставить ребёнка / просит устроить", "Thinks of leaving the child / asks for placement"),
+    ("housing", "Негде жить, жилищный вопрос", "Nowhere to live, housing matter"), ("money", "Нет денег, долги", "No money, debts"),
+    ("goods", "Нужны вещи, питание, подгузники", "Needs goods, food, nappies"), ("documents", "Документы, пособия", "Documents, benefits"),
+    ("legal", "Алименты, отцовство, суд", "Alimony, paternity, court"), ("violence", "Насилие или угрозы", "Violence or threats"),
+    ("addiction", "Алкоголь, наркотики в семье", "Alcohol or drugs in the family"), ("health", "Здоровье родителя или ребёнка", "Parent's or child's health"),
+    ("parenting", "Трудности воспитания, поведение", "Parenting difficulties, behaviour"), ("return_child", "Вернуть ребёнка в семью", "Bring the child back to the family"),
+    ("other", "Другое", "Other")])
+f.choices("sex", [("f", "Женский", "Female"), ("m", "Мужской", "Male")])
+f.choices("age_band", [("0_17", "до 18 лет", "under 18"), ("18_24", "18–24", "18–24"), ("25_34", "25–34", "25–34"),
+                       ("35_59", "35–59", "35–59"), ("60_plus", "60 и старше", "60 and over"), ("unknown", "Неизвестно", "Not known")])
+f.choices("legal_basis", [("law", "Обязанность по закону (сообщение о нарушении прав ребёнка)", "Duty under the law (report about a child's rights)"),
+                          ("vital", "Защита жизни и здоровья, согласие получить нельзя", "Protection of life and health, consent cannot be obtained"),
+                          ("none", "Основания нет — данные не записываем", "No basis — record no personal data")])
+f.choices("agency", [("social", "Социальная защита", "Social protection"), ("health", "Здравоохранение", "Health care"),
+                     ("education", "Образование", "Education"), ("guardianship", "Опека и попечительство", "Guardianship"),
+                     ("kdn", "КДНиЗП", "Commission on Minors' Affairs"), ("police", "Полиция", "Police"), ("ngo", "НКО-партнёры", "Partner NGOs")])
+f.choices("family_type", [("two_parent", "Двое родителей", "Two parents"), ("mother_only", "Одна мать", "Mother alone"),
+                          ("father_only", "Один отец", "Father alone"), ("pregnant_alone", "Беременная, живёт без партнёра", "Pregnant, without a partner"),
+                          ("kin_care", "Ребёнок у родственников без оформления", "Informal kin care"), ("guardian", "Семья опекуна", "Guardian's family"),
+                          ("foster", "Приёмная семья", "Foster family"), ("adoptive", "Усыновители", "Adoptive family")])
+f.choices("category", [("large", "Многодетная", "Large family"), ("low_income", "Малообеспеченная", "Low income"),
+                       ("minor_mother", "Мать младше 18 лет", "Mother under 18"), ("care_leaver", "Родитель — выпускник детского дома", "Parent grew up in care"),
+                       ("disability", "Есть человек с инвалидностью", "A member has a disability"), ("sop", "Состоит на учёте как семья в СОП", "Registered as socially endangered (SOP)"),
+                       ("migrant", "Мигранты, вынужденные переселенцы", "Migrants, displaced"), ("released", "Родитель вернулся из мест лишения свободы", "Parent back from prison"),
+                       ("remote", "Отдалённый посёлок", "Remote settlement"), ("none", "Ничего из перечисленного", "None of these")])
+f.choices("kind", [("adult", "Взрослый", "Adult"), ("child", "Ребёнок (до 18 лет)", "Child (under 18)"), ("unborn", "Ожидаемый ребёнок", "Expected child")])
+f.choices("role", [("mother", "Мать", "Mother", "adult"), ("father", "Отец", "Father", "adult"), ("partner", "Партнёр, отчим, мачеха", "Partner, step-parent", "adult"),
+                   ("grandparent", "Бабушка / дедушка", "Grandparent", "adult"), ("relative", "Другой родственник", "Other relative", "adult"),
+                   ("guardian", "Опекун / приёмный родитель", "Guardian / foster carer", "adult"),
+                   ("son_daughter", "Сын / дочь", "Son / daughter", "child"), ("ward", "Подопечный ребёнок", "Child in guardianship", "child"),
+                   ("minor_parent", "Несовершеннолетняя мать / отец", "Minor mother / father", "child"), ("other_child", "Другой ребёнок", "Other child", "child"),
+                   ("expected", "Ожидаемый ребёнок", "Expected child", "unborn")], extra=("kind",))
+f.choices("placement", [("family", "Живёт в этой семье", "Lives with this family"), ("kin", "У родственников", "With relatives"),
+                        ("hospital", "В больнице / роддоме", "In hospital / maternity ward"),
+                        ("temp_institution", "Временно в учреждении по заявлению родителя", "Temporarily in an institution at the parent's request"),
+                        ("baby_house", "Дом ребёнка / детский дом", "Baby house / children's home"), ("guardianship", "Под опекой, в приёмной семье", "Guardianship or foster family"),
+                        ("boarding", "Интернат, общежитие на учебную неделю", "Boarding during the school week"), ("unknown", "Неизвестно", "Not known")])
+f.choices("docs", [("none", "Все документы есть", "All documents in place"), ("passport", "Паспорт", "Passport"), ("birth_cert", "Свидетельство о рождении", "Birth certificate"),
+                   ("snils", "СНИЛС", "SNILS"), ("oms", "Полис ОМС", "Health insurance"), ("registration", "Регистрация по месту жительства", "Residence registration"),
+                   ("citizenship", "Гражданство", "Citizenship")])
+f.choices("risk", [("low", "Низкий", "Low"), ("moderate", "Умеренный", "Moderate"), ("high", "Высокий", "High"), ("unknown", "Не ясно — нужна оценка", "Unclear — assess")])
+
+for m in ("start", "end", "today", "deviceid"):
+    f.q(m, m)
+f.q("csv-external", "persons")
+f.begin("group", "reg", "1. Обращение", "1. Application", app="field-list")
+f.q("date", "reg_date", "Дата обращения", "Date of application", req=True, dflt="today()", con=". <= today() and . >= date('2000-01-01')",
+    cru="Дата не может быть в будущем", cen="The date cannot be in the future")
+f.q("select_one_from_file programmes.csv", "programme", "Программа", "Programme", req=True)
+f.q("select_one_from_file districts.csv", "district", "Район / муниципальный округ", "District / municipality", req=True, app="autocomplete")
+f.q("text", "settlement", "Населённый пункт", "Settlement", req=True, p="P2")
+f.q("select_one_from_file specialists.csv", "specialist", "Кто принял обращение", "Who took the application", req=True, cf="is_staff='yes'", app="autocomplete")
+f.q("select_one contact_kind", "contact_kind", "Что оформляем", "What are we recording", req=True)
+f.q("select_one_from_file families.csv", "known_family", "Найдите семью в списке", "Find the family in the list", req=True, app="autocomplete",
+    cf="district_id=${district}", rel="${contact_kind}='known'", p="P2")
+f.q("select_one channel", "channel", "Как поступило обращение", "How the application came", req=True)
+f.q("select_one referral_source", "referral_source", "Кто направил или посоветовал", "Who sent or advised the applicant", req=True)
+f.q("select_one_from_file organisations.csv", "referral_org", "Какая именно организация", "Which organisation exactly",
+    rel="not(selected('self relatives leaflet other', ${referral_source})) and ${referral_source}!=''", app="autocomplete")
+f.q("select_one applicant_role", "applicant_role", "Кем является обратившийся", "Who the applicant is", req=True)
+f.q("select_multiple request", "request", "С чем обратились", "What the application is about", req=True, p="P3")
+f.q("text", "request_words", "Запрос словами обратившегося", "The request in the applicant's own words", app="multiline", p="P3",
+    hru="1–3 фразы без оценок", hen="1–3 sentences without judgements")
+f.q("select_one ynu", "danger_now", "Есть ли опасность для ребёнка или взрослого прямо сейчас?", "Is a child or an adult in danger right now?", req=True, p="P3")
+f.q("note", "danger_note", "СРОЧНО: сообщите руководителю, заполните «Оценку кризиса» сегодня. При угрозе жизни — 112.",
+    "URGENT: tell your manager and fill the crisis assessment today. If life is at risk call 112.", rel="${danger_now}='yes'")
+f.end("group")
+
+f.begin("group", "anon", "2. Анонимное обращение", "2. Anonymous contact", rel="${contact_kind}='anonymous'", app="field-list")
+f.q("select_one sex", "anon_sex", "Пол обратившегося", "Applicant's sex", req=True)
+f.q("select_one age_band", "anon_age", "Возраст (примерно)", "Age (about)", req=True)
+f.q("integer", "anon_children", "Сколько детей упомянуто", "Children mentioned", con=". >= 0 and . <= 20", cru="От 0 до 20", cen="From 0 to 20")
+f.q("text", "anon_advice", "Что посоветовали, куда направили", "Advice given, where directed", app="multiline")
+f.end("group")
+
+f.begin("group", "consent", "3. Согласие на обработку персональных данных", "3. Consent to personal-data processing", rel="${contact_kind}!='anonymous'", app="field-list")
+f.q("note", "consent_note", "Согласие печатается и подписывается отдельным листом («Печать → Согласие»).", "Consent is printed and signed as a separate sheet (Print → Consent).")
+f.q("select_one yn", "consent_pd", "Согласие подписано?", "Is the consent signed?", req=True)
+f.q("date", "consent_date", "Дата подписи", "Date of signature", req=True, rel="${consent_pd}='yes'", con=". <= today()", cru="Не позже сегодняшнего дня", cen="Not later than today")
+f.q("text", "consent_paper_no", "Номер бумажного согласия", "Paper consent number", rel="${consent_pd}='yes'")
+f.q("select_one yn", "consent_special", "Согласие охватывает сведения о здоровье и иные специальные категории?", "Does it cover health and other special categories?", req=True, rel="${consent_pd}='yes'")
+f.q("select_multiple agency", "consent_share", "Кому разрешено передавать данные", "To whom data may be passed", rel="${consent_pd}='yes'")
+f.q("date", "consent_until", "Согласие действует до", "Consent valid until", rel="${consent_pd}='yes'", con=". > ${reg_date}", cru="Позже даты обращения", cen="After the date of application")
+f.q("select_one legal_basis", "legal_basis", "На каком основании записываем данные без согласия", "On what basis data are recorded without consent", req=True, rel="${consent_pd}='no'")
+f.q("note", "no_basis", "Без согласия и основания карточка не создаётся. Оформите анонимное обращение.", "Without consent or another basis no card is created. Record an anonymous contact.", rel="${legal_basis}='none'")
+f.end("group")
+f.calc("can_open", "if(${contact_kind}!='anonymous' and (${consent_pd}='yes' or ${legal_basis}='law' or ${legal_basis}='vital'), 1, 0)")
+f.calc("new_family_id", "once(uuid())")
+f.calc("new_code", "once(substr(uuid(), 0, 5))")
+f.calc("family_id", "if(${contact_kind}='known', ${known_family}, ${new_family_id})")
+f.calc("case_no", "if(${contact_kind}='known', instance('families')/root/item[name=${known_family}]/case_no, concat(format-date(${reg_date}, '%y%m'), '-', ${new_code}))")
+
+f.begin("group", "fam", "4. Семья", "4. Family", rel="${can_open}=1", app="field-list")
+f.calc("f_case_no", "${case_no}", save="families#case_no")
+f.calc("f_district", "${district}", save="families#district_id")
+f.calc("f_settlement", "${settlement}", save="families#settlement")
+f.q("text", "family_surname", "Фамилия семьи (как называем в карточке)", "Family name used on the card", req=True, rel="${contact_kind}='new'", p="P2",
+    con="string-length(.) >= 2", cru="Не меньше двух букв", cen="At least two letters")
+f.calc("f_surname", "if(${contact_kind}='known', instance('families')/root/item[name=${known_family}]/surname, ${family_surname})", save="families#surname")
+f.calc("match_key", "concat(translate(${f_surname}, 'АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ', 'абвгдеежзийклмнопрстуфхцчшщъыьэюя'), '|', ${district})", save="families#match_key")
+f.calc("dup_count", "count(instance('families')/root/item[match_key=${match_key}])")
+f.q("acknowledge", "dup_ack", "В этом районе уже есть карточка с такой фамилией (${dup_count}). Подтвердите, что это другая семья.",
+    "A card with this name exists in the district (${dup_count}). Confirm that this is another family.", req=True, rel="${contact_kind}='new' and ${dup_count} > 0")
+f.q("select_one family_type", "family_type", "Тип семьи", "Family type", req=True, save="families#family_type")
+f.q("select_multiple category", "category", "Категории", "Categories", req=True, p="P3", save="families#category", con="not(selected(., 'none') and count-selected(.) > 1)",
+    cru="«Ничего из перечисленного» нельзя совмещать", cen="'None of these' stands alone")
+f.q("text", "address_live", "Где живут сейчас (адрес)", "Present address", p="P2", app="multiline", save="families#address")
+f.q("select_one yn", "address_same", "Адрес регистрации тот же?", "Is the registered address the same?")
+f.q("text", "address_reg", "Адрес регистрации", "Registered address", p="P2", rel="${address_same}='no'", app="multiline")
+f.q("text", "phone", "Телефон для связи", "Contact phone", p="P2", save="families#phone", con="regex(., '^[+0-9() -]{5,20}$')", cru="Только цифры, +, скобки, пробел, дефис", cen="Digits, +, brackets, space and dash only")
+f.q("text", "safe_contact", "Когда и как звонить безопасно", "When and how it is safe to call", p="P3")
+f.end("group")
+
+f.begin("repeat", "member", "5. Члены семьи", "5. Family members", rel="${can_open}=1")
+f.begin("group", "m", "Член семьи", "Family member", app="field-list")
+f.q("select_one kind", "m_kind", "Кто это", "Who is it", req=True, save="persons#kind")
+f.q("select_one role", "m_role", "Роль в семье", "Role in the family", req=True, cf="kind=${m_kind}", save="persons#role")
+f.q("text", "m_surname", "Фамилия", "Surname", rel="${m_kind}!='unborn'", p="P2", save="persons#surname")
+f.q("text", "m_given", "Имя", "Given name", req=True, rel="${m_kind}!='unborn'", p="P2", save="persons#given")
+f.q("text", "m_patronymic", "Отчество", "Patronymic", rel="${m_kind}!='unborn'", p="P2", save="persons#patronymic")
+f.q("select_one sex", "m_sex", "Пол", "Sex", req=True, rel="${m_kind}!='unborn'", save="persons#sex")
+f.q("date", "m_birth", "Дата рождения", "Date of birth", req=True, rel="${m_kind}!='unborn'", p="P2", save="persons#birth_date",
+    con=". <= today() and . >= date('1920-01-01') and (${m_kind}!='child' or decimal-date-time(today()) - decimal-date-time(.) < 6575)",
+    cru="Проверьте дату: ребёнок младше 18 лет, не в будущем", cen="Check the date: a child is under 18 and not born in the future")
+f.q("select_one yn", "m_birth_exact", "Дата точная (по документу)?", "Is the date exact (from a document)?", rel="${m_kind}!='unborn'", dflt="yes")
+f.calc("m_age", "if(${m_birth}='', '', int((decimal-date-time(today()) - decimal-date-time(${m_birth})) div 365.25))")
+f.q("date", "m_due", "Предполагаемая дата родов", "Expected date of birth", req=True, rel="${m_kind}='unborn'", p="P3", save="persons#due_date",
+    con="decimal-date-time(.) - decimal-date-time(today()) <= 300 and decimal-date-time(today()) - decimal-date-time(.) <= 30", cru="В пределах 300 дней вперёд и 30 назад", cen="Within 300 days ahead and 30 back")
+f.q("select_one placement", "m_placement", "Где живёт сейчас", "Where the child lives now", req=True, rel="${m_kind}='child'", save="persons#placement")
+f.q("select_one yn", "m_caregiver", "Основной ухаживающий взрослый?", "Main caregiver?", req=True, rel="${m_kind}='adult'", save="persons#main_caregiver")
+f.q("select_one ynu", "m_in_care", "Вырос(ла) в детском доме или под опекой?", "Grew up in care or guardianship?", rel="${m_kind}='adult'", p="P3", save="persons#care_leaver")
+f.q("select_one ynu", "m_pregnant", "Беременна?", "Pregnant?", rel="${m_sex}='f' and ${m_age} >= 12 and ${m_age} <= 55", p="P3")
+f.q("select_one ynu", "m_disability", "Инвалидность оформлена?", "Registered disability?", rel="${m_kind}!='unborn'", p="P3")
+f.q("select_multiple docs", "m_docs", "Каких документов не хватает", "Which documents are missing", rel="${m_kind}!='unborn'", con="not(selected(., 'none') and count-selected(.) > 1)",
+    cru="«Все есть» нельзя совмещать", cen="'All in place' stands alone")
+f.calc("m_family", "${family_id}", save="persons#family_id")
+f.calc("m_no", "position(../..)", save="persons#seq")
+f.calc("m_match", "concat(translate(concat(${m_surname}, ' ', ${m_given}), 'АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ', 'абвгдеежзийклмнопрстуфхцчшщъыьэюя'), '|', ${m_birth})", save="persons#match_key")
+f.calc("m_dup", "count(instance('persons')/root/item[match_key=${m_match}])")
+f.q("note", "m_dup_note", "Человек с таким именем и датой рождения уже есть в списке. Проверьте, не заведена ли семья раньше.",
+    "A person with this name and birth date is already listed. Check whether the family was registered before.", rel="${m_dup} > 0 and ${m_birth}!=''")
+f.calc("is_child", "if(${m_kind}='child', 1, 0)"); f.calc("is_adult", "if(${m_kind}='adult', 1, 0)"); f.calc("is_unborn", "if(${m_kind}='unborn', 1, 0)")
+f.calc("is_0_3", "if(${m_kind}='child' and ${m_age} < 4, 1, 0)"); f.calc("is_carer", "if(${m_caregiver}='yes', 1, 0)")
+f.calc("m_label", "concat(${case_no}, '/', ${m_no}, ' ', ${m_given}, ' ', substr(${m_surname}, 0, 1))")
+f.end("group"); f.end("repeat")
+
+f.begin("group", "totals", "6. Проверка состава", "6. Household check", rel="${can_open}=1", app="field-list")
+f.calc("n_children", "sum(${is_child})"); f.calc("n_adults", "sum(${is_adult})"); f.calc("n_unborn", "sum(${is_unborn})")
+f.calc("n_0_3", "sum(${is_0_3})"); f.calc("n_carers", "sum(${is_carer})")
+f.q("note", "n_note", "Взрослых: ${n_adults}, детей: ${n_children} (из них до 4 лет: ${n_0_3}), ожидается: ${n_unborn}", "Adults: ${n_adults}, children: ${n_children} (under 4: ${n_0_3}), expected: ${n_unborn}")
+f.q("acknowledge", "no_carer_ack", "Не указан основной ухаживающий взрослый. Подтвердите, что это верно.", "No main caregiver is given. Confirm that this is right.", req=True, rel="${n_carers}=0 and ${n_children} > 0")
+f.end("group")
+
+f.begin("group", "casegrp", "7. Открытие случая", "7. Opening a case", rel="${can_open}=1", app="field-list")
+f.q("select_one yn", "open_case", "Открыть случай (семья принимается на сопровождение)?", "Open a case (the family is taken on)?", req=True)
+f.calc("c_family", "${family_id}", save="cases#family_id"); f.calc("c_no", "${case_no}", save="cases#case_no")
+f.calc("c_programme", "${programme}", save="cases#programme_id"); f.calc("c_district", "${district}", save="cases#district_id")
+f.calc("c_source", "${referral_source}", save="cases#referral_source"); f.calc("c_status", "'open'", save="cases#status"); f.calc("c_stage", "'opened'", save="cases#stage")
+f.q("date", "opened_on", "Дата открытия", "Opened on", req=True, dflt="today()", rel="${open_case}='yes'", save="cases#opened_on", con=". >= ${reg_date} and . <= today()", cru="Между датой обращения и сегодня", cen="Between the application date and today")
+f.q("select_one risk", "intake_risk", "Предварительный риск разлучения", "Preliminary risk of separation", req=True, rel="${open_case}='yes'", p="P3", save="cases#intake_risk")
+f.q("select_one_from_file specialists.csv", "curator", "Куратор случая", "Case manager", req=True, rel="${open_case}='yes'", cf="is_staff='yes'", app="autocomplete", save="cases#curator_id")
+f.q("date", "assess_by", "Провести оценку не позднее", "Assess not later than", req=True, rel="${open_case}='yes'", save="cases#next_due", con=". >= ${opened_on}", cru="Не раньше даты открытия", cen="Not before the opening date",
+    hru="При опасности — сегодня, иначе до 10 рабочих дней", hen="In danger — today, otherwise up to 10 working days")
+f.end("group")
+f.q("text", "refuse_reason", "Почему случай не открыт, куда направили", "Why no case was opened, where directed", rel="${open_case}='no'", app="multiline")
+f.q("image", "signature", "Подпись обратившегося (по желанию)", "Applicant's signature (optional)", app="signature", rel="${can_open}=1", p="P2")
+
+f.rows[-1]["parameters"] = "max-pixels=1024"
+f.entity(list_name="families", entity_id="${family_id}", create_if="${contact_kind}='new' and ${can_open}=1", update_if="${contact_kind}='known' and ${can_open}=1", label="concat(${case_no}, ' ', ${f_surname})")
+f.entity(list_name="persons", create_if="${m_kind}!=''", label="${m_label}")
+f.entity(list_name="cases", create_if="${open_case}='yes'", label="${case_no}")

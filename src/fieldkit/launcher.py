@@ -1,0 +1,40 @@
+"""Where the program begins: it speaks a language, then opens the window or obeys a command."""
+
+import locale
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from fieldkit import i18n
+from fieldkit.assets import asset
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the window where there are no arguments, else a command; return the exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    i18n.install(_translations(), preferred_language())
+    if arguments:
+        from fieldkit.cli.main import main as obey
+
+        return obey(arguments)
+    from fieldkit.gui.application import run
+
+    return run(None)
+
+
+def preferred_language() -> str:
+    """Return "en" where the computer speaks English, else "ru"; FIELDKIT_LANGUAGE decides first."""
+    asked = os.environ.get("FIELDKIT_LANGUAGE", "")
+    if asked in i18n.LANGUAGES:
+        return asked
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
+    return "en" if spoken.lower().startswith(("en", "english")) else "ru"
+
+
+def _translations() -> Path:
+    try:
+        return asset("translations")
+    except FileNotFoundError:
+        # A damaged installation speaks English rather than not at all.
+        return Path()

@@ -1,0 +1,167 @@
+"""Records taken out for other programs: submissions and lists as CSV, a workbook or JSON."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fieldkit.errors import FieldkitError
+from fieldkit.i18n import N_
+from fieldkit.records.event import Event
+from fieldkit.services.progress import Progress, Silent
+from fieldkit.services.workspace import Workspace
+from fieldkit.sheets.writing import OutTable, write_csv, write_json, write_xlsx
+
+if TYPE_CHECKING:
+    from fieldkit.store.unit_of_work import Reading
+
+EVERYTHING = "all"
+ATTENDANCE = "attendance"
+_ALL_ROWS = 1_000_000
+_MARK_COLUMNS = (
+    "event_id", "event", "session", "day", "starts", "ends", "row_no", "name", "role",
+    "organisation", "district", "status", "minutes", "note",
+)  # fmt: skip
+
+
+class DataFormat(StrEnum):
+    """In what the records are written."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    JSON = "json"
+
+
+class NothingOfThatName(FieldkitError):
+    """Records were asked for by a name that is no list, no form and not "attendance"."""
+
+    template = N_("There is no list and no form called {name}. There are: {names}.")
+
+
+class FolderNotWritable(FieldkitError):
+    """The folder or file cannot be written to."""
+
+    template = N_(
+        "{name} could not be written. Choose another folder, or free some space and try again."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedData:
+    """What was written: the files, and how many rows stand in each table."""
+
+    files: tuple[Path, ...]
+    rows: tuple[tuple[str, int], ...]
+
+
+def export_data(
+    workspace: Workspace,
+    what: str,
+    out: Path,
+    format: DataFormat,  # noqa: A002 - the command line's own word for it
+    progress: Progress | None = None,
+) -> ExportedData:
+    """Write a list, a form's submissions, the attendance marks, or everything.
+
+    ``out`` is a folder for CSV, which gets a file a table, or a ``.csv`` file
+    where there is one table; for XLSX and JSON it is the file. Cells cannot be
+    taken for formulas. Raises NothingOfThatName, FolderNotWritable.
+    """
+    watch = progress or Silent()
+    with workspace.reading() as work:
+        names = _names(work)
+        wanted = names if what == EVERYTHING else [what]
+        if what != EVERYTHING and what not in names:
+            raise NothingOfThatName(name=what, names=", ".join(names))
+        tables: list[OutTable] = []
+        for done, name in enumerate(wanted):
+            watch.step(done, len(wanted), name)
+            tables += _tables(work, name)
+    try:
+        files = _write(tables, out, format)
+    except OSError as error:
+        raise FolderNotWritable(name=out.name) from error
+    with workspace.unit_of_work() as work:
+        work.log.audit("data_exported", what)
+        work.commit()
+    watch.step(len(wanted), len(wanted))
+    return ExportedData(files, tuple((table.name, len(table.rows)) for table in tables))
+
+
+def _names(work: "Reading") -> list[str]:
+    lists = [one.name for one in work.lists.list()]
+    return [*lists, *(form.form_id for form in work.forms.list()), ATTENDANCE]
+
+
+def _tables(work: "Reading", name: str) -> list[OutTable]:
+    if name == ATTENDANCE:
+        return [_attendance(work)]
+    form = work.forms.latest(name)
+    if form is None:
+        return [_list_table(work, name)]
+    from fieldkit.sheets.submissions import submission_tables
+
+    found = work.submissions.list(form_id=name, limit=_ALL_ROWS, offset=0)
+    return submission_tables(form, reversed(tuple(found)))
+
+
+def _list_table(work: "Reading", name: str) -> OutTable:
+    rows = work.entities.rows(name)
+    declared = next((one.properties for one in work.lists.list() if one.name == name), ())
+    columns = list(
+        dict.fromkeys(["name", "label", *declared, *(key for row in rows for key in row)])
+    )
+    return OutTable(name, tuple(columns), [[row.get(c, "") for c in columns] for row in rows])
+
+
+def _attendance(work: "Reading") -> OutTable:
+    rows = [row for event in reversed(work.attendance.events()) for row in _marks(work, event)]
+    return OutTable(ATTENDANCE, _MARK_COLUMNS, rows)
+
+
+def _marks(work: "Reading", event: Event) -> list[list[str]]:
+    """Return a row for each person and session; a blank status is "not asked yet"."""
+    grid = work.attendance.grid(event.id)
+    rows = []
+    for session in grid.sessions:
+        for person in grid.registrations:
+            mark = grid.marks.get((session.id, person.id))
+            rows.append(
+                [
+                    event.id,
+                    event.title,
+                    str(session.number),
+                    session.day.isoformat(),
+                    f"{session.starts:%H:%M}",
+                    f"{session.ends:%H:%M}",
+                    str(person.row_no),
+                    person.name,
+                    str(person.role),
+                    person.org_then,
+                    person.district_then,
+                    str(mark.status) if mark else "",
+                    str(mark.minutes) if mark and mark.minutes else "",
+                    mark.note if mark else "",
+                ]
+            )
+    return rows
+
+
+def _write(tables: list[OutTable], out: Path, format: DataFormat) -> tuple[Path, ...]:  # noqa: A002 - as above
+    if format is not DataFormat.CSV:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        writer = write_xlsx if format is DataFormat.XLSX else write_json
+        writer(out, tables)
+        return (out,)
+    if out.suffix.lower() == ".csv" and len(tables) == 1:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        write_csv(out, tables[0])
+        return (out,)
+    folder = out.with_suffix("") if out.suffix.lower() == ".csv" else out
+    folder.mkdir(parents=True, exist_ok=True)
+    files = []
+    for table in tables:
+        path = folder / f"{table.name}.csv"
+        write_csv(path, table)
+        files.append(path)
+    return tuple(files)
