@@ -1,0 +1,63 @@
+"""Where the window begins: Qt, the look, and the first thing to see."""
+
+import sys
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from fieldkit.gui.look import Look
+from fieldkit.gui.main_window import MainWindow
+from fieldkit.gui.preferences import PreferencesFile
+from fieldkit.gui.style import FieldkitStyle
+from fieldkit.gui.widgets.focus_ring import FocusRing
+from fieldkit.services.workspace import default_folder
+
+
+def run(folder: Path | None = None) -> int:
+    """Open the window on a workspace folder (the usual one for None) until it is closed."""
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    if not isinstance(application, QApplication):
+        raise TypeError(application)
+    window = open_window(application, folder or default_folder(), PreferencesFile())
+    sys.excepthook = Hook(window)
+    window.show()
+    return application.exec()
+
+
+def open_window(
+    application: QApplication, folder: Path, preferences: PreferencesFile
+) -> MainWindow:
+    """Dress the application and return its window, with what is to be seen first in it."""
+    application.setApplicationName("fieldkit")
+    application.setDesktopFileName("fieldkit")
+    application.setQuitOnLastWindowClosed(True)
+    application.setStyle(FieldkitStyle())
+    FocusRing(application)
+    kept = preferences.read()
+    look = Look(application)
+    look.put_on(kept)
+    window = MainWindow(folder, look, preferences)
+    screen = application.primaryScreen().availableSize()
+    window.resize(min(kept.width, screen.width()), min(kept.height, screen.height()))
+    window.setMinimumSize(900, 480)
+    window.begin()
+    return window
+
+
+class Hook:
+    """What Python calls with an error that nobody took: the window says it."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def __call__(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """Say the error once the event that caused it is through."""
+        if issubclass(kind, KeyboardInterrupt):
+            self._window.close()
+            return
+        window = self._window
+        QTimer.singleShot(0, window, lambda: window.say_error(error))

@@ -1,0 +1,72 @@
+"""What is said when a workspace cannot be opened, with what to do."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from fieldkit.errors import FieldkitError
+from fieldkit.gui.first_run.brand import Brand
+from fieldkit.gui.theme import current
+from fieldkit.gui.widgets.buttons import primary, quiet
+from fieldkit.gui.widgets.card import Card
+from fieldkit.gui.widgets.label import Label
+from fieldkit.i18n import _
+
+
+class BlockedPage(QWidget):
+    """One sentence saying why the workspace stays shut, and the ways on.
+
+    Signals: retry_requested(), other_requested().
+    """
+
+    retry_requested = Signal()
+    other_requested = Signal()
+
+    def __init__(self, error: FieldkitError, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Window, current().color("nav"))
+        self.setPalette(palette)
+        self.setAutoFillBackground(True)
+        self.sentence = Label(error.sentence(), "body", wrap=True)
+        self.retry = primary(_("Try again"), icon="refresh-cw")
+        self.retry.clicked.connect(self.retry_requested)
+        other = quiet(_("Another workspace..."))
+        other.clicked.connect(self.other_requested)
+        show = quiet(_("Show the folder"), icon="folder-open")
+        show.clicked.connect(self.show_folder)
+        card = Card(edge="rule", margins=(32, 24, 32, 24))
+        card.column.setSpacing(16)
+        card.column.addWidget(Label(_("The workspace was not opened"), "section"))
+        card.column.addWidget(self.sentence)
+        card.column.addSpacing(8)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for button in (self.retry, other, show):
+            row.addWidget(button)
+        row.addStretch(1)
+        card.column.addLayout(row)
+        box = QWidget()
+        box.setFixedWidth(current().px(600))
+        column = QVBoxLayout(box)
+        column.setSpacing(32)
+        brand = Brand()
+        brand.setContentsMargins(32, 0, 0, 0)
+        column.addWidget(brand)
+        column.addWidget(card)
+        outer = QVBoxLayout(self)
+        outer.addStretch(2)
+        outer.addWidget(box, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(3)
+
+    def initial_focus(self) -> QWidget:
+        """Return the button that tries again."""
+        return self.retry
+
+    @Slot()
+    def show_folder(self) -> None:
+        """Open the workspace's folder in the system's file browser."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))

@@ -1,0 +1,62 @@
+"""What the first run found out, and the work that follows from it."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from fieldkit.services.progress import Progress
+from fieldkit.services.workspace import Workspace
+
+
+class Beginning(StrEnum):
+    """The ways to begin, in the order in which they are offered."""
+
+    INVITATION = "invitation"
+    OWN = "own"
+    DEMO = "demo"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One way to begin, whose laptop it is, and the passphrase; the passphrase is never shown."""
+
+    beginning: Beginning
+    folder: Path
+    name: str
+    passphrase: str = field(repr=False)
+    invitation: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An open workspace, and the enrolment request that has to reach head office, if any."""
+
+    workspace: Workspace
+    request: Path | None = None
+
+
+def begin(plan: Plan, progress: Progress) -> Begun:
+    """Make the workspace and put the forms into it; runs in the worker.
+
+    Where anything is refused after the workspace was made, it is closed and
+    stays as it is: the next start opens it with the same passphrase.
+    """
+    from fieldkit.services.packs import built_in_pack, install_pack
+    from fieldkit.services.workspace import create_workspace
+
+    workspace = create_workspace(plan.folder, user_name=plan.name, passphrase=plan.passphrase)
+    try:
+        install_pack(workspace, built_in_pack(), progress)
+        request = None
+        if plan.beginning is Beginning.DEMO:
+            from fieldkit.services.demo import fill_workspace
+
+            fill_workspace(workspace, progress)
+        elif plan.invitation is not None:
+            from fieldkit.services.enrolment import accept_invitation
+
+            request = accept_invitation(workspace, plan.invitation)
+    except BaseException:
+        workspace.close()
+        raise
+    return Begun(workspace, request)

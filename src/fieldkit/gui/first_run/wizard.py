@@ -1,0 +1,255 @@
+"""The first run: four steps from an empty computer to an open workspace."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from fieldkit.errors import FieldkitError
+from fieldkit.gui.first_run.brand import Brand
+from fieldkit.gui.first_run.plan import Beginning, Plan
+from fieldkit.gui.first_run.steps import (
+    LANGUAGE_NAMES,
+    BeginningStep,
+    ForgottenStep,
+    LanguageStep,
+    PassphraseStep,
+    Step,
+)
+from fieldkit.gui.icons import paint_icon
+from fieldkit.gui.painting import frame, tick
+from fieldkit.gui.theme import current
+from fieldkit.gui.widgets.buttons import primary, quiet
+from fieldkit.gui.widgets.card import Hairline
+from fieldkit.gui.widgets.fields import ErrorLine
+from fieldkit.gui.widgets.keycap import KeyHint
+from fieldkit.gui.widgets.label import Label
+from fieldkit.gui.widgets.progress_bar import ProgressBar
+from fieldkit.gui.widgets.scroll import ScrollColumn
+from fieldkit.i18n import _, language
+
+_RAIL = 320
+
+
+class StepMark(QWidget):
+    """One step in the rail: a tick, the number on accent, or the number in a ring."""
+
+    def __init__(self, number: int, words: str) -> None:
+        super().__init__()
+        self._number, self._words = number, words
+        self.note = ""
+        self._state = "to do"
+        self.setFixedHeight(current().px(64))
+
+    def show_state(self, state: str, note: str = "") -> None:
+        """Show "done", "here" or "to do", with a muted note below."""
+        self._state, self.note = state, note
+        self.setAccessibleName(f"{self._number}. {self._words}")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw circle, number and words."""
+        painter = QPainter(self)
+        theme = current()
+        circle = self.rect().adjusted(0, 0, 0, 0)
+        circle.setSize(circle.size().boundedTo(circle.size()))
+        circle.setWidth(24)
+        circle.setHeight(24)
+        fills = {"done": ("ok_tint", None), "here": ("accent", None), "to do": ("surface", "rule")}
+        fill, edge = fills[self._state]
+        frame(painter, circle, fill=fill, edge=edge, radius=12)
+        if self._state == "done":
+            tick(painter, circle.adjusted(5, 5, -5, -5).toRectF(), "ok")
+        else:
+            painter.setFont(theme.hint(600))
+            painter.setPen(theme.color("on_accent" if self._state == "here" else "muted"))
+            painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, str(self._number))
+        painter.setFont(theme.strong() if self._state == "here" else theme.body())
+        painter.setPen(theme.color("muted" if self._state == "to do" else "ink"))
+        painter.drawText(40, 17, self._words)
+        if self.note:
+            painter.setFont(theme.hint())
+            painter.setPen(theme.color("muted"))
+            painter.drawText(40, 36, self.note)
+
+
+class Rail(QWidget):
+    """The left side: the sign, what this is, the steps, and where everything is kept."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__()
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Window, current().color("nav"))
+        self.setPalette(palette)
+        self.setAutoFillBackground(True)
+        self.setFixedWidth(current().px(_RAIL))
+        self.marks = [StepMark(i, name) for i, name in enumerate(names, 1)]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(40, 40, 24, 40)
+        column.setSpacing(0)
+        column.addWidget(Brand(size=32))
+        column.addSpacing(36)
+        said = _("A specialist's place of work: families, forms, events, papers. No network.")
+        column.addWidget(Label(said, "body", "muted", wrap=True))
+        column.addSpacing(32)
+        for one in self.marks:
+            column.addWidget(one)
+        column.addStretch(1)
+        column.addWidget(_Kept())
+
+
+class _Kept(QWidget):
+    """Where everything is kept, with a lock before it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(28, 0, 0, 0)
+        said = _("Everything is kept on this computer only, encrypted.")
+        row.addWidget(Label(said, "hint", "muted", wrap=True))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the lock."""
+        paint_icon(QPainter(self), "lock", "muted", 0, (self.height() - 18) / 2)
+
+
+class FirstRun(QWidget):
+    """Leads through the steps and asks for a workspace at the end.
+
+    Signals: begin_requested(Plan), language_chosen(code).
+    """
+
+    begin_requested = Signal(object)
+    language_chosen = Signal(str)
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+        self.language = LanguageStep()
+        self.beginning = BeginningStep()
+        self.passphrase = PassphraseStep()
+        self.forgotten = ForgottenStep()
+        self.steps: list[Step] = [self.language, self.beginning, self.passphrase, self.forgotten]
+        self.rail = Rail(
+            [
+                _("Language"),
+                _("Beginning"),
+                _("You and your passphrase"),
+                _("If it is forgotten"),
+            ]
+        )
+        self.stack = QStackedWidget()
+        for step in self.steps:
+            self.stack.addWidget(step)
+            step.confirmed.connect(self.go_on)
+        self.language.language_chosen.connect(self.language_chosen)
+        self.refusal = ErrorLine()
+        self.bar = ProgressBar(_("Making the workspace"))
+        self.bar.hide()
+        self.back = quiet(_("Back"))
+        self.next = primary(_("Next"))
+        self.back.setMinimumWidth(96)
+        self.next.setMinimumWidth(140)
+        self.back.clicked.connect(self.go_back)
+        self.next.clicked.connect(self.go_on)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addWidget(Hairline(standing=True))
+        row.addLayout(self._right(), 1)
+        self.show_step(0)
+
+    def _right(self) -> QVBoxLayout:
+        scroll = ScrollColumn(margins=(24, 56, 24, 24))
+        inside = QWidget()
+        inside.setMaximumWidth(current().px(700))
+        middle = QVBoxLayout(inside)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.addWidget(self.stack)
+        middle.addWidget(self.refusal)
+        middle.addWidget(self.bar)
+        centred = QHBoxLayout()
+        centred.addStretch(1)
+        centred.addWidget(inside, 20)
+        centred.addStretch(1)
+        scroll.column.addLayout(centred)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(24, 10, 24, 10)
+        foot.setSpacing(16)
+        foot.addWidget(self.back)
+        foot.addWidget(KeyHint("1\N{EN DASH}3", _("choose")))
+        foot.addWidget(KeyHint("Enter", _("go on")))
+        foot.addStretch(1)
+        foot.addWidget(self.next)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(scroll, 1)
+        column.addWidget(Hairline())
+        column.addLayout(foot)
+        return column
+
+    def initial_focus(self) -> QWidget:
+        """Return what the step in sight begins with."""
+        return self.steps[self.stack.currentIndex()].focus()
+
+    def show_step(self, place: int) -> None:
+        """Open one step."""
+        self.stack.setCurrentIndex(place)
+        notes = {0: LANGUAGE_NAMES[language()]} if place > 0 else {}
+        for i, one in enumerate(self.rail.marks):
+            state = "done" if i < place else ("here" if i == place else "to do")
+            one.show_state(state, notes.get(i, ""))
+        self.back.setEnabled(place > 0)
+        last = place == len(self.steps) - 1
+        self.next.setText(_("Make the workspace") if last else _("Next"))
+        self.steps[place].focus().setFocus(Qt.FocusReason.TabFocusReason)
+
+    @Slot()
+    def go_back(self) -> None:
+        """Go to the step before."""
+        if self.stack.currentIndex() > 0:
+            self.show_step(self.stack.currentIndex() - 1)
+
+    @Slot()
+    def go_on(self) -> None:
+        """Go to the next step, or begin after the last one."""
+        place = self.stack.currentIndex()
+        if not self.next.isEnabled() or not self.steps[place].complete():
+            return
+        if place + 1 < len(self.steps):
+            self.show_step(place + 1)
+            return
+        self.next.setEnabled(False)
+        self.back.setEnabled(False)
+        self.refusal.say("")
+        self.bar.setVisible(True)
+        self.begin_requested.emit(self.plan())
+
+    def plan(self) -> Plan:
+        """Return what was chosen."""
+        return Plan(
+            beginning=self.beginning.beginning(),
+            folder=self._folder,
+            name=self.passphrase.name.text(),
+            passphrase=self.passphrase.first.text(),
+            invitation=self.beginning.invitation(),
+        )
+
+    @Slot(int, int, str)
+    def show_progress(self, done: int, total: int, _what: str = "") -> None:
+        """Show how far the making is."""
+        self.bar.show_share(done, total)
+
+    def refuse(self, error: FieldkitError) -> None:
+        """Say why no workspace was made, and let the person try again."""
+        self.bar.hide()
+        self.refusal.say(error.sentence())
+        self.next.setEnabled(True)
+        self.back.setEnabled(True)
+
+    @property
+    def wants_demo(self) -> bool:
+        """Tell whether made-up families are wanted."""
+        return self.beginning.beginning() is Beginning.DEMO

@@ -1,0 +1,174 @@
+"""Ctrl+K: type a few letters and go to a page, a form, a family or an event."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from fieldkit.gui.desk import Desk
+from fieldkit.gui.navigation import Place
+from fieldkit.gui.painting import CARD_RADIUS, frame
+from fieldkit.gui.theme import current
+from fieldkit.gui.widgets.label import Label
+from fieldkit.gui.widgets.row import Row, RowWords
+from fieldkit.gui.widgets.search_field import SearchField
+from fieldkit.i18n import _, language
+from fieldkit.services.attendance import list_events
+from fieldkit.services.cases import find_families
+from fieldkit.services.packs import list_forms
+
+_MOST = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Somewhere to go: words, an icon, and the page with its argument."""
+
+    words: str
+    second: str
+    icon: str
+    key: str
+    argument: object = None
+
+
+def fold(text: str) -> str:
+    """Return text as the search compares it: no case, no ё."""
+    return text.casefold().replace("ё", "е")
+
+
+def starts_a_word(query: str, text: str) -> bool:
+    """Tell whether every word of the query begins some word of the text."""
+    words = fold(text).replace("-", " ").replace("«", " ").split()
+    return all(any(word.startswith(part) for word in words) for part in fold(query).split())
+
+
+class GoTo(QDialog):
+    """A field over the page with at most nine places below it; Enter goes to the first.
+
+    Signals: go_requested(page key, argument).
+    """
+
+    go_requested = Signal(str, object)
+
+    def __init__(
+        self,
+        parent: QWidget,
+        desk: Desk,
+        places: tuple[Place, ...],
+        new_form: Callable[[str], object],
+    ) -> None:
+        super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
+        self.setWindowTitle(_("Go to..."))
+        self.setModal(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._desk = desk
+        self._places = places
+        self._new_form = new_form
+        self.field = SearchField(_("Family, form, event or page"))
+        self.field.searched.connect(self.show_targets)
+        self.field.left_down.connect(self._down)
+        self.field.returnPressed.connect(self._first)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(0)
+        self.nothing = Label(
+            _("Nobody found. Try part of the surname, a street or a case number."),
+            "body",
+            "muted",
+            wrap=True,
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(8)
+        column.addWidget(self.field)
+        column.addLayout(self._list)
+        column.addWidget(self.nothing)
+        column.addStretch(1)
+        self.targets: tuple[Target, ...] = ()
+        self.rows: list[Row] = []
+        self.setFixedSize(current().px(560), current().px(480))
+        self.show_targets("")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the sheet."""
+        frame(QPainter(self), self.rect(), fill="surface", edge="edge", radius=CARD_RADIUS)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go back to the field with the arrow up from the first row."""
+        if event.key() == Qt.Key.Key_Up and self.rows and self.rows[0].hasFocus():
+            self.field.setFocus()
+        else:
+            super().keyPressEvent(event)
+
+    @Slot(str)
+    def show_targets(self, query: str) -> None:
+        """Find where the words may lead, and show the first nine."""
+        self.targets = tuple(self._found(query)[:_MOST])
+        for row in self.rows:
+            self._list.removeWidget(row)
+            row.deleteLater()
+        self.rows = [
+            Row(RowWords(one.words, one.second, icon=one.icon, act=_("Go")), parent=self)
+            for one in self.targets
+        ]
+        for row in self.rows:
+            self._list.addWidget(row)
+            row.clicked.connect(self._clicked)
+        self.nothing.setVisible(not self.targets)
+
+    def _found(self, query: str) -> list[Target]:
+        found = [
+            Target(place.words, "", place.icon, place.key)
+            for place in self._places
+            if starts_a_word(query, place.words)
+        ]
+        if not query:
+            return found
+        workspace = self._desk.workspace
+        families = find_families(workspace, query, limit=_MOST).rows
+        found += [
+            Target(row.label, _dotted(row.case_no, row.settlement), "users", "families", row.id)
+            for row in families
+        ]
+        found += [
+            Target(
+                form.title_in(language()),
+                _("New form"),
+                "file-pen",
+                "fill",
+                self._new_form(form.form_id),
+            )
+            for form in list_forms(workspace)
+            if starts_a_word(query, form.title_in(language()))
+        ]
+        found += [
+            Target(event.title, event.place, "calendar-check", "event", event.id)
+            for event in list_events(workspace)
+            if starts_a_word(query, event.title)
+        ]
+        return found
+
+    @Slot()
+    def _down(self) -> None:
+        if self.rows:
+            self.rows[0].setFocus(Qt.FocusReason.TabFocusReason)
+
+    @Slot()
+    def _first(self) -> None:
+        if self.targets:
+            self._go(self.targets[0])
+
+    @Slot()
+    def _clicked(self) -> None:
+        row = self.sender()
+        if isinstance(row, Row):
+            self._go(self.targets[self.rows.index(row)])
+
+    def _go(self, target: Target) -> None:
+        self.accept()
+        self.go_requested.emit(target.key, target.argument)
+
+
+def _dotted(*parts: str) -> str:
+    return " \N{MIDDLE DOT} ".join(part for part in parts if part)

@@ -1,0 +1,319 @@
+"""The one window: at the first run, locked, or with an open workspace in it."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Slot
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QStackedLayout, QWidget
+
+from fieldkit.errors import FieldkitError
+from fieldkit.formats import clock
+from fieldkit.gui.cover import Cover
+from fieldkit.gui.first_run.blocked import BlockedPage
+from fieldkit.gui.first_run.plan import Begun, Plan, begin
+from fieldkit.gui.first_run.unlock import UnlockPage
+from fieldkit.gui.first_run.wizard import FirstRun
+from fieldkit.gui.icons import icon_of_program
+from fieldkit.gui.jobs import Jobs
+from fieldkit.gui.look import Look
+from fieldkit.gui.preferences import PreferencesFile
+from fieldkit.gui.widgets.nav_head import PROGRAM
+from fieldkit.i18n import _
+from fieldkit.services.progress import Progress
+from fieldkit.services.workspace import Workspace, open_workspace, workspace_exists
+
+if TYPE_CHECKING:
+    from fieldkit.gui.workbench import Workbench
+
+LOCK_AFTER_MINUTES = 5
+_HANDS = {
+    QEvent.Type.KeyPress,
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.MouseMove,
+    QEvent.Type.Wheel,
+}
+
+
+class MainWindow(QWidget):
+    """Holds one thing at a time: first run, unlock screen, what blocks, or the workbench.
+
+    Locking closes the database and takes all pages down; what was typed is
+    saved before. After unlocking the same page opens again.
+    """
+
+    def __init__(self, folder: Path, look: Look, preferences: PreferencesFile) -> None:
+        super().__init__()
+        self._folder = folder
+        self._look = look
+        self._kept = preferences
+        self.jobs = Jobs(self)
+        self.jobs.broke.connect(self.show_crash)
+        self.workbench: Workbench | None = None
+        self._left: Workspace | None = None  # locked while a job still ran in it
+        self._resume: tuple[str, object] = ("home", None)
+        self._locked_at: datetime | None = None
+        self._laptop = ""
+        self._cover: Cover | None = None
+        self._stack = QStackedLayout(self)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        self.setWindowTitle(PROGRAM)
+        self.setWindowIcon(icon_of_program())
+        self._silence = QTimer(self)
+        self._silence.setSingleShot(True)
+        self._silence.setInterval(LOCK_AFTER_MINUTES * 60_000)
+        self._silence.timeout.connect(self.lock)
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self)
+
+    # What is in the window
+
+    @property
+    def front(self) -> QWidget:
+        """Return what fills the window now."""
+        return self._stack.currentWidget()
+
+    def begin(self) -> None:
+        """Show the unlock screen, or the first run where there is no workspace yet."""
+        if workspace_exists(self._folder):
+            self._show_unlock()
+        else:
+            self._show_first_run()
+
+    def _show(self, widget: QWidget) -> None:
+        old = self._stack.currentWidget()
+        self._stack.addWidget(widget)
+        self._stack.setCurrentWidget(widget)
+        if old is not None:
+            self._stack.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        first = getattr(widget, "initial_focus", None)
+        if first is not None:
+            first().setFocus()
+
+    def _show_first_run(self, step: int = 0) -> None:
+        page = FirstRun(self._folder)
+        page.begin_requested.connect(self._begin_workspace)
+        page.language_chosen.connect(self._speak)
+        self._show(page)
+        page.show_step(step)
+
+    @Slot()
+    def _show_unlock(self) -> None:
+        safe = line = self._laptop
+        if self._locked_at is not None:
+            safe = _("Everything is saved.")
+            line = _("{laptop}, locked at {time}").format(
+                laptop=self._laptop, time=clock(self._locked_at)
+            )
+        page = UnlockPage(line, safe=safe)
+        page.unlock_requested.connect(self._unlock)
+        page.other_requested.connect(self._choose_other)
+        self._show(page)
+
+    # Opening and making a workspace
+
+    @Slot(str)
+    def _unlock(self, passphrase: str) -> None:
+        left, self._left = self._left, None
+        folder = self._folder
+
+        def work(_progress: Progress) -> Workspace:
+            if left is not None:
+                left.close()
+            return open_workspace(folder, passphrase)
+
+        self.jobs.start(_("Opening"), work, done=self._opened, failed=self._not_opened)
+
+    @Slot(object)
+    def _opened(self, workspace: Workspace) -> None:
+        from fieldkit.gui.workbench import Workbench, laptop_name
+
+        self._laptop = laptop_name(workspace)
+        self._build(Workbench(workspace, self.jobs))
+        self._silence.start()
+
+    def _build(self, bench: "Workbench") -> None:
+        bench.lock_requested.connect(self.lock)
+        bench.hide_requested.connect(self.hide_screen)
+        bench.look_changed.connect(self.dress_again)
+        bench.page_opened.connect(self._name_page)
+        self.workbench = bench
+        self._show(bench)
+        key, argument = self._resume
+        bench.go(key, argument)
+
+    @Slot(object)
+    def _not_opened(self, error: FieldkitError) -> None:
+        front = self.front
+        # The class itself is the store's, which the window may not import.
+        if isinstance(front, UnlockPage) and type(error).__name__ == "WrongPassphrase":
+            front.refuse()
+            return
+        page = BlockedPage(error, self._folder)
+        page.retry_requested.connect(self._show_unlock)
+        page.other_requested.connect(self._choose_other)
+        self._show(page)
+
+    @Slot(object)
+    def _begin_workspace(self, plan: Plan) -> None:
+        job = self.jobs.start(
+            _("Making the workspace"),
+            lambda progress: begin(plan, progress),
+            done=self._begun,
+            failed=self._not_begun,
+        )
+        if isinstance(self.front, FirstRun):
+            job.progressed.connect(self.front.show_progress)
+
+    @Slot(object)
+    def _begun(self, begun: Begun) -> None:
+        if begun.request is not None:
+            self._resume = ("exchange", begun.request)
+        self._opened(begun.workspace)
+
+    @Slot(object)
+    def _not_begun(self, error: FieldkitError) -> None:
+        if isinstance(self.front, FirstRun):
+            self.front.refuse(error)
+
+    @Slot()
+    def _choose_other(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, _("Another workspace"), str(self._folder))
+        if chosen:
+            self._folder = Path(chosen)
+            self._laptop, self._locked_at = "", None
+            self._resume = ("home", None)
+            self.begin()
+
+    # Locking and hiding
+
+    @Slot()
+    def lock(self) -> None:
+        """Save what is being typed, take all pages down, close the database, ask again."""
+        bench = self.workbench
+        if bench is None:
+            return
+        self.show_screen()
+        page = bench.page
+        if page is not None:
+            page.leave()
+            self._resume = (bench.key, page.bookmark())
+        self.workbench = None
+        self._silence.stop()
+        workspace = bench.desk.workspace
+        self._locked_at = workspace.now()
+        for dialog in QApplication.topLevelWidgets():
+            if dialog is not self and dialog.isVisible():
+                dialog.close()
+        if self.jobs.busy:
+            self._left = workspace
+        else:
+            workspace.close()
+        self._show_unlock()
+
+    @Slot()
+    def hide_screen(self) -> None:
+        """Cover the window with an empty page and put it away, at one key."""
+        if self._cover is None:
+            self._cover = Cover()
+            self._cover.setParent(self)
+            self._cover.away_requested.connect(self.show_screen)
+        self._cover.setGeometry(self.rect())
+        self._cover.show()
+        self._cover.raise_()
+        self._cover.button.setFocus()
+        self.showMinimized()
+
+    @Slot()
+    def show_screen(self) -> None:
+        """Take the cover away."""
+        if self._cover is not None:
+            self._cover.deleteLater()
+            self._cover = None
+            if self.isMinimized():
+                self.showNormal()
+
+    @property
+    def hidden(self) -> bool:
+        """Tell whether the cover stands before everything."""
+        return self._cover is not None
+
+    # Language and look
+
+    @Slot(str)
+    def _speak(self, language: str) -> None:
+        from dataclasses import replace
+
+        self._kept.write(replace(self._kept.read(), language=language))
+        self._look.put_on(self._kept.read())
+        self._show_first_run()
+
+    @Slot()
+    def dress_again(self) -> None:
+        """Put on what the preferences say now, and build the page in sight anew."""
+        bench = self.workbench
+        self._look.put_on(self._kept.read())
+        if bench is None:
+            self.begin()
+            return
+        page = bench.page
+        self._resume = (bench.key, page.bookmark() if page is not None else None)
+        from fieldkit.gui.workbench import Workbench
+
+        self._build(Workbench(bench.desk.workspace, self.jobs))
+
+    @Slot(str)
+    def _name_page(self, _key: str) -> None:
+        page = self.workbench.page if self.workbench is not None else None
+        title = page.title() if page is not None else ""
+        self.setWindowTitle(f"{title} \N{EN DASH} {PROGRAM}" if title else PROGRAM)
+
+    # What goes wrong, and the end
+
+    def say_error(self, error: BaseException) -> None:
+        """Show a refusal as a notice, and anything else as what it is: a bug."""
+        if isinstance(error, FieldkitError) and self.workbench is not None:
+            self.workbench.desk.notices.refuse(error)
+        elif isinstance(error, FieldkitError):
+            self._not_opened(error)
+        else:
+            self.show_crash(error)
+
+    @Slot(object)
+    def show_crash(self, error: BaseException) -> None:
+        """Write a report without data and say what is safe."""
+        from fieldkit.gui.crash_dialog import CrashDialog
+        from fieldkit.services.crash import write_crash_report
+
+        bench = self.workbench
+        workspace = bench.desk.workspace if bench is not None else None
+        try:
+            report = write_crash_report(error, workspace.folder if workspace else None)
+        except OSError:
+            report = None
+        CrashDialog(self, report, workspace.saved_at if workspace else None).open()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Begin the minutes until the lock again whenever a hand moves."""
+        if event.type() in _HANDS and self._silence.isActive():
+            self._silence.start()
+        return False
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Save what is being typed, stop the worker between two records, close the database."""
+        bench = self.workbench
+        page = bench.page if bench is not None else None
+        if page is not None and not page.leave():
+            event.ignore()
+            return
+        self._silence.stop()
+        self.jobs.close()
+        self.workbench = None
+        for workspace in (bench.desk.workspace if bench is not None else None, self._left):
+            if workspace is not None:
+                workspace.close()
+        event.accept()

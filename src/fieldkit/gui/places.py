@@ -1,0 +1,59 @@
+"""Which pages the window has, by key, and where in the code each one lives."""
+
+from dataclasses import dataclass
+from importlib import import_module
+
+from fieldkit.gui.desk import Desk
+from fieldkit.gui.navigation import Place
+from fieldkit.gui.page import Page
+from fieldkit.i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class PageSource:
+    """The module and class of a page, and the name in the navigation that stands for it."""
+
+    module: str
+    name: str
+    stands_under: str
+
+
+_PAGES = {
+    "home": PageSource("home.page", "HomePage", "home"),
+    "families": PageSource("cases.page", "FamiliesPage", "families"),
+    "forms": PageSource("forms.page", "FormsPage", "forms"),
+    "fill": PageSource("filling.page", "FillingPage", "forms"),
+    "events": PageSource("attendance.events_page", "EventsPage", "events"),
+    "event": PageSource("attendance.page", "EventPage", "events"),
+    "exchange": PageSource("sync.page", "ExchangePage", "exchange"),
+    "office": PageSource("office.page", "OfficePage", "office"),
+    "settings": PageSource("settings.page", "SettingsPage", "settings"),
+}
+
+
+def places(*, office: bool) -> tuple[Place, ...]:
+    """Return the names of the navigation, head office's page only where this is one."""
+    named = [
+        Place("home", _("Home"), "house"),
+        Place("families", _("Families"), "users"),
+        Place("forms", _("Forms"), "clipboard-list"),
+        Place("events", _("Events"), "calendar-check"),
+        Place("exchange", _("Exchange"), "arrow-left-right"),
+        Place("office", _("Head office"), "landmark"),
+        Place("settings", _("Settings"), "settings", last=True),
+    ]
+    return tuple(place for place in named if office or place.key != "office")
+
+
+def make_page(key: str, desk: Desk) -> Page:
+    """Build a page; its room is imported at the first visit. Raises KeyError."""
+    source = _PAGES[key]
+    made = getattr(import_module(f"fieldkit.gui.{source.module}"), source.name)(desk)
+    if not isinstance(made, Page):
+        raise TypeError(source.name)
+    return made
+
+
+def stands_under(key: str) -> str:
+    """Return which name of the navigation is marked while a page is open. Raises KeyError."""
+    return _PAGES[key].stands_under

@@ -1,0 +1,233 @@
+"""The open workspace: navigation, pages, keys of the window, and the foot that counts."""
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from fieldkit.formats import clock, number
+from fieldkit.gui.desk import Desk
+from fieldkit.gui.go_to import GoTo
+from fieldkit.gui.jobs import Jobs
+from fieldkit.gui.keys_help import KeysHelp
+from fieldkit.gui.navigation import Navigation
+from fieldkit.gui.notices import Notices
+from fieldkit.gui.page import Page
+from fieldkit.gui.places import make_page, places, stands_under
+from fieldkit.gui.theme import current
+from fieldkit.gui.widgets.card import Hairline
+from fieldkit.gui.widgets.nav_foot import FootWords
+from fieldkit.i18n import _, ngettext
+from fieldkit.records.device import DeviceKind
+from fieldkit.services.workspace import Workspace, counters
+
+NARROW_WINDOW = 1200
+_COUNT_AFTER_MS = 250
+
+
+class Workbench(QWidget):
+    """Navigation on the left, one page on the right.
+
+    Signals: lock_requested(), hide_requested(), look_changed() when language,
+    theme or size of letters were changed; page_opened(key).
+    """
+
+    lock_requested = Signal()
+    hide_requested = Signal()
+    look_changed = Signal()
+    page_opened = Signal(str)
+
+    def __init__(self, workspace: Workspace, jobs: Jobs) -> None:
+        super().__init__()
+        self.pages = QStackedWidget()
+        self.desk = Desk(workspace, jobs, Notices(self.pages), current())
+        self.key = ""
+        self._made: dict[str, Page] = {}
+        device = workspace.device
+        self.places = places(office=device.kind is DeviceKind.OFFICE)
+        self.navigation = Navigation(
+            self.places, laptop_name(workspace), FootWords("", "", workspace.user.name)
+        )
+        self.navigation.place_requested.connect(self.go)
+        self.navigation.hand_over_requested.connect(self.go_exchange)
+        self.navigation.lock_requested.connect(self.lock_requested)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.navigation)
+        row.addWidget(Hairline(standing=True))
+        row.addWidget(self.pages, 1)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_COUNT_AFTER_MS)
+        self._pause.timeout.connect(self.count)
+        self._bind_keys()
+        self.count()
+
+    @property
+    def page(self) -> Page | None:
+        """Return the page in sight."""
+        return self._made.get(self.key)
+
+    @Slot(str)
+    @Slot(str, object)
+    def go(self, key: str, argument: object = None) -> bool:
+        """Open a page; tell whether the page in sight let go."""
+        if self.page is not None and not self.page.leave():
+            return False
+        page = self._made.get(key) or self._make(key)
+        page.argument = argument
+        self.key = key
+        self.desk.notices.clear()
+        page.open(argument)
+        self.pages.setCurrentWidget(page)
+        self.navigation.show_place(stands_under(key))
+        self._fold()
+        self._pause.start()
+        first = page.initial_focus()
+        (first or page).setFocus(Qt.FocusReason.OtherFocusReason)
+        self.page_opened.emit(key)
+        return True
+
+    @Slot()
+    def count(self) -> None:
+        """Count again what the navigation and its foot show."""
+        found = counters(self.desk.workspace)
+        self.navigation.show_count("forms", found.drafts)
+        self.navigation.show_count("exchange", found.only_here)
+        saved = found.saved_at
+        self.navigation.foot.say(
+            FootWords(
+                saved=_("Saved {time}").format(time=clock(saved)) if saved else _("All saved"),
+                waiting=_waiting(found.only_here),
+                who=self.desk.workspace.user.name,
+            )
+        )
+
+    @Slot()
+    def go_exchange(self) -> None:
+        """Open the exchange."""
+        self.go("exchange")
+
+    @Slot()
+    def go_attendance(self) -> None:
+        """Open the event that is going on, else the events."""
+        from fieldkit.services.cases import due_today
+
+        running = [one for one in due_today(self.desk.workspace).events if one.state == "running"]
+        if running:
+            self.go("event", running[0].event_id)
+        else:
+            self.go("events")
+
+    @Slot()
+    def go_to(self) -> None:
+        """Ask where to go."""
+        from fieldkit.gui.filling.request import FillRequest
+
+        sheet = GoTo(self, self.desk, self.places, lambda form_id: FillRequest(form_id=form_id))
+        sheet.go_requested.connect(self.go)
+        corner = self.mapToGlobal(self.rect().topLeft())
+        sheet.move(corner.x() + (self.width() - sheet.width()) // 2, corner.y() + 80)
+        sheet.open()
+        sheet.field.setFocus()
+
+    @Slot()
+    def show_keys(self) -> None:
+        """Show all keys."""
+        KeysHelp(self.window()).open()
+
+    @Slot()
+    def other_pane(self) -> None:
+        """Move the focus to the next part of the window."""
+        page = self.page
+        panes = [self.navigation, *(page.panes() if page else ())]
+        here = next((i for i, pane in enumerate(panes) if _holds_focus(pane)), 0)
+        _enter(panes[(here + 1) % len(panes)], page)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the navigation where the window is narrow."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def _make(self, key: str) -> Page:
+        page = make_page(key, self.desk)
+        page.changed.connect(self._pause.start)
+        page.go_requested.connect(self.go)
+        look = getattr(page, "look_changed", None)
+        if look is not None:
+            look.connect(self.look_changed)
+        self._made[key] = page
+        self.pages.addWidget(page)
+        return page
+
+    def _fold(self) -> None:
+        page = self.page
+        self.navigation.fold(
+            self.width() < NARROW_WINDOW or (page is not None and page.folds_navigation)
+        )
+
+    def _bind_keys(self) -> None:
+        keys = {
+            "F1": self.show_keys,
+            "F6": self.other_pane,
+            "F9": self.hide_requested,
+            "F10": self.lock_requested,
+            "Ctrl+K": self.go_to,
+            "Ctrl+N": self._go_forms,
+            "Ctrl+M": self.go_attendance,
+            "Ctrl+E": self.go_exchange,
+        }
+        for sequence, act in keys.items():
+            QShortcut(QKeySequence(sequence), self).activated.connect(act)
+        for number_, place in enumerate(self.places, 1):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{number_}"), self)
+            shortcut.setObjectName(place.key)
+            shortcut.activated.connect(self._go_numbered)
+
+    @Slot()
+    def _go_forms(self) -> None:
+        self.go("forms")
+
+    @Slot()
+    def _go_numbered(self) -> None:
+        self.go(self.sender().objectName())
+
+
+def laptop_name(workspace: Workspace) -> str:
+    """Return how this computer is called in the window: its name, or "laptop a7k3"."""
+    device = workspace.device
+    if device.kind is DeviceKind.OFFICE:
+        return device.name or _("head office")
+    return _("laptop {code}").format(code=device.name or device.code)
+
+
+def _waiting(count: int) -> str:
+    if not count:
+        return _("Everything is handed over")
+    return ngettext(
+        "{count} change not handed over yet", "{count} changes not handed over yet", count
+    ).format(count=number(count))
+
+
+def _holds_focus(pane: QWidget) -> bool:
+    focused = pane.window().focusWidget()
+    return focused is not None and (focused is pane or pane.isAncestorOf(focused))
+
+
+def _enter(pane: QWidget, page: Page | None) -> None:
+    if isinstance(pane, Navigation):
+        pane.focus_first()
+        return
+    first = page.initial_focus() if page is not None else None
+    if first is not None and (pane is first or pane.isAncestorOf(first)):
+        first.setFocus(Qt.FocusReason.TabFocusReason)
+        return
+    pane.setFocus(Qt.FocusReason.TabFocusReason)
+    if not _holds_focus(pane) or pane.focusPolicy() is Qt.FocusPolicy.NoFocus:
+        for child in pane.findChildren(QWidget):
+            if child.isVisible() and child.isEnabled() and child.focusPolicy() in _BY_TAB:
+                child.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+
+
+_BY_TAB = {Qt.FocusPolicy.TabFocus, Qt.FocusPolicy.StrongFocus, Qt.FocusPolicy.WheelFocus}
