@@ -22,13 +22,17 @@ _ROOM_TO_SPARE = 1024 * 1024
 def deliver(source: Path, folder: Path, watch: Watch = unwatched) -> Path:
     """Copy a file into a folder, make it lie fast on the medium, read it back, return its path.
 
-    A file of that name with other bytes is replaced. ``watch`` hears the bytes
-    written and then the bytes read back, and may stop the copying. Raises
+    A file of that name with other bytes stays, and ours gets a number behind
+    its name: two laptops may have the same four signs. ``watch`` hears the
+    bytes written and then those read back, and may stop the copying. Raises
     NotWritten or one of its kinds; then no half file is left behind.
     """
-    target = folder / source.name
-    with stick_errors(folder, source.stat().st_size):
-        require_room(folder, source.stat().st_size)
+    size = source.stat().st_size
+    with stick_errors(folder, size):
+        target = _free_name(source, folder)
+        if target.exists():
+            return target
+        require_room(folder, size)
         with whole_file(target) as part:
             wanted = _copy(source, part, watch)
             if file_sha256(part, watch) != wanted:
@@ -106,6 +110,21 @@ def stick_errors(folder: Path, octets: int = 0) -> Iterator[None]:
         if error.errno in _READ_ONLY:
             raise StickReadOnly(folder=str(folder)) from error
         raise NotWritten(folder=str(folder)) from error
+
+
+def _free_name(source: Path, folder: Path) -> Path:
+    """Return where the file can lie, or lies already with exactly these bytes."""
+    folder.stat()  # a folder that is not there is told from one that refuses writing
+    wanted = ""
+    for number in range(1, 100):
+        end = "" if number == 1 else f"-{number}"
+        target = folder / f"{source.stem}{end}{source.suffix}"
+        if not target.exists():
+            return target
+        wanted = wanted or file_sha256(source)
+        if file_sha256(target) == wanted:
+            return target
+    raise FileExistsError(errno.EEXIST, source.name)
 
 
 def _copy(source: Path, target: Path, watch: Watch) -> str:

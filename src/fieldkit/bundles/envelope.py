@@ -37,10 +37,12 @@ class Envelope:
     """A file whose container, checksums and signature hold.
 
     Who the signer is has not been judged: the signature fits the key that the
-    header itself names. ``sha256`` is over the whole file.
+    header itself names. ``sha256`` is over the whole file; ``name`` is what a
+    person calls the file, also where ``path`` is our own copy of it.
     """
 
     path: Path
+    name: str
     header: Header
     header_sha256: str
     signature: bytes
@@ -85,7 +87,7 @@ class PayloadSource:
         if len(data) < wanted or (
             not self._left and self._hash.hexdigest() != self._envelope.payload_sha256
         ):
-            raise BundleDamaged(file=self._envelope.path.name)
+            raise BundleDamaged(file=self._envelope.name)
         return data
 
 
@@ -135,6 +137,7 @@ class _Examination:
             raise BundleAltered(**self._file)
         return Envelope(
             path=self._path,
+            name=self._path.name,
             header=header,
             header_sha256=hashlib.sha256(data).hexdigest(),
             signature=signature,

@@ -41,6 +41,16 @@ class BundleCutOff(BundleDamaged):
     reason = "cut_off"
 
 
+class BundleUnreadable(BundleRefused):
+    """The system could not read the file: it is gone, locked, or its stick is failing."""
+
+    template = N_(
+        "The file {file} could not be read. Put the stick in again, or copy the file once more "
+        "and choose the copy. Nothing was taken in."
+    )
+    reason = "unreadable"
+
+
 class BundleAltered(BundleRefused):
     """The file's checksums fit but its signature does not: somebody changed it."""
 
@@ -175,13 +185,4 @@ class ReadsBackDifferent(NotWritten):
     template = N_(
         "The bundle was written, but it does not read back the same: the stick may be failing. "
         "Take another one. All changes are still on the laptop, not handed over."
-    )
-
-
-class NoRoomHere(FieldkitError):
-    """This computer's own disk has no room for a bundle on its way in or out."""
-
-    template = N_(
-        "The disk of this computer is full, so the bundle was left alone. Free {size} and try "
-        "again. Everything recorded so far is saved."
     )

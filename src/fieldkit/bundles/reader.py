@@ -118,7 +118,7 @@ class _Unpacking:
 
     def run(self, identity: Identity) -> Manifest:
         """Read everything and return the manifest."""
-        file = {"file": self._envelope.path.name}
+        file = {"file": self._envelope.name}
         try:
             with self._envelope.path.open("rb") as stream:
                 self._pour(PayloadSource(self._envelope, stream), identity)

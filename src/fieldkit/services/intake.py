@@ -1,0 +1,336 @@
+"""Taking in: a file is kept, checked, opened and applied in one transaction, then answered."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fieldkit.errors import FieldkitError
+from fieldkit.i18n import _, ngettext
+from fieldkit.records.change import Commit
+from fieldkit.records.device import Device, DeviceKind
+from fieldkit.records.exchange import IntakeRecord, IntakeStatus
+from fieldkit.services.arrival import SUFFIX, hold, judge, keep, look_at, open_kept
+from fieldkit.services.exchange import REPEATS_SETTING, paced
+from fieldkit.services.export import drop_confirmed
+from fieldkit.services.progress import Progress, Silent
+from fieldkit.services.receipts import receipt_sentence, take_receipt, write_receipt
+from fieldkit.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from fieldkit.bundles.envelope import Envelope
+    from fieldkit.bundles.errors import BundleRefused
+    from fieldkit.bundles.header import Header
+    from fieldkit.bundles.reader import Opened
+    from fieldkit.store.unit_of_work import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What became of one file. ``sentence`` says it to a person, in the spoken language.
+
+    ``changes`` are new here; ``waiting_for`` are the sender's bundle numbers
+    that never came and that some changes build on.
+    """
+
+    file: str
+    status: IntakeStatus
+    sentence: str
+    changes: int = 0
+    known: int = 0
+    discrepancies: int = 0
+    sender: str = ""
+    number: int = 0
+    reason: str = ""
+    waiting_for: tuple[int, ...] = ()
+    receipt_path: Path | None = None
+
+
+def take_in(
+    workspace: Workspace,
+    file: Path,
+    progress: Progress | None = None,
+    *,
+    receipt_to: Path | None = None,
+) -> Intake:
+    """Take in a bundle of changes or a receipt, whole or not at all.
+
+    What is refused is told by the status REFUSED and its sentence, not by an
+    exception; taking the same file twice changes nothing. At an office a
+    receipt is written into ``receipt_to``, beside the file unless told
+    otherwise. Raises Cancelled, OfficeDiskFull and what the store refuses;
+    the workspace is then as it was.
+    """
+    found = _take(workspace, file, progress or Silent())
+    if not _answers(workspace, found):
+        return found
+    return replace(found, receipt_path=_receipt(workspace, found.sender, receipt_to or file.parent))
+
+
+def intake_folder(
+    workspace: Workspace, folder: Path, progress: Progress | None = None
+) -> tuple[Intake, ...]:
+    """Take in every bundle of a folder, oldest name first, and answer each laptop once.
+
+    Files that are not bundles by their name are left alone, and so are receipts.
+    """
+    watch = progress or Silent()
+    files = sorted(path for path in folder.iterdir() if _is_offered(path))
+    found = []
+    for done, file in enumerate(files):
+        watch.step(done, len(files), _("Taking in the bundles"))
+        found.append(_take(workspace, file, Silent()))
+    watch.step(len(files), len(files), _("Taking in the bundles"))
+    receipts = {
+        sender: _receipt(workspace, sender, folder)
+        for sender in {one.sender for one in found if _answers(workspace, one)}
+    }
+    return tuple(replace(one, receipt_path=receipts.get(one.sender)) for one in found)
+
+
+def list_intakes(workspace: Workspace) -> tuple[IntakeRecord, ...]:
+    """Return the files that were offered, the last one first."""
+    with workspace.reading() as work:
+        return tuple(work.intake.list())
+
+
+def _is_offered(path: Path) -> bool:
+    name = path.name.lower()
+    return name.endswith(SUFFIX) and not name.startswith("receipt-") and path.is_file()
+
+
+def _answers(workspace: Workspace, found: Intake) -> bool:
+    """Tell whether an office owes a receipt: also for a repeat, whose receipt may be lost."""
+    return (
+        workspace.device.kind is DeviceKind.OFFICE
+        and bool(found.sender)
+        and found.status is not IntakeStatus.REFUSED
+    )
+
+
+def _receipt(workspace: Workspace, laptop: str, folder: Path) -> Path | None:
+    """Write the receipt if it can be written there; a read-only stick does not undo an intake."""
+    try:
+        return write_receipt(workspace, laptop, folder)
+    except FieldkitError:
+        return None
+
+
+def _take(workspace: Workspace, file: Path, progress: Progress) -> Intake:
+    from fieldkit.bundles.errors import BundleRefused, NewerBundle
+
+    try:
+        envelope = look_at(file, progress)
+    except NewerBundle as refused:
+        hold(workspace, file)
+        return _refused(file, refused)
+    except BundleRefused as refused:
+        return _refused(file, refused)
+    try:
+        return _Taking(workspace, envelope, progress).run()
+    except BundleRefused as refused:
+        return _record_refusal(workspace, envelope, refused)
+
+
+class _Taking:
+    """One examined file on its way in."""
+
+    def __init__(self, workspace: Workspace, envelope: "Envelope", progress: Progress) -> None:
+        self._workspace = workspace
+        self._envelope = envelope
+        self._progress = progress
+
+    def run(self) -> Intake:
+        from fieldkit.bundles.header import Kind
+
+        header = self._envelope.header
+        with self._workspace.reading() as work:
+            sender = judge(self._workspace, work, header)
+            before = work.intake.by_sha256(self._envelope.sha256)
+            identity = work.devices.own()
+        if before is not None and before.status is IntakeStatus.TAKEN:
+            return self._repeated(before)
+        kept = keep(self._workspace, self._envelope)
+        try:
+            with open_kept(kept, identity, self._progress) as opened:
+                if header.kind is Kind.RECEIPT:
+                    return self._receipt(opened)
+                return self._changes(opened, sender)
+        except BaseException:
+            kept.path.unlink(missing_ok=True)
+            raise
+
+    def _changes(self, opened: "Opened", sender: Device) -> Intake:
+        from fieldkit.bundles.errors import ForgedAuthor
+        from fieldkit.store.commit_checks import ForgedCommit
+
+        header = self._envelope.header
+        total = max(1, opened.manifest.changes)
+        step = paced(self._progress, total, _("Taking in the changes"))
+        try:
+            with self._workspace.unit_of_work() as work:
+                applied = work.changes.apply(_counted(opened.commits(), step), source=sender)
+                work.intake.save(self._record(IntakeStatus.TAKEN, changes=applied.new))
+                work.log.audit("bundle_taken_in", header.id)
+                waiting = _waiting_for(work, header)
+                work.commit()
+        except ForgedCommit as forged:
+            raise ForgedAuthor(file=self._envelope.name, code=sender.code) from forged
+        return Intake(
+            file=self._envelope.name,
+            status=IntakeStatus.TAKEN,
+            sentence=_taken_sentence(applied.new, applied.discrepancies, waiting, sender),
+            changes=applied.new,
+            known=applied.known,
+            discrepancies=applied.discrepancies,
+            sender=sender.id,
+            number=header.number,
+            waiting_for=waiting,
+        )
+
+    def _receipt(self, opened: "Opened") -> Intake:
+        from fieldkit.bundles.errors import BundleMalformed, ForAnotherOffice
+        from fieldkit.bundles.receipt import read_receipt
+
+        header = self._envelope.header
+        try:
+            receipt = read_receipt(opened.document())
+        except ValueError as error:
+            detail = f"receipt: {error}"
+            raise BundleMalformed(file=self._envelope.name, detail=detail) from None
+        if receipt.laptop != self._workspace.device.id:
+            raise ForAnotherOffice
+        with self._workspace.unit_of_work() as work:
+            confirmed, done = take_receipt(self._workspace, work, receipt)
+            left = work.changes.unconfirmed_count()
+            work.intake.save(self._record(IntakeStatus.TAKEN, changes=confirmed))
+            work.log.audit("receipt_taken_in", header.id)
+            work.commit()
+        drop_confirmed(self._workspace, done)
+        return Intake(
+            file=self._envelope.name,
+            status=IntakeStatus.TAKEN,
+            sentence=receipt_sentence(confirmed, left),
+            changes=confirmed,
+            sender=header.sender,
+            number=header.number,
+        )
+
+    def _repeated(self, before: IntakeRecord) -> Intake:
+        with self._workspace.unit_of_work() as work:
+            times = int(work.settings.get(REPEATS_SETTING, "0")) + 1
+            work.settings.set(REPEATS_SETTING, str(times))
+            work.log.audit("bundle_repeated", before.id)
+            work.commit()
+        return Intake(
+            file=self._envelope.name,
+            status=IntakeStatus.DUPLICATE,
+            sentence=_("This bundle was taken in before, so nothing had to be done."),
+            sender=before.sender,
+            number=before.number,
+        )
+
+    def _record(self, status: IntakeStatus, *, changes: int) -> IntakeRecord:
+        return _record_of(self._workspace, self._envelope, status, changes=changes)
+
+
+def _record_refusal(workspace: Workspace, envelope: "Envelope", refused: "BundleRefused") -> Intake:
+    from fieldkit.bundles.errors import OwnBundle, RevokedSender
+
+    if isinstance(refused, RevokedSender):
+        hold(workspace, envelope.path)
+    if not isinstance(refused, OwnBundle):
+        record = _record_of(workspace, envelope, IntakeStatus.REFUSED, reason=refused.reason)
+        with workspace.unit_of_work() as work:
+            work.intake.save(record)
+            work.log.audit("bundle_refused", envelope.header.id)
+            work.commit()
+    return replace(
+        _refused(envelope.path, refused),
+        file=envelope.name,
+        sender=envelope.header.sender,
+        number=envelope.header.number,
+    )
+
+
+def _refused(file: Path, refused: "BundleRefused") -> Intake:
+    return Intake(
+        file=file.name,
+        status=IntakeStatus.REFUSED,
+        sentence=refused.sentence(),
+        reason=refused.reason,
+    )
+
+
+def _record_of(
+    workspace: Workspace,
+    envelope: "Envelope",
+    status: IntakeStatus,
+    *,
+    reason: str = "",
+    changes: int = 0,
+) -> IntakeRecord:
+    return IntakeRecord(
+        id=envelope.sha256,
+        sender=envelope.header.sender,
+        number=envelope.header.number,
+        file_name=envelope.name,
+        taken_at=workspace.now(),
+        status=status,
+        reason=reason,
+        changes=changes,
+    )
+
+
+def _counted(commits: Iterator[Commit], step: Callable[[int], None]) -> Iterator[Commit]:
+    done = 0
+    for commit in commits:
+        yield commit
+        done += len(commit.changes)
+        step(done)
+
+
+def _waiting_for(work: "Reading", header: "Header") -> tuple[int, ...]:
+    """Return the sender's numbers that never came, where changes build on what is not here.
+
+    A gap in the numbers alone means nothing: every bundle carries all that was
+    not confirmed when it was written.
+    """
+    tips = work.changes.tips()
+    lacking = any(
+        tips.get((tip.device, tip.epoch), (0, ""))[0] < tip.seq for tip in header.requires
+    )
+    if not lacking:
+        return ()
+    here = {
+        record.number
+        for record in work.intake.list()
+        if record.sender == header.sender and record.status is IntakeStatus.TAKEN
+    }
+    return tuple(number for number in range(1, header.number) if number not in here)
+
+
+def _taken_sentence(
+    changes: int, discrepancies: int, waiting: tuple[int, ...], sender: Device
+) -> str:
+    words = [
+        ngettext("{count} change taken in.", "{count} changes taken in.", changes).format(
+            count=changes
+        )
+    ]
+    if discrepancies:
+        words.append(
+            ngettext(
+                "{count} discrepancy awaits a decision.",
+                "{count} discrepancies await a decision.",
+                discrepancies,
+            ).format(count=discrepancies)
+        )
+    if waiting:
+        numbers = ", ".join(str(number) for number in waiting[-5:])
+        words.append(
+            _("Some of them wait for bundle {numbers} of laptop {code}.").format(
+                numbers=numbers, code=sender.code
+            )
+        )
+    return " ".join(words)

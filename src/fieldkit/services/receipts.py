@@ -1,0 +1,163 @@
+"""Receipts: what head office tells a laptop about its bundles, and what the laptop makes of it."""
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fieldkit.errors import FieldkitError
+from fieldkit.i18n import N_, _, ngettext
+from fieldkit.records.device import Device
+from fieldkit.records.exchange import IntakeRecord, IntakeStatus, OutboxBundle
+from fieldkit.records.ids import new_id
+from fieldkit.services.exchange import (
+    ANSWERS_SETTING,
+    RECEIPT_SETTING,
+    header_to,
+    outbox_folder,
+    own_disk,
+    require_office_workspace,
+)
+from fieldkit.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from fieldkit.bundles.receipt import BundleNote, Receipt
+    from fieldkit.store.unit_of_work import Reading, UnitOfWork
+
+_NOTES = 200
+_OCTETS = 100_000
+
+
+class UnknownLaptop(FieldkitError):
+    """Something was asked about a laptop that is not enrolled here."""
+
+    template = N_("No laptop by this name is enrolled here. Look it up in the list of laptops.")
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptSeen:
+    """The last receipt that this laptop took in; ``refused`` are numbers and reasons."""
+
+    written_at: datetime
+    refused: tuple[tuple[int, str], ...]
+
+
+def write_receipt(workspace: Workspace, laptop_id: str, folder: Path) -> Path:
+    """Write a sealed receipt for a laptop into the folder and return its path.
+
+    Raises OnlyAtTheOffice, UnknownLaptop, NotWritten.
+    """
+    from fieldkit.bundles.delivery import deliver
+    from fieldkit.bundles.header import Kind
+    from fieldkit.bundles.writer import write_bundle
+
+    require_office_workspace(workspace)
+    with workspace.unit_of_work() as work:
+        laptop = work.devices.get(laptop_id)
+        if laptop is None:
+            raise UnknownLaptop
+        receipt = _receipt(workspace, work, laptop)
+        number = int(work.settings.get(ANSWERS_SETTING, "0")) + 1
+        work.settings.set(ANSWERS_SETTING, str(number))
+        identity = work.devices.own()
+        work.commit()
+    header = header_to(workspace, Kind.RECEIPT, number, laptop, new_id())
+    name = f"receipt-{laptop.code}-{number:06d}.fkb"
+    made = outbox_folder(workspace) / name
+    try:
+        with own_disk(_OCTETS):
+            write_bundle(made, header, identity, documents={"receipt.json": receipt.as_bytes()})
+        return deliver(made, folder)
+    finally:
+        made.unlink(missing_ok=True)
+
+
+def take_receipt(
+    workspace: Workspace, work: "UnitOfWork", receipt: "Receipt"
+) -> tuple[int, tuple[OutboxBundle, ...]]:
+    """Let a receipt take effect; return the changes newly confirmed and the bundles done with.
+
+    A receipt older than one that was taken in changes nothing that counts:
+    confirming only ever moves on.
+    """
+    tips = {(tip.device, tip.epoch): (tip.seq, tip.change) for tip in receipt.tips}
+    confirmed = work.changes.confirm(tips)
+    everything = work.changes.unconfirmed_count() == 0
+    taken = {note.sha256 for note in receipt.bundles if note.status != IntakeStatus.REFUSED}
+    waiting = [bundle for bundle in work.outbox.list() if bundle.confirmed_at is None]
+    # A bundle holds all that was not confirmed when it was written, hence all of earlier ones.
+    reached = max((bundle.number for bundle in waiting if bundle.sha256 in taken), default=0)
+    done = tuple(b for b in waiting if everything or b.number <= reached)
+    for bundle in done:
+        work.outbox.save(replace(bundle, confirmed_at=workspace.now()))
+    seen = last_receipt(work)
+    if seen is None or seen.written_at <= receipt.written_at:
+        work.settings.set(RECEIPT_SETTING, _remembered(receipt, work))
+    return confirmed, done
+
+
+def last_receipt(work: "Reading") -> ReceiptSeen | None:
+    """Return what the newest receipt said, None where none has come."""
+    text = work.settings.get(RECEIPT_SETTING)
+    if not text:
+        return None
+    found = json.loads(text)
+    return ReceiptSeen(
+        written_at=datetime.fromisoformat(found["written_at"]),
+        refused=tuple((number, reason) for number, reason in found["refused"]),
+    )
+
+
+def receipt_sentence(confirmed: int, left: int) -> str:
+    """Return what a receipt brought, in the spoken language."""
+    first = ngettext(
+        "The receipt confirms {count} change.", "The receipt confirms {count} changes.", confirmed
+    ).format(count=confirmed)
+    if not left:
+        return f"{first} {_('Everything is handed over and confirmed.')}"
+    second = ngettext(
+        "{count} change is not confirmed yet.", "{count} changes are not confirmed yet.", left
+    ).format(count=left)
+    return f"{first} {second}"
+
+
+def _receipt(workspace: Workspace, work: "Reading", laptop: Device) -> "Receipt":
+    from fieldkit.bundles.header import Tip
+    from fieldkit.bundles.receipt import Receipt
+
+    tips = sorted(work.changes.tips().items())
+    offered = [record for record in work.intake.list() if record.sender == laptop.id]
+    return Receipt(
+        laptop=laptop.id,
+        written_at=workspace.now(),
+        tips=tuple(
+            Tip(device, epoch, seq, change)
+            for (device, epoch), (seq, change) in tips
+            if device == laptop.id
+        ),
+        bundles=tuple(_note(record) for record in offered[:_NOTES]),
+    )
+
+
+def _note(record: IntakeRecord) -> "BundleNote":
+    from fieldkit.bundles.receipt import BundleNote
+
+    return BundleNote(
+        number=record.number,
+        sha256=record.id,
+        status=str(record.status),
+        reason=record.reason,
+        changes=record.changes,
+        taken_at=record.taken_at,
+    )
+
+
+def _remembered(receipt: "Receipt", work: "Reading") -> str:
+    open_ones = {b.sha256 for b in work.outbox.list() if b.confirmed_at is None}
+    refused = [
+        (note.number, note.reason)
+        for note in receipt.bundles
+        if note.status == IntakeStatus.REFUSED and note.sha256 in open_ones
+    ]
+    return json.dumps({"written_at": receipt.written_at.isoformat(), "refused": refused})
