@@ -36,8 +36,8 @@ def typed_text(value: str, kind: str) -> str:
         if kind == "date":
             return table_date(date.fromisoformat(value[:10]))
         if kind == "dateTime":
-            moment = datetime.fromisoformat(value)
-            return f"{table_date(moment.date())}, {clock(moment.timetz().replace(tzinfo=None))}"
+            moment = datetime.fromisoformat(value).astimezone()
+            return f"{table_date(moment.date())}, {clock(moment)}"
         if kind == "time":
             return clock(time.fromisoformat(value).replace(tzinfo=None))
         if kind == "int":
@@ -57,13 +57,14 @@ def printable(session: FormSession, node: NodeView) -> bool:
 
 
 def answered(session: FormSession, ref: str) -> Iterator[NodeView]:
-    """Yield what was asked and answered below a group or repeat instance, in document order."""
-    for node in session.children(ref):
-        if node.kind in _ASKED:
-            if node.label and printable(session, node):
-                yield node
-        elif node.kind == "group" and node.relevant:
-            yield from answered(session, node.ref)
+    """Yield what was asked and answered at or below a ref, in document order."""
+    node = session.node(ref)
+    if node.kind in _ASKED:
+        if node.label and printable(session, node):
+            yield node
+    elif node.kind in {"group", "repeat-instance"} and node.relevant:
+        for child in session.children(ref):
+            yield from answered(session, child.ref)
 
 
 def instances(session: FormSession, repeat: str) -> tuple[NodeView, ...]:

@@ -151,12 +151,12 @@ def blank_lines(heads: Sequence[str], rows: int, widths: Sequence[float]) -> Flo
     return Table(cells, colWidths=list(widths), rowHeights=heights, style=style)
 
 
-def signatures(who: Sequence[str], width: float, hint: str) -> Flowable:
-    """Return a line to sign on for each, with a hint below, kept on one page."""
+def signatures(who: Sequence[str], width: float, hints: tuple[str, str]) -> Flowable:
+    """Return a line to sign on for each, with hints below, kept on one page."""
     rows: list[list[object]] = []
     for label in who:
         rows.append([text(label, styles.body), "", "", ""])
-        rows.append(["", text(hint, styles.muted), "", ""])
+        rows.append(["", text(hints[0], styles.muted), "", text(hints[1], styles.muted)])
     style = [
         ("FONT", (0, 0), (-1, -1), BODY, 9),
         ("VALIGN", (0, 0), (-1, -1), "BOTTOM"),

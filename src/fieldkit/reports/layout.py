@@ -59,7 +59,8 @@ class Block:
     """One part of a paper, of one of the kinds in ``KINDS``.
 
     ``only`` restricts it to answers with these values, ``when`` to forms in
-    which a node has a value (node, value); ``rows`` is a number of blank lines.
+    which each of these nodes has one of its values (node, value, value...);
+    ``rows`` is a number of blank lines.
     """
 
     kind: str
@@ -68,7 +69,7 @@ class Block:
     empty: Words = field(default_factory=dict)
     items: tuple[Item, ...] = ()
     only: tuple[str, ...] = ()
-    when: tuple[str, str] | None = None
+    when: tuple[tuple[str, ...], ...] = ()
     repeat: str = ""
     rows: int = 0
 
@@ -105,7 +106,6 @@ def _block(table: Mapping[str, Any]) -> Block:
     kind = str(table["kind"])
     if kind not in KINDS:
         raise ValueError(kind)
-    when = table.get("when")
     return Block(
         kind=kind,
         title=_words(table.get("title", {})),
@@ -113,7 +113,7 @@ def _block(table: Mapping[str, Any]) -> Block:
         empty=_words(table.get("empty", {})),
         items=tuple(_item(item) for item in table.get("items", [])),
         only=tuple(str(value) for value in table.get("only", [])),
-        when=(str(when[0]), str(when[1])) if when else None,
+        when=tuple(tuple(str(word) for word in line) for line in table.get("when", [])),
         repeat=str(table.get("repeat", "")),
         rows=min(40, int(table.get("rows", 0))),
     )

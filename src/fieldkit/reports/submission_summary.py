@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
@@ -34,6 +35,7 @@ class NoPaperForReader(FieldkitError):
 class Printed:
     """What a paper says about the form itself: who finalized it, when, and for which house."""
 
+    title: str
     organisation: str
     finalized_at: datetime | None
     author: str
@@ -52,14 +54,17 @@ def submission_summary(
     if layout is None and reader is not Reader.INTERNAL:
         raise NoPaperForReader
     definition = session.definition
-    title = (layout and say(layout.title)) or definition.title
+    title = (layout and say(layout.title)) or printed.title or definition.title
     reference = _reference(session, layout)
     head = Head(
         title,
         reader,
         printed.organisation,
         reference,
-        foot=f"{definition.form_id} {definition.version} · {printed.record}",
+        # The family's copy does not tell whoever finds it what kind of form it came from.
+        foot=printed.record
+        if reader is Reader.FAMILY
+        else f"{definition.form_id} {definition.version} · {printed.record}",
         printed_at=printed.printed_at,
     )
     story: list[Flowable] = [text(title, styles.title)]
@@ -96,18 +101,14 @@ def _every_section(session: FormSession) -> Iterator[Flowable]:
     for section in session.sections():
         if not section.relevant:
             continue
-        if section.kind == "repeat":
-            parts = [
-                (node, list(answered(session, node.ref)))
-                for node in instances(session, section.ref)
-            ]
-        else:
-            parts = [(None, list(answered(session, section.ref)))]
-        if not any(nodes for _entry, nodes in parts):
+        parts = [list(answered(session, ref)) for ref in section.refs]
+        if section.kind != "repeat":
+            parts = [list(chain.from_iterable(parts))]
+        if not any(parts):
             continue
-        yield from blocks.heading(section.title)
-        for place, (entry, nodes) in enumerate(parts, start=1):
-            if entry is not None and len(parts) > 1:
+        yield from blocks.heading(section.title or _("Other questions"))
+        for place, nodes in enumerate(parts, start=1):
+            if len(parts) > 1:
                 words = _("Entry {number} of {count}").format(number=place, count=len(parts))
                 yield text(words, styles.strong)
             if nodes:
@@ -115,10 +116,7 @@ def _every_section(session: FormSession) -> Iterator[Flowable]:
 
 
 def _wanted(session: FormSession, block: Block) -> bool:
-    if block.when is None:
-        return True
-    node, value = block.when
-    return _value(session, node) == value
+    return all(_value(session, node) in values for node, *values in block.when)
 
 
 def _value(session: FormSession, ref: str) -> str:
@@ -152,7 +150,7 @@ def _section(_session: FormSession, block: Block) -> list[Flowable]:
 
 
 def _note(_session: FormSession, block: Block) -> list[Flowable]:
-    return [text(say(block.text), styles.muted), Spacer(1, 4)]
+    return [Spacer(1, 8), text(say(block.text), styles.muted), Spacer(1, 4)]
 
 
 def _page(_session: FormSession, _block: Block) -> list[Flowable]:
@@ -241,7 +239,7 @@ def _lines(_session: FormSession, block: Block) -> list[Flowable]:
 
 def _signatures(_session: FormSession, block: Block) -> list[Flowable]:
     who = [say(item.label) for item in block.items]
-    return [blocks.signatures(who, WIDTH, _("signature, name, date"))]
+    return [blocks.signatures(who, WIDTH, (_("signature, name"), _("date")))]
 
 
 _PARTS: Mapping[str, Callable[[FormSession, Block], list[Flowable]]] = {

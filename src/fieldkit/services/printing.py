@@ -65,6 +65,7 @@ def print_submission(
         with workspace.reading() as work:
             organisation = work.settings.get("organisation")
         printed = Printed(
+            title=filling.form.title_in(language()),
             organisation=organisation,
             finalized_at=filling.submission.finalized_at if filling.submission else None,
             author=filling.submission.user_name if filling.submission else "",

@@ -1,0 +1,1 @@
+"""A made-up working life, played through the same services as the window."""
