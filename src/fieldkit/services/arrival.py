@@ -71,13 +71,15 @@ def keep(workspace: Workspace, envelope: "Envelope") -> "Envelope":
     return replace(envelope, path=target)
 
 
-def open_kept(envelope: "Envelope", identity: Identity, progress: Progress) -> "Opened":
-    """Unseal and check a kept file; encrypted blocks wait beside it."""
+def open_kept(
+    envelope: "Envelope", identity: Identity, progress: Progress, *, staging: Path
+) -> "Opened":
+    """Unseal and check a file; encrypted blocks wait in the folder ``staging``."""
     from fieldkit.bundles.reader import open_bundle
 
     step = paced(progress, max(1, envelope.payload_size), _("Opening the bundle"))
     with own_disk(envelope.size):
-        return open_bundle(envelope, identity, staging=envelope.path.parent, watch=step)
+        return open_bundle(envelope, identity, staging=staging, watch=step)
 
 
 def hold(workspace: Workspace, file: Path) -> None:

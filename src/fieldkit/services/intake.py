@@ -152,7 +152,7 @@ class _Taking:
             return self._repeated(before)
         kept = keep(self._workspace, self._envelope)
         try:
-            with open_kept(kept, identity, self._progress) as opened:
+            with open_kept(kept, identity, self._progress, staging=kept.path.parent) as opened:
                 if header.kind is Kind.RECEIPT:
                     return self._receipt(opened)
                 return self._changes(opened, sender)

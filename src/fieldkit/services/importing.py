@@ -1,0 +1,88 @@
+"""Taking in any file that was dropped: told by its header, handed to what it is for."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from fieldkit.errors import FieldkitError
+from fieldkit.i18n import _
+from fieldkit.records.exchange import IntakeStatus
+from fieldkit.services.arrival import look_at
+from fieldkit.services.enrolment import (
+    Enrolment,
+    accept_invitation,
+    accept_welcome,
+    enrol,
+)
+from fieldkit.services.intake import Intake, take_in
+from fieldkit.services.progress import Progress, Silent
+from fieldkit.services.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of a dropped file, in one sentence and with what it led to.
+
+    ``kind`` is "data", "receipt", "invitation", "enrol" or "welcome", empty
+    for what is no bundle. ``path`` is a file that was written in answer.
+    ``enrolment`` is there for a request: its words have to be compared and
+    ``confirm_enrolment`` called.
+    """
+
+    kind: str
+    status: IntakeStatus
+    sentence: str
+    path: Path | None = None
+    intake: Intake | None = None
+    enrolment: Enrolment | None = None
+
+
+def import_any(workspace: Workspace, file: Path, progress: Progress | None = None) -> Imported:
+    """Take in a file of any kind. Refusals come back as a sentence with the status REFUSED.
+
+    Raises Cancelled and what goes wrong on this computer (OfficeDiskFull, what
+    the store refuses); the workspace is then as it was.
+    """
+    from fieldkit.bundles.errors import BundleRefused
+    from fieldkit.bundles.header import Kind
+
+    watch = progress or Silent()
+    try:
+        kind = look_at(file, watch).header.kind
+    except BundleRefused:
+        return _of_intake("", take_in(workspace, file, watch))
+    if kind in (Kind.DATA, Kind.RECEIPT):
+        return _of_intake(str(kind), take_in(workspace, file, watch))
+    try:
+        return _enrolment(workspace, file, kind)
+    except FieldkitError as refused:
+        return Imported(str(kind), IntakeStatus.REFUSED, refused.sentence())
+
+
+def _enrolment(workspace: Workspace, file: Path, kind: str) -> Imported:
+    from fieldkit.bundles.header import Kind
+
+    if kind == Kind.INVITATION:
+        return Imported(
+            kind=str(kind),
+            status=IntakeStatus.TAKEN,
+            sentence=_(
+                "This laptop has accepted the invitation. Give the enrolment request that was "
+                "written beside it to head office, and compare the check words by phone."
+            ),
+            path=accept_invitation(workspace, file),
+        )
+    if kind == Kind.ENROL:
+        return Imported(
+            kind=str(kind),
+            status=IntakeStatus.TAKEN,
+            sentence=_(
+                "A laptop asks to be enrolled. Call whoever works on it and compare the check "
+                "words, then confirm."
+            ),
+            enrolment=enrol(workspace, file),
+        )
+    return Imported(str(kind), IntakeStatus.TAKEN, accept_welcome(workspace, file))
+
+
+def _of_intake(kind: str, found: Intake) -> Imported:
+    return Imported(kind, found.status, found.sentence, path=found.receipt_path, intake=found)
