@@ -62,9 +62,7 @@ class Altered:
 
 
 _HEADS = (
-    sa.select(
-        heads.c.thing, heads.c.field, changes.c.no, changes.c.id, changes.c.hlc, changes.c.op
-    )
+    sa.select(heads.c.thing, heads.c.field, changes.c.no, changes.c.id, changes.c.hlc, changes.c.op)
     .join_from(heads, changes, changes.c.no == heads.c.change_no)
     .where(among(heads.c.thing, "things"))
 )
@@ -192,9 +190,7 @@ class HeadBook:
                 insert(discrepancies), [{"thing": t, "field": f} for t, f in rows]
             )
 
-    def _settle_existence(
-        self, altered: Altered, contested: set[Key], cleared: set[Key]
-    ) -> None:
+    def _settle_existence(self, altered: Altered, contested: set[Key], cleared: set[Key]) -> None:
         """Say whether the entity is deleted: not while somebody edited what another deleted."""
         key = (altered.thing, EXISTENCE)
         self._fetch_payloads([key])
@@ -209,7 +205,7 @@ class HeadBook:
         (cleared if disputed else contested).discard(key)
 
     def _edited_unseen(self, thing: int, tombstone: Head) -> bool:
-        """Tell whether a field has a head that neither the deletion saw nor that saw the deletion."""
+        """Tell whether a field has a head that did not know of the deletion, nor it of that."""
         seen = set(self._parents(tombstone.id))
         for name, found in self._heads[thing].items():
             for head in found if name != EXISTENCE else ():
@@ -239,7 +235,7 @@ class HeadBook:
         if not wanted:
             return
         numbers = {"numbers": listed(head.no for _, head in wanted)}
-        texts = {no: text for no, text in self._connection.execute(_PAYLOADS, numbers)}
+        texts = {row.no: row.payload for row in self._connection.execute(_PAYLOADS, numbers)}
         for key in {key for key, _ in wanted}:
             self._heads[key[0]][key[1]] = [
                 Head(h.no, h.id, h.hlc, h.op, h.payload or texts.get(h.no) or "null")
@@ -252,7 +248,7 @@ def _age(head: Head) -> tuple[str, bytes]:
 
 
 def _settled(kind: EntityType, name: str, found: list[Head]) -> Settled:
-    """Return what to show of these heads: the latest; of different marks, that somebody was there."""
+    """Return what to show of these heads: the latest; of differing marks, that of presence."""
     latest = max(found, key=_age)
     value = json.loads(latest.payload or "null")
     texts = {head.payload for head in found}

@@ -4,10 +4,13 @@ import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+# A row of any columns; what stands in it is known to the function that reads it.
+StoredRow: TypeAlias = sa.Row[*tuple[Any, ...]]
 
 
 @cache

@@ -67,7 +67,7 @@ commits = _table(
     _number("first_seq", None),
     _number("last_seq", None),
     _bytes("signature"),
-    sa.Index("commits_by_chain", "chain", "first_seq"),
+    sa.Index("commits_by_chain", "chain", "last_seq"),
 )
 
 # Hashes are kept as bytes, ``parents`` as 32 bytes each, one after another. ``state``: 0 applied,
@@ -97,8 +97,12 @@ changes = _table(
 )
 
 # Which waiting change waits for which missing parent.
-waits = _table("waits", sa.Column("parent", sa.LargeBinary, primary_key=True),
-               _number_key("change_no"), without_rowid=True)
+waits = _table(
+    "waits",
+    sa.Column("parent", sa.LargeBinary, primary_key=True),
+    _number_key("change_no"),
+    without_rowid=True,
+)
 
 # The changes of each field that nobody has followed up; more than one where people differ.
 heads = _table(
@@ -268,13 +272,14 @@ devices = _table(
     sa.Index("devices_by_code", "code"),
 )
 
-# This workspace's own secrets: a single row.
+# This workspace's own secrets, and the chain of its present epoch: a single row.
 identity = _table(
     "identity",
     _number_key("id"),
     _text("device", None),
     _bytes("signing_key"),
     _text("age_identity", None),
+    _number("chain", None),
 )
 
 forms = _table(
@@ -297,6 +302,8 @@ entity_lists = _table(
     _text("titles", "[]"),
     _text("properties", "[]"),
     _number("personal"),
+    # The rows that the pack ships; they came with the program, so the log does not hold them.
+    _text("rows", "[]"),
 )
 
 drafts = _table(
@@ -358,8 +365,8 @@ audit = _table(
 # Folded words of entities, for searching. Full-text tables are SQLite's own, so they are made by
 # hand; secure-delete, because FTS5 otherwise keeps deleted words in its index (measured).
 SEARCH_DDL = (
-    "CREATE VIRTUAL TABLE entity_search USING fts5("
-    "words, tokenize = 'unicode61 remove_diacritics 0', prefix = '1 2 3')",
+    """CREATE VIRTUAL TABLE entity_search USING fts5(
+    words, tokenize = 'unicode61 remove_diacritics 0', prefix = '1 2 3')""",
     "INSERT INTO entity_search(entity_search, rank) VALUES ('secure-delete', 1)",
 )
 

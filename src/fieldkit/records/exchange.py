@@ -1,0 +1,59 @@
+"""What went out in bundles and what came in: the two ledgers of the exchange."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class IntakeStatus(StrEnum):
+    """What became of a file that was offered."""
+
+    TAKEN = "taken"
+    REFUSED = "refused"
+    DUPLICATE = "duplicate"
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxBundle:
+    """A bundle that this workspace wrote and keeps until it is confirmed.
+
+    ``sha256`` (hexadecimal) and ``size`` (bytes) are of the exact file;
+    ``changes`` counts what it carries.
+    """
+
+    id: str
+    number: int
+    recipient: str
+    file_name: str
+    sha256: str
+    size: int
+    changes: int
+    written_at: datetime
+    confirmed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeRecord:
+    """A file that was offered to this workspace; ``id`` is its SHA-256 (hexadecimal).
+
+    ``reason`` is empty unless it was refused; ``changes`` counts the new ones.
+    """
+
+    id: str
+    sender: str
+    number: int
+    file_name: str
+    taken_at: datetime
+    status: IntakeStatus
+    reason: str = ""
+    changes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One line of the journal of what people did; ``subject`` names things by id, never by name."""
+
+    at: datetime
+    user_id: str
+    action: str
+    subject: str

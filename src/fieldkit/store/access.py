@@ -1,0 +1,36 @@
+"""What every repository is given: the connection, who is at work, and the journal if writing."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from fieldkit.records.people import User
+from fieldkit.store.journal import Author, Journal
+
+
+class OnlyReading(TypeError):
+    """A save was asked of a transaction that was opened for reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """One transaction's connection, user and, where it may write, journal."""
+
+    connection: sa.Connection
+    user: User
+    author: Author
+    writing: Journal | None
+
+    @property
+    def journal(self) -> Journal:
+        """Return the journal. Raises OnlyReading, which is a bug of the caller."""
+        if self.writing is None:
+            raise OnlyReading
+        return self.writing
+
+    def change(self, statement: sa.Executable, rows: Any = None) -> int:  # noqa: ANN401 - SQLAlchemy's parameters
+        """Run a statement that alters local rows and return how many. Raises OnlyReading."""
+        if self.writing is None:
+            raise OnlyReading
+        return int(self.connection.execute(statement, rows).rowcount)

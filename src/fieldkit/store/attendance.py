@@ -1,0 +1,211 @@
+"""Events with their sessions, registrations and marks."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+import sqlalchemy as sa
+
+from fieldkit.records.attendance import AttendanceGrid, AttendanceSheet, Mark
+from fieldkit.records.change import EntityType
+from fieldkit.records.event import Event, Registration, Session
+from fieldkit.store.access import Access
+from fieldkit.store.attendance_records import (
+    event_of,
+    logged_values,
+    mark_of,
+    registration_of,
+    session_of,
+)
+from fieldkit.store.contents import KINDS, REQUIRED
+from fieldkit.store.journal import Write
+from fieldkit.store.search import words
+from fieldkit.store.sql import among, listed
+from fieldkit.store.tables import events, marks, registrations, sessions
+
+_EVENTS = sa.select(events).order_by(events.c.starts_on.desc(), events.c.thing.desc())
+_EVENT = sa.select(events).where(events.c.id == sa.bindparam("id"))
+_SESSION = sa.select(sessions).where(sessions.c.id == sa.bindparam("id"))
+_SESSIONS = (
+    sa.select(sessions)
+    .where(sessions.c.event_id == sa.bindparam("event_id"))
+    .order_by(sessions.c.number, sessions.c.day, sessions.c.starts, sessions.c.thing)
+)
+_ROSTER = (
+    sa.select(registrations)
+    .where(registrations.c.event_id == sa.bindparam("event_id"))
+    .order_by(registrations.c.row_no, registrations.c.thing)
+)
+_LAST_ROW = sa.select(sa.func.max(registrations.c.row_no)).where(
+    registrations.c.event_id == sa.bindparam("event_id")
+)
+_REGISTRATION = sa.select(registrations).where(registrations.c.id == sa.bindparam("id"))
+_OF_SESSIONS = sa.select(marks).where(among(marks.c.session_id, "sessions"))
+_OF_PEOPLE = sa.select(marks).where(
+    marks.c.session_id == sa.bindparam("session_id"), among(marks.c.registration_id, "people")
+)
+_FIND = sa.select(registrations).order_by(registrations.c.thing.desc()).limit(200)
+
+
+class UnknownEvent(KeyError):
+    """An event or a session was asked for that is not here."""
+
+
+class Attendance:
+    """Attendance is a record of its own kind: marks are saved one by one, each a change."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+
+    def save_event(self, event: Event) -> None:
+        """Keep an event: one change for each field that differs."""
+        self._save(EntityType.EVENT, _EVENT, event)
+
+    def save_session(self, session: Session) -> None:
+        """Keep a session: one change for each field that differs."""
+        self._save(EntityType.SESSION, _SESSION, session)
+
+    def save_registration(self, registration: Registration) -> None:
+        """Keep a registration: one change for each field that differs."""
+        self._save(EntityType.REGISTRATION, _REGISTRATION, registration)
+
+    def save_registrations(self, found: Iterable[Registration]) -> None:
+        """Keep many registrations, such as a roster, in one stroke."""
+        writes = [self._write(EntityType.REGISTRATION, _REGISTRATION, one) for one in found]
+        self._access.journal.write(writes)
+
+    def save_marks(self, found: Iterable[Mark]) -> None:
+        """Keep marks; setting one that people had set differently resolves the discrepancy."""
+        by_session: dict[str, dict[str, Mark]] = {}
+        for mark in found:
+            by_session.setdefault(mark.session_id, {})[mark.registration_id] = mark
+        writes: list[Write] = []
+        for session_id, given in by_session.items():
+            stored = self._marks_of(session_id, given)
+            writes += [_mark_write(mark, stored.get(key)) for key, mark in given.items()]
+        self._access.journal.write(writes)
+
+    def clear_marks(self, session_id: str, registration_ids: Iterable[str]) -> None:
+        """Take marks away: these people have not been asked yet."""
+        stored = self._marks_of(session_id, registration_ids)
+        self._access.journal.write([_clearing(mark) for mark in stored.values()])
+
+    def save_sheet(self, sheet: AttendanceSheet) -> None:
+        """Keep a sheet: its session, and every mark that differs from the stored ones."""
+        stored = self._marks_of(sheet.session.id, sheet.roster)
+        self.save_session(sheet.session)
+        writes = [
+            _mark_write(mark, stored.get(key))
+            for key, mark in sheet.marks.items()
+            if stored.get(key) != mark
+        ]
+        writes += [_clearing(mark) for key, mark in stored.items() if key not in sheet.marks]
+        self._access.journal.write(writes)
+
+    def events(self) -> tuple[Event, ...]:
+        """Return all events, the newest first."""
+        return tuple(event_of(row) for row in self._access.connection.execute(_EVENTS))
+
+    def event(self, event_id: str) -> Event | None:
+        """Return one event, None where unknown."""
+        row = self._access.connection.execute(_EVENT, {"id": event_id}).one_or_none()
+        return event_of(row) if row else None
+
+    def session(self, session_id: str) -> Session | None:
+        """Return one session, None where unknown."""
+        row = self._access.connection.execute(_SESSION, {"id": session_id}).one_or_none()
+        return session_of(row) if row else None
+
+    def registration(self, registration_id: str) -> Registration | None:
+        """Return one registration, None where unknown."""
+        row = self._access.connection.execute(_REGISTRATION, {"id": registration_id}).one_or_none()
+        return registration_of(row) if row else None
+
+    def grid(self, event_id: str) -> AttendanceGrid:
+        """Return a whole event. Raises UnknownEvent."""
+        event = self.event(event_id)
+        if event is None:
+            raise UnknownEvent(event_id)
+        connection, key = self._access.connection, {"event_id": event_id}
+        held = tuple(session_of(row) for row in connection.execute(_SESSIONS, key))
+        people = tuple(registration_of(row) for row in connection.execute(_ROSTER, key))
+        found = connection.execute(_OF_SESSIONS, {"sessions": listed(s.id for s in held)})
+        grid = {(row.session_id, row.registration_id): mark_of(row) for row in found}
+        return AttendanceGrid(event, held, people, grid)
+
+    def sheet(self, session_id: str) -> AttendanceSheet:
+        """Return one session's sheet. Raises UnknownEvent."""
+        session = self.session(session_id)
+        if session is None:
+            raise UnknownEvent(session_id)
+        return self.grid(session.event_id).sheet(session_id)
+
+    def next_row_no(self, event_id: str) -> int:
+        """Return the number on paper for the next registration; none is used twice."""
+        return (self._access.connection.scalar(_LAST_ROW, {"event_id": event_id}) or 0) + 1
+
+    def find_registrations(self, text: str) -> tuple[Registration, ...]:
+        """Return registrations, newest first, whose name or organisation has all parts typed.
+
+        Any part of a word will do, in any case, ё as е; at most 200 are returned.
+        """
+        parts = words(text)
+        if not parts:
+            return ()
+        holds = (sa.func.instr(registrations.c.folded, part) > 0 for part in parts)
+        found = self._access.connection.execute(_FIND.where(*holds))
+        return tuple(registration_of(row) for row in found)
+
+    def _save(
+        self, kind: EntityType, query: sa.Select[Any], record: Event | Session | Registration
+    ) -> None:
+        self._access.journal.write([self._write(kind, query, record)])
+
+    def _write(
+        self, kind: EntityType, query: sa.Select[Any], record: Event | Session | Registration
+    ) -> Write:
+        row = self._access.connection.execute(query, {"id": record.id}).mappings().one_or_none()
+        given = logged_values(record)
+        if row is None:
+            return Write(kind, record.id, _unsaid_apart(kind, given))
+        fields = KINDS[kind].fields
+        return Write(
+            kind, record.id, {name: given[name] for name in fields if row[name] != given[name]}
+        )
+
+    def _marks_of(self, session_id: str, people: Iterable[str]) -> dict[str, Mark]:
+        key = {"session_id": session_id, "people": listed(people)}
+        found = self._access.connection.execute(_OF_PEOPLE, key)
+        return {row.registration_id: mark_of(row) for row in found}
+
+
+def _unsaid_apart(kind: EntityType, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values that a new record must say; the others are what nothing said means."""
+    fields = KINDS[kind].fields
+    return {
+        name: value
+        for name, value in given.items()
+        if fields[name].default is REQUIRED or fields[name].default != value
+    }
+
+
+def _mark_write(mark: Mark, stored: Mark | None) -> Write:
+    key = f"{mark.session_id}/{mark.registration_id}"
+    given = {"status": str(mark.status), "minutes": mark.minutes, "note": mark.note}
+    if stored is None:
+        return Write(EntityType.MARK, key, _unsaid_apart(EntityType.MARK, given))
+    if stored.discrepancy and not mark.discrepancy:
+        return Write(EntityType.MARK, key, given)
+    old = asdict(stored)
+    return Write(
+        EntityType.MARK, key, {name: value for name, value in given.items() if old[name] != value}
+    )
+
+
+def _clearing(mark: Mark) -> Write:
+    values: dict[str, Any] = {"status": None}
+    if mark.minutes:
+        values["minutes"] = None
+    if mark.note:
+        values["note"] = None
+    return Write(EntityType.MARK, f"{mark.session_id}/{mark.registration_id}", values)

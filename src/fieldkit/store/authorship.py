@@ -1,0 +1,72 @@
+"""Under which device and epoch this workspace writes now."""
+
+import secrets
+from datetime import datetime
+
+import sqlalchemy as sa
+from nacl.signing import SigningKey
+
+from fieldkit.records.clock import HybridClock, Moment
+from fieldkit.store.journal import Author, Tip
+from fieldkit.store.sql import insert, milliseconds_text, moment_of
+from fieldkit.store.tables import chains, changes, identity
+
+_IDENTITY = sa.select(
+    identity.c.device, identity.c.signing_key, identity.c.chain, chains.c.epoch
+).join_from(identity, chains, chains.c.id == identity.c.chain)
+_KNOWN = sa.select(changes.c.no).where(changes.c.id == sa.bindparam("id"))
+_MOMENTS = sa.select(chains.c.hlc, chains.c.own).where(chains.c.hlc != "")
+
+
+def begin_chain(connection: sa.Connection, device: str, epoch: str) -> int:
+    """Begin a chain of our own changes, and return its number."""
+    number = (connection.scalar(sa.select(sa.func.max(chains.c.id))) or 0) + 1
+    row = {"id": number, "device": device, "epoch": epoch, "own": 1, "head": b""}
+    connection.execute(insert(chains), row)
+    return number
+
+
+def present_author(
+    connection: sa.Connection, anchored: Tip | None
+) -> tuple[Author, datetime | None]:
+    """Return who signs from now on, and the last record's moment where the database is older.
+
+    The anchor names a change that this database once had. Where it is missing,
+    an older database was put back, and a new epoch begins: another copy may
+    already have gone on under the old one. An anchor that is not there, or not
+    ours, tells nothing.
+    """
+    row = connection.execute(_IDENTITY).one()
+    clock = _clock(connection)
+    epoch, chain, rolled_back = row.epoch, row.chain, None
+    if anchored is not None and not _holds(connection, anchored):
+        epoch = secrets.token_hex(16)
+        chain = begin_chain(connection, row.device, epoch)
+        connection.execute(identity.update().values(chain=chain))
+        rolled_back = moment_of(milliseconds_text(clock.last.milliseconds))
+    author = Author(
+        device=row.device,
+        epoch=epoch,
+        chain=chain,
+        signing_key=SigningKey(row.signing_key),
+        clock=clock,
+    )
+    return author, rolled_back
+
+
+def _holds(connection: sa.Connection, tip: Tip) -> bool:
+    try:
+        id_ = bytes.fromhex(tip.head)
+    except ValueError:
+        return False
+    return connection.scalar(_KNOWN, {"id": id_}) is not None
+
+
+def _clock(connection: sa.Connection) -> HybridClock:
+    """Return a clock that follows all that this workspace wrote, and heard of within a day."""
+    found = connection.execute(_MOMENTS).all()
+    own = [Moment.parse(row.hlc) for row in found if row.own]
+    clock = HybridClock(max(own, default=Moment(0)))
+    for row in found:
+        clock.hear(Moment.parse(row.hlc))
+    return clock

@@ -1,0 +1,188 @@
+"""The change log as the exchange sees it: what is not confirmed, what is known, what differs."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from fieldkit.records.change import Change, Commit, EntityType
+from fieldkit.records.device import Device
+from fieldkit.records.submission import SyncState
+from fieldkit.store.access import Access
+from fieldkit.store.change_rows import WAITING, WHOLE_CHANGE, change_of, commits_of
+from fieldkit.store.entity_rows import renumber
+from fieldkit.store.incoming import Applied, take_in
+from fieldkit.store.rebuild import rebuild_tables
+from fieldkit.store.sql import StoredRow
+from fieldkit.store.tables import chains, changes, discrepancies, things
+from fieldkit.store.verify import verify_log
+
+Tips = Mapping[tuple[str, str], tuple[int, str]]
+
+_OWN = sa.and_(chains.c.id == changes.c.chain, chains.c.own == 1)
+_COUNT = sa.select(sa.func.count()).select_from(changes).join(chains, _OWN)
+_UNCONFIRMED = _COUNT.where(changes.c.seq > chains.c.confirmed)
+_ONLY_HERE = _COUNT.where(changes.c.seq > sa.func.max(chains.c.confirmed, chains.c.handed))
+_OWN_CHAINS = sa.select(chains).where(chains.c.own == 1).order_by(chains.c.id)
+_ALL_CHAINS = sa.select(chains).where(chains.c.seq > 0).order_by(chains.c.id)
+_AT = sa.select(changes.c.id).where(
+    changes.c.chain == sa.bindparam("chain"), changes.c.seq == sa.bindparam("seq")
+)
+_CHAIN = sa.select(chains).where(
+    chains.c.device == sa.bindparam("device"), chains.c.epoch == sa.bindparam("epoch")
+)
+_REACH = chains.update().where(chains.c.id == sa.bindparam("b_id"))
+_CONFIRM = _REACH.values(confirmed=sa.bindparam("b_seq"))
+_HAND_OVER = _REACH.values(handed=sa.bindparam("b_seq"))
+_TOUCHED = (
+    sa.select(changes.c.thing)
+    .distinct()
+    .join_from(changes, things, things.c.id == changes.c.thing)
+    .where(
+        things.c.type == str(EntityType.ENTITY),
+        changes.c.chain == sa.bindparam("chain"),
+        changes.c.seq > sa.bindparam("after"),
+        changes.c.seq <= sa.bindparam("up_to"),
+    )
+)
+_REACHED = (
+    sa.select(
+        sa.func.min(sa.case((chains.c.own == 0, 1), else_=changes.c.seq <= chains.c.confirmed)),
+        sa.func.min(sa.case((chains.c.own == 0, 1), else_=changes.c.seq <= chains.c.handed)),
+    )
+    .join_from(changes, chains, chains.c.id == changes.c.chain)
+    .join(things, things.c.id == changes.c.thing)
+    .where(things.c.type == sa.bindparam("type"), things.c.entity == sa.bindparam("entity"))
+)
+_HISTORY = WHOLE_CHANGE.where(
+    things.c.type == sa.bindparam("type"), things.c.entity == sa.bindparam("entity")
+).order_by(changes.c.hlc, changes.c.no)
+_DISPUTED = (
+    sa.select(things.c.type, things.c.entity, discrepancies.c.field)
+    .join_from(discrepancies, things, things.c.id == discrepancies.c.thing)
+    .order_by(things.c.type, things.c.entity, discrepancies.c.field)
+)
+_WAITING = sa.select(sa.func.count()).where(changes.c.state == WAITING)
+
+
+@dataclass(frozen=True, slots=True)
+class Discrepancy:
+    """A field for which people wrote different values that nobody has decided between."""
+
+    type: EntityType
+    entity: str
+    field: str
+
+
+class Changes:
+    """The log of everything that was altered, ours and others'."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+
+    def unconfirmed_count(self) -> int:
+        """Return how many of our changes head office has not confirmed."""
+        return self._access.connection.scalar(_UNCONFIRMED) or 0
+
+    def only_here_count(self) -> int:
+        """Return how many of our changes were never written to a bundle."""
+        return self._access.connection.scalar(_ONLY_HERE) or 0
+
+    def commits_unconfirmed(self) -> Iterator[Commit]:
+        """Return our commits that are not confirmed, epoch by epoch, in the order of ``seq``."""
+        connection = self._access.connection
+        for chain in connection.execute(_OWN_CHAINS).all():
+            yield from commits_of(connection, chain.id, chain.confirmed)
+
+    def commits_after(self, device: str, epoch: str, seq: int) -> Iterator[Commit]:
+        """Return the commits of any chain after a place in it, in the order of ``seq``."""
+        connection = self._access.connection
+        key = {"device": device, "epoch": epoch}
+        for chain in connection.execute(_CHAIN, key).all():
+            yield from commits_of(connection, chain.id, seq)
+
+    def apply(self, commits: Iterable[Commit], *, source: Device) -> Applied:
+        """Take in others' commits, or our own that come back; known ones have no effect.
+
+        What lacks its parents waits for them; what is not understood is kept
+        aside. Raises ForgedCommit for a signature, an id or a chain that is not
+        its author's: the caller must not commit then.
+        """
+        return take_in(self._access, commits, source)
+
+    def tips(self) -> dict[tuple[str, str], tuple[int, str]]:
+        """Return the last change without a gap before it: (device, epoch) -> (seq, change id)."""
+        return {
+            (chain.device, chain.epoch): (chain.seq, chain.head.hex())
+            for chain in self._access.connection.execute(_ALL_CHAINS)
+        }
+
+    def confirm(self, tips: Tips) -> int:
+        """Take note of what head office holds, and return how many of our changes are new in it.
+
+        A tip that is not in our chain confirms nothing: another copy of this
+        workspace made it.
+        """
+        confirmed = 0
+        for chain, seq in self._reached(tips):
+            if seq <= chain.confirmed:
+                continue
+            self._access.change(_CONFIRM, {"b_id": chain.id, "b_seq": seq})
+            confirmed += seq - chain.confirmed
+            key = {"chain": chain.id, "after": chain.confirmed, "up_to": seq}
+            touched = list(self._access.connection.scalars(_TOUCHED, key))
+            renumber(self._access.connection, touched)
+        return confirmed
+
+    def mark_handed_over(self, bundle_id: str, up_to: Tips | None = None) -> None:
+        """Take note that a bundle carries our changes up to these tips, or all of them.
+
+        ``bundle_id`` is kept in the outbox by the caller.
+        """
+        del bundle_id
+        for chain, seq in self._reached(self.tips() if up_to is None else up_to):
+            if seq > chain.handed:
+                self._access.change(_HAND_OVER, {"b_id": chain.id, "b_seq": seq})
+
+    def state_of(self, kind: EntityType, entity: str) -> SyncState:
+        """Return what head office has of a record; what others made came through it."""
+        key = {"type": str(kind), "entity": entity}
+        confirmed, handed = self._access.connection.execute(_REACHED, key).one()
+        if confirmed:
+            return SyncState.CONFIRMED
+        return SyncState.HANDED_OVER if handed else SyncState.ONLY_HERE
+
+    def history(self, kind: EntityType, entity: str) -> tuple[Change, ...]:
+        """Return all changes of a record, the first one first."""
+        key = {"type": str(kind), "entity": entity}
+        return tuple(change_of(row) for row in self._access.connection.execute(_HISTORY, key))
+
+    def discrepancies(self) -> tuple[Discrepancy, ...]:
+        """Return the fields for which people wrote different values."""
+        return tuple(
+            Discrepancy(EntityType(row.type), row.entity, row.field)
+            for row in self._access.connection.execute(_DISPUTED)
+        )
+
+    def waiting_count(self) -> int:
+        """Return how many changes wait for one that has not come."""
+        return self._access.connection.scalar(_WAITING) or 0
+
+    def verify(self) -> tuple[str, ...]:
+        """Check ids, links, signatures and heads of the log; return what is wrong, in words."""
+        return verify_log(self._access.connection)
+
+    def rebuild(self) -> None:
+        """Make the derived tables anew from the log."""
+        _ = self._access.journal
+        rebuild_tables(self._access.connection)
+
+    def _reached(self, tips: Tips) -> Iterator[tuple[StoredRow, int]]:
+        """Return our own chains that these tips lie in, with how far they reach."""
+        connection = self._access.connection
+        for chain in connection.execute(_OWN_CHAINS).all():
+            seq, head = tips.get((chain.device, chain.epoch), (0, ""))
+            if not seq:
+                continue
+            if head in {i.hex() for i in connection.scalars(_AT, {"chain": chain.id, "seq": seq})}:
+                yield chain, seq

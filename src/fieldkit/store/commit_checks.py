@@ -1,0 +1,98 @@
+"""Whether a commit is what its device signed, and whether each of its changes is whole."""
+
+import re
+from typing import Final
+
+from nacl.exceptions import BadSignatureError
+from nacl.signing import VerifyKey
+
+from fieldkit.errors import FieldkitError
+from fieldkit.i18n import N_
+from fieldkit.records.change import Change, Commit
+from fieldkit.records.clock import Moment
+
+_HASH: Final = re.compile(r"[0-9a-f]{64}")
+_NAME: Final = re.compile(r"[0-9A-Za-z_.:\-]{1,64}")
+_SIGNATURE_BYTES = 64
+_MOST_SALT = 64
+_MOST_PARENTS = 1000
+_MOST_TEXT = 1000
+_BIGGEST = 2**53
+
+
+class ForgedCommit(FieldkitError):
+    """A commit is not what its author signed, or its author is not known here."""
+
+    template = N_(
+        "The file holds entries that do not fit the signature of laptop {laptop}, so nothing of it "
+        "was taken in. Ask for the file again; if it happens once more, call head office."
+    )
+
+
+def refuse_forged(commit: Commit, verify_key: bytes, code: str) -> None:
+    """Raise ForgedCommit unless the signature, the ids and the links of a commit all hold."""
+    if not (_well_formed(commit) and _linked(commit) and _signed(commit, verify_key)):
+        raise ForgedCommit(laptop=code)
+
+
+def _signed(commit: Commit, verify_key: bytes) -> bool:
+    try:
+        VerifyKey(verify_key).verify(commit.signed_bytes(), commit.signature)
+    except (BadSignatureError, ValueError, TypeError):
+        return False
+    return True
+
+
+def _well_formed(commit: Commit) -> bool:
+    return (
+        bool(commit.changes)
+        and all(_NAME.fullmatch(text) for text in (commit.id, commit.device, commit.epoch))
+        and len(commit.signature) == _SIGNATURE_BYTES
+        and all(_whole(change) for change in commit.changes)
+    )
+
+
+def _linked(commit: Commit) -> bool:
+    """Tell whether the changes belong to this commit and follow one another without a gap."""
+    for before, change in zip((None, *commit.changes), commit.changes, strict=False):
+        mine = (change.device, change.epoch, change.commit)
+        if mine != (commit.device, commit.epoch, commit.id):
+            return False
+        if before and (change.seq != before.seq + 1 or change.prev != before.id):
+            return False
+    return True
+
+
+def _whole(change: Change) -> bool:
+    """Tell whether a change has the form of one, and the id and payload that were hashed."""
+    return (
+        0 < change.seq < _BIGGEST
+        and (not change.prev if change.seq == 1 else bool(_HASH.fullmatch(change.prev)))
+        and _HASH.fullmatch(change.payload_sha256) is not None
+        and len(change.parents) <= _MOST_PARENTS
+        and all(_HASH.fullmatch(parent) for parent in change.parents)
+        and len(change.salt) <= _MOST_SALT
+        and max(len(change.entity), len(change.field), len(change.user), len(change.form))
+        <= _MOST_TEXT
+        and _moment(change.hlc)
+        and _encodes(change)
+        and change.intact
+    )
+
+
+def _moment(text: str) -> bool:
+    try:
+        moment = Moment.parse(text)
+    except ValueError:
+        return False
+    # Only the one way of writing it sorts as it should.
+    return str(moment) == text and moment.milliseconds < _BIGGEST
+
+
+def _encodes(change: Change) -> bool:
+    """Tell whether the texts can be kept at all: half a surrogate pair cannot."""
+    try:
+        change.true_id()
+    except (UnicodeEncodeError, ValueError, TypeError, RecursionError):
+        return False
+    return True

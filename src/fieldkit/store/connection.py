@@ -1,0 +1,91 @@
+"""How SQLCipher is opened: settings of every connection, transactions, and errors in words."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2
+
+from fieldkit.store.faults import fault_of
+
+DATABASE_NAME = "fieldkit.db"
+READING = "fieldkit_reading"
+_BUSY_SECONDS = 30.0
+
+# journal and synchronous: an acknowledged save outlives a power cut. secure_delete: erased is
+# erased. trusted_schema and cell_size_check: a database may come back altered.
+_SETTINGS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA fullfsync = ON",
+    "PRAGMA checkpoint_fullfsync = ON",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA journal_size_limit = 16777216",
+)
+
+
+def connect(path: Path, key: bytes, *, read_only: bool = False) -> Any:  # noqa: ANN401 - the driver has no types
+    """Return a driver's connection to an encrypted file; ``key`` is the raw 32 bytes.
+
+    A read-only one neither makes, alters nor checkpoints the file. Raises the
+    driver's errors.
+    """
+    mode = "ro" if read_only else "rwc"
+    address = f"{path.absolute().as_uri()}?mode={mode}"
+    # Our own transactions: the driver's would let CREATE and ALTER survive a rollback (measured).
+    connection = dbapi2.connect(
+        address, uri=True, isolation_level=None, check_same_thread=False, timeout=_BUSY_SECONDS
+    )
+    try:
+        # Its default prints to the terminal; set first, since the key may already be refused.
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        if not read_only:
+            for setting in _SETTINGS:
+                connection.execute(setting)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def make_engine(path: Path, key: bytes) -> sa.Engine:
+    """Return the engine of one workspace; its errors are ours, in words.
+
+    A transaction takes the write lock when it begins, unless its connection was
+    asked for with the option ``READING``.
+    """
+    engine = sa.create_engine(
+        "sqlite+pysqlite://",
+        module=dbapi2,
+        creator=_creator(path, key),
+        poolclass=QueuePool,
+        pool_size=4,
+        max_overflow=4,
+    )
+    event.listen(engine, "begin", _begin)
+    event.listen(engine, "handle_error", _in_words, retval=True)
+    return engine
+
+
+def _creator(path: Path, key: bytes) -> Callable[[], Any]:
+    def create() -> Any:  # noqa: ANN401 - as connect()
+        return connect(path, key)
+
+    return create
+
+
+def _begin(connection: sa.Connection) -> None:
+    reading = connection.get_execution_options().get(READING, False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _in_words(context: Any) -> BaseException | None:  # noqa: ANN401 - SQLAlchemy's ExceptionContext
+    return fault_of(context.original_exception)

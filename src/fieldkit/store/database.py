@@ -1,0 +1,267 @@
+"""A workspace's database: made, opened, closed, checked."""
+
+import threading
+from contextlib import closing, suppress
+from datetime import datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+from nacl.signing import SigningKey
+from sqlcipher3 import dbapi2
+
+from fieldkit.errors import FieldkitError
+from fieldkit.records.device import Identity
+from fieldkit.records.people import User
+from fieldkit.store.anchor import ANCHOR_NAME, Anchor
+from fieldkit.store.authorship import begin_chain, present_author
+from fieldkit.store.connection import DATABASE_NAME, connect, make_engine
+from fieldkit.store.devices import device_row
+from fieldkit.store.faults import (
+    DatabaseDamaged,
+    DatabaseOlder,
+    FolderNotEmpty,
+    NotAWorkspace,
+    fault_of,
+)
+from fieldkit.store.files import sync_folder
+from fieldkit.store.integrity import integrity_problems
+from fieldkit.store.journal import Author, Tip
+from fieldkit.store.keys import (
+    COPY_NAME,
+    SLOTS_NAME,
+    KeyCost,
+    KeySlots,
+    Opened,
+    derived_key,
+    new_data_key,
+)
+from fieldkit.store.lock import LOCK_NAME, FolderLock
+from fieldkit.store.people import read_user, user_row
+from fieldkit.store.schema import copy_before_upgrade, install_schema, is_current, note_program
+from fieldkit.store.sql import insert
+from fieldkit.store.tables import devices, users
+from fieldkit.store.tables import identity as identity_table
+from fieldkit.store.unit_of_work import Reading, UnitOfWork
+
+_UNFINISHED = "unfinished"  # stands in the folder while a workspace is being made
+_OURS = (
+    DATABASE_NAME,
+    f"{DATABASE_NAME}-wal",
+    f"{DATABASE_NAME}-shm",
+    SLOTS_NAME,
+    COPY_NAME,
+    ANCHOR_NAME,
+    LOCK_NAME,
+)
+
+
+class Database:
+    """An open workspace. ``user`` is the one whose passphrase opened it.
+
+    ``rolled_back`` is set where an older copy of the database was put back
+    since it was last open: the moment of its last record. Work then goes on in
+    a new epoch.
+    """
+
+    def __init__(
+        self, folder: Path, lock: FolderLock, slots: KeySlots, opened: Opened, engine: sa.Engine
+    ) -> None:
+        self.folder = folder
+        self._lock = lock
+        self._slots = slots
+        self._opened = opened
+        self._engine = engine
+        self._anchor = Anchor(folder, derived_key(opened.data_key, "anchor"))
+        self._noting = threading.Lock()
+        with engine.begin() as connection:
+            user = read_user(connection, opened.slot.user)
+            if user is None:
+                raise DatabaseDamaged
+            self.user: User = user
+            self._author: Author
+            self.rolled_back: datetime | None
+            self._author, self.rolled_back = present_author(connection, self._anchor.read())
+            note_program(connection)
+
+    def unit_of_work(self) -> UnitOfWork:
+        """Return a transaction that writes: ``with ... as work``, then ``work.commit()``.
+
+        Entering raises DatabaseBusy where another writes for more than half a minute.
+        """
+        return UnitOfWork(self._engine, self.user, self._author, self._committed)
+
+    def reading(self) -> Reading:
+        """Return a transaction that only reads; writers do not wait for it."""
+        return Reading(self._engine, self.user, self._author)
+
+    def add_passphrase(self, user: User, passphrase: str) -> None:
+        """Let another user, who is kept already, open this workspace. Raises PassphraseMissing."""
+        slot = self._opened.slot
+        self._slots.add(user.id, passphrase, self._opened.data_key, slot.cost)
+
+    def change_passphrase(self, old: str, new: str) -> None:
+        """Give the slot that ``old`` opens a new passphrase; no data is rewritten.
+
+        Raises WrongPassphrase, PassphraseMissing, DiskFull.
+        """
+        self._slots.change(self._slots.unlock(old), new)
+
+    def remove_passphrases(self, user: User) -> None:
+        """Keep a user from opening this workspace. Raises NoSuchSlot for the last one."""
+        self._slots.remove(user.id)
+
+    def check(self) -> tuple[str, ...]:
+        """Return what is wrong with the database file, in words; nothing where it is whole."""
+        with self._engine.connect() as connection:
+            return integrity_problems(connection)
+
+    def anchor_now(self) -> None:
+        """Write the anchor that lags by some seconds, such as before a bundle is written."""
+        with self._noting:
+            self._anchor.flush()
+
+    def close(self) -> None:
+        """Close the workspace and let others open it; a second call does nothing."""
+        # The anchor may lag, so a full disk is no reason to keep the workspace open.
+        with suppress(FieldkitError):
+            self.anchor_now()
+        self._engine.dispose()
+        self._lock.release()
+
+    def _committed(self, tip: Tip) -> None:
+        # What was committed stays committed, whatever becomes of the anchor.
+        with self._noting, suppress(FieldkitError):
+            self._anchor.note(tip)
+
+
+def create_database(
+    folder: Path, passphrase: str, *, user: User, identity: Identity, cost: KeyCost
+) -> Database:
+    """Make a workspace in a folder that is empty or not there, with its first user.
+
+    Raises FolderNotEmpty, PassphraseMissing, DiskFull, DiskRefused. What a crash
+    leaves behind is cleared away by the next attempt.
+    """
+    _make_room(folder)
+    lock = FolderLock(folder)
+    try:
+        data_key = new_data_key()
+        engine = make_engine(folder / DATABASE_NAME, derived_key(data_key, "database"))
+        try:
+            with engine.begin() as connection:
+                install_schema(connection)
+                _introduce(connection, user, identity)
+            slots = KeySlots(folder, ())
+            slots.add(user.id, passphrase, data_key, cost)
+            # From here on it is a workspace.
+            (folder / _UNFINISHED).unlink()
+            sync_folder(folder)
+            return Database(folder, lock, slots, Opened(slots.slots[0], data_key), engine)
+        except BaseException:
+            engine.dispose()
+            raise
+    except OSError as error:
+        lock.release()
+        raise (fault_of(error) or error) from error
+    except BaseException:
+        lock.release()
+        raise
+
+
+def open_database(folder: Path, passphrase: str) -> Database:
+    """Open a workspace; one that is refused is not altered.
+
+    Raises NotAWorkspace, WorkspaceInUse, WrongPassphrase, SlotsDamaged,
+    DatabaseDamaged, DatabaseNewer and DatabaseOlder.
+    """
+    if not is_workspace(folder):
+        raise NotAWorkspace
+    lock = FolderLock(folder)
+    try:
+        slots = KeySlots.read(folder)
+        opened = slots.unlock(passphrase)
+        path, key = folder / DATABASE_NAME, derived_key(opened.data_key, "database")
+        current = _probe(path, key)
+        engine = make_engine(path, key)
+        try:
+            if not current:
+                _upgrade(path, engine)
+            return Database(folder, lock, slots, opened, engine)
+        except BaseException:
+            engine.dispose()
+            raise
+    except BaseException:
+        lock.release()
+        raise
+
+
+def is_workspace(folder: Path) -> bool:
+    """Tell whether a folder holds a workspace that was made to the end."""
+    if (folder / _UNFINISHED).exists():
+        return False
+    return any((folder / name).exists() for name in (SLOTS_NAME, COPY_NAME, DATABASE_NAME))
+
+
+def _make_room(folder: Path) -> None:
+    """Make the folder, or clear away what an unfinished attempt left. Raises FolderNotEmpty."""
+    marker = folder / _UNFINISHED
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        names = {path.name for path in folder.iterdir()}
+        if names and (_UNFINISHED not in names or names - {_UNFINISHED, *_OURS}):
+            raise FolderNotEmpty
+        marker.touch()
+        for name in _OURS:
+            (folder / name).unlink(missing_ok=True)
+        sync_folder(folder)
+    except FileExistsError as error:
+        raise FolderNotEmpty from error
+    except OSError as error:
+        raise (fault_of(error) or error) from error
+
+
+def _introduce(connection: sa.Connection, user: User, identity: Identity) -> None:
+    """Keep who works here, and the device's own keys."""
+    connection.execute(insert(users), user_row(user))
+    connection.execute(insert(devices), device_row(identity.device, own=True))
+    chain = begin_chain(connection, identity.device.id, identity.epoch)
+    connection.execute(
+        insert(identity_table),
+        {
+            "id": 1,
+            "device": identity.device.id,
+            "signing_key": bytes(SigningKey(identity.signing_key)),
+            "age_identity": identity.age_identity,
+            "chain": chain,
+        },
+    )
+
+
+def _probe(path: Path, key: bytes) -> bool:
+    """Tell whether the tables are this program's, without touching the file."""
+    if not path.is_file():
+        raise DatabaseDamaged
+    try:
+        with closing(connect(path, key, read_only=True)) as connection:
+            return is_current(connection)
+    except dbapi2.Error as error:
+        raise (fault_of(error) or DatabaseDamaged()) from error
+
+
+def _upgrade(path: Path, engine: sa.Engine) -> None:
+    """Bring an older database up to this program, a copy first. Raises DatabaseOlder, DiskFull."""
+    from fieldkit.store.upgrade import upgrade
+
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    try:
+        copy_before_upgrade(path)
+    except OSError as error:
+        raise (fault_of(error) or error) from error
+    try:
+        upgrade(engine)
+    except FieldkitError:
+        raise
+    except Exception as error:
+        raise DatabaseOlder from error

@@ -1,0 +1,80 @@
+"""Forms that are being filled."""
+
+import sqlalchemy as sa
+
+from fieldkit.records.submission import Draft, Subject
+from fieldkit.store.access import Access
+from fieldkit.store.sql import StoredRow, moment_of, moment_text, upsert
+from fieldkit.store.tables import drafts
+
+_GET = sa.select(drafts).where(drafts.c.id == sa.bindparam("id"))
+_LIST = sa.select(drafts).order_by(drafts.c.saved_at.desc(), drafts.c.id)
+_COUNT = sa.select(sa.func.count()).select_from(drafts)
+_DELETE = drafts.delete().where(drafts.c.id == sa.bindparam("b_id"))
+
+
+class Drafts:
+    """Drafts stay on this laptop: they are never logged and never leave it."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+
+    def save(self, draft: Draft) -> None:
+        """Keep a draft, instead of what was kept of it before."""
+        subject = draft.subject
+        self._access.change(
+            upsert(drafts),
+            {
+                "id": draft.id,
+                "form_id": draft.form_id,
+                "form_version": draft.form_version,
+                "user_id": draft.user_id,
+                "instance": draft.instance,
+                "started_at": moment_text(draft.started_at),
+                "saved_at": moment_text(draft.saved_at),
+                "title": draft.title,
+                "place": draft.place,
+                "language": draft.language,
+                "subject_list": subject.list_name if subject else None,
+                "subject_id": subject.entity_id if subject else None,
+                "answered": draft.answered,
+                "askable": draft.askable,
+                "replaces": draft.replaces,
+            },
+        )
+
+    def get(self, draft_id: str) -> Draft | None:
+        """Return one draft, None where there is none."""
+        row = self._access.connection.execute(_GET, {"id": draft_id}).one_or_none()
+        return _draft(row) if row else None
+
+    def list(self) -> tuple[Draft, ...]:
+        """Return all drafts, the one saved last first."""
+        return tuple(_draft(row) for row in self._access.connection.execute(_LIST))
+
+    def count(self) -> int:
+        """Return how many drafts there are."""
+        return self._access.connection.scalar(_COUNT) or 0
+
+    def delete(self, draft_id: str) -> None:
+        """Forget a draft; one that is not there is forgotten already."""
+        self._access.change(_DELETE, {"b_id": draft_id})
+
+
+def _draft(row: StoredRow) -> Draft:
+    return Draft(
+        id=row.id,
+        form_id=row.form_id,
+        form_version=row.form_version,
+        user_id=row.user_id,
+        instance=row.instance,
+        started_at=moment_of(row.started_at),
+        saved_at=moment_of(row.saved_at),
+        title=row.title,
+        place=row.place,
+        language=row.language,
+        subject=Subject(row.subject_list, row.subject_id) if row.subject_list else None,
+        answered=row.answered,
+        askable=row.askable,
+        replaces=row.replaces,
+    )

@@ -1,0 +1,246 @@
+"""Taking in commits that others made: checked, each once, in the order of what follows on what."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import sqlalchemy as sa
+
+from fieldkit.records.change import Change, Commit
+from fieldkit.records.clock import Moment
+from fieldkit.records.device import Device
+from fieldkit.records.ids import short_code
+from fieldkit.store.access import Access
+from fieldkit.store.change_rows import APPLIED, WAITING, row_of
+from fieldkit.store.commit_checks import ForgedCommit, refuse_forged
+from fieldkit.store.settle import logged_arrival, settle
+from fieldkit.store.sql import insert
+from fieldkit.store.tables import chains, changes, commits, devices, discrepancies, things
+
+_AT_ONCE = 200  # commits; enough to spare round trips, few enough to keep memory flat
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What became of commits that were taken in, counted in changes.
+
+    ``parked`` are new ones that wait for a parent or are kept aside;
+    ``discrepancies`` counts the fields in which people now differ and did not
+    before.
+    """
+
+    new: int = 0
+    known: int = 0
+    parked: int = 0
+    discrepancies: int = 0
+
+
+def take_in(access: Access, found: Iterable[Commit], source: Device) -> Applied:
+    """Check and apply commits. Raises ForgedCommit, and then nothing must be committed."""
+    desk = Incoming(access, source)
+    waiting = iter(found)
+    before = desk.disputed()
+    while batch := list(islice(waiting, _AT_ONCE)):
+        desk.take(batch)
+    desk.finish()
+    return Applied(
+        new=desk.new,
+        known=desk.known,
+        parked=desk.parked,
+        discrepancies=len(desk.disputed() - before),
+    )
+
+
+_KNOWN = sa.select(changes.c.id).where(changes.c.id.in_(sa.bindparam("ids", expanding=True)))
+_DISPUTED = sa.select(discrepancies.c.thing, discrepancies.c.field)
+_KEY_OF = sa.select(devices.c.verify_key).where(devices.c.id == sa.bindparam("id"))
+_CHAINS = sa.select(chains)
+_THING = sa.select(things.c.id).where(
+    things.c.type == sa.bindparam("type"), things.c.entity == sa.bindparam("entity")
+)
+_NEXT = sa.select(changes.c.id).where(
+    changes.c.chain == sa.bindparam("chain"),
+    changes.c.seq == sa.bindparam("seq"),
+    changes.c.prev == sa.bindparam("prev"),
+)
+_ADVANCE = (
+    chains.update()
+    .where(chains.c.id == sa.bindparam("b_id"))
+    .values(seq=sa.bindparam("b_seq"), head=sa.bindparam("b_head"), hlc=sa.bindparam("b_hlc"))
+)
+
+
+@dataclass(slots=True)
+class _Chain:
+    """How far a device's epoch is known here."""
+
+    id: int
+    seq: int
+    head: bytes
+    hlc: str
+    moved: bool = False
+
+
+class Incoming:
+    """One taking in: what it counted so far, and the numbers that it gives out."""
+
+    def __init__(self, access: Access, source: Device) -> None:
+        _ = access.journal
+        self.new = self.known = self.parked = 0
+        self._connection = access.connection
+        self._author = access.author
+        self._keys: dict[str, bytes | None] = {source.id: source.verify_key}
+        self._chains = {
+            (row.device, row.epoch): _Chain(row.id, row.seq, row.head, row.hlc)
+            for row in self._connection.execute(_CHAINS)
+        }
+        self._things: dict[tuple[str, str], int] = {}
+        self._no = self._highest(changes.c.no)
+        self._commit_no = self._highest(commits.c.no)
+        self._thing = self._highest(things.c.id)
+
+    def disputed(self) -> set[tuple[int, str]]:
+        """Return the fields for which people differ now."""
+        return {(row.thing, row.field) for row in self._connection.execute(_DISPUTED)}
+
+    def take(self, batch: Sequence[Commit]) -> None:
+        """Check some commits, log what is new in them, and let take effect what can."""
+        for commit in batch:
+            self._check(commit)
+        known = self._known(batch)
+        rows: list[dict[str, Any]] = []
+        commit_rows: list[dict[str, Any]] = []
+        fresh: dict[tuple[str, str], int] = {}
+        kinds: dict[int, tuple[str, str]] = {}
+        for commit in batch:
+            unseen = [change for change in commit.changes if change.id not in known]
+            self.known += len(commit.changes) - len(unseen)
+            known.update(change.id for change in unseen)
+            if not unseen:
+                continue
+            chain = self._chain(commit)
+            self._commit_no += 1
+            commit_rows.append(self._commit_row(commit, chain))
+            for change in unseen:
+                thing = self._thing_of(change, fresh)
+                kinds[thing] = (str(change.type), change.entity)
+                self._no += 1
+                rows.append(
+                    row_of(
+                        change,
+                        no=self._no,
+                        chain=chain.id,
+                        thing=thing,
+                        commit_no=self._commit_no,
+                        state=WAITING,
+                    )
+                )
+            chain.hlc = max(chain.hlc, *(change.hlc for change in unseen))
+            self._author.clock.hear(Moment.parse(chain.hlc))
+        self._store(rows, commit_rows, fresh)
+        self._advance(rows)
+        arrivals = [
+            logged_arrival(
+                {**row, "type": kinds[row["thing"]][0], "entity": kinds[row["thing"]][1]}
+            )
+            for row in rows
+        ]
+        settling = settle(self._connection, arrivals, fresh=fresh.values())
+        self.new += len(rows)
+        self.parked += sum(settling.states[row["no"]] != APPLIED for row in rows)
+
+    def finish(self) -> None:
+        """Write down how far each chain is known now."""
+        moved = [
+            {"b_id": chain.id, "b_seq": chain.seq, "b_head": chain.head, "b_hlc": chain.hlc}
+            for chain in self._chains.values()
+            if chain.moved
+        ]
+        if moved:
+            self._connection.execute(_ADVANCE, moved)
+
+    def _check(self, commit: Commit) -> None:
+        if commit.device not in self._keys:
+            self._keys[commit.device] = self._connection.scalar(_KEY_OF, {"id": commit.device})
+        key = self._keys[commit.device]
+        code = _code_of(commit.device)
+        if key is None:
+            raise ForgedCommit(laptop=code)
+        refuse_forged(commit, key, code)
+
+    def _known(self, batch: Sequence[Commit]) -> set[str]:
+        ids = [bytes.fromhex(change.id) for commit in batch for change in commit.changes]
+        return {found.hex() for found in self._connection.scalars(_KNOWN, {"ids": ids})}
+
+    def _chain(self, commit: Commit) -> _Chain:
+        key = (commit.device, commit.epoch)
+        if key not in self._chains:
+            number = max((chain.id for chain in self._chains.values()), default=0) + 1
+            self._chains[key] = _Chain(number, 0, b"", "", moved=True)
+            row = {"id": number, "device": key[0], "epoch": key[1], "head": b""}
+            own = int(commit.device == self._author.device)
+            self._connection.execute(insert(chains), {**row, "own": own})
+        self._chains[key].moved = True
+        return self._chains[key]
+
+    def _commit_row(self, commit: Commit, chain: _Chain) -> dict[str, Any]:
+        return {
+            "no": self._commit_no,
+            "id": commit.id,
+            "chain": chain.id,
+            "first_seq": commit.changes[0].seq,
+            "last_seq": commit.changes[-1].seq,
+            "signature": commit.signature,
+        }
+
+    def _thing_of(self, change: Change, fresh: dict[tuple[str, str], int]) -> int:
+        key = (str(change.type), change.entity)
+        found = self._things.get(key) or self._connection.scalar(
+            _THING, {"type": key[0], "entity": key[1]}
+        )
+        if found is None:
+            self._thing += 1
+            fresh[key] = found = self._thing
+        self._things[key] = found
+        return found
+
+    def _store(
+        self,
+        rows: list[dict[str, Any]],
+        commit_rows: list[dict[str, Any]],
+        fresh: dict[tuple[str, str], int],
+    ) -> None:
+        if fresh:
+            self._connection.execute(
+                insert(things),
+                [{"id": id_, "type": key[0], "entity": key[1]} for key, id_ in fresh.items()],
+            )
+        if rows:
+            self._connection.execute(insert(commits), commit_rows)
+            self._connection.execute(insert(changes), rows)
+
+    def _advance(self, rows: list[dict[str, Any]]) -> None:
+        """Move the tips over what came without a gap; what was there behind a gap counts too."""
+        by_id = {chain.id: chain for chain in self._chains.values()}
+        follows = {(row["chain"], row["seq"], row["prev"]): row["id"] for row in rows}
+        for number in {row["chain"] for row in rows}:
+            chain = by_id[number]
+            while True:
+                key = (number, chain.seq + 1, chain.head)
+                found = follows.get(key) or self._connection.scalar(
+                    _NEXT, {"chain": key[0], "seq": key[1], "prev": key[2]}
+                )
+                if found is None:
+                    break
+                chain.seq, chain.head = key[1], found
+
+    def _highest(self, column: sa.Column[int]) -> int:
+        return self._connection.scalar(sa.select(sa.func.max(column))) or 0
+
+
+def _code_of(device: str) -> str:
+    try:
+        return short_code(device)
+    except ValueError:
+        return "?"

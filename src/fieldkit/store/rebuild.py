@@ -1,0 +1,34 @@
+"""Making every derived table anew from the log."""
+
+import sqlalchemy as sa
+
+from fieldkit.store.change_rows import WAITING
+from fieldkit.store.settle import LOGGED, logged_arrival, settle
+from fieldkit.store.sql import among, listed
+from fieldkit.store.tables import DERIVED, changes, submission_subjects, submissions
+
+_AT_ONCE = 2000
+_SOME = LOGGED.where(changes.c.no > sa.bindparam("after")).order_by(changes.c.no).limit(_AT_ONCE)
+_LOGGED_SUBMISSIONS = sa.select(submissions.c.instance_id).where(submissions.c.thing > 0)
+
+
+def rebuild_tables(connection: sa.Connection) -> None:
+    """Empty the derived tables and let every logged change take effect again.
+
+    Submissions of forms that never leave the laptop are in no log and stay.
+    """
+    logged = listed(connection.scalars(_LOGGED_SUBMISSIONS))
+    connection.execute(
+        submission_subjects.delete().where(among(submission_subjects.c.instance_id, "these")),
+        {"these": logged},
+    )
+    connection.execute(submissions.delete().where(submissions.c.thing > 0))
+    for table in DERIVED:
+        if table not in {submissions, submission_subjects}:
+            connection.execute(table.delete())
+    connection.execute(sa.text("DELETE FROM entity_search"))
+    connection.execute(changes.update().values(state=WAITING))
+    after = 0
+    while rows := connection.execute(_SOME, {"after": after}).mappings().all():
+        settle(connection, [logged_arrival(row) for row in rows])
+        after = rows[-1]["no"]

@@ -1,0 +1,77 @@
+"""Which tables a database has, and bringing an older one up to this program's."""
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlcipher3 import dbapi2
+
+from fieldkit import __version__
+from fieldkit.store.faults import DatabaseDamaged, DatabaseNewer, fault_of
+from fieldkit.store.sql import upsert
+from fieldkit.store.tables import SEARCH_DDL, metadata, settings
+
+# Every revision there ever was, in order. Kept here too, so that an up-to-date workspace opens
+# without importing Alembic (0.7 s); a test holds the two lists together.
+REVISIONS = ("0001",)
+PROGRAM = "program_version"
+BACKUPS = "backups"
+
+_CREATE_MARK = (
+    "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
+    "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+)
+_SET_MARK = "INSERT INTO alembic_version (version_num) VALUES (?)"
+
+
+def install_schema(connection: sa.Connection) -> None:
+    """Make all tables in an empty database, as the migrations would."""
+    create_tables(connection)
+    connection.exec_driver_sql(_CREATE_MARK)
+    connection.exec_driver_sql(_SET_MARK, (REVISIONS[-1],))
+
+
+def create_tables(connection: sa.Connection) -> None:
+    """Make the tables of this program in a database that has none."""
+    metadata.create_all(connection, checkfirst=False)
+    for statement in SEARCH_DDL:
+        connection.exec_driver_sql(statement)
+
+
+def note_program(connection: sa.Connection) -> None:
+    """Keep this program's version, for an older one to name if it meets these tables."""
+    connection.execute(upsert(settings), {"name": PROGRAM, "value": __version__})
+
+
+def is_current(connection: Any) -> bool:  # noqa: ANN401 - the driver has no types
+    """Tell whether the tables are this program's, through a driver's connection; False if older.
+
+    Raises DatabaseNewer for tables of a newer program, DatabaseDamaged for
+    what cannot be read as a workspace.
+    """
+    try:
+        found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        theirs = connection.execute(
+            "SELECT value FROM settings WHERE name = ?", (PROGRAM,)
+        ).fetchone()
+    except dbapi2.Error as error:
+        raise (fault_of(error) or DatabaseDamaged()) from error
+    if found is None:
+        raise DatabaseDamaged
+    if found[0] == REVISIONS[-1]:
+        return True
+    if found[0] in REVISIONS:
+        return False
+    raise DatabaseNewer(theirs=theirs[0] if theirs else "?", ours=__version__)
+
+
+def copy_before_upgrade(database: Path) -> Path:
+    """Copy the database, which nobody has open, into ``backups``, and return the copy."""
+    folder = database.parent / BACKUPS
+    folder.mkdir(exist_ok=True)
+    moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+    copy = folder / f"before-{REVISIONS[-1]}-{moment}.db"
+    shutil.copyfile(database, copy)
+    return copy

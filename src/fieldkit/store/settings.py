@@ -1,0 +1,25 @@
+"""Settings of this workspace, by name."""
+
+import sqlalchemy as sa
+
+from fieldkit.store.access import Access
+from fieldkit.store.sql import upsert
+from fieldkit.store.tables import settings
+
+_GET = sa.select(settings.c.value).where(settings.c.name == sa.bindparam("name"))
+
+
+class Settings:
+    """The settings that go with the workspace and not with the computer."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+
+    def get(self, name: str, default: str = "") -> str:
+        """Return a setting, or the default where it was never set."""
+        found = self._access.connection.scalar(_GET, {"name": name})
+        return default if found is None else found
+
+    def set(self, name: str, value: str) -> None:
+        """Keep a setting."""
+        self._access.change(upsert(settings), {"name": name, "value": value})

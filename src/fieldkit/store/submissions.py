@@ -1,0 +1,140 @@
+"""Finalized forms."""
+
+import json
+from typing import Any
+
+import sqlalchemy as sa
+
+from fieldkit.records.change import EntityType
+from fieldkit.records.submission import Subject, Submission
+from fieldkit.store.access import Access
+from fieldkit.store.contents import SUBMISSION_FIELD
+from fieldkit.store.journal import Write
+from fieldkit.store.sql import StoredRow, moment_of, moment_text
+from fieldkit.store.submission_rows import write_submission
+from fieldkit.store.tables import forms, submission_subjects, submissions
+
+_newer = submissions.alias("newer")
+_CURRENT = ~sa.exists().where(_newer.c.replaces == submissions.c.instance_id)
+_NEWEST_FIRST = sa.select(submissions).order_by(
+    submissions.c.finalized_at.desc(), submissions.c.instance_id
+)
+_GET = sa.select(submissions).where(submissions.c.instance_id == sa.bindparam("id"))
+_OF_FORM = submissions.c.form_id == sa.bindparam("form_id")
+_ABOUT = submissions.c.instance_id.in_(
+    sa.select(submission_subjects.c.instance_id).where(
+        submission_subjects.c.list_name == sa.bindparam("list_name"),
+        submission_subjects.c.entity_id == sa.bindparam("entity_id"),
+    )
+)
+_DEVICE_ONLY = sa.select(forms.c.device_only).where(
+    forms.c.form_id == sa.bindparam("form_id"), forms.c.version == sa.bindparam("version")
+)
+_LOWEST = sa.select(sa.func.min(submissions.c.thing))
+
+
+class Submissions:
+    """What was finalized; corrections replace what they correct in lists."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+
+    def save(self, submission: Submission) -> None:
+        """Keep a submission, and log it unless its form never leaves the laptop."""
+        connection = self._access.connection
+        form = {"form_id": submission.form_id, "version": submission.form_version}
+        payload = _payload(submission)
+        if connection.scalar(_DEVICE_ONLY, form):
+            self._keep_here(submission.instance_id, payload)
+            return
+        write = Write(EntityType.SUBMISSION, submission.instance_id, {SUBMISSION_FIELD: payload})
+        made_by = f"{submission.form_id}@{submission.form_version}"
+        self._access.journal.write([write], form=made_by)
+
+    def get(self, instance_id: str) -> Submission | None:
+        """Return one submission at its latest version, None where unknown."""
+        row = self._access.connection.execute(_GET, {"id": instance_id}).one_or_none()
+        return _submission(row) if row else None
+
+    def list(
+        self,
+        form_id: str | None = None,
+        subject: Subject | None = None,
+        *,
+        limit: int = 1000,
+        offset: int = 0,
+        replaced: bool = False,
+    ) -> tuple[Submission, ...]:
+        """Return submissions, newest first: of one form, about one entity, or all.
+
+        ``replaced`` adds those that a correction took the place of.
+        """
+        query, values = _chosen(_NEWEST_FIRST, form_id, subject, replaced=replaced)
+        found = self._access.connection.execute(query.limit(limit).offset(offset), values)
+        return tuple(_submission(row) for row in found)
+
+    def count(self, form_id: str | None = None, subject: Subject | None = None) -> int:
+        """Return how many submissions ``list`` has."""
+        counting = sa.select(sa.func.count()).select_from(submissions)
+        query, values = _chosen(counting, form_id, subject, replaced=False)
+        return self._access.connection.scalar(query, values) or 0
+
+    def for_subject(self, list_name: str, entity_id: str) -> tuple[Submission, ...]:
+        """Return the submissions about one entity, newest first."""
+        return self.list(subject=Subject(list_name, entity_id))
+
+    def _keep_here(self, instance_id: str, payload: dict[str, Any]) -> None:
+        # Numbers below zero are those of no logged thing: a rebuild leaves them alone.
+        connection = self._access.connection
+        row = connection.execute(_GET, {"id": instance_id}).one_or_none()
+        number = row.thing if row else min(0, connection.scalar(_LOWEST) or 0) - 1
+        _ = self._access.journal
+        write_submission(connection, number, instance_id, payload, fresh=row is None)
+
+
+def _chosen(
+    query: sa.Select[Any], form_id: str | None, subject: Subject | None, *, replaced: bool
+) -> tuple[sa.Select[Any], dict[str, str]]:
+    values: dict[str, str] = {}
+    if form_id is not None:
+        query = query.where(_OF_FORM)
+        values["form_id"] = form_id
+    if subject is not None:
+        query = query.where(_ABOUT)
+        values |= {"list_name": subject.list_name, "entity_id": subject.entity_id}
+    return (query if replaced else query.where(_CURRENT)), values
+
+
+def _payload(submission: Submission) -> dict[str, Any]:
+    return {
+        "form_id": submission.form_id,
+        "form_version": submission.form_version,
+        "xml": submission.xml,
+        "title": submission.title,
+        "finalized_at": moment_text(submission.finalized_at),
+        "user_id": submission.user_id,
+        "user_name": submission.user_name,
+        "device": submission.device,
+        "version": submission.version,
+        "replaces": submission.replaces,
+        "reason": submission.reason,
+        "subjects": [[subject.list_name, subject.entity_id] for subject in submission.subjects],
+    }
+
+
+def _submission(row: StoredRow) -> Submission:
+    return Submission(
+        instance_id=row.instance_id,
+        form_id=row.form_id,
+        form_version=row.form_version,
+        xml=row.xml,
+        title=row.title,
+        finalized_at=moment_of(row.finalized_at),
+        user_id=row.user_id,
+        user_name=row.user_name,
+        device=row.device,
+        version=row.version,
+        replaces=row.replaces,
+        reason=row.reason,
+        subjects=tuple(Subject(*pair) for pair in json.loads(row.subjects)),
+    )

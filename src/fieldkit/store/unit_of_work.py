@@ -1,0 +1,172 @@
+"""One transaction over all repositories: everything of it is kept, or nothing."""
+
+from functools import cached_property
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+import sqlalchemy as sa
+
+from fieldkit.records.people import User
+from fieldkit.store.access import Access
+from fieldkit.store.attendance import Attendance
+from fieldkit.store.changes import Changes
+from fieldkit.store.connection import READING
+from fieldkit.store.devices import Devices
+from fieldkit.store.drafts import Drafts
+from fieldkit.store.entities import Entities
+from fieldkit.store.exchange import AuditLog, Intake, Outbox
+from fieldkit.store.forms import EntityLists, Forms
+from fieldkit.store.journal import Author, Journal, Tip
+from fieldkit.store.people import Users
+from fieldkit.store.settings import Settings
+from fieldkit.store.submissions import Submissions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Reading:
+    """The repositories over one unchanging picture of the workspace, for lists and counts.
+
+    Saving through it raises OnlyReading.
+    """
+
+    def __init__(self, engine: sa.Engine, user: User, author: Author) -> None:
+        self.user = user
+        self._engine = engine
+        self._author = author
+        self._connection: sa.Connection | None = None
+        self._access: Access | None = None
+
+    def __enter__(self) -> Self:
+        connection = self._connect()
+        try:
+            connection.begin()
+        except BaseException:
+            connection.close()
+            raise
+        self._connection = connection
+        self._access = Access(connection, self.user, self._author, self._journal(connection))
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        # Closing rolls back whatever was not committed.
+        self._access = None
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings of this workspace."""
+        return Settings(self._open)
+
+    @cached_property
+    def users(self) -> Users:
+        """Who works here."""
+        return Users(self._open)
+
+    @cached_property
+    def devices(self) -> Devices:
+        """Our own device and those that we know."""
+        return Devices(self._open)
+
+    @cached_property
+    def forms(self) -> Forms:
+        """The installed forms."""
+        return Forms(self._open)
+
+    @cached_property
+    def lists(self) -> EntityLists:
+        """The declared entity lists."""
+        return EntityLists(self._open)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """The forms that are being filled."""
+        return Drafts(self._open)
+
+    @cached_property
+    def submissions(self) -> Submissions:
+        """The finalized forms."""
+        return Submissions(self._open)
+
+    @cached_property
+    def entities(self) -> Entities:
+        """Families, persons, cases and other entities."""
+        return Entities(self._open)
+
+    @cached_property
+    def attendance(self) -> Attendance:
+        """Events, sessions, registrations and marks."""
+        return Attendance(self._open)
+
+    @cached_property
+    def changes(self) -> Changes:
+        """The change log."""
+        return Changes(self._open)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """The bundles that were written."""
+        return Outbox(self._open)
+
+    @cached_property
+    def intake(self) -> Intake:
+        """The files that were offered."""
+        return Intake(self._open)
+
+    @cached_property
+    def log(self) -> AuditLog:
+        """The journal of what people did."""
+        return AuditLog(self._open)
+
+    @property
+    def _open(self) -> Access:
+        if self._access is None:
+            raise RuntimeError("Repositories end with their 'with' block, and with commit().")
+        return self._access
+
+    def _connect(self) -> sa.Connection:
+        return self._engine.connect().execution_options(**{READING: True})
+
+    def _journal(self, connection: sa.Connection) -> Journal | None:
+        del connection
+        return None
+
+
+class UnitOfWork(Reading):
+    """The repositories over one transaction that writes; nothing is kept without ``commit``."""
+
+    def __init__(
+        self,
+        engine: sa.Engine,
+        user: User,
+        author: Author,
+        committed: "Callable[[Tip], None]",
+    ) -> None:
+        super().__init__(engine, user, author)
+        self._committed = committed
+
+    def commit(self) -> None:
+        """Sign the changes that were made, put everything on the disk, and end the work.
+
+        Raises DiskFull or DiskRefused, and then nothing was kept.
+        """
+        access = self._open
+        tip = access.journal.close()
+        access.connection.commit()
+        self._access = None
+        if tip is not None:
+            self._committed(tip)
+
+    def _connect(self) -> sa.Connection:
+        return self._engine.connect()
+
+    def _journal(self, connection: sa.Connection) -> Journal:
+        return Journal(connection, self._author, self.user.id)
