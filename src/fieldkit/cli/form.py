@@ -32,14 +32,14 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def check_form(arguments: argparse.Namespace) -> int:
     """Read an XForm or convert an XLSForm; print what it is, or what is wrong with it."""
-    from fieldkit.forms.definition import read_form  # noqa: PLC0415 - the engine loads on use
+    from fieldkit.forms.definition import read_form
 
     warnings: tuple[str, ...] = ()
     try:
         if arguments.file.suffix.lower() in (".xml", ".xform"):
             xml: str | bytes = arguments.file.read_bytes()
         else:
-            from fieldkit.packs.xlsform import convert_xlsform  # noqa: PLC0415 - pyxform is heavy
+            from fieldkit.packs.xlsform import convert_xlsform
 
             conversion = convert_xlsform(arguments.file)
             xml, warnings = conversion.xml, conversion.warnings
@@ -86,7 +86,7 @@ def _unreadable(path: Path, refusal: OSError) -> int:
 
 def trace_form(arguments: argparse.Namespace) -> int:
     """Replay a trace's steps with its clock, zone and identities, and write our own trace."""
-    from fieldkit.forms.trace import replay  # noqa: PLC0415 - the engine loads on use
+    from fieldkit.forms.trace import replay
 
     try:
         reference = _read_trace(arguments.replay)
@@ -122,7 +122,7 @@ def _lists(
     folders: Iterable[Path], reference: Mapping[str, Any]
 ) -> dict[str, Sequence[Mapping[str, str]]]:
     """Read the attachments a trace names; what is missing stays an empty list."""
-    from fieldkit.forms.attachments import read_attachment  # noqa: PLC0415 - see above
+    from fieldkit.forms.attachments import read_attachment
 
     found: dict[str, Sequence[Mapping[str, str]]] = {}
     folders = list(folders)

@@ -77,7 +77,7 @@ def _cells(text: str, separator: str) -> Iterator[list[str]]:
 
 
 def _quoted(text: str, at: int) -> tuple[str, int]:
-    parts = []
+    parts: list[str] = []
     while True:
         end = text.find('"', at)
         if end < 0:

@@ -66,11 +66,11 @@ class Body:
     actions: list[Action] = field(default_factory=list)
 
 
-def read_body(body: Element | None, binds: Mapping[str, str]) -> Body:
-    """Read the body; ``binds`` has the nodeset of every bind by its ID."""
+def read_body(body: Element | None, binds: Mapping[str, str], root: str) -> Body:
+    """Read the body; ``binds`` has the nodeset of every bind by its ID, ``root`` the top ref."""
     result = Body()
     if body is not None:
-        _read(body, "", result, binds)
+        _read(body, root, result, binds)
     return result
 
 
@@ -181,7 +181,7 @@ def read_action(
     if value is None or not value.strip():
         text = element.text or ""
         quote = '"' if "'" in text else "'"
-        value = f"{quote}{text}{quote}" if not (quote in text) else "''"
+        value = f"{quote}{text}{quote}" if quote not in text else "''"
     events = frozenset((attribute(element, "event") or "").split())
     return Action(ref, value, events, source, local(element))
 

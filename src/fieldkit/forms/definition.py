@@ -1,5 +1,6 @@
 """A form as it is installed: what it asks and the formulas behind it, never the answers."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
@@ -8,14 +9,21 @@ from fieldkit.forms.controls import Action, Body, Control, read_action, read_bod
 from fieldkit.forms.dependencies import Plan, make_plan
 from fieldkit.forms.document import attribute, child, local, parse_xml
 from fieldkit.forms.errors import NotAForm, TwoBinds
-from fieldkit.forms.instances import Instance, entity_of, read_instance
+from fieldkit.forms.instances import (
+    XFORMS,
+    Instance,
+    entity_of,
+    read_instance,
+    without_prefixes,
+)
 from fieldkit.forms.lists import FormList, list_of_element
 from fieldkit.forms.shape import Bind, Shape
 from fieldkit.forms.texts import Text, Translations, read_message, read_translations
 
+_DECLARED = re.compile(r"""xmlns:([\w.\-]+)\s*=\s*["']([^"']+)["']""")
 _BIND_FIELDS = frozenset(
-    ("nodeset", "type", "relevant", "required", "readonly", "constraint", "calculate", "preload")
-    + ("preloadParams", "constraintMsg", "requiredMsg", "saveto", "id")
+    "nodeset type relevant required readonly constraint calculate preload preloadParams "
+    "constraintMsg requiredMsg saveto id".split()
 )
 
 
@@ -53,12 +61,12 @@ class FormDefinition:
 
     def bind_attribute(self, ref: str, name: str) -> str | None:
         """Return an attribute of another namespace from the question's bind, by local name."""
-        shape = self.instance.by_path.get(without_positions(ref))
+        shape = self.shape(ref)
         return None if shape is None else shape.bind.others.get(name)
 
     def shape(self, ref: str) -> Shape | None:
         """Return the shape of the nodes at a ref, positions or not, None when unknown."""
-        return self.instance.by_path.get(without_positions(ref))
+        return self.instance.by_path.get(without_prefixes(without_positions(ref)))
 
 
 def without_positions(ref: str) -> str:
@@ -73,14 +81,15 @@ def read_form(xml: str | bytes) -> FormDefinition:
     document = parse_xml(xml)
     model = _model(document)
     binds = [element for element in model if local(element) == "bind"]
-    by_id = {b.get("id", ""): b.get("nodeset", "").strip() for b in binds if b.get("id")}
-    body = read_body(_body(document), by_id)
     primary, secondary = _instances(model)
     element = next(iter(primary), None)
     if element is None:
         raise NotAForm(missing="primary instance")
-    bound = {b.get("nodeset", "").strip() for b in binds}
-    instance = read_instance(element, body.repeats, bound)
+    by_id = {b.get("id", ""): _absolute(b.get("nodeset") or "", element) for b in binds}
+    for each in binds:
+        each.set("nodeset", _absolute(each.get("nodeset") or "", element))
+    body = read_body(_body(document), by_id, f"/{local(element)}")
+    instance = read_instance(element, body.repeats, _prefixes(xml, element))
     _attach(instance, binds, body)
     translations = read_translations(child(model, "itext"))
     lists, external = _lists(secondary)
@@ -104,13 +113,24 @@ def read_form(xml: str | bytes) -> FormDefinition:
         actions=tuple(actions),
         plan=make_plan(
             instance,
-            body,
             translations,
             {*lists, *(each.instance_id for each in external)},
             actions,
         ),
-        style=(_style(document)),
+        style=_style(document),
     )
+
+
+def _absolute(nodeset: str, root: Element) -> str:
+    nodeset = nodeset.strip()
+    return nodeset if nodeset.startswith("/") or not nodeset else f"/{local(root)}/{nodeset}"
+
+
+def _prefixes(xml: str | bytes, root: Element) -> dict[str, str]:
+    """Return the prefixes that paths write out, by namespace."""
+    text = xml if isinstance(xml, str) else xml.decode("utf-8", errors="ignore")
+    plain = {XFORMS, root.tag.rpartition("}")[0].lstrip("{")}
+    return {uri: name for name, uri in _DECLARED.findall(text) if uri not in plain}
 
 
 def _model_action(element: Element, by_id: Mapping[str, str]) -> Action | None:
@@ -168,7 +188,7 @@ def _lists(elements: Iterable[Element]) -> tuple[dict[str, FormList], list[Exter
 def _attach(instance: Instance, binds: Iterable[Element], body: Body) -> None:
     seen: dict[str, Element] = {}
     for element in binds:
-        nodeset = (element.get("nodeset") or "").strip()
+        nodeset = without_prefixes(element.get("nodeset") or "")
         shape = instance.by_path.get(nodeset)
         if shape is None:
             continue
@@ -179,7 +199,7 @@ def _attach(instance: Instance, binds: Iterable[Element], body: Body) -> None:
         seen[nodeset] = element
         shape.bind = _bind(element)
     for path, control in (*body.controls.items(), *body.repeats.items()):
-        shape = instance.by_path.get(path)
+        shape = instance.by_path.get(without_prefixes(path))
         if shape is not None:
             shape.control = control
 

@@ -4,14 +4,14 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from fieldkit.forms.controls import Action, Body, Control, Itemset
+from fieldkit.forms.controls import Action, Control, Itemset
 from fieldkit.forms.errors import ExpressionError, FormCycle
 from fieldkit.forms.expressions.code import Use
 from fieldkit.forms.expressions.compile import Compiler, Program, compile_formula
 from fieldkit.forms.expressions.parser import parse
 from fieldkit.forms.expressions.paths import PathCode
 from fieldkit.forms.expressions.scope import Run
-from fieldkit.forms.instances import Instance
+from fieldkit.forms.instances import Instance, without_prefixes
 from fieldkit.forms.shape import Shape
 from fieldkit.forms.texts import Output, Text, Translations, read_message
 
@@ -68,7 +68,6 @@ class Plan:
 
 def make_plan(
     instance: Instance,
-    body: Body,
     translations: Translations,
     lists: Container[str],
     actions: Iterable[Action],
@@ -76,7 +75,7 @@ def make_plan(
     """Compile the formulas of a form and put them in order; refuse a circle."""
     maker = _Maker(instance, translations, lists)
     for shape in instance.shapes:
-        maker.shape(shape, body)
+        maker.shape(shape)
     for action in actions:
         maker.action(action)
     maker.connect()
@@ -104,7 +103,7 @@ class _Maker:
             self.plan.programs[key] = found
         return found
 
-    def shape(self, shape: Shape, body: Body) -> None:
+    def shape(self, shape: Shape) -> None:
         bind = shape.bind
         if bind.relevant and bind.relevant.strip() != "true()":
             self.unit(RELEVANT, shape, bind.relevant, "boolean")
@@ -199,13 +198,13 @@ class _Maker:
         self.plan.by_shape.setdefault(unit.shape, []).append(unit)
 
     def action(self, action: Action) -> None:
-        target = self.instance.by_path.get(action.ref)
+        target = self.instance.by_path.get(without_prefixes(action.ref))
         if target is None:
             return
         if action.kind == "setvalue":
             self.compiled(target, action.value, "string", "trigger")
         if action.source is not None and "xforms-value-changed" in action.events:
-            source = self.instance.by_path.get(action.source)
+            source = self.instance.by_path.get(without_prefixes(action.source))
             if source is not None:
                 self.plan.actions.setdefault(source, []).append((action, target))
         self.plan.events.append((action, target))

@@ -1,5 +1,6 @@
 """Making the tree of answers: from the form's own instance, or from saved answers."""
 
+from datetime import tzinfo
 from xml.etree.ElementTree import Element
 
 from fieldkit.forms.document import attribute, local, parse_xml
@@ -7,11 +8,20 @@ from fieldkit.forms.errors import WrongInstance
 from fieldkit.forms.instances import Instance, is_template
 from fieldkit.forms.shape import Shape
 from fieldkit.forms.tree import Node
+from fieldkit.forms.values import stored
 
 
-def grow(instance: Instance) -> Node:
-    """Return a new tree with the values that stand in the form."""
-    return _node(instance, instance.root, instance.element, None)
+def grow(instance: Instance, zone: tzinfo) -> Node:
+    """Return a new tree with the values that stand in the form, each as its type stores it."""
+    root = _node(instance, instance.root, instance.element, None)
+    _settle_types(root, zone)
+    return root
+
+
+def _settle_types(root: Node, zone: tzinfo) -> None:
+    for node in root.walk():
+        if node.value and node.shape.bind.type != "string":
+            node.value = node.text = stored(node.value, node.shape.bind.type, zone)
 
 
 def regrow(instance: Instance, xml: str, form_id: str) -> Node:
@@ -23,12 +33,18 @@ def regrow(instance: Instance, xml: str, form_id: str) -> Node:
     return _node(instance, instance.root, element, None)
 
 
-def new_row(instance: Instance, shape: Shape, parent: Node) -> Node:
+def new_row(instance: Instance, shape: Shape, parent: Node, zone: tzinfo) -> Node:
     """Return a new instance of a repeat, as its template says, not yet in its place."""
     element = instance.templates.get(shape)
     if element is None:
         element = Element(shape.tag)
-    return _node(instance, shape, element, parent)
+    node = _node(instance, shape, element, parent)
+    if not is_template(element):
+        # Without a template, what the first row starts with is that row's alone (ODK XForms, 5).
+        for each in node.walk():
+            each.value = each.text = ""
+    _settle_types(node, zone)
+    return node
 
 
 def _node(instance: Instance, shape: Shape, element: Element, parent: Node | None) -> Node:

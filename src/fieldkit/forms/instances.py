@@ -1,15 +1,17 @@
 """The shape of a form's answers, read from its primary instance."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 from fieldkit.forms.document import attribute, local
-from fieldkit.forms.shape import Shape
+from fieldkit.forms.shape import Bind, Shape
 
 JAVAROSA = "http://openrosa.org/javarosa"
+XFORMS = "http://www.w3.org/2002/xforms"
+OPENROSA = "http://openrosa.org/xforms"
 _TEMPLATE = f"{{{JAVAROSA}}}template"
-_VERSIONED = f"{{{JAVAROSA}}}version"
+_PRELOAD = f"{{{JAVAROSA}}}preload"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +25,18 @@ class Instance:
     templates: dict[Shape, Element]
 
 
-def read_instance(element: Element, repeats: Iterable[str], bound_attributes: set[str]) -> Instance:
-    """Read the shapes of the primary instance; ``repeats`` are the nodesets that repeat."""
+def read_instance(
+    element: Element, repeats: Iterable[str], prefixes: Mapping[str, str]
+) -> Instance:
+    """Read the shapes of the primary instance.
+
+    ``repeats`` are the nodesets that repeat, ``prefixes`` those of the
+    namespaces that the form's paths write out.
+    """
     root = Shape(element.tag, local(element), None)
-    wanted = set(repeats)
+    _ensure_instance_id(element)
     templates: dict[Shape, Element] = {}
-    _grow(root, element, wanted, templates, bound_attributes)
+    _Grower({without_prefixes(each) for each in repeats}, templates, prefixes).grow(root, element)
     shapes = tuple(root.walk())
     by_path = {}
     for index, shape in enumerate(shapes):
@@ -37,37 +45,67 @@ def read_instance(element: Element, repeats: Iterable[str], bound_attributes: se
         parent = shape.parent
         around = () if parent is None else parent.repeats
         shape.repeats = (*around, shape) if shape.repeat else around
-        by_path[shape.path] = shape
+        by_path[without_prefixes(shape.path)] = shape
     return Instance(root, element, shapes, by_path, templates)
 
 
-def _grow(
-    shape: Shape,
-    element: Element,
-    repeats: set[str],
-    templates: dict[Shape, Element],
-    bound: set[str],
-) -> None:
-    for key, value in element.items():
-        name = key.rpartition("}")[2]
-        if key in (_TEMPLATE, _VERSIONED) or name in shape.attributes:
-            continue
-        made = Shape(key, name, shape, attribute=True)
-        made.default = value
-        shape.attributes[name] = made
-    if not len(element):
-        shape.default = element.text or ""
-    for child in element:
-        name = local(child)
-        found = shape.children.get(name)
-        if found is None:
-            found = Shape(child.tag, name, shape)
-            found.repeat = found.path in repeats
-            shape.children[name] = found
-        if found.repeat and (found not in templates or _TEMPLATE in child.attrib):
-            if found not in templates or _TEMPLATE not in templates[found].attrib:
-                templates[found] = child
-        _grow(found, child, repeats, templates, bound)
+def without_prefixes(path: str) -> str:
+    """Return a path with the local names only, as shapes are found by."""
+    if ":" not in path:
+        return path
+    return "/".join(
+        ("@" if step.startswith("@") else "") + step.rpartition(":")[2].lstrip("@")
+        for step in path.split("/")
+    )
+
+
+def _ensure_instance_id(root: Element) -> None:
+    """Give an instance the instance ID it has to have (OpenRosa metadata)."""
+    meta = next((child for child in root if local(child) == "meta"), None)
+    if meta is None:
+        meta = SubElement(root, f"{{{OPENROSA}}}meta")
+    if not any(local(child) == "instanceID" for child in meta):
+        namespace = meta.tag.rpartition("}")[0]
+        made = SubElement(meta, f"{namespace}}}instanceID" if namespace else "instanceID")
+        made.set(_PRELOAD, "uid")
+
+
+class _Grower:
+    """Makes shapes of elements, an element's instances adding to one shape."""
+
+    def __init__(
+        self, repeats: set[str], templates: dict[Shape, Element], prefixes: Mapping[str, str]
+    ) -> None:
+        self.repeats = repeats
+        self.templates = templates
+        self.prefixes = prefixes
+
+    def made(self, key: str, parent: Shape, *, attribute: bool = False) -> Shape:
+        uri, _, name = key.rpartition("}")
+        prefix = self.prefixes.get(uri.lstrip("{"), "")
+        return Shape(key, name, parent, attribute=attribute, prefix=prefix)
+
+    def grow(self, shape: Shape, element: Element) -> None:
+        for key, value in element.items():
+            name = key.rpartition("}")[2]
+            if key == _PRELOAD:
+                shape.bind = Bind(preload=value)
+            elif key != _TEMPLATE and name not in shape.attributes:
+                shape.attributes[name] = self.made(key, shape, attribute=True)
+                shape.attributes[name].default = value
+        if not len(element):
+            shape.default = element.text or ""
+        for child in element:
+            name = local(child)
+            found = shape.children.get(name)
+            if found is None:
+                found = self.made(child.tag, shape)
+                found.repeat = without_prefixes(found.path) in self.repeats
+                shape.children[name] = found
+            known = self.templates.get(found)
+            if found.repeat and (known is None or (is_template(child) and not is_template(known))):
+                self.templates[found] = child
+            self.grow(found, child)
 
 
 def is_template(element: Element) -> bool:

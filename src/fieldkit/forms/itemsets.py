@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from fieldkit.forms.controls import Control
+from fieldkit.forms.shape import Shape
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
@@ -35,6 +38,17 @@ def in_order(offer: Offer, text: str) -> str:
     """Return several choices in the order they are offered, without those that are not."""
     order = offer.order
     return " ".join(sorted({word for word in text.split() if word in order}, key=order.__getitem__))
+
+
+def ranked(offer: Offer, text: str) -> str:
+    """Return a ranking of all choices on offer: the ranked ones first, new ones after them."""
+    known = [word for word in text.split() if word in offer.order]
+    return " ".join(dict.fromkeys([*known, *offer.values]))
+
+
+def is_ranking(shape: Shape) -> bool:
+    """Say whether a node is answered by putting choices in order."""
+    return isinstance(shape.control, Control) and shape.control.kind == "rank"
 
 
 def as_given(offer: Offer, text: str) -> str:

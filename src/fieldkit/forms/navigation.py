@@ -85,7 +85,7 @@ class Navigation:
                 continue
             self._gather(found, loose)
             kind = "repeat" if shape.repeat else "group"
-            found.append(self._section(f"{self.root.ref}/{shape.name}", nodes, shape, kind, found))
+            found.append(self._section(f"{self.root.ref}/{shape.step}", nodes, shape, kind, found))
         self._gather(found, loose)
         return tuple(found)
 

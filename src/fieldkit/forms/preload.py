@@ -1,8 +1,9 @@
 """Values a form is given when it is opened (ODK XForms, preload attributes)."""
 
 from collections.abc import Callable
-from typing import Any
+from datetime import tzinfo
 
+from fieldkit.forms.environment import Environment
 from fieldkit.forms.tree import Node
 from fieldkit.forms.values import moment_text
 
@@ -18,43 +19,37 @@ _PROPERTIES = {
 }
 
 
-def is_instance_id(node: Node) -> bool:
-    """Say whether a node is the form's instance ID."""
-    shape = node.shape
-    return shape.name == "instanceID" and shape.parent is not None and shape.parent.name == "meta"
-
-
 def preload(
     root: Node,
-    environment: Any,
-    zone: Any,
-    write: Callable[[Node, str], None],  # noqa: ANN401 - session types
+    environment: Environment,
+    zone: tzinfo,
+    write: Callable[[Node, str], None],
 ) -> None:
     """Fill what a new form starts with: times, device, person, instance ID."""
     for node in root.walk():
         bind = node.shape.bind
         if not bind.preload:
-            if is_instance_id(node) and not node.value and not bind.calculate:
-                write(node, "uuid:" + environment.new_uuid())
             continue
         value = _value(bind.preload, bind.preload_parameters, environment, zone)
         if value is not None:
             write(node, value)
 
 
-def _value(kind: str, parameters: str, environment: Any, zone: Any) -> str | None:  # noqa: ANN401 - session types
+def _value(kind: str, parameters: str, environment: Environment, zone: tzinfo) -> str | None:
     if kind == "uid":
-        return "uuid:" + str(environment.new_uuid())
+        return "uuid:" + environment.new_uuid()
     if kind == "timestamp" and parameters == "start":
         return moment_text(environment.now().astimezone(zone))
     if kind == "date":
-        return str(environment.now().astimezone(zone).date().isoformat())
+        return environment.now().astimezone(zone).date().isoformat()
     if kind == "property":
         return str(getattr(environment, _PROPERTIES.get(parameters, ""), "")) or None
     return None
 
 
-def stamp_end(root: Node, environment: Any, zone: Any, write: Callable[[Node, str], None]) -> None:  # noqa: ANN401 - session types
+def stamp_end(
+    root: Node, environment: Environment, zone: tzinfo, write: Callable[[Node, str], None]
+) -> None:
     """Note the moment at which the form was left, where it asks for it."""
     for node in root.walk():
         if node.shape.bind.preload == "timestamp" and node.shape.bind.preload_parameters == "end":

@@ -16,12 +16,13 @@ from fieldkit.forms.dependencies import (
     Unit,
 )
 from fieldkit.forms.expressions.scope import Scope
-from fieldkit.forms.itemsets import Offer, offered
+from fieldkit.forms.itemsets import Offer, is_ranking, offered, ranked
 from fieldkit.forms.shape import Shape
 from fieldkit.forms.tree import Node
 from fieldkit.forms.values import stored
 
 _MOST_ROUNDS = 2000
+_MOST_ROWS = 10000
 Resize = Callable[[Node, Shape, int], None]
 
 
@@ -42,6 +43,8 @@ class Recompute:
         self.offer: Callable[[Node, Unit], Offer] = lambda _node, _unit: Offer((), ())
         self.journal: list[tuple[Node, str]] = []
         self.live = False
+        self.is_new = True
+        self.new_rows: list[Node] = []
         self._heap: list[tuple[int, int, int, Unit, Node]] = []
         self._waiting: set[tuple[Unit, Node]] = set()
         self._fired: list[tuple[Action, Shape, Node]] = []
@@ -92,7 +95,8 @@ class Recompute:
         if not node.relevant:
             text = ""
         elif node.choices is not None and text:
-            text = offered(node.choices, text)  # type: ignore[arg-type]  # an Offer
+            read = ranked if is_ranking(node.shape) else offered
+            text = read(node.choices, text)  # type: ignore[arg-type]  # an Offer
         if text != node.text:
             node.text = text
             self.changed(node)
@@ -164,6 +168,9 @@ class Recompute:
                     if rounds[key] > _MOST_ROUNDS:
                         continue
                 self.run(unit, node)
+            if self.new_rows:
+                self.greet()
+                continue
             if not self._fired:
                 return
             fired, self._fired = self._fired, []
@@ -174,11 +181,20 @@ class Recompute:
             if len(rounds) > _MOST_ROUNDS:
                 self._fired.clear()
 
+    def greet(self) -> None:
+        """Carry out the odk-new-repeat actions of the oldest row that has not had them."""
+        row = self.new_rows.pop(0)
+        for action, target in self.plan.events:
+            if "odk-new-repeat" in action.events and target.below(row.shape):
+                for node in row.below(target):
+                    self.set_value(action, node)
+
     def silently_settle(self) -> None:
         """Work through the queue without setting off any action."""
         actions, self.plan_actions = self.plan_actions, {}
         self.settle()
         self._fired.clear()
+        self.new_rows.clear()
         self.plan_actions = actions
 
     def run(self, unit: Unit, node: Node) -> None:
@@ -211,7 +227,9 @@ class Recompute:
         self.scope.current = place
         number = unit.program.run(place, self.scope)
         if number == number:  # noqa: PLR0124 - NaN, while the count is not answered
-            self.resize(parent, unit.shape, max(0, int(min(number, 10000))))
+            self.resize(parent, unit.shape, max(0, int(min(number, _MOST_ROWS))))
+        elif self.is_new and not self.live:
+            self.resize(parent, unit.shape, 0)
 
     def relevance(self, node: Node) -> None:
         """Pass a node's relevance down to everything below it."""

@@ -18,16 +18,14 @@ class Rows:
         self.moves: list[tuple[str, Node, Shape, int, Node]] = []
         self._kept: dict[tuple[Node, Shape], list[Node]] = {}
 
-    def first_rows(self, node: Node) -> None:
-        """Give a new form the first row of every repeat that starts with one, as it stands."""
-        del node  # the form's own instance has the rows it starts with
-
     def add(self, parent: Node, shape: Shape, index: int | None) -> Node:
         """Add a row at an index, or last, and return it."""
-        node = new_row(self.instance, shape, parent)
+        node = new_row(self.instance, shape, parent, self.recompute.scope.zone)
         rows = parent.kids.setdefault(shape.name, [])
         at = len(rows) if index is None else max(0, min(index, len(rows)))
         self.insert(parent, shape, at, node)
+        if self.recompute.live:
+            self.recompute.new_rows.append(node)
         return node
 
     def insert(self, parent: Node, shape: Shape, index: int, node: Node) -> None:

@@ -1,15 +1,14 @@
 """One form being filled: answers go in, rows come out."""
 
-import random
-import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from fieldkit.forms import preload, rows, serialise
 from fieldkit.forms.checks import Checks
-from fieldkit.forms.definition import FormDefinition, control_of, without_positions
+from fieldkit.forms.definition import FormDefinition, control_of
 from fieldkit.forms.dependencies import Unit
+from fieldkit.forms.environment import Environment
 from fieldkit.forms.errors import (
     FormHasProblems,
     NotAnswerable,
@@ -20,6 +19,7 @@ from fieldkit.forms.errors import (
 from fieldkit.forms.expressions.scope import Scope
 from fieldkit.forms.growing import fixed_nodes, grow, regrow
 from fieldkit.forms.history import History
+from fieldkit.forms.instances import without_prefixes
 from fieldkit.forms.itemsets import Offer, as_given, in_order, offered
 from fieldkit.forms.linking import EntityChange, entity_changes
 from fieldkit.forms.lists import list_of_rows
@@ -35,19 +35,6 @@ __all__ = ["Choice", "Environment", "Finalized", "FormSession", "NodeView", "Pro
 
 
 @dataclass(frozen=True, slots=True)
-class Environment:
-    """Everything the outside world gives to a form; a test or a trace freezes it."""
-
-    now: Callable[[], datetime] = field(default=lambda: datetime.now().astimezone())
-    new_uuid: Callable[[], str] = field(default=lambda: str(uuid.uuid4()))
-    random: Callable[[], float] = field(default=random.random)
-    device_id: str = ""
-    username: str = ""
-    email: str = ""
-    phone_number: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Finalized:
     """A form that is done: its submission and what it changes in the entity lists."""
 
@@ -60,7 +47,7 @@ class Finalized:
 class FormSession:
     """A form with answers, a mutable value owned by the page that shows it."""
 
-    def __init__(  # noqa: PLR0913 - the contract between the rooms
+    def __init__(
         self,
         definition: FormDefinition,
         *,
@@ -75,7 +62,6 @@ class FormSession:
         if language is not None and language in definition.languages:
             self.language = language
         form = definition.instance
-        self._root = grow(form) if instance is None else regrow(form, instance, definition.form_id)
         known = dict(definition.lists)
         for external in definition.external_lists:
             given = lists.get(external.name, lists.get(external.instance_id, ()))
@@ -84,6 +70,10 @@ class FormSession:
         if zone is None:
             zone = datetime.now().astimezone().tzinfo
         assert zone is not None  # noqa: S101 - an aware clock always has one
+        if instance is None:
+            self._root = grow(form, zone)
+        else:
+            self._root = regrow(form, instance, definition.form_id)
         self._environment = environment
         self._scope = Scope(fixed_nodes(form, self._root), known, environment, zone)
         self._scope.version = definition.version
@@ -101,8 +91,8 @@ class FormSession:
 
     def _begin(self, *, new: bool, preset: Mapping[str, str]) -> None:
         recompute = self._recompute
+        recompute.is_new = new
         if new:
-            self._rows.first_rows(self._root)
             preload.preload(self._root, self._environment, self._scope.zone, recompute.write)
         for ref, value in preset.items():
             for node in self._nodes_at(ref)[:1]:
@@ -199,16 +189,8 @@ class FormSession:
         self._history.begin()
         node = self._rows.add(parent, shape, index)
         self._recompute.settle()
-        self._new_repeat(node)
         self._history.end()
         return node.ref
-
-    def _new_repeat(self, row: Node) -> None:
-        for action, target in self.definition.plan.events:
-            if "odk-new-repeat" in action.events and target.below(row.shape):
-                for node in row.below(target):
-                    self._recompute.set_value(action, node)
-                    self._recompute.settle()
 
     def remove_repeat(self, ref: str, index: int) -> None:
         """Remove the row at an index from a repeat."""
@@ -254,6 +236,7 @@ class FormSession:
         if found:
             raise FormHasProblems(count=len(found), problems=found)
         self.stamp_end()
+        self._identify()
         names = {
             child.name: child.text for meta in self._root.named("meta") for child in meta.children()
         }
@@ -263,6 +246,12 @@ class FormSession:
             xml=self.submission_xml(),
             entity_changes=entity_changes(self._root),
         )
+
+    def _identify(self) -> None:
+        for meta in self._root.named("meta"):
+            for node in meta.named("instanceID"):
+                if not node.text:
+                    self._recompute.write(node, "uuid:" + self._environment.new_uuid())
 
     def stamp_end(self) -> None:
         """Note the moment of leaving, where the form asks for it."""
@@ -338,11 +327,10 @@ class FormSession:
         return found[0]
 
     def _nodes_at(self, ref: str) -> list[Node]:
-        shape = self.definition.instance.by_path.get(without_positions(ref))
-        if shape is None:
+        if self.definition.shape(ref) is None:
             return []
         nodes = [self._root]
-        for step in ref.split("/")[2:]:
+        for step in without_prefixes(ref).split("/")[2:]:
             name, _, place = step.partition("[")
             if name.startswith("@"):
                 nodes = [n.attributes[name[1:]] for n in nodes if name[1:] in n.attributes]

@@ -49,17 +49,28 @@ class Shape:
         "path",
         "repeat",
         "repeats",
+        "step",
         "tag",
     )
 
-    def __init__(self, tag: str, name: str, parent: "Shape | None", *, attribute: bool = False):
+    def __init__(
+        self,
+        tag: str,
+        name: str,
+        parent: "Shape | None",
+        *,
+        attribute: bool = False,
+        prefix: str = "",
+    ) -> None:
         self.tag = tag
         self.name = name
         self.parent = parent
         self.is_attribute = attribute
-        prefix = "" if parent is None else parent.path
-        self.path = f"{prefix}/{'@' if attribute else ''}{name}"
-        self.depth = 0 if parent is None else parent.depth + 1
+        self.step: str = f"{prefix}:{name}" if prefix else name
+        if attribute:
+            self.step = "@" + self.step
+        self.path: str = f"{'' if parent is None else parent.path}/{self.step}"
+        self.depth: int = 0 if parent is None else parent.depth + 1
         self.children: dict[str, Shape] = {}
         self.attributes: dict[str, Shape] = {}
         self.bind = NO_BIND

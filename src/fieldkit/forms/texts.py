@@ -54,8 +54,9 @@ def read_parts(element: Element) -> Parts:
         if local(child) == "output":
             parts.append(Output(child.get("value") or child.get("ref") or "''"))
         else:
-            # Inline HTML in a label is kept as its text.
-            parts.extend(read_parts(child))
+            # JavaRosa keeps inline HTML as it is written; what shows the text styles it.
+            name = local(child)
+            parts += [f"<{name}>", *read_parts(child), f"</{name}>"]
         if child.tail:
             parts.append(child.tail)
     return tuple(parts)

@@ -23,7 +23,7 @@ _COUNTED = re.compile(r"00000000-0000-4000-8000-\d{12}")
 def frozen(reference: Mapping[str, Any]) -> Environment:
     """Return the surroundings a trace was made in: clock, zone, chance, identities."""
     zone: tzinfo = UTC if reference.get("tz", "UTC") == "UTC" else ZoneInfo(reference["tz"])
-    now = datetime.fromisoformat(reference["now"].replace("Z", "+00:00")).astimezone(zone)
+    now = datetime.fromisoformat(reference["now"]).astimezone(zone)
     chance = float(reference.get("random", 0.5))
     return Environment(
         now=lambda: now,
@@ -120,6 +120,9 @@ def _set(session: FormSession, step: Mapping[str, Any]) -> None:
         text = str(int(value))
     else:
         text = "" if value is None else str(value)
+    if step.get("kind") == "select" and not session.node(step["ref"]).multiple:
+        # The oracle's driver splits every choice at spaces and a single select takes the first.
+        text = (text.split() or [""])[0]
     session.answer(step["ref"], text)
 
 

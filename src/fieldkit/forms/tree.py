@@ -54,8 +54,8 @@ class Node:
         shape = self.shape
         start = "" if self.parent is None else self.parent.ref
         if shape.repeat:
-            return f"{start}/{shape.name}[{self.place + 1}]"
-        return f"{start}/{'@' if shape.is_attribute else ''}{shape.name}"
+            return f"{start}/{shape.step}[{self.place + 1}]"
+        return f"{start}/{shape.step}"
 
     def named(self, name: str) -> "list[Node]":
         """Return the children of that name, in order."""

@@ -61,11 +61,11 @@ def boolean_text(value: object) -> str:
 
 def text_of(value: str | float | bool) -> str:  # noqa: FBT001 - a value, not a switch
     """Write any single value as a string."""
-    if value.__class__ is str:
-        return value  # type: ignore[return-value]  # the line above settles it
-    if value is True or value is False:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
         return boolean_text(value)
-    return number_text(value)  # type: ignore[arg-type]  # only numbers are left
+    return number_text(value)
 
 
 def parse_moment(text: str, zone: tzinfo) -> datetime | None:
@@ -143,8 +143,10 @@ def _decimal(text: str, _zone: tzinfo) -> str:
     if not _NUMBER.match(text):
         return ""
     number = float(text)
-    if math.isinf(number):
-        return ""
+    return "" if math.isinf(number) else _plain_decimal(number)
+
+
+def _plain_decimal(number: float) -> str:
     written = format(Decimal(repr(number)), "f")
     return written if "." in written else written + ".0"
 
@@ -163,6 +165,41 @@ def _time(text: str, zone: tzinfo) -> str:
     return text if parse_time(text, zone) is not None else ""
 
 
+_FARTHEST = (90.0, 180.0)
+_MOST_NUMBERS, _FEWEST_CORNERS = 4, 4
+
+
+def _geopoint(text: str, _zone: tzinfo) -> str:
+    words = text.split()[:_MOST_NUMBERS]
+    if len(words) < len(_FARTHEST) or not all(_NUMBER.match(word) for word in words):
+        return ""
+    numbers = [float(word) for word in words]
+    if any(abs(n) > most for n, most in zip(numbers, _FARTHEST, strict=False)):
+        return ""
+    # 0 0 is what a device writes that has not found itself.
+    return "" if numbers[0] == numbers[1] == 0 else " ".join(map(_plain_decimal, numbers))
+
+
+def _points(text: str, zone: tzinfo) -> list[str]:
+    parts = text.split(";")
+    if parts[-1].strip() == "":
+        parts.pop()
+    return [_geopoint(part, zone) for part in parts]
+
+
+def _geotrace(text: str, zone: tzinfo) -> str:
+    points = _points(text, zone)
+    return ";".join(points) if len(points) > 1 and all(points) else ""
+
+
+def _geoshape(text: str, zone: tzinfo) -> str:
+    points = _points(text, zone)
+    if len(points) < _FEWEST_CORNERS or not all(points):
+        return ""
+    closed = points[0].split()[:2] == points[-1].split()[:2]
+    return ";".join(points) if closed else ""
+
+
 _WRITERS = {
     "int": _int,
     "integer": _int,
@@ -170,4 +207,7 @@ _WRITERS = {
     "date": _date,
     "dateTime": _moment,
     "time": _time,
+    "geopoint": _geopoint,
+    "geotrace": _geotrace,
+    "geoshape": _geoshape,
 }

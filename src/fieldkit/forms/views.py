@@ -71,9 +71,9 @@ def kind_of(shape: Shape, checks: Checks) -> str:
         return "repeat-instance" if shape.repeat else "group"
     if control is None or control.kind in ("group", "repeat"):
         return "model-value"
-    if control.kind == "input" and checks.always_readonly(shape):
-        if control.label is not None or control.hint is not None:
-            return "note"
+    says = control.label is not None or control.hint is not None
+    if control.kind == "input" and says and checks.always_readonly(shape):
+        return "note"
     return control.kind
 
 
@@ -143,14 +143,14 @@ class Views:
         rows = parent.named(shape.name)
         relevant = parent.relevant and self.checks.own_relevant(probe, rows)
         return NodeView(
-            ref=f"{parent.ref}/{shape.name}",
+            ref=f"{parent.ref}/{shape.step}",
             kind=kind,
             type="",
             name=shape.name,
             value="",
             relevant=relevant,
             readonly=self.checks.readonly(probe),
-            required=False,
+            required=self.checks.required(probe),
             label=plain(markup),
             label_markup=markup,
             hint="",

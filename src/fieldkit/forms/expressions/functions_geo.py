@@ -1,6 +1,7 @@
 """Geographic functions (ODK XForms specification, section 7)."""
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.forms.expressions.code import Code
@@ -100,7 +101,7 @@ def _geofence(point: str, shape: str) -> bool:
         return False
     latitude, longitude = where[0]
     inside = False
-    for (a, b), (c, d) in zip(corners, corners[1:], strict=False):
+    for (a, b), (c, d) in pairwise(corners):
         if (c > latitude) != (a > latitude) and longitude < (b - d) * (latitude - c) / (a - c) + d:
             inside = not inside
     return inside
@@ -112,7 +113,7 @@ def _intersects(trace: str) -> bool:
     found = points(trace)
     if found is None:
         return False
-    lines = list(zip(found, found[1:], strict=False))
+    lines = list(pairwise(found))
     closed = len(found) > 2 and found[0] == found[-1]  # noqa: PLR2004 - three corners
     for at, one in enumerate(lines):
         for other_at in range(at + 2, len(lines)):

@@ -26,8 +26,13 @@ def _selected(compiler: "Compiler", arguments: list[Code]) -> Code:
             text = answers(n, s)
             return text == name or (name in text and name in split(text))
 
-        return Code("boolean", run if name else lambda _n, _s: False)
-    return Code("boolean", lambda n, s: wanted(n, s).strip() in split(answers(n, s)))
+        return Code("boolean", run if name else lambda n, s: answers(n, s) == "")
+    return Code("boolean", lambda n, s: _holds(answers(n, s), wanted(n, s).strip()))
+
+
+def _holds(text: str, name: str) -> bool:
+    # Nothing is selected where nothing is answered (JavaRosa's multiSelected).
+    return text == name or (name != "" and name in split(text))
 
 
 built("selected", 2, 2)(_selected)
@@ -73,7 +78,7 @@ def _itext(_compiler: "Compiler", arguments: list[Code]) -> Code:
 def _pulldata(compiler: "Compiler", arguments: list[Code]) -> Code:
     name = literal(arguments[0], "pulldata")
     list_name = name if name in compiler.lists else name.removesuffix(".csv")
-    list_path(compiler, list_name, Path(False, ()))
+    list_path(compiler, list_name, Path(()))
     column, key = arguments[1].string(), arguments[2].string()
     value = arguments[3].string()
 

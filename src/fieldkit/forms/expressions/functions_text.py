@@ -1,5 +1,6 @@
 """String functions (ODK XForms specification, section 7)."""
 
+import math
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -144,9 +145,7 @@ def _substring(text: str, start: float, length: float | None = None) -> str:
 
 
 def _rounded(number: float) -> float:
-    return (
-        float(int(number + 0.5) if abs(number) < 1e15 else number) if number == number else number
-    )  # noqa: PLR0124, PLR2004 - NaN; beyond 1e15 every float is whole
+    return float(math.floor(number + 0.5)) if math.isfinite(number) else number
 
 
 @lru_cache(maxsize=512)

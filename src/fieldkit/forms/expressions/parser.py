@@ -27,9 +27,8 @@ _PRECEDENCE = {operator: level for level, names in enumerate(_LEVELS) for operat
 _UNARY = len(_LEVELS)
 _NODE_TESTS = frozenset(("node", "text", "comment", "processing-instruction"))
 _AXES = frozenset(
-    ("child", "parent", "self", "attribute", "ancestor", "ancestor-or-self", "descendant")
-    + ("descendant-or-self", "following-sibling", "preceding-sibling", "following", "preceding")
-    + ("namespace",)
+    "child parent self attribute ancestor ancestor-or-self descendant descendant-or-self "
+    "following-sibling preceding-sibling following preceding namespace".split()
 )
 _DEEPEST = 120
 _SELF_OR_BELOW = Step("descendant-or-self", "node()")
@@ -108,11 +107,11 @@ class _Parser:
         if token.kind == "symbol" and token.text in ("/", "//"):
             self.at += 1
             if token.text == "//":
-                return Path(True, (_SELF_OR_BELOW, *self.steps()))
-            return Path(True, self.steps() if self.starts_step() else ())
+                return Path((_SELF_OR_BELOW, *self.steps()), absolute=True)
+            return Path(self.steps() if self.starts_step() else (), absolute=True)
         if not self.starts_step():
             raise self.broken()
-        return Path(False, self.steps())
+        return Path(self.steps())
 
     def is_call(self, token: Token) -> bool:
         following = self.tokens[min(self.at + 1, len(self.tokens) - 1)]
@@ -135,7 +134,7 @@ class _Parser:
             steps = self.steps()
         if not predicates and not steps:
             return start
-        return Path(False, steps, start, predicates)
+        return Path(steps, start=start, predicates=predicates)
 
     def primary(self) -> Expression:
         token = self.tokens[self.at]

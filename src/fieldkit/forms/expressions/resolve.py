@@ -54,7 +54,7 @@ class Resolver:
             return list_path(self.compiler, name, path)
         root = self.compiler.root
         if name in ("__primary__", root.name, root.default):
-            return self.absolute(Path(True, path.steps))
+            return self.absolute(Path(path.steps, absolute=True))
         raise MissingInstance(name=name)
 
     def relative(self, path_steps: tuple[Step, ...], place: Shape, base: Run) -> Code:
@@ -243,7 +243,7 @@ def _key(shape: Shape) -> str:
 
 def _first(many: Run) -> Run:
     def one(n: object, s: object) -> object:
-        found = many(n, s)  # type: ignore[arg-type]  # the scope passes through
+        found = many(n, s)
         return found[0] if found else None
 
     return one

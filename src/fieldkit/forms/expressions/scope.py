@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any
 
+from fieldkit.forms.environment import Environment
+
 if TYPE_CHECKING:
     from fieldkit.forms.lists import FormList
     from fieldkit.forms.tree import Node
 
-Run = Callable[[Any, "Scope"], Any]
+Run = Callable[[Any, Any], Any]
 
 
 class Scope:
@@ -36,7 +38,7 @@ class Scope:
         self,
         fixed: "list[Node]",
         lists: "Mapping[str, FormList]",
-        environment: Any,  # noqa: ANN401 - forms.session.Environment, which stands above
+        environment: Environment,
         zone: tzinfo,
     ) -> None:
         self.fixed = fixed

@@ -85,7 +85,7 @@ def keeper(code: Code) -> Callable[[list[Any], Scope], list[Any]]:
     A number is true at that position (XPath 1.0, section 2.4).
     """
     if code.kind == "number" and code.constant:
-        at = code.run(None, None)  # type: ignore[arg-type]  # a constant looks at neither
+        at = code.run(None, None)
         return lambda nodes, _s: [nodes[int(at) - 1]] if 1 <= at <= len(nodes) else []
     numeric = code.kind in ("number", "any")
     test = code.run if numeric else code.boolean()

@@ -1,6 +1,6 @@
 """The shapes an XPath expression can have, as the parser finds them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,10 @@ class Step:
 class Path:
     """A location path: from the root, from the context, or from another expression's nodes."""
 
-    absolute: bool
     steps: tuple[Step, ...]
+    absolute: bool = False
     start: "Expression | None" = None
-    predicates: tuple["Expression", ...] = field(default=())
+    predicates: tuple["Expression", ...] = ()
 
 
 Expression = Literal | Number | Binary | Negative | Call | Path

@@ -18,10 +18,7 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
-_BEFORE_OPERAND = frozenset(
-    ("@", "::", "(", "[", ",", "and", "or", "mod", "div", "*", "/", "//", "|", "+", "-")
-    + ("=", "!=", "<", "<=", ">", ">=")
-)
+_BEFORE_OPERAND = frozenset("@ :: ( [ , and or mod div * / // | + - = != < <= > >=".split())
 _OPERATOR_NAMES = frozenset(("and", "or", "mod", "div"))
 
 
@@ -56,9 +53,9 @@ def tokenize(expression: str) -> list[Token]:
             return tokens
         if kind == "axis_name":
             kind = "name"
-        if operand_before and (text == "*" or text in _OPERATOR_NAMES):
-            kind = "operator"
-        elif kind == "symbol" and text in "=!=<=>=+-|":
+        if (operand_before and (text == "*" or text in _OPERATOR_NAMES)) or (
+            kind == "symbol" and text in "=!=<=>=+-|"
+        ):
             kind = "operator"
         elif kind == "variable":
             raise ExpressionBroken(expression=expression, at=start)

@@ -1,0 +1,23 @@
+"""Everything the outside world gives to a form."""
+
+import random
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """Clock, chance and identities; a test or a trace freezes them.
+
+    ``now`` gives an aware moment, whose zone is the form's.
+    """
+
+    now: Callable[[], datetime] = field(default=lambda: datetime.now().astimezone())
+    new_uuid: Callable[[], str] = field(default=lambda: str(uuid.uuid4()))
+    random: Callable[[], float] = field(default=random.random)
+    device_id: str = ""
+    username: str = ""
+    email: str = ""
+    phone_number: str = ""
