@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Slot
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QWindow
 from PySide6.QtWidgets import QApplication, QFileDialog, QStackedLayout, QWidget
 
 from fieldkit.errors import FieldkitError
@@ -65,13 +65,13 @@ class MainWindow(QWidget):
         self._silence.setInterval(LOCK_AFTER_MINUTES * 60_000)
         self._silence.timeout.connect(self.lock)
         application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
+        if isinstance(application, QApplication):
+            application.focusWindowChanged.connect(self._watch)
 
     # What is in the window
 
     @property
-    def front(self) -> QWidget:
+    def front(self) -> QWidget | None:
         """Return what fills the window now."""
         return self._stack.currentWidget()
 
@@ -296,6 +296,13 @@ class MainWindow(QWidget):
         except OSError:
             report = None
         CrashDialog(self, report, workspace.saved_at if workspace else None).open()
+
+    @Slot(QWindow)
+    def _watch(self, window: QWindow | None) -> None:
+        """Notice hands in every window of the program: only whole windows, which hear little."""
+        if window is not None:
+            window.removeEventFilter(self)
+            window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Begin the minutes until the lock again whenever a hand moves."""

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 
 from fieldkit.formats import clock, number
 from fieldkit.gui.desk import Desk
@@ -71,7 +71,10 @@ class Workbench(QWidget):
     @Slot(str)
     @Slot(str, object)
     def go(self, key: str, argument: object = None) -> bool:
-        """Open a page; tell whether the page in sight let go."""
+        """Open a page; tell whether the page in sight let go. "goto" asks where to go first."""
+        if key == "goto":
+            self.go_to()
+            return True
         if self.page is not None and not self.page.leave():
             return False
         page = self._made.get(key) or self._make(key)
@@ -210,7 +213,7 @@ def _waiting(count: int) -> str:
 
 
 def _holds_focus(pane: QWidget) -> bool:
-    focused = pane.window().focusWidget()
+    focused = QApplication.focusWidget()
     return focused is not None and (focused is pane or pane.isAncestorOf(focused))
 
 

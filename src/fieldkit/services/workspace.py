@@ -62,7 +62,8 @@ class Counters:
     """The figures of the window's foot and of Home.
 
     ``only_here`` changes are in no bundle yet; ``handed_over`` ones are in a
-    bundle that head office has not confirmed; ``not_confirmed`` is their sum.
+    bundle that head office has not confirmed; ``not_confirmed`` is their sum;
+    ``confirmed`` is the rest of what was made here.
     ``drafts`` are those of the user at work.
     """
 
@@ -70,6 +71,7 @@ class Counters:
     only_here: int
     handed_over: int
     not_confirmed: int
+    confirmed: int
     families: int
     open_cases: int
     submissions: int
@@ -141,6 +143,11 @@ def counters(workspace: Workspace) -> Counters:
         drafts = [d for d in work.drafts.list() if d.user_id == workspace.user.id]
         only_here = work.changes.only_here_count()
         not_confirmed = work.changes.unconfirmed_count()
+        made = sum(
+            seq
+            for (device, _), (seq, _id) in work.changes.tips().items()
+            if device == workspace.device.id
+        )
         families = work.entities.page("families", limit=1).total
         open_cases = work.entities.page("cases", filters={"status": "open"}, limit=1).total
         submissions = work.submissions.count()
@@ -152,6 +159,7 @@ def counters(workspace: Workspace) -> Counters:
         only_here=only_here,
         handed_over=not_confirmed - only_here,
         not_confirmed=not_confirmed,
+        confirmed=max(0, made - not_confirmed),
         families=families,
         open_cases=open_cases,
         submissions=submissions,
