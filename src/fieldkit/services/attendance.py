@@ -41,7 +41,7 @@ from fieldkit.services.workspace import Workspace
 from fieldkit.sheets.roster import RosterRow
 
 if TYPE_CHECKING:
-    pass
+    from fieldkit.store.unit_of_work import Reading
 
 __all__ = [
     "AlreadyOnRoster",
@@ -318,7 +318,7 @@ def _fulfilled(sheet: AttendanceSheet, wish: MarkWish) -> AttendanceSheet:
     return sheet.mark(wish.registration_id, wish.status, minutes=wish.minutes, note=wish.note)
 
 
-def _whole_sheet(work: "UnitOfWork", session_id: str) -> AttendanceSheet:
+def _whole_sheet(work: "Reading", session_id: str) -> AttendanceSheet:
     if work.attendance.session(session_id) is None:
         raise EventMissing
     return work.attendance.sheet(session_id)

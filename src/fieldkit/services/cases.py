@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_, language
 from fieldkit.records.casework import urgency_rank
+from fieldkit.records.change import EntityType
 from fieldkit.records.entity import Entity
 from fieldkit.records.event import Event
 from fieldkit.records.submission import Subject, Submission
@@ -209,7 +210,7 @@ def _entry(work: "Reading", titles: Mapping[str, str], one: Submission) -> Timel
         finalized_at=one.finalized_at,
         user_name=one.user_name,
         version=one.version,
-        state=work.changes.state_of("submission", one.instance_id),
+        state=work.changes.state_of(EntityType.SUBMISSION, one.instance_id),
     )
 
 

@@ -93,7 +93,7 @@ def begin_form(
         form = work.forms.latest(form_id)
         if form is None:
             raise FormNotInstalled(form_id=form_id)
-        known = preset_for(work, form, subject, workspace.user)
+        known = preset_for(work, form, subject, workspace.user, workspace.now().date())
         given = Preset({**known.answers, **(preset or {})}, known.rosters)
         session, missing = _session(workspace, work, form, language=language, preset=given)
         about = _label(work, subject)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -49,13 +50,15 @@ def installed_manifest(work: "Reading", pack: str) -> Manifest | None:
     return _parsed(text) if text else None
 
 
-def preset_for(work: "Reading", form: StoredForm, subject: Subject | None, user: User) -> Preset:
+def preset_for(
+    work: "Reading", form: StoredForm, subject: Subject | None, user: User, today: date
+) -> Preset:
     """Return what the pack's manifest wants filled in for this subject and this user."""
     manifest = installed_manifest(work, form.pack)
     wanted = manifest.form(form.form_id) if manifest else None
     if wanted is None:
         return Preset()
-    facts = _facts(work, subject, user)
+    facts = {"today": today.isoformat(), **_facts(work, subject, user)}
     answers = {ref: facts.get(source, "") for ref, source in wanted.preset}
     if subject is not None:
         answers |= {ref: value for name, ref, value in wanted.when if name == subject.list_name}

@@ -15,7 +15,7 @@ from fieldkit.services.workspace import Workspace
 from fieldkit.sheets.roster import RosterRow, read_roster_file, read_roster_text
 
 if TYPE_CHECKING:
-    from fieldkit.store.unit_of_work import UnitOfWork
+    from fieldkit.store.unit_of_work import Reading, UnitOfWork
 
 
 class EventMissing(FieldkitError):
@@ -150,7 +150,7 @@ def import_roster(workspace: Workspace, event_id: str, rows: Iterable[RosterRow]
     return RosterImport(tuple(added), known)
 
 
-def grid_of(work: "UnitOfWork", event_id: str) -> AttendanceGrid:
+def grid_of(work: "Reading", event_id: str) -> AttendanceGrid:
     """Return an event with all that belongs to it. Raises EventMissing."""
     if work.attendance.event(event_id) is None:
         raise EventMissing

@@ -62,7 +62,7 @@ def change_passphrase(workspace: Workspace, old: str, new: str) -> None:
     Raises WrongPassphrase where the old one does not fit, PassphraseTooShort.
     """
     check_passphrase(new)
-    workspace.database.change_passphrase(workspace.user, old, new)
+    workspace.database.change_passphrase(old, new)
     with workspace.unit_of_work() as work:
         work.log.audit("passphrase_changed", workspace.user.id)
         work.commit()
