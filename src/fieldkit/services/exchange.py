@@ -25,6 +25,7 @@ ACCEPTED_SETTING = "exchange.accepted"
 RECEIPT_SETTING = "exchange.receipt"
 ANSWERS_SETTING = "exchange.answers"
 REPEATS_SETTING = "exchange.repeats"
+WAITING_SETTING = "exchange.waiting.{laptop}"
 
 _SECONDS_BETWEEN_STEPS = 0.05
 

@@ -1,5 +1,6 @@
 """Taking in: a file is kept, checked, opened and applied in one transaction, then answered."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from fieldkit.records.change import Commit
 from fieldkit.records.device import Device, DeviceKind
 from fieldkit.records.exchange import IntakeRecord, IntakeStatus
 from fieldkit.services.arrival import SUFFIX, hold, judge, keep, look_at, open_kept
-from fieldkit.services.exchange import REPEATS_SETTING, paced
+from fieldkit.services.exchange import REPEATS_SETTING, WAITING_SETTING, paced
 from fieldkit.services.export import drop_confirmed
 from fieldkit.services.progress import Progress, Silent
 from fieldkit.services.receipts import receipt_sentence, take_receipt, write_receipt
@@ -173,6 +174,7 @@ class _Taking:
                 work.intake.save(self._record(IntakeStatus.TAKEN, changes=applied.new))
                 work.log.audit("bundle_taken_in", header.id)
                 waiting = _waiting_for(work, header)
+                work.settings.set(WAITING_SETTING.format(laptop=sender.id), json.dumps(waiting))
                 work.commit()
         except ForgedCommit as forged:
             raise ForgedAuthor(file=self._envelope.name, code=sender.code) from forged
@@ -207,6 +209,8 @@ class _Taking:
             work.log.audit("receipt_taken_in", header.id)
             work.commit()
         drop_confirmed(self._workspace, done)
+        # A receipt says nothing that the office could not say again.
+        opened.envelope.path.unlink(missing_ok=True)
         return Intake(
             file=self._envelope.name,
             status=IntakeStatus.TAKEN,

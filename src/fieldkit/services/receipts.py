@@ -97,8 +97,14 @@ def take_receipt(
     return confirmed, done
 
 
-def last_receipt(work: "Reading") -> ReceiptSeen | None:
+def last_receipt_seen(workspace: Workspace) -> ReceiptSeen | None:
     """Return what the newest receipt said, None where none has come."""
+    with workspace.reading() as work:
+        return last_receipt(work)
+
+
+def last_receipt(work: "Reading") -> ReceiptSeen | None:
+    """Return what the newest receipt said, within a transaction that is open."""
     text = work.settings.get(RECEIPT_SETTING)
     if not text:
         return None

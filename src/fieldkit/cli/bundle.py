@@ -1,0 +1,137 @@
+"""The command line's noun "bundle": export, import, inspect, verify."""
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+
+from fieldkit.cli.options import TerminalProgress, open_from, say, say_json
+from fieldkit.formats import long_date, size
+from fieldkit.i18n import _, ngettext
+from fieldkit.records.exchange import IntakeStatus
+
+DONE, REFUSED = 0, 1
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Register the noun with its verbs; each sets ``run``."""
+    noun = subparsers.add_parser("bundle", help=_("export, import, inspect and verify bundles"))
+    verbs = noun.add_subparsers(dest="verb", required=True)
+    export = verbs.add_parser("export", help=_("write what is not confirmed into a bundle"))
+    export.add_argument("folder", type=Path, metavar="DIR", help=_("where to write it"))
+    export.set_defaults(run=export_to)
+    take = verbs.add_parser("import", help=_("take files of any kind in"))
+    take.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    take.set_defaults(run=import_files)
+    look = verbs.add_parser("inspect", help=_("say what stands on the outside of a bundle"))
+    look.add_argument("file", type=Path, metavar="FILE")
+    look.set_defaults(run=inspect)
+    verify = verbs.add_parser("verify", help=_("open a bundle, check it all, take in nothing"))
+    verify.add_argument("file", type=Path, metavar="FILE")
+    verify.set_defaults(run=verify_file)
+
+
+def export_to(arguments: argparse.Namespace) -> int:
+    """Write a bundle for head office into a folder."""
+    from fieldkit.services.export import export_bundle
+
+    workspace = open_from(arguments)
+    try:
+        bundle = export_bundle(workspace, None, arguments.folder, TerminalProgress())
+    finally:
+        workspace.close()
+    if arguments.json:
+        say_json(asdict(bundle))
+        return DONE
+    say(
+        ngettext(
+            "Bundle {number} with {count} change is written and checked: {path}",
+            "Bundle {number} with {count} changes is written and checked: {path}",
+            bundle.changes,
+        ).format(number=bundle.number, count=bundle.changes, path=bundle.path)
+    )
+    say(_("You can take the stick out."))
+    return DONE
+
+
+def import_files(arguments: argparse.Namespace) -> int:
+    """Take files in, one after the other; 1 where one of them was refused."""
+    from fieldkit.services.importing import import_any
+
+    workspace = open_from(arguments)
+    try:
+        found = [import_any(workspace, file, TerminalProgress()) for file in arguments.files]
+    finally:
+        workspace.close()
+    if arguments.json:
+        say_json(
+            [
+                {
+                    "file": file.name,
+                    "kind": one.kind,
+                    "status": str(one.status),
+                    "sentence": one.sentence,
+                    "changes": one.intake.changes if one.intake else 0,
+                    "discrepancies": one.intake.discrepancies if one.intake else 0,
+                    "answer": str(one.path) if one.path else None,
+                    "words": list(one.enrolment.words) if one.enrolment else [],
+                }
+                for file, one in zip(arguments.files, found, strict=True)
+            ]
+        )
+    else:
+        for file, one in zip(arguments.files, found, strict=True):
+            say(f"{file.name}: {one.sentence}")
+            if one.enrolment:
+                say(" ".join(one.enrolment.words))
+            if one.path:
+                say(_("Written in answer: {path}").format(path=one.path))
+    refused = any(one.status is IntakeStatus.REFUSED for one in found)
+    return REFUSED if refused else DONE
+
+
+def inspect(arguments: argparse.Namespace) -> int:
+    """Say what anybody may read of a bundle; no workspace is needed."""
+    from fieldkit.services.inspection import inspect_bundle
+
+    found = inspect_bundle(arguments.file, TerminalProgress())
+    if arguments.json:
+        say_json(asdict(found))
+        return DONE
+    say(
+        _(
+            "Bundle {number} of {code} ({kind}), {size}, written on {date} by fieldkit {program}."
+        ).format(
+            number=found.number,
+            code=found.sender_code,
+            kind=found.kind,
+            size=size(found.size),
+            date=long_date(found.written_at.date()),
+            program=found.program,
+        )
+    )
+    say(_("Its checksums and its signature hold; who the signer is was not asked."))
+    return DONE
+
+
+def verify_file(arguments: argparse.Namespace) -> int:
+    """Open a bundle that is meant for this workspace and check everything in it."""
+    from fieldkit.services.inspection import verify_bundle
+
+    workspace = open_from(arguments)
+    try:
+        found = verify_bundle(workspace, arguments.file, TerminalProgress())
+    finally:
+        workspace.close()
+    if arguments.json:
+        say_json({**asdict(found.inspection), "changes": found.changes, "commits": found.commits})
+        return DONE
+    say(
+        ngettext(
+            "Bundle {number} holds {count} change, and everything in it holds. Nothing was "
+            "taken in.",
+            "Bundle {number} holds {count} changes, and everything in it holds. Nothing was "
+            "taken in.",
+            found.changes,
+        ).format(number=found.inspection.number, count=found.changes)
+    )
+    return DONE

@@ -1,0 +1,227 @@
+"""The command line's noun "office": what head office does for its laptops."""
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+
+from fieldkit.cli.options import (
+    TerminalProgress,
+    folder_from,
+    open_from,
+    passphrase_from,
+    say,
+    say_json,
+)
+from fieldkit.errors import FieldkitError
+from fieldkit.formats import table_date
+from fieldkit.i18n import N_, _, ngettext
+from fieldkit.records.device import DeviceKind, Disclosure
+from fieldkit.records.exchange import IntakeStatus
+
+DONE, REFUSED = 0, 1
+
+
+class WordsNotCompared(FieldkitError):
+    """A laptop was to be enrolled without a word about its check words."""
+
+    template = N_(
+        "Nothing was enrolled yet. Compare these words with the laptop by phone, then give the "
+        "command again with --confirm-words and the words that you heard."
+    )
+
+
+class SeveralLaptops(FieldkitError):
+    """Two laptops are called by the same four signs."""
+
+    template = N_("Several laptops are called {code}. Give more of the fingerprint.")
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Register the noun with its verbs; each sets ``run``."""
+    noun = subparsers.add_parser("office", help=_("head office: enrol laptops and take bundles in"))
+    verbs = noun.add_subparsers(dest="verb", required=True)
+    begin = verbs.add_parser("init", help=_("make head office's workspace"))
+    begin.add_argument("folder", type=Path, nargs="?", metavar="DIR")
+    begin.add_argument("--name", default="", help=_("what laptops shall call this office"))
+    begin.add_argument("--user", required=True, help=_("who works here, by name"))
+    begin.set_defaults(run=init)
+    ask = verbs.add_parser("invite", help=_("write an invitation for a laptop"))
+    ask.add_argument("name", help=_("what the office shall call the laptop"))
+    ask.add_argument("--out", type=Path, required=True, metavar="DIR")
+    ask.add_argument(
+        "--disclosure", choices=[str(one) for one in Disclosure], default=str(Disclosure.FULL)
+    )
+    ask.set_defaults(run=invite_laptop)
+    join = verbs.add_parser("enrol", help=_("enrol a laptop by its request"))
+    join.add_argument("file", type=Path, metavar="FILE")
+    join.add_argument("--out", type=Path, metavar="DIR", help=_("where the welcome is written"))
+    sure = join.add_mutually_exclusive_group()
+    sure.add_argument("--confirm-words", metavar="WORDS", help=_("the words heard by phone"))
+    sure.add_argument("--yes", action="store_true", help=_("the words were compared already"))
+    join.set_defaults(run=enrol_laptop)
+    take = verbs.add_parser("intake", help=_("take all bundles of a folder in"))
+    take.add_argument("folder", type=Path, metavar="DIR")
+    take.set_defaults(run=intake)
+    verbs.add_parser("laptops", help=_("list the laptops")).set_defaults(run=laptops)
+    answer = verbs.add_parser("receipt", help=_("write a receipt for a laptop once more"))
+    answer.add_argument("laptop", help=_("its four signs, or its fingerprint"))
+    answer.add_argument("--out", type=Path, required=True, metavar="DIR")
+    answer.set_defaults(run=receipt)
+
+
+def init(arguments: argparse.Namespace) -> int:
+    """Make the workspace of a head office."""
+    from fieldkit.services.workspace import create_workspace
+
+    folder = arguments.folder or folder_from(arguments)
+    workspace = create_workspace(
+        folder,
+        user_name=arguments.user,
+        passphrase=passphrase_from(arguments, new=True),
+        kind=DeviceKind.OFFICE,
+        device_name=arguments.name,
+    )
+    code, device = workspace.device.code, workspace.device.id
+    workspace.close()
+    if arguments.json:
+        say_json({"folder": str(folder), "code": code, "device": device})
+    else:
+        say(_("Head office {code} is ready: {folder}").format(code=code, folder=folder))
+    return DONE
+
+
+def invite_laptop(arguments: argparse.Namespace) -> int:
+    """Write an invitation."""
+    from fieldkit.services.enrolment import invite
+
+    workspace = open_from(arguments)
+    try:
+        path = invite(
+            workspace,
+            arguments.name,
+            arguments.out,
+            disclosure=Disclosure(arguments.disclosure),
+        )
+    finally:
+        workspace.close()
+    if arguments.json:
+        say_json({"path": str(path)})
+    else:
+        say(_("The invitation is written: {path}").format(path=path))
+    return DONE
+
+
+def enrol_laptop(arguments: argparse.Namespace) -> int:
+    """Show a request's check words, or enrol the laptop once they were compared."""
+    from fieldkit.services.enrolment import compare_words, confirm_enrolment, enrol
+
+    workspace = open_from(arguments)
+    try:
+        request = enrol(workspace, arguments.file)
+        words = " ".join(request.words)
+        if arguments.confirm_words:
+            compare_words(request, arguments.confirm_words)
+        elif not arguments.yes:
+            say(words)
+            raise WordsNotCompared
+        path = confirm_enrolment(workspace, request, arguments.out or arguments.file.parent)
+    finally:
+        workspace.close()
+    if arguments.json:
+        laptop = request.laptop
+        say_json({"laptop": laptop.id, "code": laptop.code, "words": words, "welcome": str(path)})
+    else:
+        say(_("Laptop {code} is enrolled.").format(code=request.laptop.code))
+        say(_("The welcome is written: {path}").format(path=path))
+    return DONE
+
+
+def intake(arguments: argparse.Namespace) -> int:
+    """Take a folder's bundles in; 1 where one of them was refused."""
+    from fieldkit.services.intake import intake_folder
+
+    workspace = open_from(arguments)
+    try:
+        found = intake_folder(workspace, arguments.folder, TerminalProgress())
+    finally:
+        workspace.close()
+    if arguments.json:
+        say_json([{**asdict(one), "status": str(one.status)} for one in found])
+    else:
+        for one in found:
+            say(f"{one.file}: {one.sentence}")
+        if not found:
+            say(_("No bundles lie in this folder."))
+    refused = any(one.status is IntakeStatus.REFUSED for one in found)
+    return REFUSED if refused else DONE
+
+
+def laptops(arguments: argparse.Namespace) -> int:
+    """List the laptops, one a line."""
+    from fieldkit.services.laptops import list_laptops
+
+    workspace = open_from(arguments)
+    try:
+        rows = list_laptops(workspace)
+    finally:
+        workspace.close()
+    if arguments.json:
+        say_json(
+            [
+                {
+                    "device": row.device.id,
+                    "code": row.device.code,
+                    "name": row.device.name,
+                    "disclosure": str(row.device.disclosure),
+                    "heard_at": row.heard_at,
+                    "taken": row.taken,
+                    "confirmed_up_to": row.confirmed_up_to,
+                    "changes": row.changes,
+                    "waiting_for": list(row.waiting_for),
+                    "refused": row.refused,
+                    "reason": row.reason,
+                    "revoked_at": row.device.revoked_at,
+                }
+                for row in rows
+            ]
+        )
+        return DONE
+    for row in rows:
+        heard = table_date(row.heard_at.astimezone().date()) if row.heard_at else _("never heard")
+        count = ngettext("{count} bundle", "{count} bundles", row.taken).format(count=row.taken)
+        say(
+            "  ".join(
+                part
+                for part in (row.device.code, row.device.name, heard, count, row.reason)
+                if part
+            )
+        )
+    if not rows:
+        say(_("No laptops are enrolled yet."))
+    return DONE
+
+
+def receipt(arguments: argparse.Namespace) -> int:
+    """Write a receipt once more."""
+    from fieldkit.services.laptops import list_laptops
+    from fieldkit.services.receipts import UnknownLaptop, write_receipt
+
+    workspace = open_from(arguments)
+    try:
+        called = [
+            row.device.id
+            for row in list_laptops(workspace)
+            if row.device.code == arguments.laptop or row.device.id.startswith(arguments.laptop)
+        ]
+        if not called:
+            raise UnknownLaptop
+        if len(called) > 1:
+            raise SeveralLaptops(code=arguments.laptop)
+        path = write_receipt(workspace, called[0], arguments.out)
+    finally:
+        workspace.close()
+    if arguments.json:
+        say_json({"path": str(path)})
+    else:
+        say(_("The receipt is written: {path}").format(path=path))
+    return DONE

@@ -1,0 +1,103 @@
+"""Looking at a bundle without taking it in: what stands outside, and whether it all holds."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from fieldkit.i18n import _
+from fieldkit.records.ids import short_code
+from fieldkit.services.arrival import judge, look_at, open_kept
+from fieldkit.services.exchange import inbox_folder, paced
+from fieldkit.services.progress import Progress, Silent
+from fieldkit.services.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What anybody may read of a bundle whose checksums and signature hold."""
+
+    file: str
+    kind: str
+    number: int
+    part: int
+    parts: int
+    sender: str
+    sender_code: str
+    recipients: tuple[str, ...]
+    written_at: datetime
+    program: str
+    needs: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What the addressee finds on opening a bundle, nothing of it taken in."""
+
+    inspection: Inspection
+    sender_name: str
+    commits: int
+    changes: int
+    members: int
+
+
+def inspect_bundle(file: Path, progress: Progress | None = None) -> Inspection:
+    """Return what stands on the outside; raises BundleRefused where it does not hold."""
+    envelope = look_at(file, progress or Silent())
+    header = envelope.header
+    return Inspection(
+        file=envelope.name,
+        kind=str(header.kind),
+        number=header.number,
+        part=header.part,
+        parts=header.parts,
+        sender=header.sender,
+        sender_code=short_code(header.sender),
+        recipients=tuple(address.device for address in header.recipients),
+        written_at=header.written_at,
+        program=header.program,
+        needs=header.needs,
+        size=envelope.size,
+        sha256=envelope.sha256,
+    )
+
+
+def verify_bundle(
+    workspace: Workspace, file: Path, progress: Progress | None = None
+) -> Verification:
+    """Open a bundle and check everything, authors' signatures included, and take in nothing.
+
+    Raises BundleRefused as an intake would.
+    """
+    from fieldkit.bundles.errors import ForgedAuthor
+    from fieldkit.bundles.header import Kind
+    from fieldkit.bundles.identity import signature_holds
+
+    watch = progress or Silent()
+    envelope = look_at(file, watch)
+    with workspace.reading() as work:
+        identity = work.devices.own()
+        # An invitation and a request come from somebody who is not known yet.
+        strangers = envelope.header.kind in (Kind.INVITATION, Kind.ENROL)
+        sender = None if strangers else judge(workspace, work, envelope.header)
+        keys = {device.id: device.verify_key for device in work.devices.list()}
+        keys[identity.device.id] = identity.device.verify_key
+    with open_kept(envelope, identity, watch, staging=inbox_folder(workspace)) as opened:
+        manifest = opened.manifest
+        step = paced(watch, max(1, manifest.changes), _("Checking the signatures"))
+        done = 0
+        for commit in opened.commits():
+            key = keys.get(commit.device, b"")
+            holds = signature_holds(key, commit.signed_bytes(), commit.signature)
+            if not holds or not all(change.intact for change in commit.changes):
+                raise ForgedAuthor(file=envelope.name, code=short_code(envelope.header.sender))
+            done += len(commit.changes)
+            step(done)
+    return Verification(
+        inspection=inspect_bundle(file),
+        sender_name=sender.name if sender else "",
+        commits=manifest.commits,
+        changes=manifest.changes,
+        members=len(manifest.members),
+    )

@@ -1,0 +1,94 @@
+"""The laptops of an office, each with what was heard of it last and what it waits for."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from fieldkit.i18n import N_, _
+from fieldkit.records.device import Device, DeviceKind
+from fieldkit.records.exchange import IntakeRecord, IntakeStatus
+from fieldkit.services.exchange import WAITING_SETTING, require_office_workspace
+from fieldkit.services.workspace import Workspace
+
+_REASONS = {
+    "altered": N_("changed after it was signed"),
+    "another_office": N_("meant for another office"),
+    "cut_off": N_("not copied to the end"),
+    "damaged": N_("damaged on the way"),
+    "forged_author": N_("holds changes of another author"),
+    "malformed": N_("not made as a bundle must be"),
+    "newer": N_("needs a newer program"),
+    "not_a_bundle": N_("not a bundle"),
+    "revoked_sender": N_("from a revoked laptop, held for checking"),
+    "too_large": N_("holds more than a bundle may hold"),
+    "unknown_office": N_("from an unknown office"),
+    "unknown_sender": N_("from a laptop that is not enrolled"),
+    "unreadable": N_("could not be read"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LaptopRow:
+    """One laptop in the office's table.
+
+    ``heard_at`` is its last bundle of any kind, ``taken`` how many were taken
+    in, up to number ``confirmed_up_to``; ``refused`` counts those not taken in
+    since, ``reason`` says in words why the last one was not.
+    """
+
+    device: Device
+    heard_at: datetime | None
+    taken: int
+    confirmed_up_to: int
+    changes: int
+    waiting_for: tuple[int, ...]
+    refused: int
+    reason: str
+
+
+def list_laptops(workspace: Workspace) -> tuple[LaptopRow, ...]:
+    """Return the enrolled laptops by name. Raises OnlyAtTheOffice."""
+    require_office_workspace(workspace)
+    with workspace.reading() as work:
+        records = work.intake.list()
+        return tuple(
+            _row(
+                device,
+                [record for record in records if record.sender == device.id],
+                work.settings.get(WAITING_SETTING.format(laptop=device.id), "[]"),
+            )
+            for device in work.devices.list(DeviceKind.LAPTOP)
+        )
+
+
+def reason_words(reason: str) -> str:
+    """Return in words why a file was not taken in, in the spoken language."""
+    return _(_REASONS.get(reason, reason))
+
+
+def _row(device: Device, records: list[IntakeRecord], waiting: str) -> LaptopRow:
+    taken = [record for record in records if record.status is IntakeStatus.TAKEN]
+    last = _newest(taken)
+    refused = [
+        record
+        for record in records
+        if record.status is IntakeStatus.REFUSED
+        and (last is None or record.taken_at > last.taken_at)
+    ]
+    heard = _newest(records)
+    worst = _newest(refused)
+    return LaptopRow(
+        device=device,
+        heard_at=heard.taken_at if heard else None,
+        taken=len(taken),
+        confirmed_up_to=max((record.number for record in taken), default=0),
+        changes=sum(record.changes for record in taken),
+        waiting_for=tuple(json.loads(waiting)),
+        refused=len(refused),
+        reason=reason_words(worst.reason) if worst else "",
+    )
+
+
+def _newest(records: Iterable[IntakeRecord]) -> IntakeRecord | None:
+    return max(records, key=lambda record: record.taken_at, default=None)
