@@ -4,8 +4,8 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from fieldkit.cli.options import add_workspace_options, open_from, say, say_json
-from fieldkit.i18n import LANGUAGES, _
+from fieldkit.cli.options import open_from, say, say_json
+from fieldkit.i18n import _
 from fieldkit.services.printing import Paper, PrintedFile, print_sign_in_sheet, print_submission
 
 
@@ -25,8 +25,6 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     event.set_defaults(run=_event)
     for leaf in (submission, event):
         leaf.add_argument("--out", type=Path, required=True)
-        leaf.add_argument("--language", choices=LANGUAGES)
-        add_workspace_options(leaf)
 
 
 def _submission(arguments: argparse.Namespace) -> int:
@@ -37,7 +35,6 @@ def _submission(arguments: argparse.Namespace) -> int:
             arguments.id,
             Paper(arguments.paper),
             arguments.out,
-            spoken=arguments.language,
         )
     finally:
         workspace.close()
@@ -47,9 +44,7 @@ def _submission(arguments: argparse.Namespace) -> int:
 def _event(arguments: argparse.Namespace) -> int:
     workspace = open_from(arguments)
     try:
-        printed = print_sign_in_sheet(
-            workspace, arguments.id, arguments.day, arguments.out, spoken=arguments.language
-        )
+        printed = print_sign_in_sheet(workspace, arguments.id, arguments.day, arguments.out)
     finally:
         workspace.close()
     return _told(arguments, printed)

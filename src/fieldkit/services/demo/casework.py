@@ -1,12 +1,20 @@
-"""The demo's casework: each invented family is registered, assessed and served through its forms."""
+"""The demo's casework: each invented family is registered, assessed and served by its forms."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from fieldkit.errors import FieldkitError
+from fieldkit.forms.session import NodeView
 from fieldkit.i18n import N_
 from fieldkit.records.submission import Subject, Submission
-from fieldkit.services.demo.families import Answers, Story, assessment, registration, service
+from fieldkit.services.demo.families import (
+    CHOICE,
+    Answers,
+    Story,
+    assessment,
+    registration,
+    service,
+)
 from fieldkit.services.filling import Filling, begin_form, finalize_form, save_draft
 from fieldkit.services.workspace import Workspace
 
@@ -62,14 +70,22 @@ def _fill(
         for ref, value in answers:
             full = f"/data/{ref}"
             _make_row(filling, full)
-            if session.node(full).relevant:
-                session.answer(full, value)
+            node = session.node(full)
+            if node.relevant:
+                session.answer(full, _meant(node, value))
                 filling = save_draft(workspace, filling, place=full)
         for problem in session.problems():
             raise DemoFormChanged(question=problem.ref)
         return finalize_form(workspace, filling)
     finally:
         workspace.now = usual
+
+
+def _meant(node: NodeView, value: str) -> str:
+    """Return the value, looked up among what is offered where it says so."""
+    if not value.startswith(CHOICE):
+        return value
+    return node.choices[int(value.removeprefix(CHOICE)) - 1].value
 
 
 def _make_row(filling: Filling, ref: str) -> None:

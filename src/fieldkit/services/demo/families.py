@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 Answers = Mapping[str, str]
+CHOICE = "choice:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,17 @@ STORIES = (
         open_case=False,
     ),
 )
+
+# Somebody rang at the door while this one was being registered.
+INTERRUPTED = Story(
+    "Щеглова",
+    "Свободный",
+    0,
+    (Member("Инна", "mother", "f", 29, "Юрьевна"), Member("Варя", "son_daughter", "f", 5)),
+    "documents money",
+    "Потеряны документы, не платят пособие.",
+)
+INTERRUPTED_AFTER = 18
 
 
 def registration(story: Story, day: date, ids: Answers) -> list[tuple[str, str]]:
@@ -258,6 +270,11 @@ def service(story: Story, day: date, ids: Answers) -> list[tuple[str, str]]:
         ("head/subtype", subtype),
         ("head/basis", "request"),
         ("head/format", "home"),
+    ]
+    # The family's people are known by then: each is chosen by their place in the list.
+    answers += [
+        (f"recipient[{place}]/person", f"{CHOICE}{place}")
+        for place in range(1, len(story.members) + 1)
     ]
     if kind != "aid":
         answers.append(("head/minutes", "45"))

@@ -1,0 +1,63 @@
+"""``fieldkit demo``: makes the demo workspaces and does one working day on them."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from fieldkit.cli.options import TerminalProgress, say, say_json
+from fieldkit.i18n import _
+from fieldkit.services.demo.story import Demo, make_demo
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Register the noun ``demo``."""
+    noun = subparsers.add_parser(
+        "demo",
+        help=_("make the demo workspaces and do one working day on them"),
+        description=_(
+            "Makes a laptop and a head office with invented families in an empty folder, fills "
+            "forms, marks a seminar, prints, exports a sealed bundle and takes it in."
+        ),
+    )
+    noun.add_argument("--out", type=Path, default=Path("fieldkit-demo"), metavar="DIR")
+    noun.add_argument(
+        "--no-window", action="store_true", help=_("do not open the window on it afterwards")
+    )
+    noun.set_defaults(run=_demo)
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    demo = make_demo(arguments.out.resolve(), TerminalProgress())
+    if arguments.json:
+        say_json(demo.summary)
+    else:
+        _tell(demo)
+    return 0
+
+
+def _tell(demo: Demo) -> None:
+    event = demo.summary["event"]
+    say(_("The demo lies in {folder}").format(folder=demo.folder))
+    say(
+        _(
+            "Head office has: {participants} participants of {institutions} institutions, "
+            "{speakers} speakers, {days} days; families: {families}, finalized forms: {forms}."
+        ).format(
+            participants=event["participants"],
+            institutions=event["institutions"],
+            speakers=event["speakers"],
+            days=event["days"],
+            families=demo.summary["families"],
+            forms=demo.summary["submissions"],
+        )
+    )
+    say(_("Passphrase of both workspaces: {file}").format(file=demo.passphrase_file))
+    say(_("Open the window on it: fieldkit --workspace {folder}").format(folder=demo.laptop))
+
+
+def has_screen() -> bool:
+    """Tell whether a window could be seen here."""
+    if sys.platform in {"win32", "darwin"}:
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
