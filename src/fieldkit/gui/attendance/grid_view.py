@@ -1,13 +1,12 @@
 """The grid of marks: people by sessions, worked by keys, painted in one pass."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygon, QResizeEvent
-from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
 from fieldkit.gui.attendance import geometry
 from fieldkit.gui.attendance.grid_heads import PeopleHead, SessionHead
-from fieldkit.gui.attendance.grid_model import GridModel
+from fieldkit.gui.attendance.grid_model import AnyIndex, GridModel
 from fieldkit.gui.attendance.keys import Wish, meaning
 from fieldkit.gui.attendance.letters import BLANK, letter
 from fieldkit.gui.painting import frame
@@ -65,7 +64,7 @@ class GridView(QTableView):
         self.fit()
         self.scrollTo(self.currentIndex())
 
-    def cursor(self) -> tuple[int, int] | None:  # type: ignore[override]  # Qt's is the mouse's
+    def cursor_cell(self) -> tuple[int, int] | None:
         """Return the (row, column) of the cursor, None while there is none."""
         index = self.currentIndex()
         return (index.row(), index.column()) if index.isValid() else None
@@ -73,7 +72,7 @@ class GridView(QTableView):
     def cells(self) -> list[tuple[int, int]]:
         """Return the (row, column) of every chosen cell, the cursor's alone without a block."""
         chosen = [(i.row(), i.column()) for i in self.selectedIndexes()]
-        cursor = self.cursor()
+        cursor = self.cursor_cell()
         if len(chosen) > 1 or cursor is None:
             return sorted(chosen)
         return [cursor]
@@ -102,7 +101,7 @@ class GridView(QTableView):
         self.people_head.setDefaultSectionSize(theme.px(height))
         self.updateGeometries()
 
-    def currentChanged(self, now: QModelIndex, before: QModelIndex) -> None:
+    def currentChanged(self, now: AnyIndex, before: AnyIndex) -> None:
         """Let the heads and the page know where the cursor is."""
         super().currentChanged(now, before)
         self.people_head.show_cursor(now.row())
@@ -114,7 +113,7 @@ class GridView(QTableView):
         """Draw what can be seen: rows, marks, the block and the ring of the cursor."""
         painter = QPainter(self.viewport())
         theme, model = current(), self._rows
-        cursor = self.cursor()
+        cursor = self.cursor_cell()
         chosen = {(i.row(), i.column()) for i in self.selectedIndexes()}
         width = self.viewport().width()
         plain, bold = theme.hint(), theme.hint(600)
@@ -123,7 +122,9 @@ class GridView(QTableView):
             top, height = self.rowViewportPosition(row), self.rowHeight(row)
             here = cursor is not None and cursor[0] == row
             if here or row % 2:
-                painter.fillRect(0, top, width, height, theme.color("accent_tint" if here else "zebra"))
+                painter.fillRect(
+                    0, top, width, height, theme.color("accent_tint" if here else "zebra")
+                )
             for column in columns:
                 box = QRect(
                     self.columnViewportPosition(column), top, self.columnWidth(column), height
@@ -165,10 +166,10 @@ class GridView(QTableView):
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys of the grid from the shortcuts of the window."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if meaning(event) is not None:
-                event.accept()
-                return True
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and meaning(event) is not None:
+            event.accept()
+            return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -186,10 +187,6 @@ class GridView(QTableView):
         else:
             self.minutes_requested.emit(said)
 
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        """Let Tab walk through the sessions first and out of the grid at its end."""
-        return super().focusNextPrevChild(forward)
-
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Set or clear presence, as Space does."""
         if self.indexAt(event.position().toPoint()).isValid():
@@ -201,7 +198,7 @@ class GridView(QTableView):
         self.fit()
 
     def _wish(self, wish: Wish) -> None:
-        at = self.cursor()
+        at = self.cursor_cell()
         if wish in {Wish.NEXT, Wish.PREVIOUS}:
             step = 1 if wish is Wish.NEXT else -1
             column = at[1] + step if at else -1
@@ -216,12 +213,12 @@ class GridView(QTableView):
             self.wish_requested.emit(wish)
 
     def _column_pressed(self, column: int) -> None:
-        at = self.cursor()
+        at = self.cursor_cell()
         self.go(at[0] if at else 0, column)
         self.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def _row_pressed(self, row: int) -> None:
-        at = self.cursor()
+        at = self.cursor_cell()
         self.go(row, at[1] if at else 0)
         self.setFocus(Qt.FocusReason.MouseFocusReason)
 
@@ -249,6 +246,4 @@ def draw_mark(painter: QPainter, cell: QRect, mark: Mark | None) -> None:
     if mark.discrepancy:
         painter.setBrush(theme.color("warn"))
         corner, side = chip.topRight() + QPoint(1, 0), min(8, chip.height() // 2 + 1)
-        painter.drawPolygon(
-            QPolygon([corner, corner + QPoint(-side, 0), corner + QPoint(0, side)])
-        )
+        painter.drawPolygon(QPolygon([corner, corner + QPoint(-side, 0), corner + QPoint(0, side)]))

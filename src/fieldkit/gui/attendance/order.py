@@ -44,9 +44,10 @@ def find_name(people: Sequence[Registration], typed: str, after: int = -1) -> in
     wanted = typed.strip()
     if not wanted:
         return None
-    rows = [*range(after + 1, len(people)), *range(after + 1)]
+    rows: list[int] = [*range(after + 1, len(people)), *range(after + 1)]
     if wanted.isdigit():
-        return next((row for row in rows if people[row].row_no == int(wanted)), None)
+        number = int(wanted)
+        return next((row for row in rows if people[row].row_no == number), None)
     for attempt in (folded(wanted), folded(other_layout(wanted))):
         for row in rows:
             name = folded(people[row].name)

@@ -9,10 +9,12 @@ from fieldkit.records.event import Registration, Session
 
 def surname(name: str) -> str:
     """Return the first word of a full name, by which people are called in a list."""
-    return name.split()[0] if name.split() else name
+    return name.split(maxsplit=1)[0] if name.split() else name
 
 
-def cell_words(grid: AttendanceGrid, session: Session, person: Registration, mark: Mark | None) -> str:
+def cell_words(
+    grid: AttendanceGrid, session: Session, person: Registration, mark: Mark | None
+) -> str:
     """Return a cell as "Петрова, день 2, занятие 3, опоздание 15 минут"."""
     parts = [surname(person.name), day_words(grid, session), session_words(session)]
     parts.append(mark_words(mark))
@@ -62,7 +64,12 @@ def session_hours(session: Session) -> str:
 
 def head_words(grid: AttendanceGrid, session: Session) -> str:
     """Return a column's head in words."""
-    parts = [session_title(session), day_words(grid, session), dated(session), session_hours(session)]
+    parts = [
+        session_title(session),
+        day_words(grid, session),
+        dated(session),
+        session_hours(session),
+    ]
     if session.title:
         parts.append(session.title)
     if session.closed:

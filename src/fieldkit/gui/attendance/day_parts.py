@@ -1,0 +1,38 @@
+"""The parts of a day as people write them, and the days of an event."""
+
+import re
+from datetime import date, time, timedelta
+from itertools import pairwise
+
+MOST_DAYS = 60
+_PART = re.compile(r"(\d{1,2})[:.](\d{2})\s*(?:[-\u2013\u2014]+|to|до)\s*(\d{1,2})[:.](\d{2})")
+_BETWEEN = re.compile(r"[\s,;]*")
+
+Part = tuple[time, time]
+
+
+def parse_parts(text: str) -> tuple[Part, ...] | None:
+    """Return the parts in "9:30-12:30, 14:00-17:00", in order of time.
+
+    None where something else is written between them, where an hour does not
+    exist, where a part has no length or two parts overlap.
+    """
+    if _BETWEEN.fullmatch(_PART.sub("", text)) is None:
+        return None
+    parts = []
+    for found in _PART.finditer(text):
+        hour, minute, to_hour, to_minute = (int(part) for part in found.groups())
+        try:
+            parts.append((time(hour, minute), time(to_hour, to_minute)))
+        except ValueError:
+            return None
+    parts.sort()
+    long_enough = all(starts < ends for starts, ends in parts)
+    apart = all(one[1] <= other[0] for one, other in pairwise(parts))
+    return tuple(parts) if parts and long_enough and apart else None
+
+
+def days_between(first: date, last: date) -> tuple[date, ...]:
+    """Return the days of an event, both ends included, at most MOST_DAYS."""
+    count = min((last - first).days + 1, MOST_DAYS)
+    return tuple(first + timedelta(days=step) for step in range(max(0, count)))

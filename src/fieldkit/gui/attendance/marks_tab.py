@@ -1,0 +1,249 @@
+"""The marks of an event: grid, counts, walk-in line and the panel beside them."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QVBoxLayout, QWidget
+
+from fieldkit.errors import FieldkitError
+from fieldkit.gui.attendance.closing import ClosingStrip
+from fieldkit.gui.attendance.figures import session_at_hand
+from fieldkit.gui.attendance.grid_model import GridModel
+from fieldkit.gui.attendance.grid_sides import HoursColumn, PeopleCorner, TallyFoot, order_words
+from fieldkit.gui.attendance.grid_view import GridView
+from fieldkit.gui.attendance.mark_book import MarkBook
+from fieldkit.gui.attendance.marking import Marking
+from fieldkit.gui.attendance.order import RowOrder
+from fieldkit.gui.attendance.panel import SessionPanel
+from fieldkit.gui.attendance.walk_in import WalkInLine
+from fieldkit.gui.desk import Desk
+from fieldkit.gui.widgets.card import Hairline
+from fieldkit.i18n import _
+from fieldkit.records.attendance import AttendanceGrid, AttendanceStatus
+from fieldkit.records.event import Registration
+from fieldkit.services.attendance import (
+    PersonMatch,
+    add_walk_in,
+    close_session,
+    open_event,
+    reopen_session,
+    withdraw,
+)
+
+
+class MarksTab(QWidget):
+    """One event's marks, worked by keys or by the pointer; each act is saved at once.
+
+    Signals: saved() after anything was written.
+    """
+
+    saved = Signal()
+
+    def __init__(self, desk: Desk, grid: AttendanceGrid) -> None:
+        super().__init__()
+        self._desk = desk
+        self.model = GridModel(grid, self)
+        self.view = GridView(self.model)
+        self.book = MarkBook(desk.workspace, self.model, self)
+        self.marking = Marking(desk, self.model, self.view, self.book, self)
+        self.corner = PeopleCorner(self.view)
+        self.hours = HoursColumn(self.view, self.model)
+        self.foot = TallyFoot(self.view, self.model)
+        self.closing = ClosingStrip()
+        self.walk_in = WalkInLine(desk.workspace, self)
+        self.panel = SessionPanel(self.model)
+        self._last_walk_in: Registration | None = None
+        self._lay_out()
+        self._connect()
+        self.show_grid(grid)
+        self.view.go(0, session_at_hand(grid, desk.workspace.now()))
+
+    def show_grid(self, grid: AttendanceGrid) -> None:
+        """Show another state of the same event; the cursor stays with its person."""
+        at = self.view.cursor_cell()
+        who = self.model.person(at[0]).id if at else ""
+        self.model.show_grid(grid)
+        now = self._desk.workspace.now()
+        head = self.view.sessions_head
+        head.today = now.date()
+        column = session_at_hand(grid, now)
+        head.running = grid.sessions[column].id if grid.sessions else ""
+        self.walk_in.show_roster(grid.registrations)
+        self.corner.show_order(self.model.order)
+        if at:
+            row = self.model.row_of(who)
+            self.view.go(at[0] if row is None else row, at[1])
+        self._show_panel()
+
+    def column(self) -> int:
+        """Return the session at which the cursor is, 0 where there is no cursor."""
+        at = self.view.cursor_cell()
+        return at[1] if at else 0
+
+    def _lay_out(self) -> None:
+        bar = QScrollBar(Qt.Orientation.Vertical)
+        bar.setAccessibleName(_("Scroll the people"))
+        own = self.view.verticalScrollBar()
+        own.rangeChanged.connect(bar.setRange)
+        own.valueChanged.connect(bar.setValue)
+        bar.valueChanged.connect(own.setValue)
+        own.rangeChanged.connect(self._fit_bar)
+        self._bar = bar
+        grid = QHBoxLayout()
+        grid.setSpacing(0)
+        grid.addWidget(self.view, 1)
+        grid.addWidget(self.hours)
+        grid.addSpacing(4)
+        grid.addWidget(bar)
+        left = QVBoxLayout()
+        left.setContentsMargins(24, 0, 12, 10)
+        left.setSpacing(0)
+        left.addLayout(grid, 1)
+        left.addWidget(self.closing)
+        left.addWidget(self.foot)
+        left.addSpacing(4)
+        left.addWidget(self.walk_in)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 24, 0)
+        row.setSpacing(0)
+        row.addLayout(left, 1)
+        row.addWidget(Hairline(standing=True))
+        row.addSpacing(15)
+        row.addWidget(self.panel)
+
+    def _connect(self) -> None:
+        self.view.cursor_moved.connect(self._show_panel)
+        self.corner.order_chosen.connect(self.order_by)
+        self.book.kept.connect(self._kept)
+        self.marking.said.connect(self.walk_in.say)
+        self.marking.order_requested.connect(self._next_order)
+        self.marking.close_requested.connect(self.close_column)
+        self.marking.walk_in_requested.connect(self.begin_walk_in)
+        self.panel.mark_requested.connect(self.marking.set_mark)
+        self.panel.clear_requested.connect(self.marking.clear)
+        self.panel.close_requested.connect(self.close_column)
+        self.panel.reopen_requested.connect(self.reopen_column)
+        self.panel.discrepancy_requested.connect(self.marking.go_to_discrepancy)
+        self.closing.back_requested.connect(self.view.setFocus)
+        self.closing.act_requested.connect(self._close_with_absences)
+        self.walk_in.left.connect(self.view.setFocus)
+        self.walk_in.known_requested.connect(self._mark_known)
+        self.walk_in.add_requested.connect(self._add)
+
+    def order_by(self, order: RowOrder) -> None:
+        """Sort the rows; the cursor stays with its person."""
+        at = self.view.cursor_cell()
+        who = self.model.person(at[0]).id if at else ""
+        self.model.order_by(order)
+        self.corner.show_order(order)
+        row = self.model.row_of(who)
+        if at and row is not None:
+            self.view.go(row, at[1])
+
+    def begin_walk_in(self) -> None:
+        """Go to the line that adds whoever came without registration."""
+        self.walk_in.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def close_column(self) -> None:
+        """Close the session at the cursor; where marks are missing, ask first."""
+        if not self.model.grid.sessions:
+            return
+        blanks = self.model.tally(self.column()).blank
+        if blanks and not self.model.session(self.column()).closed:
+            self.closing.ask(self.model.session(self.column()).id, blanks)
+        else:
+            self._close(self.model.session(self.column()).id, blanks_are_absent=False)
+
+    def reopen_column(self) -> None:
+        """Open the session at the cursor for corrections."""
+        session = self.model.session(self.column())
+        reopen_session(self._desk.workspace, session.id)
+        self._read_again()
+        said = _("Session {number} is open again; paper will say that it was corrected.")
+        self._desk.notices.tell(said.format(number=session.number))
+        self.view.setFocus()
+
+    def _close(self, session_id: str, *, blanks_are_absent: bool) -> None:
+        try:
+            sheet = close_session(
+                self._desk.workspace, session_id, blanks_are_absent=blanks_are_absent
+            )
+        except FieldkitError as error:
+            self._desk.notices.refuse(error)
+            return
+        self.closing.hide()
+        self._read_again()
+        said = _("Session {number} is closed.").format(number=sheet.session.number)
+        self._desk.notices.tell(said, _("Open again"), self.reopen_column)
+        self.view.setFocus()
+
+    def _close_with_absences(self, session_id: str) -> None:
+        self._close(session_id, blanks_are_absent=True)
+
+    def _mark_known(self, person: Registration) -> None:
+        row = self.model.row_of(person.id)
+        if row is None:  # a speaker or a guest is registered, but has no row to mark
+            said = _("{name} is registered in another role and has no row in the grid.")
+            self._desk.notices.tell(said.format(name=person.name), kind="warn")
+            return
+        column = self.column()
+        self.view.go(row, column)
+        self.book.do(self.model.fill([(row, column)], AttendanceStatus.PRESENT))
+        self.marking.say_cell(row, column)
+
+    def _add(self, match: PersonMatch) -> None:
+        if not self.model.grid.sessions:
+            return
+        try:
+            made = add_walk_in(
+                self._desk.workspace,
+                self.model.grid.event.id,
+                self.model.session(self.column()).id,
+                match.name,
+                match.organisation,
+                district=match.district,
+                specialist_id=match.specialist_id,
+                organisation_id=match.organisation_id,
+            )
+        except FieldkitError as error:
+            self._desk.notices.refuse(error)
+            return
+        column = self.column()
+        self._last_walk_in = made
+        self._read_again()
+        row = self.model.row_of(made.id)
+        self.view.go(row if row is not None else 0, column)
+        said = _("Added: {name}, row {number}, marked {letter}.")
+        words = said.format(
+            name=made.name, number=made.row_no, letter=self.marking.letter_of_present()
+        )
+        self._desk.notices.tell(words, _("Undo"), self._take_back_walk_in)
+
+    def _take_back_walk_in(self) -> None:
+        if self._last_walk_in is not None:
+            withdraw(self._desk.workspace, self._last_walk_in)
+            self._last_walk_in = None
+            self._read_again()
+
+    def _read_again(self) -> None:
+        event = self.model.grid.event.id
+        self.show_grid(open_event(self._desk.workspace, event))
+        self.saved.emit()
+
+    def _kept(self) -> None:
+        # What a notice offers to undo is the act before this one.
+        self._desk.notices.clear()
+        self._show_panel()
+        self.saved.emit()
+
+    def _next_order(self) -> None:
+        order = self.model.order.following()
+        self.order_by(order)
+        said = _("row number") if order is RowOrder.NUMBER else order_words(order)
+        self.walk_in.say(_("Sorted by: {column}").format(column=said))
+
+    def _show_panel(self) -> None:
+        self.panel.show_session(self.column(), self._desk.workspace.now())
+
+    def _fit_bar(self) -> None:
+        own = self.view.verticalScrollBar()
+        self._bar.setPageStep(own.pageStep())
+        self._bar.setSingleStep(own.singleStep())

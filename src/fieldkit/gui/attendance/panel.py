@@ -1,0 +1,318 @@
+"""The panel beside the grid: the session at hand, its legend and counts, the day, the keys."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QGridLayout,
+    QHBoxLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fieldkit.formats import day_month, number
+from fieldkit.gui.attendance.figures import day_figures, session_state, state_words
+from fieldkit.gui.attendance.grid_model import GridModel
+from fieldkit.gui.attendance.letters import BLANK, counted, letter, word
+from fieldkit.gui.attendance.speech import session_hours, session_title, surname
+from fieldkit.gui.icons import paint_icon
+from fieldkit.gui.painting import elided, focus_ring, frame
+from fieldkit.gui.theme import current
+from fieldkit.gui.widgets.badge import Badge
+from fieldkit.gui.widgets.buttons import quiet
+from fieldkit.gui.widgets.card import Hairline
+from fieldkit.gui.widgets.keycap import KeyHint
+from fieldkit.gui.widgets.label import Label
+from fieldkit.gui.widgets.progress_bar import ProgressBar
+from fieldkit.i18n import _, ngettext, pgettext
+from fieldkit.records.attendance import AttendanceStatus, Tally
+from fieldkit.records.event import Session
+
+WIDTH = 176
+_S = AttendanceStatus
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_MIDDLE = int(Qt.AlignmentFlag.AlignVCenter)
+
+
+class LegendRow(QAbstractButton):
+    """One kind of mark with its letter and its count; pressing it marks the chosen cells so."""
+
+    def __init__(self, status: AttendanceStatus | None) -> None:
+        super().__init__()
+        self.status = status
+        self._count = 0
+        act = _("Take the mark away") if status is None else word(status)
+        self.setAccessibleName(act)
+        self.setToolTip(act)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def show_count(self, count: int) -> None:
+        """Show how many such marks the session has."""
+        self._count = count
+        self.setAccessibleDescription(f"{counted(self.status)}: {count}")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return one row of the legend."""
+        return QSize(120, current().px(26))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the chip, the words and the figure."""
+        painter = QPainter(self)
+        theme = current()
+        if self.underMouse():
+            frame(painter, self.rect(), fill="sunk", radius=4)
+        chip = QRect(0, 3, theme.px(28), self.height() - 6)
+        if self.status is None:
+            frame(painter, chip, fill="surface", edge="rule", radius=4)
+            painter.setPen(theme.color("ink"))
+        else:
+            frame(painter, chip, fill=f"mark_{self.status.value}", radius=4)
+            painter.setPen(theme.color(f"mark_{self.status.value}_ink"))
+        painter.setFont(theme.hint(600))
+        sign = letter(self.status) if self.status else BLANK
+        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, sign)
+        painter.setPen(theme.color("ink"))
+        painter.setFont(theme.hint())
+        rest = self.rect().adjusted(theme.px(38), 0, 0, 0)
+        painter.drawText(rest, _MIDDLE, counted(self.status))
+        painter.setFont(theme.hint(600 if self._count else 400))
+        painter.setPen(theme.color("ink" if self._count else "faint"))
+        painter.drawText(rest, _RIGHT, str(self._count))
+        if self.hasFocus():
+            focus_ring(painter, self.rect(), 4)
+        painter.end()
+
+
+class TroubleLink(QAbstractButton):
+    """How many discrepancies wait and where the first is; pressing it goes there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._place = ""
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def show_words(self, title: str, place: str) -> None:
+        """Say how many there are, and where."""
+        self.setText(title)
+        self._place = place
+        self.setAccessibleName(f"{title}: {place}")
+        self.setToolTip(place)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return two lines."""
+        return QSize(120, current().px(36))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the sign, the count and the place."""
+        painter = QPainter(self)
+        theme, half = current(), self.height() // 2
+        paint_icon(painter, "triangle-alert", "warn", 0, 1, 15)
+        place = self.rect().adjusted(theme.px(24), 0, 0, 0)
+        painter.setFont(theme.hint(600))
+        painter.setPen(theme.color("warn"))
+        elided(painter, QRect(place.x(), 0, place.width(), half), self.text())
+        painter.setFont(theme.hint())
+        painter.setPen(theme.color("muted"))
+        elided(painter, QRect(place.x(), half, place.width(), half), self._place)
+        if self.hasFocus():
+            focus_ring(painter, self.rect(), 4)
+        painter.end()
+
+
+class SessionPanel(QWidget):
+    """Says how the session under the cursor stands.
+
+    Signals: mark_requested(AttendanceStatus), clear_requested(),
+    close_requested(), reopen_requested(), discrepancy_requested().
+    """
+
+    mark_requested = Signal(object)
+    clear_requested = Signal()
+    close_requested = Signal()
+    reopen_requested = Signal()
+    discrepancy_requested = Signal()
+
+    def __init__(self, model: GridModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.setFixedWidth(current().px(WIDTH))
+        self._closed = False
+        self.heading = Label("", "strong")
+        self.state = Badge("", "neutral")
+        self.when = Label("", "hint", "muted", wrap=True)
+        self.about = Label("", "hint", "muted", wrap=True)
+        self.bar = ProgressBar(_("Marked"))
+        self.marked = Label("", "hint_strong")
+        self.rows = [LegendRow(status) for status in (*_S, None)]
+        self.day = Label("", "hint_strong", "muted")
+        self.figures = [(Label("", "strong"), Label("", "hint", "ink")) for _place in range(3)]
+        self.trouble = TroubleLink()
+        self.button = quiet("", icon="check")
+        self.button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._lay_out()
+        for row in self.rows:
+            row.clicked.connect(self._pressed)
+        self.trouble.clicked.connect(self.discrepancy_requested)
+        self.button.clicked.connect(self._button_pressed)
+
+    def show_session(self, column: int, now: datetime) -> None:
+        """Show how a session stands now."""
+        grid = self._model.grid
+        if not grid.sessions:
+            return
+        session = self._model.session(column)
+        self._closed = session.closed
+        self.heading.setText(session_title(session))
+        self.state.show_state(*state_words(session_state(session, now)))
+        self.when.setText(
+            ", ".join(part for part in (session_hours(session), session.room) if part)
+        )
+        about = [session.title]
+        if session.opened_again:
+            about.append(_("corrected after closing"))
+        self.about.setText("\n".join(part for part in about if part))
+        self.about.setVisible(bool(self.about.text()))
+        self._show_tally(self._model.tally(column))
+        self._show_day(session, now)
+        self._show_discrepancies()
+        said = _("Open session {number} again") if session.closed else _("Close session {number}")
+        self.button.setText(said.format(number=session.number))
+        self.button.icon_name = "lock-open" if session.closed else "check"
+        self.button.updateGeometry()
+        self.button.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the keys out where the window is low; F1 has them too."""
+        super().resizeEvent(event)
+        self._keys.setVisible(self.height() >= current().px(_ROOM_FOR_KEYS))
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 2, 0, 10)
+        column.setSpacing(0)
+        top = QHBoxLayout()
+        top.addWidget(self.heading, 1)
+        top.addWidget(self.state)
+        column.addLayout(top)
+        column.addSpacing(4)
+        column.addWidget(self.when)
+        column.addWidget(self.about)
+        column.addSpacing(8)
+        column.addWidget(self.bar)
+        column.addSpacing(5)
+        marked = QHBoxLayout()
+        marked.addWidget(Label(_("Marked"), "hint", "muted"), 1)
+        marked.addWidget(self.marked)
+        column.addLayout(marked)
+        column.addSpacing(4)
+        for row in self.rows:
+            column.addWidget(row)
+        _gap(column)
+        column.addWidget(self.day)
+        column.addSpacing(6)
+        figures = QGridLayout()
+        figures.setContentsMargins(0, 0, 0, 0)
+        figures.setHorizontalSpacing(10)
+        figures.setVerticalSpacing(3)
+        figures.setColumnMinimumWidth(0, current().px(28))
+        figures.setColumnStretch(1, 1)
+        for place, (figure, words) in enumerate(self.figures):
+            figures.addWidget(figure, place, 0, Qt.AlignmentFlag.AlignRight)
+            figures.addWidget(words, place, 1)
+        column.addLayout(figures)
+        self._trouble = QWidget()
+        trouble = QVBoxLayout(self._trouble)
+        trouble.setContentsMargins(0, 0, 0, 0)
+        trouble.setSpacing(2)
+        _gap(trouble)
+        trouble.addWidget(self.trouble)
+        column.addWidget(self._trouble)
+        self._keys = QWidget()
+        keys = QVBoxLayout(self._keys)
+        keys.setContentsMargins(0, 0, 0, 0)
+        keys.setSpacing(6)
+        _gap(keys)
+        for names, does in _hints():
+            keys.addWidget(KeyHint(names, does))
+        column.addWidget(self._keys)
+        column.addStretch(1)
+        column.addWidget(self.button)
+
+    def _show_tally(self, tally: Tally) -> None:
+        total = tally.marked + tally.blank
+        self.bar.show_share(tally.marked, total)
+        self.marked.setText(
+            _("{done} of {total}").format(done=number(tally.marked), total=number(total))
+        )
+        counts = (
+            tally.present,
+            tally.late,
+            tally.left_early,
+            tally.excused,
+            tally.absent,
+            tally.blank,
+        )
+        for row, count in zip(self.rows, counts, strict=True):
+            row.show_count(count)
+
+    def _show_day(self, session: Session, now: datetime) -> None:
+        today = session.day == now.date()
+        self.day.setText(_("Today") if today else day_month(session.day))
+        found = day_figures(self._model.grid, session.day)
+        words = (
+            (found.people, ngettext("person", "people", found.people)),
+            (found.organisations, ngettext("organisation", "organisations", found.organisations)),
+            (found.districts, ngettext("district", "districts", found.districts)),
+        )
+        for (figure, label), (count, said) in zip(self.figures, words, strict=True):
+            figure.setText(number(count))
+            label.setText(said)
+
+    def _show_discrepancies(self) -> None:
+        grid = self._model.grid
+        found = [mark for mark in grid.marks.values() if mark.discrepancy]
+        self._trouble.setVisible(bool(found))
+        if not found:
+            return
+        words = ngettext("{count} discrepancy", "{count} discrepancies", len(found))
+        row = self._model.row_of(found[0].registration_id)
+        session = self._model.session(self._model.column_of(found[0].session_id))
+        who = surname(self._model.person(row).name) if row is not None else ""
+        place = _("{name}, session {number}").format(name=who, number=session.number)
+        self.trouble.show_words(words.format(count=len(found)), place)
+
+    def _pressed(self) -> None:
+        row = self.sender()
+        if isinstance(row, LegendRow):
+            if row.status is None:
+                self.clear_requested.emit()
+            else:
+                self.mark_requested.emit(row.status)
+
+    def _button_pressed(self) -> None:
+        (self.reopen_requested if self._closed else self.close_requested).emit()
+
+
+_ROOM_FOR_KEYS = 560
+
+
+def _gap(column: QVBoxLayout) -> None:
+    column.addSpacing(9)
+    column.addWidget(Hairline())
+    column.addSpacing(9)
+
+
+def _hints() -> tuple[tuple[str, str], ...]:
+    return (
+        ("Ctrl+Shift+P", pgettext("key", "all {letter}").format(letter=letter(_S.PRESENT))),
+        ("Ctrl+D", pgettext("key", "as last session")),
+        ("Ctrl+Z", pgettext("key", "undo")),
+        ("/", pgettext("key", "find a name")),
+        ("F2", pgettext("key", "note")),
+    )
