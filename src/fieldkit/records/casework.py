@@ -1,6 +1,6 @@
 """The rules of casework that need no form: ages, short names, what is due next, what is refused."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -56,14 +56,15 @@ def refuse_second_open_case(opening: Entity, others: Iterable[Entity]) -> None:
             raise CaseAlreadyOpen(case_no=other.get("case_no", other.label))
 
 
-def next_step(case: Entity, today: date) -> Step | None:
-    """Return what comes next in an open case, the earliest of assessment and contact.
+def next_step(case: Mapping[str, str], today: date) -> Step | None:
+    """Return what comes next in an open case, given its properties: assessment or contact.
 
     Contact is expected on the agreed day, else daily while help is needed now
     and weekly while it is needed within days; a month without any contact is
-    "silent" (domain, section 4). None for a closed case or one without dates.
+    "silent" (domain, section 4). The earlier of the two counts. None for a
+    closed case or one without dates.
     """
-    if case.deleted or case.get("status") != "open":
+    if case.get("status") != "open":
         return None
     steps = []
     assess_by = as_date(case.get("next_due"))
@@ -77,7 +78,7 @@ def next_step(case: Entity, today: date) -> Step | None:
     return min(steps, key=lambda step: step.due, default=None)
 
 
-def last_contact(case: Entity) -> date | None:
+def last_contact(case: Mapping[str, str]) -> date | None:
     """Return the day of the last service or assessment, else the day of opening."""
     days = [as_date(case.get(name)) for name in ("last_service_on", "last_assessed_on")]
     known = [day for day in days if day is not None]
@@ -108,21 +109,23 @@ def full_name(person: Entity) -> str:
     return " ".join(part for part in parts if part)
 
 
-def as_date(text: str) -> date | None:
+def as_date(text: str | None) -> date | None:
     """Return the day that an ODK date or dateTime names, None for anything else."""
+    if not text:
+        return None
     try:
         return date.fromisoformat(text[:10])
     except ValueError:
         return None
 
 
-def _contact(case: Entity, today: date) -> Step | None:
+def _contact(case: Mapping[str, str], today: date) -> Step | None:
     last = last_contact(case)
     agreed = as_date(case.get("next_contact_on"))
     served = as_date(case.get("last_service_on"))
     if agreed is not None and (served is None or agreed >= served):
         return Step(StepKind.CONTACT, agreed)
-    every = _CONTACT_EVERY.get(case.get("urgency"))
+    every = _CONTACT_EVERY.get(case.get("urgency", ""))
     if last is not None and every is not None:
         return Step(StepKind.CONTACT, last + every)
     if last is not None and last + SILENT_AFTER < today:

@@ -77,7 +77,7 @@ class CaseReader:
             programme=self.label("programmes", entity.get("programme_id")),
             district=self.label("districts", entity.get("district_id")),
             curator=self.label("specialists", curator),
-            curator_mine=self.mine(entity),
+            curator_mine=self.mine(entity.properties),
             opened_on=as_date(entity.get("opened_on")),
             closed_on=as_date(entity.get("closed_on")),
             urgency=entity.get("urgency"),
@@ -86,12 +86,12 @@ class CaseReader:
             last_assessed_on=as_date(entity.get("last_assessed_on")),
             last_service_on=as_date(entity.get("last_service_on")),
             next_due=as_date(entity.get("next_due")),
-            step=next_step(entity, self.today),
+            step=next_step(entity.properties, self.today),
             discrepancies=entity.discrepancies,
         )
 
-    def mine(self, case: Entity) -> bool:
-        """Tell whether the user at work answers for the case."""
+    def mine(self, case: Mapping[str, str]) -> bool:
+        """Tell whether the user at work answers for the case with these properties."""
         return bool(self._user.specialist_id) and case.get("curator_id") == self._user.specialist_id
 
     def cases_of(self, family_id: str) -> tuple[CaseRow, ...]:
@@ -162,17 +162,6 @@ def case_order(case: CaseRow) -> tuple[bool, int, date]:
     """Return what cases are sorted by: open, urgent, due."""
     due = case.step.due if case.step else date.max
     return (not case.open, urgency_rank(case.urgency), due)
-
-
-def matches(case: CaseRow, filters: Mapping[str, str]) -> bool:
-    """Tell whether a case has what the filters ask for: status, urgency, risk, curator, due."""
-    facts = {
-        "status": case.status,
-        "urgency": case.urgency,
-        "risk_band": case.risk_band,
-        "curator": "mine" if case.curator_mine else "",
-    }
-    return all(facts.get(name, "") == value for name, value in filters.items() if value)
 
 
 def _person_order(person: Entity) -> tuple[int, str]:

@@ -184,13 +184,15 @@ class EventNow:
 class Today:
     """What Home shows: the due cases in groups, today's sessions, and the nearest day of all.
 
-    ``urgent`` holds every case where help is needed now; the other groups hold
-    the rest. ``nearest`` is the first day due after this week, for the empty page.
+    ``urgent`` holds the cases where help is needed now; the other groups hold
+    the rest. ``totals`` are the numbers of the four groups, whose rows may be
+    fewer. ``nearest`` is the first day due after this week, for the empty page.
     """
 
     urgent: tuple[DueRow, ...]
     overdue: tuple[DueRow, ...]
     today: tuple[DueRow, ...]
     week: tuple[DueRow, ...]
+    totals: tuple[int, int, int, int]
     nearest: date | None
     events: tuple[EventNow, ...]

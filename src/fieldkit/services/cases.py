@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_, language
-from fieldkit.records.casework import urgency_rank
+from fieldkit.records.casework import Step, next_step, urgency_rank
 from fieldkit.records.change import EntityType
 from fieldkit.records.entity import Entity
 from fieldkit.records.event import Event
 from fieldkit.records.submission import Subject, Submission
-from fieldkit.services.case_reading import CaseReader, case_order, matches, step_form
+from fieldkit.services.case_reading import CaseReader, step_form
 from fieldkit.services.case_rows import (
     CaseRow,
     Document,
@@ -52,6 +52,17 @@ _EVERYTHING = 1_000_000
 _TIMELINE = 200
 _FAMILY_COPY = {"family_crisis_assessment"}
 _NEXT_EVENTS = 3
+_CALMEST = 9
+_COLUMNS = {
+    "status": "status",
+    "urgency": "urgency",
+    "risk_band": "risk_band",
+    "district": "district_id",
+    "programme": "programme_id",
+    "curator": "curator_id",
+}
+
+_Due = tuple[date, int, Mapping[str, str], Step]
 
 
 class FamilyMissing(FieldkitError):
@@ -72,8 +83,9 @@ def find_families(
 
     ``query`` is the beginning of any word of name, address, settlement or case
     number. ``filters`` are about a family's cases: status ("open", "closed"),
-    urgency, risk_band, curator ("mine"); one case must fulfil them all. With
-    filters those who need most come first.
+    urgency, risk_band, district, programme, curator ("mine" or an id); one case
+    must fulfil them all. With filters those who need most come first. Raises
+    KeyError for another filter.
     """
     asked = {name: value for name, value in (filters or {}).items() if value}
     with workspace.reading() as work:
@@ -84,7 +96,8 @@ def find_families(
             )
             return FamilyPage(tuple(_row(reader, family) for family in page.entities), page.total)
         found = _filtered(work, reader, query, asked)
-        rows = tuple(_row(reader, family) for family in found[offset : offset + limit])
+        families = (work.entities.get("families", one) for one in found[offset : offset + limit])
+        rows = tuple(_row(reader, family) for family in families if family is not None)
     return FamilyPage(rows, len(found))
 
 
@@ -120,33 +133,61 @@ def family_card(workspace: Workspace, family_id: str) -> FamilyCard:
         )
 
 
-def due_today(workspace: Workspace, *, mine: bool = False) -> Today:
-    """Return what is due now and this week, of one's own cases or of all, and today's sessions."""
+def due_today(workspace: Workspace, *, mine: bool = False, limit: int = 50) -> Today:
+    """Return what is due now and this week, of one's own cases or of all, and today's sessions.
+
+    Each group holds at most ``limit`` rows, the earliest due; ``totals`` counts them all.
+    """
     now = workspace.now()
+    today = now.date()
+    week_ends = today + timedelta(days=6 - today.weekday())
+    groups: dict[str, list[_Due]] = {"urgent": [], "overdue": [], "today": [], "week": []}
+    nearest: date | None = None
     with workspace.reading() as work:
-        reader = CaseReader(work, workspace.user, now.date())
+        reader = CaseReader(work, workspace.user, today)
+        for case in work.entities.rows("cases"):
+            step = next_step(case, today)
+            if step is None or (mine and not reader.mine(case)):
+                continue
+            group = _group(case, step, today, week_ends)
+            if group:
+                groups[group].append((step.due, urgency_rank(case.get("urgency", "")), case, step))
+            elif nearest is None or step.due < nearest:
+                nearest = step.due
         titles = _titles(work)
-        opened = work.entities.page("cases", filters={"status": "open"}, limit=_EVERYTHING).entities
-        cases = [reader.case(entity) for entity in opened if not mine or reader.mine(entity)]
-        family_of = {entity.id: entity.get("family_id") for entity in opened}
-        week_ends = now.date() + timedelta(days=6 - now.weekday())
-        soon = [c for c in cases if c.urgency == "acute" or _due(c) <= week_ends]
-        rows = [
-            _due_row(work, reader, titles, case, family_of[case.id])
-            for case in sorted(soon, key=_due_order)
-            if case.step is not None
-        ]
-        later = min((day for c in cases if (day := _due(c)) > week_ends), default=date.max)
+        shown = {
+            name: tuple(
+                _due_row(work, reader, titles, case, step)
+                for _, _, case, step in sorted(found, key=lambda one: one[:2])[:limit]
+            )
+            for name, found in groups.items()
+        }
         events = _events_now(work, now)
-    calm = [row for row in rows if row.urgency != "acute"]
     return Today(
-        urgent=tuple(row for row in rows if row.urgency == "acute"),
-        overdue=tuple(row for row in calm if row.days_left < 0),
-        today=tuple(row for row in calm if row.days_left == 0),
-        week=tuple(row for row in calm if row.days_left > 0),
-        nearest=None if later == date.max else later,
+        urgent=shown["urgent"],
+        overdue=shown["overdue"],
+        today=shown["today"],
+        week=shown["week"],
+        totals=(
+            len(groups["urgent"]),
+            len(groups["overdue"]),
+            len(groups["today"]),
+            len(groups["week"]),
+        ),
+        nearest=nearest,
         events=events,
     )
+
+
+def _group(case: Mapping[str, str], step: Step, today: date, week_ends: date) -> str:
+    """Return under which heading of Home a case stands, empty for what is due later."""
+    if case.get("urgency") == "acute":
+        return "urgent"
+    if step.due < today:
+        return "overdue"
+    if step.due == today:
+        return "today"
+    return "week" if step.due <= week_ends else ""
 
 
 def _row(reader: CaseReader, family: Entity) -> FamilyRow:
@@ -155,37 +196,39 @@ def _row(reader: CaseReader, family: Entity) -> FamilyRow:
 
 def _filtered(
     work: "Reading", reader: CaseReader, query: str, filters: Mapping[str, str]
-) -> list[Entity]:
-    stored = {"status", "urgency", "risk_band"}
-    by_column = {name: value for name, value in filters.items() if name in stored}
-    cases = work.entities.page("cases", filters=by_column, limit=_EVERYTHING).entities
-    best: dict[str, CaseRow] = {}
-    for entity in cases:
-        row = reader.case(entity)
-        if not matches(row, filters):
-            continue
-        family_id = entity.get("family_id")
-        if family_id not in best or case_order(row) < case_order(best[family_id]):
-            best[family_id] = row
-    families = work.entities.page(
-        "families", query=query, sort="surname", limit=_EVERYTHING
-    ).entities
-    found = [family for family in families if family.id in best]
-    return sorted(found, key=lambda family: _need(best[family.id], reader.today))
+) -> list[str]:
+    """Return the ids of the families one of whose cases fulfils all filters, neediest first."""
+    best: dict[str, tuple[int, date]] = {}
+    for case in work.entities.rows("cases"):
+        if _fulfils(case, filters, mine=reader.mine(case)):
+            family_id = case.get("family_id", "")
+            need = _need(case, reader.today)
+            best[family_id] = min(need, best.get(family_id, need))
+    if query.strip():
+        page = work.entities.page("families", query=query, sort="surname", limit=_EVERYTHING)
+        families = [family.id for family in page.entities]
+    else:
+        rows = work.entities.rows("families")
+        rows.sort(key=lambda row: row.get("surname", "").casefold().replace("ё", "е"))
+        families = [row["name"] for row in rows]
+    return sorted((one for one in families if one in best), key=lambda one: best[one])
 
 
-def _need(case: CaseRow, today: date) -> tuple[int, date]:
+def _fulfils(case: Mapping[str, str], filters: Mapping[str, str], *, mine: bool) -> bool:
+    return all(
+        mine if name == "curator" and value == "mine" else case.get(_COLUMNS[name], "") == value
+        for name, value in filters.items()
+    )
+
+
+def _need(case: Mapping[str, str], today: date) -> tuple[int, date]:
     """Return what families are sorted by: urgent, then overdue by its day, then the rest as is."""
-    overdue = case.step is not None and case.step.due < today
-    return (urgency_rank(case.urgency), _due(case) if overdue else date.max)
-
-
-def _due(case: CaseRow) -> date:
-    return case.step.due if case.step else date.max
-
-
-def _due_order(case: CaseRow) -> tuple[date, int]:
-    return (_due(case), urgency_rank(case.urgency))
+    step = next_step(case, today)
+    overdue = step is not None and step.due < today
+    return (
+        urgency_rank(case.get("urgency", "")) if case.get("status") == "open" else _CALMEST,
+        step.due if step is not None and overdue else date.max,
+    )
 
 
 def _titles(work: "Reading") -> dict[str, str]:
@@ -232,26 +275,25 @@ def _due_row(
     work: "Reading",
     reader: CaseReader,
     titles: Mapping[str, str],
-    case: CaseRow,
-    family_id: str,
+    case: Mapping[str, str],
+    step: Step,
 ) -> DueRow:
-    if case.step is None:
-        raise ValueError(case.id)
+    family_id = case.get("family_id", "")
     family = work.entities.get("families", family_id)
-    form_id = step_form(case.step.kind)
+    form_id = step_form(step.kind)
     return DueRow(
         family_id=family_id,
-        case_id=case.id,
-        case_no=case.case_no,
+        case_id=case["name"],
+        case_no=case.get("case_no", case["label"]),
         who=reader.who(reader.persons_of(family_id)),
         settlement=family.get("settlement") if family else "",
-        urgency=case.urgency,
-        mine=case.curator_mine,
-        step=case.step,
-        days_left=case.step.days_left(reader.today),
+        urgency=case.get("urgency", ""),
+        mine=reader.mine(case),
+        step=step,
+        days_left=step.days_left(reader.today),
         form_id=form_id,
         form_title=titles.get(form_id, form_id),
-        subject=Subject("cases", case.id),
+        subject=Subject("cases", case["name"]),
     )
 
 
