@@ -39,9 +39,9 @@ def check_form(arguments: argparse.Namespace) -> int:
         if arguments.file.suffix.lower() in (".xml", ".xform"):
             xml: str | bytes = arguments.file.read_bytes()
         else:
-            from fieldkit.packs.xlsform import convert_xlsform
+            from fieldkit.services.packs import convert_form
 
-            conversion = convert_xlsform(arguments.file)
+            conversion = convert_form(arguments.file)
             xml, warnings = conversion.xml, conversion.warnings
         form = read_form(xml)
     except FieldkitError as refusal:

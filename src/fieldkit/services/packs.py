@@ -19,6 +19,7 @@ from fieldkit.services.workspace import Workspace
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from fieldkit.packs.xlsform import Conversion
     from fieldkit.store.unit_of_work import UnitOfWork
 
 BUILT_IN = "social_orphanhood"
@@ -95,14 +96,22 @@ def install_form(workspace: Workspace, file: Path) -> StoredForm:
     Raises FormDoesNotConvert and what the form engine refuses; an earlier
     version of the form then works on.
     """
-    from fieldkit.packs.xlsform import convert_xlsform, read_xform
-
-    conversion = read_xform(file) if file.suffix.lower() == ".xml" else convert_xlsform(file)
+    conversion = convert_form(file)
     form = _stored(conversion.xml, conversion.warnings, "", workspace.now())
     with workspace.unit_of_work() as work:
         work.forms.save(form)
         work.commit()
     return form
+
+
+def convert_form(file: Path) -> "Conversion":
+    """Return the XForm of a file, which is one, or of an XLSForm, which is converted.
+
+    Needs no workspace. Raises FormDoesNotConvert, FormFileUnreadable, FormFileTooLarge.
+    """
+    from fieldkit.packs.xlsform import convert_xlsform, read_xform
+
+    return read_xform(file) if file.suffix.lower() == ".xml" else convert_xlsform(file)
 
 
 def list_forms(workspace: Workspace) -> tuple[StoredForm, ...]:
