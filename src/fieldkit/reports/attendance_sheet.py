@@ -21,7 +21,6 @@ from fieldkit.reports.fonts import BODY, MEDIUM, STRONG, fitted, text_width
 ROWS = 25
 WALK_IN_ROWS = 5
 _ROW = 15.6
-_SMALLEST = 6.5
 _TOP = 37 * mm
 _BOTTOM = 22 * mm
 _QR = 19 * mm
@@ -154,13 +153,9 @@ def _table(
         else:
             told = (person.name, person.org_then, person.district_then, person.position)
             for column, cell in enumerate(told, start=1):
-                font, size = (MEDIUM, 9.0) if column == 1 else (BODY, 8.0)
-                width = widths[column] - 8
-                # A name is printed whole as long as it can be read; then it is cut.
-                while size > _SMALLEST and text_width(cell, font, size) > width:
-                    size -= 0.5
-                cells.append(fitted(cell, font, size, width))
-                sizes.append(("FONT", (column, row), (column, row), font, size))
+                shown, style = _cell(cell, widths[column] - 8, name=column == 1)
+                cells.append(shown)
+                sizes.append(("FONT", (column, row), (column, row), *style))
         rows.append(cells + [""] * (len(columns) - len(cells)))
     rows.extend([str(after + place), *[""] * (len(columns) - 1)] for place in range(1, blanks + 1))
     names = 1 + len(people)
@@ -189,6 +184,19 @@ def _table(
         style.append(("TEXTCOLOR", (0, names), (0, -1), styles.MUTED))
     heights = [26.0] + [_ROW] * (len(rows) - 1)
     return Table(rows, colWidths=widths, rowHeights=heights, style=style, hAlign="LEFT")
+
+
+def _cell(words: str, width: float, *, name: bool) -> tuple[object, tuple[str, float]]:
+    """Return what stands in a cell with its font: whole if it can be, on two lines if it must."""
+    font, sizes = (MEDIUM, (9.0, 8.5, 8.0)) if name else (BODY, (7.5,))
+    for size in sizes:
+        if text_width(words, font, size) <= width:
+            return words, (font, size)
+    lines = styles.two_lines
+    wrapped = styles.text(words, lines)
+    if not name and wrapped.wrap(width, _ROW)[1] <= 2 * lines.leading:
+        return wrapped, (font, lines.fontSize)
+    return fitted(words, font, sizes[-1], width), (font, sizes[-1])
 
 
 def _given_name(name: str) -> str:
