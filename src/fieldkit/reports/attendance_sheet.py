@@ -153,9 +153,9 @@ def _table(
         else:
             told = (person.name, person.org_then, person.district_then, person.position)
             for column, cell in enumerate(told, start=1):
-                shown, style = _cell(cell, widths[column] - 8, name=column == 1)
+                shown, shape = _cell(cell, widths[column] - 8, name=column == 1)
                 cells.append(shown)
-                sizes.append(("FONT", (column, row), (column, row), *style))
+                sizes.append(("FONT", (column, row), (column, row), *shape))
         rows.append(cells + [""] * (len(columns) - len(cells)))
     rows.extend([str(after + place), *[""] * (len(columns) - 1)] for place in range(1, blanks + 1))
     names = 1 + len(people)
