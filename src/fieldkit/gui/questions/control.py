@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
-    from fieldkit.forms.session import NodeView
+    from fieldkit.forms.views import NodeView
 
 NARROW = 140
 FIELD_HEIGHT = 34

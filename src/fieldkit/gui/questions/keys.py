@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from fieldkit.forms.session import Choice
+from fieldkit.forms.views import Choice
 
 _LEADING = re.compile(r"^(\d)\s*[\N{EM DASH}\N{EN DASH}\-.:)]\s*")
 _MOST = 9

@@ -13,11 +13,12 @@ from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.choice import Choice as ChoiceButton
 
 if TYPE_CHECKING:
-    from fieldkit.forms.session import NodeView
+    from fieldkit.forms.views import NodeView
 
 _BOX = 16
 _KEY_WIDTH = 16
 _ACROSS = 24
+_FEW = 4  # answers that stand one below the other where a line does not hold them
 _DOWN = 6
 
 
@@ -57,7 +58,7 @@ class OptionsControl(AnswerControl):
         self._shown: tuple[tuple[str, str], ...] = ()
         self._name = ("", "")
         self._wrong = False
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.show_row(row)
@@ -227,7 +228,7 @@ class OptionsControl(AnswerControl):
                 left += wide + _ACROSS
             return line_height + 2 * top
         columns = max(1, (width + _ACROSS) // (self._widest() + _ACROSS))
-        columns = min(columns, 3, len(self.options))
+        columns = 1 if len(self.options) <= _FEW else min(columns, 3)
         return self._columns(width, columns, move=move)
 
     def _columns(self, width: int, columns: int, *, move: bool) -> int:

@@ -12,7 +12,7 @@ from fieldkit.gui.style import WRONG
 from fieldkit.gui.theme import current
 
 if TYPE_CHECKING:
-    from fieldkit.forms.session import NodeView
+    from fieldkit.forms.views import NodeView
 
 _LINES_AT_MOST = 10
 _LONG = 10_000

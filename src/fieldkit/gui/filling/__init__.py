@@ -1,0 +1,1 @@
+"""The page on which a form is filled, section by section."""

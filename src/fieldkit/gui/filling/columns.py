@@ -1,0 +1,99 @@
+"""The columns of a roster: the first short answers of its entries, names drawn together."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fieldkit.gui.filling.blocks import blocks_of_entry
+from fieldkit.gui.questions.shown import answer_in_words
+
+if TYPE_CHECKING:
+    from fieldkit.forms.session import FormSession
+    from fieldkit.forms.views import NodeView
+
+_AT_MOST = 5
+_NAME_PARTS = 3
+_LONG_LABEL = 22
+
+
+@dataclass(frozen=True, slots=True)
+class RosterColumn:
+    """One column: its heading, the answers that stand in it, whether it holds a name."""
+
+    title: str
+    paths: tuple[str, ...]
+    is_name: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RosterCell:
+    """What an entry shows in one column; ``wrong`` where an answer is to be looked at again."""
+
+    words: str
+    wrong: bool = False
+
+
+def roster_columns(session: "FormSession", entry: str) -> tuple[RosterColumn, ...]:
+    """Return the columns by what the first entry asks.
+
+    Questions of one word in a row, such as surname, given name and patronymic,
+    share a column, "Surname, given name, patronymic".
+    """
+    rows = [b.row for b in blocks_of_entry(session, entry) if b.kind == "question"]
+    columns: list[RosterColumn] = []
+    words: list[NodeView] = []
+    for row in rows:
+        if _is_word(row) and len(words) < _NAME_PARTS:
+            words.append(row)
+            continue
+        columns += _named(words, entry)
+        words = []
+        if _is_short(row):
+            columns.append(RosterColumn(_short(row.label), (row.ref.removeprefix(entry),)))
+    columns += _named(words, entry)
+    return tuple(columns[:_AT_MOST])
+
+
+def roster_cells(
+    session: "FormSession", entry: str, columns: tuple[RosterColumn, ...]
+) -> tuple[RosterCell, ...]:
+    """Return what one entry shows in its columns."""
+    found = []
+    for column in columns:
+        rows = [session.node(f"{entry}{path}") for path in column.paths]
+        rows = [row for row in rows if row.relevant]
+        words = " ".join(filter(None, (answer_in_words(row) for row in rows)))
+        wrong = any(row.value and not row.constraint_ok for row in rows)
+        found.append(RosterCell(words, wrong))
+    return tuple(found)
+
+
+def entry_name(cells: tuple[RosterCell, ...], columns: tuple[RosterColumn, ...]) -> str:
+    """Return what an entry is called: its name, else its first words."""
+    for cell, column in zip(cells, columns, strict=True):
+        if column.is_name and cell.words:
+            return cell.words
+    return next((cell.words for cell in cells if cell.words), "")
+
+
+def _named(rows: "list[NodeView]", entry: str) -> list[RosterColumn]:
+    if not rows:
+        return []
+    first, *others = [_short(row.label) for row in rows]
+    title = ", ".join([first, *(label[:1].lower() + label[1:] for label in others)])
+    paths = tuple(row.ref.removeprefix(entry) for row in rows)
+    return [RosterColumn(title, paths, is_name=True)]
+
+
+def _is_word(row: "NodeView") -> bool:
+    plain = row.kind == "input" and row.type in {"string", ""}
+    return plain and "multiline" not in row.appearance and len(row.label) <= _LONG_LABEL
+
+
+def _is_short(row: "NodeView") -> bool:
+    if row.kind == "select":
+        return not row.multiple
+    return row.kind in {"input", "range"} and row.type not in {"string", "", "geopoint"}
+
+
+def _short(label: str) -> str:
+    return label.split("\n")[0].rstrip("?: ")

@@ -1,0 +1,118 @@
+"""The last page of a form: what is still missing, each a click away, or finalizing."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from fieldkit.gui.filling.entries import section_remarks
+from fieldkit.gui.filling.outline import OutlineRemark
+from fieldkit.gui.filling.titles import section_heading
+from fieldkit.gui.widgets.buttons import Button, primary, quiet
+from fieldkit.gui.widgets.label import Label
+from fieldkit.gui.widgets.row import Row, RowWords
+from fieldkit.gui.widgets.section_title import GroupTitle
+from fieldkit.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from fieldkit.forms.navigation import Section
+    from fieldkit.gui.filling.model import FillingModel
+
+_WIDTH = 640
+
+
+class Ending(QWidget):
+    """What stands between a draft and a finalized form.
+
+    Signals:
+        jumped(ref): a remark was chosen.
+        finalize_requested(): the form is to be finalized.
+        back_requested(): back to the questions.
+    """
+
+    jumped = Signal(str)
+    finalize_requested = Signal()
+    back_requested = Signal()
+
+    def __init__(
+        self,
+        model: "FillingModel",
+        sections: "tuple[Section, ...]",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.remark_rows: list[Row] = []
+        self.finalize_button: Button | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        found = [(section, section_remarks(model, section)) for section in sections]
+        found = [(section, remarks) for section, remarks in found if remarks]
+        if found:
+            self._show_remarks(column, found)
+        else:
+            self._show_question(column)
+        column.addStretch(1)
+
+    def first_focus(self) -> QWidget | None:
+        """Return the first remark, or the button that finalizes."""
+        return self.remark_rows[0] if self.remark_rows else self.finalize_button
+
+    def _show_remarks(
+        self,
+        column: QVBoxLayout,
+        found: "list[tuple[Section, tuple[OutlineRemark, ...]]]",
+    ) -> None:
+        count = sum(len(remarks) for _section, remarks in found)
+        words = ngettext(
+            "{count} question is to be looked at before the form can be finalized. "
+            "Everything written so far is saved.",
+            "{count} questions are to be looked at before the form can be finalized. "
+            "Everything written so far is saved.",
+            count,
+        )
+        column.addWidget(Label(words.format(count=count), "body", "muted", wrap=True))
+        for section, remarks in found:
+            column.addSpacing(8)
+            column.addWidget(GroupTitle(section_heading(section), str(len(remarks))))
+            for remark in remarks:
+                row = Row(
+                    RowWords(
+                        remark.words,
+                        remark.entry,
+                        icon="circle-alert",
+                        icon_role="danger",
+                        act=_("Answer"),
+                        key=remark.ref,
+                    )
+                )
+                row.clicked.connect(self._jump)
+                column.addWidget(row)
+                self.remark_rows.append(row)
+
+    def _show_question(self, column: QVBoxLayout) -> None:
+        title = Label(_("Finalize the form?"), "strong")
+        sentence = Label(
+            _(
+                "It joins the family's card and goes into the next bundle; "
+                "you can still correct it later, giving a reason."
+            ),
+            "body",
+            "muted",
+            wrap=True,
+        )
+        sentence.setMaximumWidth(_WIDTH)
+        column.addWidget(title)
+        column.addWidget(sentence)
+        column.addSpacing(8)
+        self.finalize_button = primary(_("Finalize"), icon="circle-check", key="Ctrl+Enter")
+        self.finalize_button.clicked.connect(self.finalize_requested)
+        back = quiet(_("Back to the form"))
+        back.clicked.connect(self.back_requested)
+        for button in (self.finalize_button, back):
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _jump(self) -> None:
+        row = self.sender()
+        if isinstance(row, Row):
+            self.jumped.emit(str(row.words.key))

@@ -1,0 +1,71 @@
+"""The line under the questions: back, the keys, and the next step."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from fieldkit.gui.theme import current
+from fieldkit.gui.widgets.buttons import Button, primary, quiet
+from fieldkit.gui.widgets.keycap import KeyHint
+from fieldkit.i18n import _
+
+
+class FillingFoot(QWidget):
+    """Where to go from here.
+
+    Signals: back_requested(), next_requested().
+    """
+
+    back_requested = Signal()
+    next_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(current().px(56))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(32, 0, 32, 0)
+        row.setSpacing(16)
+        self.back: Button = quiet(_("Back"))
+        self.back.setFixedWidth(current().px(96))
+        self.back.clicked.connect(self.back_requested)
+        row.addWidget(self.back)
+        row.addSpacing(4)
+        self._roster_hint = KeyHint(("Ctrl", "\N{DOWNWARDS ARROW}"), _("next entry"))
+        self._hints = [
+            KeyHint("1–9", _("answer")),
+            KeyHint("Tab", _("next")),
+            self._roster_hint,
+            KeyHint("Ctrl+Enter", _("next section")),
+        ]
+        for hint in self._hints:
+            row.addWidget(hint)
+        row.addStretch(1)
+        self.next: Button = primary("")
+        self.next.clicked.connect(self.next_requested)
+        row.addWidget(self.next)
+        self._with_roster = False
+
+    def show_steps(self, next_words: str, *, has_back: bool, has_roster: bool) -> None:
+        """Name the next step; without words there is none."""
+        self._with_roster = has_roster
+        self.back.setEnabled(has_back)
+        self.next.setText(next_words)
+        self.next.setVisible(bool(next_words))
+        self.next.updateGeometry()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show as many of the keys as there is room for."""
+        room = self.width() - 64 - self.back.width() - self.next.sizeHint().width() - 40
+        for hint in self._hints:
+            wanted = hint is not self._roster_hint or self._with_roster
+            room -= hint.sizeHint().width() + 16 if wanted else 0
+            hint.setVisible(wanted and room >= 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the keys that fit."""
+        self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the line over the foot."""
+        QPainter(self).fillRect(0, 0, self.width(), 1, current().color("line"))

@@ -1,0 +1,103 @@
+"""The line over the questions: the form's name, when it was saved, its language, printing."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
+
+from fieldkit.formats import clock
+from fieldkit.gui.filling.titles import language_name
+from fieldkit.gui.icons import pixmap
+from fieldkit.gui.theme import current
+from fieldkit.gui.widgets.buttons import Button
+from fieldkit.gui.widgets.label import ElidedLabel, Label
+from fieldkit.gui.widgets.segmented import Segmented
+from fieldkit.i18n import _
+
+if TYPE_CHECKING:
+    from fieldkit.gui.filling.model import FillingModel
+
+_FEW_LANGUAGES = 3
+
+
+class FillingHead(QWidget):
+    """What the form is called and how safe it is.
+
+    Signals:
+        language_chosen(language): another of the form's languages.
+        print_requested(): the paper is wanted.
+    """
+
+    language_chosen = Signal(str)
+    print_requested = Signal()
+
+    def __init__(self, model: "FillingModel", title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.setFixedHeight(current().px(68))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(32, 0, 32, 0)
+        row.setSpacing(12)
+        row.addWidget(ElidedLabel(title, "title"), 1)
+        self._icon = QLabel()
+        self.saved = Label("", "hint_strong", "ok")
+        state = QHBoxLayout()
+        state.setSpacing(6)
+        state.addWidget(self._icon)
+        state.addWidget(self.saved)
+        row.addLayout(state)
+        self.languages = self._language_switch()
+        if self.languages is not None:
+            row.addWidget(self.languages)
+        self.print_button = Button(_("Print"), icon="printer", key="Ctrl+P")
+        self.print_button.clicked.connect(self.print_requested)
+        self.print_button.setVisible(model.readonly)
+        row.addWidget(self.print_button)
+        self.show_state()
+
+    def show_state(self) -> None:
+        """Say when the form was saved, or that it waits."""
+        filling = self._model.filling
+        if self._model.readonly:
+            self._say("lock", "muted", _("Finalized, to be read"))
+        elif self._model.waiting:
+            self._say("triangle-alert", "danger", _("Not written yet, trying again"))
+        elif filling.saved_at is None:
+            self._say("circle-dashed", "muted", _("Saved from the first answer on"))
+        else:
+            words = _("Saved {time}").format(time=clock(filling.saved_at))
+            self._say("circle-check", "ok", words)
+
+    def _say(self, icon: str, role: str, words: str) -> None:
+        self._icon.setPixmap(pixmap(icon, role, 16))
+        self.saved.set_role(role)
+        self.saved.setText(words)
+
+    def _language_switch(self) -> "Segmented | QComboBox | None":
+        languages = self._model.session.definition.languages
+        if len(languages) < 2:  # noqa: PLR2004 - one language is no choice
+            return None
+        chosen = self._model.session.language or ""
+        name = _("Language of the form")
+        if len(languages) <= _FEW_LANGUAGES:
+            switch = Segmented([(one, language_name(one)) for one in languages], name)
+            switch.choose(chosen)
+            switch.chosen.connect(self.language_chosen)
+            return switch
+        combo = QComboBox()
+        combo.setAccessibleName(name)
+        for one in languages:
+            combo.addItem(language_name(one), one)
+        combo.setCurrentIndex(max(0, combo.findData(chosen)))
+        combo.activated.connect(self._on_combo)
+        return combo
+
+    def _on_combo(self, place: int) -> None:
+        if isinstance(self.languages, QComboBox):
+            self.language_chosen.emit(str(self.languages.itemData(place)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the line under the head."""
+        painter = QPainter(self)
+        painter.fillRect(0, self.height() - 1, self.width(), 1, current().color("line"))

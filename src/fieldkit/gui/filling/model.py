@@ -1,0 +1,177 @@
+"""The form that is being filled: every answer goes through here and is saved at once."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from fieldkit.errors import FieldkitError
+from fieldkit.services.filling import Filling, finalize_form, save_draft
+
+if TYPE_CHECKING:
+    from fieldkit.forms.navigation import Problem, Section
+    from fieldkit.records.submission import Submission
+    from fieldkit.services.workspace import Workspace
+
+_RETRY = 3000  # ms until a draft that could not be written is tried again
+
+
+class FillingModel(QObject):
+    """One form with its answers, its problems and what cannot be read yet.
+
+    Signals:
+        changed(frozenset): refs whose rows changed; empty means look at all.
+        saved(): the draft is written.
+        not_saved(error): the draft could not be written; it is tried again.
+    """
+
+    changed = Signal(object)
+    saved = Signal()
+    not_saved = Signal(object)
+
+    def __init__(
+        self, workspace: "Workspace", filling: Filling, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.filling = filling
+        self.session = filling.session
+        self.strict = False
+        self.passed: set[str] = set()
+        self.unread: dict[str, str] = {}
+        self.unread_sentences: dict[str, str] = {}
+        self._unsaved = False
+        self._retry = QTimer(self, singleShot=True, interval=_RETRY)
+        self._retry.timeout.connect(self.save)
+
+    @property
+    def readonly(self) -> bool:
+        """Tell whether the form is finalized and only read."""
+        return self.filling.readonly
+
+    def sections(self) -> "tuple[Section, ...]":
+        """Return the sections as they are now."""
+        return self.session.sections()
+
+    def answer(self, ref: str, value: str) -> None:
+        """Take an answer, save it, and tell what changed."""
+        if self.readonly:
+            return
+        changed = self.session.answer(ref, value)
+        self.filling.place = ref
+        self.save()
+        self.changed.emit(changed)
+
+    def note_unread(self, ref: str, words: str, sentence: str) -> None:
+        """Remember what stands in a field and cannot be read, or that it can be now."""
+        if words or sentence:
+            self.unread[ref] = words
+            self.unread_sentences[ref] = sentence
+        else:
+            self.unread.pop(ref, None)
+            self.unread_sentences.pop(ref, None)
+        self.changed.emit(frozenset((ref,)))
+
+    def add(self, ref: str, index: int | None = None) -> str:
+        """Add an entry to a roster and return its ref."""
+        made = self.session.add_repeat(ref, index)
+        self._after_step()
+        return made
+
+    def remove(self, ref: str, index: int) -> None:
+        """Remove an entry of a roster."""
+        self._forget_unread(f"{ref}[")
+        self.session.remove_repeat(ref, index)
+        self._after_step()
+
+    def move(self, ref: str, index: int, to: int) -> None:
+        """Move an entry of a roster to another place."""
+        self._forget_unread(f"{ref}[")
+        self.session.move_repeat(ref, index, to)
+        self._after_step()
+
+    def undo(self) -> bool:
+        """Take the last step back; False where there is none."""
+        if self.readonly or not self.session.can_undo:
+            return False
+        self.session.undo()
+        self._after_step()
+        return True
+
+    def redo(self) -> bool:
+        """Do the step again that was taken back; False where there is none."""
+        if self.readonly or not self.session.can_redo:
+            return False
+        self.session.redo()
+        self._after_step()
+        return True
+
+    def set_language(self, language: str) -> None:
+        """Show the form in another of its languages."""
+        if language != self.session.language:
+            self.session.set_language(language)
+            if not self.readonly and self.filling.saved_at is not None:
+                self.save()
+            self.changed.emit(frozenset())
+
+    def stand_at(self, ref: str) -> None:
+        """Remember the question that the person is at; it is written with the next save."""
+        self.filling.place = ref
+        self._unsaved = self._unsaved or self.filling.saved_at is not None
+
+    def save(self) -> None:
+        """Write the draft now; where that fails, say so and try again later."""
+        if self.readonly:
+            return
+        try:
+            save_draft(self.workspace, self.filling, place=self.filling.place)
+        except FieldkitError as error:
+            self._unsaved = True
+            self._retry.start()
+            self.not_saved.emit(error)
+            return
+        self._unsaved = False
+        self._retry.stop()
+        self.saved.emit()
+
+    def save_if_needed(self) -> None:
+        """Write what was not written yet, such as the place in the form."""
+        if self._unsaved:
+            self.save()
+
+    @property
+    def waiting(self) -> bool:
+        """Tell whether answers wait for a save that has failed."""
+        return self._retry.isActive()
+
+    def is_strict(self, section: "Section") -> bool:
+        """Tell whether missing answers of the section are to be said."""
+        return self.strict or section.ref in self.passed
+
+    def shown_problems(self, section: "Section") -> "tuple[Problem, ...]":
+        """Return what is to be looked at again: missing answers only where it is time."""
+        if self.readonly or not section.relevant:
+            return ()
+        strict = self.is_strict(section)
+        return tuple(p for p in section.problems if strict or p.kind != "required")
+
+    def unread_in(self, section: "Section") -> tuple[str, ...]:
+        """Return the refs in a section whose words cannot be read."""
+        roots = section.refs or (section.ref,)
+        return tuple(
+            ref
+            for ref in self.unread
+            if any(ref == root or ref.startswith((f"{root}/", f"{root}[")) for root in roots)
+        )
+
+    def finalize(self) -> "Submission":
+        """Turn the form into a submission. Raises FormHasProblems and what services refuse."""
+        return finalize_form(self.workspace, self.filling)
+
+    def _after_step(self) -> None:
+        self.save()
+        self.changed.emit(frozenset())
+
+    def _forget_unread(self, prefix: str) -> None:
+        for ref in [ref for ref in self.unread if ref.startswith(prefix)]:
+            del self.unread[ref]
+            del self.unread_sentences[ref]

@@ -1,0 +1,168 @@
+"""The page on which a form is filled, or a finalized one is read."""
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from fieldkit.forms.errors import FormHasProblems
+from fieldkit.gui.desk import Desk
+from fieldkit.gui.filling.entries import END
+from fieldkit.gui.filling.form_view import FormView
+from fieldkit.gui.filling.model import FillingModel
+from fieldkit.gui.filling.papers import PaperMenu
+from fieldkit.gui.filling.request import FillRequest
+from fieldkit.gui.page import Page
+from fieldkit.i18n import _, language
+from fieldkit.records.submission import Submission
+from fieldkit.services.filling import Filling, begin_form, open_submission, resume_draft
+
+
+class FillingPage(Page):
+    """One form, section by section; every answer is saved when it is given."""
+
+    folds_navigation = True
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.view: FormView | None = None
+        self.request = FillRequest()
+        self._papers = PaperMenu(desk, self)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+
+    def title(self) -> str:
+        """Return the form's name; whose it is stays out of the window's title."""
+        if self.view is None:
+            return _("Form")
+        return self.view.model.filling.form.title_in(language())
+
+    def open(self, argument: object = None) -> None:
+        """Open what is asked for: a new form, a draft, a finalized form."""
+        self.request = argument if isinstance(argument, FillRequest) else self.request
+        filling = self._filling(self.request)
+        if self.view is not None:
+            self._row.removeWidget(self.view)
+            self.view.hide()
+            self.view.deleteLater()
+        model = FillingModel(self.desk.workspace, filling)
+        title = filling.form.title_in(language())
+        view = FormView(model, title, self._back_words())
+        model.setParent(view)
+        model.saved.connect(self.changed)
+        model.not_saved.connect(self.desk.notices.refuse)
+        view.closed.connect(self.close_form)
+        view.finalize_requested.connect(self.finalize)
+        view.print_requested.connect(self.print_form)
+        view.entry_removed.connect(self._on_entry_removed)
+        self.view = view
+        self._row.addWidget(view)
+        view.begin()
+        view.setVisible(True)
+        if filling.missing_lists:
+            names = ", ".join(filling.missing_lists)
+            self.desk.notices.tell(
+                _(
+                    "The form needs lists that are not here: {names}. Ask head office for "
+                    "the whole pack. The other answers are being saved."
+                ).format(names=names),
+                kind="warn",
+            )
+
+    def bookmark(self) -> object:
+        """Return what opens the same form again, as after a lock."""
+        if self.view is None:
+            return self.request
+        filling = self.view.model.filling
+        if filling.readonly or filling.saved_at is None:
+            return self.request
+        return FillRequest(
+            draft_id=filling.draft_id,
+            back=self.request.back,
+            back_argument=self.request.back_argument,
+        )
+
+    def leave(self) -> bool:
+        """Take what is being typed and write the place."""
+        if self.view is not None and not self.view.model.readonly:
+            self.view.flush()
+            self.view.model.save_if_needed()
+        return True
+
+    def initial_focus(self) -> QWidget | None:
+        """Return the field of the question to go on with."""
+        return self.view.first_field() if self.view is not None else None
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """Return sections and questions."""
+        return (self.view.side, self.view.sheet) if self.view is not None else (self,)
+
+    @Slot()
+    def close_form(self) -> None:
+        """Go back to where the form was opened from; the draft stays."""
+        self.go_requested.emit(self.request.back, self.request.back_argument)
+
+    @Slot()
+    def finalize(self) -> None:
+        """Finalize the form, or show what is missing."""
+        view = self.view
+        if view is None or view.model.readonly:
+            return
+        view.flush()
+        if view.remains():
+            view.show_section(END)
+            return
+        try:
+            submission = view.model.finalize()
+        except FormHasProblems:
+            view.show_section(END)
+            return
+        self.changed.emit()
+        self.go_requested.emit(*self._after(submission))
+        self._papers.choose(submission.instance_id)
+        self.desk.notices.tell(
+            _("The form is finalized. It goes into the next bundle."),
+            _("Print"),
+            self._papers.preview_first,
+        )
+
+    @Slot()
+    def print_form(self) -> None:
+        """Offer the papers of a finalized form."""
+        if self.view is None:
+            return
+        submission = self.view.model.filling.submission
+        if submission is None:
+            self.desk.notices.tell(_("The form can be printed once it is finalized."), kind="warn")
+            return
+        self._papers.choose(submission.instance_id)
+        self._papers.offer(self.view.head.print_button)
+
+    @Slot(str)
+    def _on_entry_removed(self, name: str) -> None:
+        words = _("Removed: {name}.").format(name=name) if name else _("The entry is removed.")
+        if self.view is not None:
+            self.desk.notices.tell(words, _("Bring back"), self.view.undo)
+
+    def _filling(self, request: FillRequest) -> Filling:
+        workspace = self.desk.workspace
+        if request.draft_id:
+            return resume_draft(workspace, request.draft_id)
+        if request.instance_id:
+            return open_submission(workspace, request.instance_id)
+        return begin_form(
+            workspace, request.form_id, subject=request.subject, preset=request.preset or None
+        )
+
+    def _after(self, submission: Submission) -> tuple[str, object]:
+        """Return where the end of the work leads: the family's card where there is one."""
+        families = [one for one in submission.subjects if one.list_name == "families"]
+        if families:
+            return ("families", families[0].entity_id)
+        return (self.request.back, self.request.back_argument)
+
+    def _back_words(self) -> str:
+        words = {
+            "home": _("To Home"),
+            "families": _("To the family"),
+            "forms": _("To the forms"),
+        }
+        return words.get(self.request.back, _("Back"))

@@ -1,0 +1,98 @@
+"""The papers of a finalized form: chosen from a menu, looked at, printed or kept as a file."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QPoint, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from fieldkit.gui.desk import Desk
+from fieldkit.gui.filling.preview import PaperPreview
+from fieldkit.i18n import N_, _
+from fieldkit.services.printing import Paper, papers_of, print_submission
+from fieldkit.services.progress import Progress
+
+_WORDS = {
+    Paper.SUMMARY: N_("Summary, internal: not to be left with the family"),
+    Paper.FAMILY: N_("Copy for the family"),
+    Paper.ANSWERS: N_("All answers, internal"),
+}
+
+
+def paper_words(paper: Paper) -> str:
+    """Return what a paper is called, with its reader."""
+    return _(_WORDS[paper])
+
+
+class PaperMenu(QObject):
+    """Asks which paper, makes it beside the window, and shows it."""
+
+    def __init__(self, desk: Desk, page: QWidget) -> None:
+        super().__init__(page)
+        self._desk = desk
+        self._page = page
+        self._instance_id = ""
+        self._paper = Paper.SUMMARY
+        self.preview: PaperPreview | None = None
+
+    def choose(self, instance_id: str) -> None:
+        """Say of which finalized form the papers are wanted."""
+        self._instance_id = instance_id
+
+    def offer(self, button: QWidget) -> QMenu | None:
+        """Open the menu of papers under a button; a single paper is shown at once."""
+        papers = papers_of(self._desk.workspace, self._instance_id)
+        if len(papers) == 1:
+            self.show_paper(papers[0])
+            return None
+        menu = QMenu(self._page)
+        for paper in papers:
+            action = QAction(paper_words(paper), menu)
+            action.setData(paper)
+            menu.addAction(action)
+        menu.triggered.connect(self._on_triggered)
+        menu.popup(button.mapToGlobal(QPoint(0, button.height() + 4)))
+        return menu
+
+    @Slot()
+    def preview_first(self) -> None:
+        """Show the first of the papers."""
+        self.show_paper(papers_of(self._desk.workspace, self._instance_id)[0])
+
+    def show_paper(self, paper: Paper) -> None:
+        """Make a paper and show it."""
+        self._paper = paper
+        workspace, instance_id = self._desk.workspace, self._instance_id
+
+        def work(_progress: Progress) -> bytes:
+            # Inside the workspace's folder and gone at once: the paper holds names.
+            folder = Path(tempfile.mkdtemp(prefix="paper-", dir=workspace.folder))
+            try:
+                return print_submission(
+                    workspace, instance_id, paper, folder / "paper.pdf"
+                ).path.read_bytes()
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+
+        self._desk.jobs.start(_("Making the paper"), work, done=self._on_made)
+
+    @Slot(object)
+    def _on_made(self, content: bytes) -> None:
+        name = f"{self._paper.value}-{self._instance_id.removeprefix('uuid:')[:8]}.pdf"
+        self.preview = PaperPreview(self._page.window(), paper_words(self._paper), content, name)
+        self.preview.kept.connect(self._on_kept)
+        self.preview.open()
+
+    @Slot(str)
+    def _on_kept(self, name: str) -> None:
+        self._desk.notices.tell(
+            _(
+                "The PDF is written: {name}. It is not encrypted, keep it as you keep the paper."
+            ).format(name=name)
+        )
+
+    @Slot(QAction)
+    def _on_triggered(self, action: QAction) -> None:
+        self.show_paper(Paper(action.data()))

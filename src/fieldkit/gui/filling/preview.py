@@ -1,0 +1,121 @@
+"""A paper on the screen as it will lie on the table."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QImage, QPainter, QPalette
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPdfWidgets import QPdfView
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from fieldkit.errors import FieldkitError
+from fieldkit.gui.theme import current
+from fieldkit.gui.widgets.buttons import primary, quiet
+from fieldkit.gui.widgets.label import Label
+from fieldkit.i18n import N_, _
+
+_DOTS = 200  # per inch; enough for 8-point words, small enough for an old printer
+_INCH = 72
+
+
+class PaperNotKept(FieldkitError):
+    """The PDF could not be written where it was wanted."""
+
+    template = N_("The PDF was not written. Choose another folder or free some space on the disk.")
+
+
+class PaperPreview(QDialog):
+    """Shows a PDF that lies in memory only; it is printed, or kept as a file on request.
+
+    Signals:
+        kept(name): it was written to a file of that name.
+    """
+
+    kept = Signal(str)
+
+    def __init__(self, parent: QWidget | None, title: str, content: bytes, name: str) -> None:
+        super().__init__(parent)
+        self._content = content
+        self._name = name
+        self.setWindowTitle(_("Print"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(860, 640)
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Window, current().color("surface"))
+        self.setPalette(palette)
+        self._bytes = QBuffer(self)
+        self._bytes.setData(QByteArray(content))
+        self._bytes.open(QIODevice.OpenModeFlag.ReadOnly)
+        self.document = QPdfDocument(self)
+        self.document.load(self._bytes)
+        self.pages = QPdfView(self)
+        self.pages.setAccessibleName(title)
+        self.pages.setDocument(self.document)
+        self.pages.setPageMode(QPdfView.PageMode.MultiPage)
+        self.pages.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        self.print_button = primary(_("Print"), icon="printer")
+        self.print_button.clicked.connect(self.print_paper)
+        self.keep_button = quiet(_("Save as PDF..."), icon="download")
+        self.keep_button.clicked.connect(self.keep)
+        close = quiet(_("Close"))
+        close.clicked.connect(self.close)
+        head = QHBoxLayout()
+        head.setContentsMargins(24, 16, 24, 12)
+        head.setSpacing(8)
+        head.addWidget(Label(title, "strong"), 1)
+        for button in (self.print_button, self.keep_button, close):
+            head.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.pages, 1)
+        self.print_button.setFocus()
+
+    @Slot()
+    def print_paper(self) -> None:
+        """Ask which printer, and print; the job's name says nothing about anybody."""
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName("fieldkit")
+        if QPrintDialog(printer, self).exec() == QDialog.DialogCode.Accepted:
+            self.print_on(printer)
+            self.close()
+
+    def print_on(self, printer: QPrinter) -> None:
+        """Print all pages."""
+        painter = QPainter(printer)
+        for page in range(self.document.pageCount()):
+            if page:
+                printer.newPage()
+            painter.drawImage(
+                QRectF(printer.pageRect(QPrinter.Unit.DevicePixel)), self._drawn(page)
+            )
+        painter.end()
+
+    @Slot()
+    def keep(self) -> None:
+        """Ask where to, and write the file. Raises PaperNotKept."""
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self, _("Save as PDF"), self._name, "PDF (*.pdf)"
+        )
+        if chosen:
+            self.keep_at(Path(chosen))
+
+    def keep_at(self, path: Path) -> None:
+        """Write the file. Raises PaperNotKept."""
+        try:
+            path.write_bytes(self._content)
+        except OSError as error:
+            raise PaperNotKept from error
+        self.kept.emit(path.name)
+
+    def _drawn(self, page: int) -> QImage:
+        points = self.document.pagePointSize(page)
+        size = QSize(round(points.width() / _INCH * _DOTS), round(points.height() / _INCH * _DOTS))
+        drawn = QImage(size, QImage.Format.Format_RGB32)
+        drawn.fill(Qt.GlobalColor.white)
+        painter = QPainter(drawn)
+        painter.drawImage(0, 0, self.document.render(page, size))
+        painter.end()
+        return drawn

@@ -1,0 +1,115 @@
+"""The column beside the questions: way back, whom the form is about, progress, sections."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from fieldkit.formats import long_date
+from fieldkit.gui.filling.entries import form_progress, outline_entries
+from fieldkit.gui.filling.outline import Outline
+from fieldkit.gui.theme import current
+from fieldkit.gui.widgets.buttons import link
+from fieldkit.gui.widgets.keycap import Keycap, KeyHint
+from fieldkit.gui.widgets.label import Label
+from fieldkit.gui.widgets.progress_bar import ProgressBar
+from fieldkit.gui.widgets.scroll import ScrollColumn
+from fieldkit.i18n import _
+
+if TYPE_CHECKING:
+    from fieldkit.forms.navigation import Section
+    from fieldkit.gui.filling.model import FillingModel
+
+WIDE, NARROW = 264, 232
+
+
+class FillingSide(QWidget):
+    """What stays in sight while a form is filled.
+
+    Signals:
+        back_requested(): the way back was chosen.
+        opened(key), jumped(ref): as the list of sections tells them.
+    """
+
+    back_requested = Signal()
+    opened = Signal(str)
+    jumped = Signal(str)
+
+    def __init__(self, back_words: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedWidth(current().px(WIDE))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 20, 16, 12)
+        column.setSpacing(0)
+        head = QHBoxLayout()
+        self.back = link(back_words, icon="chevron-left")
+        self.back.clicked.connect(self.back_requested)
+        head.addWidget(self.back)
+        head.addStretch(1)
+        head.addWidget(Keycap("Esc"))
+        column.addLayout(head)
+        column.addSpacing(14)
+        self._about = Label("", "strong", wrap=True)
+        self._facts = Label("", "hint", "muted", wrap=True)
+        column.addWidget(self._about)
+        column.addSpacing(4)
+        column.addWidget(self._facts)
+        column.addSpacing(14)
+        self._bar = ProgressBar(_("Answered"))
+        column.addWidget(self._bar)
+        column.addSpacing(6)
+        self._share = Label("", "hint", "muted")
+        self._figures = Label("", "hint_strong")
+        figures = QHBoxLayout()
+        figures.addWidget(self._share)
+        figures.addStretch(1)
+        figures.addWidget(self._figures)
+        column.addLayout(figures)
+        column.addSpacing(10)
+        self.outline = Outline()
+        self.outline.opened.connect(self.opened)
+        self.outline.jumped.connect(self.jumped)
+        self._scroll = ScrollColumn(margins=(0, 0, 0, 0), spacing=0, ground="sunk")
+        self._scroll.column.addWidget(self.outline)
+        margins = column.contentsMargins()
+        margins.setLeft(8)
+        margins.setRight(8)
+        holder = QHBoxLayout()
+        holder.setContentsMargins(-8, 0, -8, 0)
+        holder.addWidget(self._scroll)
+        column.addLayout(holder, 1)
+        column.addSpacing(8)
+        column.addWidget(
+            KeyHint("F6", _("to the sections and back")), 0, Qt.AlignmentFlag.AlignLeft
+        )
+        self._share.setText(_("Answered"))
+
+    def show_form(self, model: "FillingModel", sections: "tuple[Section, ...]", here: str) -> None:
+        """Show whom the form is about, how far it is, and its sections."""
+        filling = model.filling
+        self._about.setText(filling.about or _("Not about a family yet"))
+        self._about.set_role("ink" if filling.about else "muted")
+        self._facts.setText(self._begun(model))
+        answered, askable = form_progress(sections)
+        self._bar.show_share(answered, askable)
+        figures = _("{answered} of {askable}").format(answered=answered, askable=askable)
+        self._figures.setText(figures)
+        self.outline.show_entries(outline_entries(model, sections), here)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Take less room on a narrow screen."""
+        self.setFixedWidth(current().px(NARROW if narrow else WIDE))
+
+    def _begun(self, model: "FillingModel") -> str:
+        filling = model.filling
+        if filling.submission is not None:
+            day = long_date(filling.submission.finalized_at.astimezone().date())
+            return _("Finalized on {day}").format(day=day)
+        return _("Begun on {day}").format(day=long_date(filling.started_at.astimezone().date()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the ground and the line to the questions."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), current().color("sunk"))
+        painter.fillRect(self.width() - 1, 0, 1, self.height(), current().color("line"))

@@ -1,0 +1,34 @@
+"""The numbers and names of a form's sections as the page shows them."""
+
+import re
+from typing import TYPE_CHECKING
+
+from fieldkit.gui.questions.markup import plain_words
+from fieldkit.i18n import _
+
+if TYPE_CHECKING:
+    from fieldkit.forms.navigation import Section
+
+_NUMBERED = re.compile(r"^\s*(\d{1,3})[.)]\s+(?=\S)")
+
+
+def section_number(section: "Section") -> str:
+    """Return the number that the section's own title carries, else its place in the form."""
+    found = _NUMBERED.match(section.title)
+    return found.group(1) if found else str(section.number)
+
+
+def section_name(section: "Section") -> str:
+    """Return the section's title without its number."""
+    words = plain_words(_NUMBERED.sub("", section.title))
+    return words or _("Other questions")
+
+
+def section_heading(section: "Section") -> str:
+    """Return number and name, "5. Family members"."""
+    return f"{section_number(section)}. {section_name(section)}"
+
+
+def language_name(name: str) -> str:
+    """Return "Russian" of a form's "Russian (ru)"."""
+    return re.sub(r"\s*\([^()]*\)\s*$", "", name) or name

@@ -1,0 +1,98 @@
+"""Which control asks which question; a kind that nobody foresaw is asked as text."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from fieldkit.gui.questions.attachment import AttachmentControl
+from fieldkit.gui.questions.control import AnswerControl
+from fieldkit.gui.questions.days import DateControl, MomentControl
+from fieldkit.gui.questions.options import ConfirmControl, ManyOptionsControl, OptionsControl
+from fieldkit.gui.questions.picker import PickerControl
+from fieldkit.gui.questions.ranges import RangeControl
+from fieldkit.gui.questions.ranks import RankControl
+from fieldkit.gui.questions.shown import NoteControl, ShownControl
+from fieldkit.gui.questions.text import LineControl, TextControl
+from fieldkit.gui.questions.typed import (
+    DigitsControl,
+    NumberControl,
+    PlaceControl,
+    TimeControl,
+)
+from fieldkit.i18n import _
+
+if TYPE_CHECKING:
+    from fieldkit.forms.views import NodeView
+
+ASKED = frozenset(("input", "select", "rank", "range", "trigger", "upload"))
+_LIST_FROM = 13  # choices; more than this are found by typing
+_LISTED = frozenset(("minimal", "autocomplete", "search"))
+_SHORT_LABEL = 22  # letters; a longer question asks for more than a word
+_TYPED = {
+    "int": NumberControl,
+    "integer": NumberControl,
+    "decimal": NumberControl,
+    "date": DateControl,
+    "time": TimeControl,
+    "dateTime": MomentControl,
+    "geopoint": PlaceControl,
+}
+
+
+def is_asked(row: "NodeView") -> bool:
+    """Tell whether a person is asked for this row now."""
+    return row.kind in ASKED and row.relevant and not row.readonly
+
+
+def is_seen(row: "NodeView") -> bool:
+    """Tell whether the row is anything that a person sees when it is relevant."""
+    return row.kind in ASKED or row.kind == "note"
+
+
+def control_kind(row: "NodeView", *, readonly: bool = False) -> str:
+    """Return a key of the control that the row needs; another key means another control."""
+    if row.kind == "note":
+        return "note"
+    if readonly or row.readonly:
+        return "shown"
+    if row.kind == "select":
+        listed = any(word.split("(")[0] in _LISTED for word in row.appearance)
+        if row.multiple:
+            return "many"
+        return "picker" if listed or len(row.choices) >= _LIST_FROM else "options"
+    return row.kind
+
+
+def make_control(
+    row: "NodeView", parent: QWidget | None = None, *, readonly: bool = False
+) -> AnswerControl:
+    """Return the control for a row."""
+    kind = control_kind(row, readonly=readonly)
+    plain: dict[str, type[AnswerControl]] = {
+        "note": NoteControl,
+        "shown": ShownControl,
+        "many": ManyOptionsControl,
+        "picker": PickerControl,
+        "options": OptionsControl,
+        "range": RangeControl,
+        "rank": RankControl,
+        "upload": AttachmentControl,
+    }
+    if kind in plain:
+        return plain[kind](row, parent)
+    if kind == "trigger":
+        return ConfirmControl(row, _("Confirmed"), parent)
+    if row.type in _TYPED:
+        return _TYPED[row.type](row, parent)
+    return _text_control(row, parent)
+
+
+def _text_control(row: "NodeView", parent: QWidget | None) -> AnswerControl:
+    if "numbers" in row.appearance:
+        return DigitsControl(row, parent)
+    if "masked" in row.appearance:
+        return LineControl(row, parent)
+    short = len(row.label) <= _SHORT_LABEL and "\n" not in row.value
+    if "multiline" in row.appearance or "rows" in row.parameters or not short:
+        return TextControl(row, parent)
+    return LineControl(row, parent)

@@ -1,0 +1,220 @@
+"""One question on the page: its words, its control, and what is to be looked at again."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from fieldkit.gui.questions.control import AnswerControl
+from fieldkit.gui.questions.kinds import control_kind, make_control
+from fieldkit.gui.questions.markup import plain_words
+from fieldkit.gui.questions.remarks import remark_for
+from fieldkit.gui.questions.shown import MarkedLabel, NoteControl
+from fieldkit.gui.theme import current
+from fieldkit.gui.widgets.fields import ErrorLine
+from fieldkit.gui.widgets.label import Label
+
+if TYPE_CHECKING:
+    from fieldkit.forms.views import NodeView
+
+_STAR_ROOM = 14
+_LABEL_AT_MOST = 440
+
+
+class QuestionLabel(MarkedLabel):
+    """The words of a question, with a star in the danger colour where an answer is needed."""
+
+    def __init__(self) -> None:
+        super().__init__("medium", "ink")
+        self._required = False
+
+    def set_required(self, required: bool) -> None:
+        """Show the star, or take it away."""
+        if required != self._required:
+            self._required = required
+            self.setContentsMargins(0, 0, _STAR_ROOM if required else 0, 0)
+            self.update()
+
+    def natural_width(self) -> int:
+        """Return the width of the words on one line, with the star."""
+        words = plain_words(self.text()) if self.textFormat() is Qt.TextFormat.RichText else ""
+        longest = max((words or self.text()).split("\n"), key=len)
+        room = _STAR_ROOM if self._required else 0
+        return QFontMetrics(self.font()).horizontalAdvance(longest) + room + 2
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the words, then the star after the last of them."""
+        super().paintEvent(event)
+        if not self._required:
+            return
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        painter.setPen(current().color("danger"))
+        x, top = self._end_of_words()
+        line = QFontMetrics(self.font()).lineSpacing()
+        painter.drawText(x + 4, top, _STAR_ROOM, line, int(Qt.AlignmentFlag.AlignLeft), "*")
+
+    def _end_of_words(self) -> tuple[int, int]:
+        metrics = QFontMetrics(self.font())
+        words = self.text()
+        if self.textFormat() is Qt.TextFormat.RichText:
+            words = plain_words(words)
+        room = max(1, self.width() - _STAR_ROOM)
+        line, top = "", 0
+        for part in words.split("\n"):
+            if line:
+                top += metrics.lineSpacing()
+                line = ""
+            for word in part.split():
+                longer = f"{line} {word}" if line else word
+                if line and metrics.horizontalAdvance(longer) > room:
+                    top += metrics.lineSpacing()
+                    longer = word
+                line = longer
+        return metrics.horizontalAdvance(line), top
+
+
+class Question(QWidget):
+    """A question with its label above, its hint and its remark below the control.
+
+    Signals:
+        answered(ref, value): as the control told it.
+        troubled(ref): what cannot be read changed.
+        typed(): something is being typed.
+        onward(ref): the next question is wanted.
+    """
+
+    answered = Signal(str, str)
+    troubled = Signal(str)
+    typed = Signal()
+    onward = Signal(str)
+
+    def __init__(
+        self, row: "NodeView", *, readonly: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.row = row
+        self.remark = ""
+        self._readonly = readonly
+        self._kind = control_kind(row, readonly=readonly)
+        self.label = QuestionLabel()
+        self.hint = Label("", "hint", "muted", wrap=True)
+        self.error: ErrorLine | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(5)
+        self._column.addWidget(self.label)
+        self.control = make_control(row, self, readonly=readonly)
+        self._column.addWidget(self.control)
+        self._column.addWidget(self.hint)
+        self._column.addStretch(1)
+        self._connect()
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._show_words(row)
+
+    @property
+    def ref(self) -> str:
+        """Return the question's ref in the form."""
+        return self.row.ref
+
+    def show_row(self, row: "NodeView") -> None:
+        """Show the form's row; another kind of control is made where it is needed."""
+        self.row = row
+        kind = control_kind(row, readonly=self._readonly)
+        if kind == self._kind:
+            self.control.show_row(row)
+        else:
+            self._replace(kind)
+        self._show_words(row)
+
+    def show_remark(self, *, strict: bool) -> None:
+        """Say what is to be looked at again; a missing answer only where ``strict``."""
+        remark = self.control.trouble() or remark_for(self.row, strict=strict)
+        if remark == self.remark:
+            return
+        self.remark = remark
+        if self.error is None:
+            self.error = ErrorLine()
+            self._column.insertWidget(2, self.error)
+        self.error.say(remark)
+        self.control.set_wrong(bool(remark))
+        self._name()
+        self.updateGeometry()
+
+    def take_focus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """Give the keyboard to the control."""
+        self.control.take_focus(reason)
+
+    def can_focus(self) -> bool:
+        """Tell whether there is anything to answer."""
+        return bool(self.control.focus_targets())
+
+    def wanted_width(self) -> int:
+        """Return the width that words and answer would like to have on one line."""
+        label = min(self.label.natural_width(), current().px(_LABEL_AT_MOST))
+        if isinstance(self.control, NoteControl):
+            return current().px(10_000)
+        return max(label, self.control.wanted_width())
+
+    def is_wide(self) -> bool:
+        """Tell whether the question takes the whole row."""
+        return self.control.is_wide()
+
+    def hasHeightForWidth(self) -> bool:
+        """Tell the layout that words break into lines."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height at a width."""
+        return self._column.heightForWidth(width)
+
+    def sizeHint(self) -> QSize:
+        """Return the size at the wanted width."""
+        width = min(self.wanted_width(), current().px(680))
+        return QSize(width, self.heightForWidth(width))
+
+    def _connect(self) -> None:
+        self.control.answered.connect(self._on_answered)
+        self.control.troubled.connect(self._on_troubled)
+        self.control.typed.connect(self.typed)
+        self.control.onward.connect(self._on_onward)
+
+    def _replace(self, kind: str) -> None:
+        held = self.control.holds_focus()
+        old = self.control
+        self._kind = kind
+        self.control = make_control(self.row, self, readonly=self._readonly)
+        self._column.replaceWidget(old, self.control)
+        old.hide()
+        old.deleteLater()
+        self._connect()
+        self.control.show()
+        if held:
+            self.control.take_focus()
+
+    def _show_words(self, row: "NodeView") -> None:
+        silent = isinstance(self.control, NoteControl)
+        self.label.show_words(row.label or row.name, row.label_markup)
+        self.label.set_required(row.required and not self._readonly)
+        self.label.setVisible(not silent)
+        hint = "\n".join(part for part in (row.hint, row.guidance) if part)
+        if hint != self.hint.text() or self.hint.isHidden() == bool(hint):
+            self.hint.setText(hint)
+            self.hint.setVisible(bool(hint))
+        self._name()
+
+    def _name(self) -> None:
+        description = self.remark or self.row.hint
+        self.control.set_name(self.row.label or self.row.name, description)
+
+    def _on_answered(self, value: str) -> None:
+        self.answered.emit(self.ref, value)
+
+    def _on_troubled(self) -> None:
+        self.troubled.emit(self.ref)
+
+    def _on_onward(self) -> None:
+        self.onward.emit(self.ref)
