@@ -13,6 +13,7 @@ from fieldkit.forms.instances import (
     XFORMS,
     Instance,
     entity_of,
+    form_id_of,
     read_instance,
     without_prefixes,
 )
@@ -94,9 +95,7 @@ def read_form(xml: str | bytes) -> FormDefinition:
     translations = read_translations(child(model, "itext"))
     lists, external = _lists(secondary)
     actions = [a for e in model if (a := _model_action(e, by_id)) is not None] + body.actions
-    form_id = (
-        attribute(element, "id") or element.tag.rpartition("}")[0].lstrip("{") or local(element)
-    )
+    form_id = form_id_of(element)
     instance.root.default = form_id
     return FormDefinition(
         form_id=form_id,

@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element
 
 from fieldkit.forms.document import attribute, local, parse_xml
 from fieldkit.forms.errors import WrongInstance
-from fieldkit.forms.instances import Instance, is_template
+from fieldkit.forms.instances import Instance, form_id_of, is_template
 from fieldkit.forms.shape import Shape
 from fieldkit.forms.tree import Node
 from fieldkit.forms.values import stored
@@ -27,7 +27,7 @@ def _settle_types(root: Node, zone: tzinfo) -> None:
 def regrow(instance: Instance, xml: str, form_id: str) -> Node:
     """Return the tree of saved answers; nodes the form does not have are left out."""
     element = parse_xml(xml)
-    found = attribute(element, "id") or local(element)
+    found = form_id_of(element)
     if local(element) != instance.root.name or found != form_id:
         raise WrongInstance(found=found, wanted=form_id)
     return _node(instance, instance.root, element, None)

@@ -108,6 +108,11 @@ class _Grower:
             self.grow(found, child)
 
 
+def form_id_of(root: Element) -> str:
+    """Return the form ID an instance names: its id, else its namespace, else its name."""
+    return attribute(root, "id") or root.tag.rpartition("}")[0].lstrip("{") or local(root)
+
+
 def is_template(element: Element) -> bool:
     """Say whether an element is a repeat's template and no instance."""
     return _TEMPLATE in element.attrib

@@ -36,6 +36,17 @@ def entity_changes(root: Node) -> tuple[EntityChange, ...]:
     return tuple(found)
 
 
+def nameless_entities(root: Node) -> list[Node]:
+    """Return the id attributes of the entities that are to be created and have none yet."""
+    return [
+        node.attributes["id"]
+        for node in _declarations(root)
+        if node.attributes.get("create", node).text in _TRUE
+        and "id" in node.attributes
+        and not node.attributes["id"].text
+    ]
+
+
 def _declarations(root: Node) -> Iterator[Node]:
     for node in root.walk():
         if node.shape.name == "entity" and "dataset" in node.attributes and node.relevant:

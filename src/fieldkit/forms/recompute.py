@@ -262,13 +262,8 @@ class Recompute:
             self.set_value(action, node)
 
     def set_value(self, action: Action, node: Node) -> None:
-        """Carry out a setvalue on one node, unless it is irrelevant.
-
-        An entity's attributes take their values even then: its id is given once, at the first
-        load, and an entity without one would be lost when the form is finalized.
-        """
-        entity = node.parent is not None and "dataset" in node.parent.attributes
-        if action.kind != "setvalue" or not (node.relevant or entity):
+        """Carry out a setvalue on one node, unless it is irrelevant."""
+        if not node.relevant or action.kind != "setvalue":
             return
         program = self.plan.programs[node.shape, action.value, "string"]
         self.scope.current = node

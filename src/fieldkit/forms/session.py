@@ -21,7 +21,7 @@ from fieldkit.forms.growing import fixed_nodes, grow, regrow
 from fieldkit.forms.history import History
 from fieldkit.forms.instances import without_prefixes
 from fieldkit.forms.itemsets import Offer, as_given, in_order, offered
-from fieldkit.forms.linking import EntityChange, entity_changes
+from fieldkit.forms.linking import EntityChange, entity_changes, nameless_entities
 from fieldkit.forms.lists import list_of_rows
 from fieldkit.forms.navigation import Navigation, Problem, Section
 from fieldkit.forms.recompute import Recompute
@@ -248,10 +248,19 @@ class FormSession:
         )
 
     def _identify(self) -> None:
+        """Give the instance, and every entity it creates, the ID it has to have.
+
+        An entity whose group was irrelevant at the first load has missed the
+        action that would have given it one (ODK Entities, "id").
+        """
+        recompute = self._recompute
         for meta in self._root.named("meta"):
             for node in meta.named("instanceID"):
                 if not node.text:
-                    self._recompute.write(node, "uuid:" + self._environment.new_uuid())
+                    recompute.write(node, "uuid:" + self._environment.new_uuid())
+        for node in nameless_entities(self._root):
+            recompute.write(node, self._environment.new_uuid())
+        recompute.settle()
 
     def stamp_end(self) -> None:
         """Note the moment of leaving, where the form asks for it."""
