@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from fieldkit.i18n import _
 from fieldkit.packs.errors import ManifestUnreadable, NotAPack, PackFileMissing
 from fieldkit.packs.lists import read_rows
 from fieldkit.packs.manifest import MANIFEST_NAME, Manifest, ManifestList, parse_manifest
@@ -36,9 +37,9 @@ def open_pack(folder: Path) -> PackFolder:
     if not path.is_file():
         raise NotAPack(name=folder.name)
     if path.stat().st_size > _LARGEST_MANIFEST:
-        raise ManifestUnreadable(said="the file is too large")
+        raise ManifestUnreadable(said=_("the file is too large"))
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise ManifestUnreadable(said="it is not written in UTF-8") from error
+        raise ManifestUnreadable(said=_("it is not written in UTF-8")) from error
     return PackFolder(folder, parse_manifest(text), text)

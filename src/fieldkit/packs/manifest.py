@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
+from fieldkit.i18n import _
 from fieldkit.packs.errors import ManifestUnreadable
 from fieldkit.records.entity import EntityList
 
@@ -125,7 +126,7 @@ def parse_manifest(text: str) -> Manifest:
     lists = tuple(_list(one) for one in _tables(raw, "lists"))
     for names in ([form.form_id for form in forms], [one.name for one in lists]):
         if len(set(names)) != len(names):
-            raise ManifestUnreadable(said="an id stands there twice")
+            raise ManifestUnreadable(said=_("an id stands there twice"))
     return Manifest(
         id=_text(pack, "id", _NAME),
         version=_text(pack, "version", _VERSION),
@@ -152,7 +153,7 @@ def _form(raw: Mapping[str, Any]) -> ManifestForm:
 def _roster(raw: Mapping[str, Any]) -> ManifestRoster:
     by = _pairs(raw, "by")
     if len(by) != 1:
-        raise ManifestUnreadable(said='"by" of a roster names one property')
+        raise ManifestUnreadable(said=_('"by" of a roster names one property'))
     return ManifestRoster(
         repeat=_text(raw, "repeat"),
         question=_text(raw, "question"),
@@ -168,7 +169,7 @@ def _list(raw: Mapping[str, Any]) -> ManifestList:
     if not isinstance(properties, list) or not all(
         isinstance(name, str) and _NAME.fullmatch(name) for name in properties
     ):
-        raise ManifestUnreadable(said='"properties" of a list is a list of names')
+        raise ManifestUnreadable(said=_('"properties" of a list is a list of names'))
     return ManifestList(
         name=_text(raw, "name", _NAME),
         titles=_titles(raw),
@@ -187,35 +188,35 @@ def _list(raw: Mapping[str, Any]) -> ManifestList:
 def _table(raw: Mapping[str, Any], key: str, default: Any = None) -> Mapping[str, Any]:  # noqa: ANN401 - TOML's own values
     value = raw.get(key, default)
     if not isinstance(value, dict):
-        raise ManifestUnreadable(said=f'"{key}" is missing or is no table')
+        raise ManifestUnreadable(said=_('"{key}" is missing or is no table').format(key=key))
     return value
 
 
 def _tables(raw: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
     value = raw.get(key, [])
     if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-        raise ManifestUnreadable(said=f'"{key}" is no list of tables')
+        raise ManifestUnreadable(said=_('"{key}" is no list of tables').format(key=key))
     return value
 
 
 def _text(raw: Mapping[str, Any], key: str, shape: re.Pattern[str] | None = None) -> str:
     value = raw.get(key)
     if not isinstance(value, str) or not value or (shape and not shape.fullmatch(value)):
-        raise ManifestUnreadable(said=f'"{key}" is missing or has another shape')
+        raise ManifestUnreadable(said=_('"{key}" is missing or has another shape').format(key=key))
     return value
 
 
 def _pairs(raw: Mapping[str, Any], key: str) -> Pairs:
     value = _table(raw, key, {})
     if not all(isinstance(one, str) for one in value.values()):
-        raise ManifestUnreadable(said=f'"{key}" holds something else than text')
+        raise ManifestUnreadable(said=_('"{key}" holds something else than text').format(key=key))
     return tuple(value.items())
 
 
 def _titles(raw: Mapping[str, Any]) -> Pairs:
     titles = _pairs(raw, "title")
     if not titles or not all(_LANGUAGE.fullmatch(language) for language, _ in titles):
-        raise ManifestUnreadable(said='"title" is missing or names no language')
+        raise ManifestUnreadable(said=_('"title" is missing or names no language'))
     return titles
 
 
@@ -224,5 +225,5 @@ def _file(raw: Mapping[str, Any], key: str) -> str:
     value = _text(raw, key)
     path = PurePosixPath(value)
     if path.is_absolute() or ".." in path.parts or "\\" in value or ":" in value:
-        raise ManifestUnreadable(said=f'"{key}" points outside the pack')
+        raise ManifestUnreadable(said=_('"{key}" points outside the pack').format(key=key))
     return value
