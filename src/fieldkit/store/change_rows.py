@@ -94,7 +94,8 @@ def commits_of(connection: sa.Connection, chain: int, after: int) -> Iterator[Co
 
     Some at a time, so that a long log takes no more memory than a short one.
     """
-    last = {"chain": chain, "after": after, "no": 0}
+    # The highest number there can be: commits that end at ``after`` itself are past.
+    last = {"chain": chain, "after": after, "no": 2**63 - 1}
     while found := connection.execute(_COMMITS, last).all():
         by_commit: dict[int, list[Change]] = {row.no: [] for row in found}
         reach = {

@@ -37,8 +37,9 @@ class DatabaseDamaged(FieldkitError):
     """The database file cannot be read as it was written: cut off, overwritten or flipped."""
 
     template = N_(
-        "The workspace's database is damaged and was not changed. Copy the whole workspace folder "
-        "to a safe place, then restore a backup or ask head office to fill the laptop anew."
+        "The workspace's database is damaged, so no more can be read from it. Copy the whole "
+        "workspace folder to a safe place, then restore a backup or ask head office to fill the "
+        "laptop anew."
     )
 
 

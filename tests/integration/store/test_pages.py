@@ -1,0 +1,106 @@
+"""Lists: searching, filtering, sorting, paging."""
+
+import pytest
+
+from fieldkit.store.database import Database
+from tests.support.workspaces import do, family
+
+
+@pytest.fixture
+def families(laptop: Database) -> Database:
+    rows = [
+        family("f1", "Рябинины", surname="Рябинина", given="Анна", case_no="2611-0047", risk="10"),
+        family("f2", "Ёлкины", surname="Ёлкина", settlement="с. Ольховка", risk="9"),
+        family("f3", "дроздовы", surname="Дроздова", address="ул. Ёлочная, 5", risk="high"),
+        family("f4", "Зябликовы", surname="Зябликова", given="Семён"),
+    ]
+    do(laptop, lambda work: work.entities.save_all(rows))
+    return laptop
+
+
+def ids(database, **asked):
+    with database.reading() as work:
+        return [entity.id for entity in work.entities.page("families", **asked).entities]
+
+
+def test_labels_stand_in_the_order_of_the_alphabet(families):
+    assert ids(families) == ["f3", "f2", "f4", "f1"]
+    assert ids(families, descending=True) == ["f1", "f4", "f2", "f3"]
+
+
+def test_what_lacks_the_property_comes_last_in_either_direction(families):
+    assert ids(families, sort="risk") == ["f2", "f1", "f3", "f4"]
+    assert ids(families, sort="risk", descending=True) == ["f3", "f1", "f2", "f4"]
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3])
+@pytest.mark.parametrize("sort", ["label", "risk", "nothing"])
+def test_pages_join_to_the_whole_list(families, sort, limit):
+    whole = ids(families, sort=sort)
+
+    pages = [ids(families, sort=sort, offset=at, limit=limit) for at in range(0, 4, limit)]
+
+    assert sum(pages, []) == whole
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("р", ["f1"]),
+        ("РЯБ ан", ["f1"]),
+        ("ан ряб", ["f1"]),
+        ("елк", ["f2"]),
+        ("ёл", ["f3", "f2"]),
+        ("0047", ["f1"]),
+        ("2611-0047", ["f1"]),
+        ("ольх", ["f2"]),
+        ("семен", ["f4"]),
+        ("бин", []),
+        ("—", []),
+        ('"', []),
+        ("ряб OR ёлк", []),
+        ("NEAR(ряб", []),
+        ("*", []),
+        ("  ", ["f3", "f2", "f4", "f1"]),
+    ],
+)
+def test_words_are_found_by_their_beginnings(families, typed, found):
+    assert ids(families, query=typed) == found
+
+
+def test_totals_count_all_that_match(families):
+    with families.reading() as work:
+        assert work.entities.page("families", limit=1).total == 4
+        assert work.entities.page("families", query="ёл", limit=1).total == 2
+        assert work.entities.page("families", filters={"risk": "9"}).total == 1
+        assert work.entities.count("families") == 4
+
+
+def test_filters_take_exact_values(families):
+    assert ids(families, filters={"surname": "Ёлкина"}) == ["f2"]
+    assert ids(families, filters={"surname": "Елкина"}) == []
+    assert ids(families, filters={"surname": "Ёлкина", "risk": "10"}) == []
+    assert ids(families, filters={"surname": ""}) == ["f3", "f2", "f4", "f1"]
+
+
+def test_relations_are_found_by_a_property(families):
+    with families.reading() as work:
+        (found,) = work.entities.related("families", "risk", "10")
+        assert found.id == "f1"
+        assert work.entities.related("families", "risk", "") == ()
+        assert work.entities.related("persons", "risk", "10") == ()
+
+
+def test_a_new_name_is_found_and_the_old_one_is_not(families):
+    do(families, lambda work: work.entities.save(family("f1", "Осинины", surname="Осинина")))
+
+    assert ids(families, query="оси") == ["f1"]
+    assert ids(families, query="ряб") == []
+
+
+def test_rows_for_a_form_have_odk_columns(families):
+    with families.reading() as work:
+        row = next(row for row in work.entities.rows("families") if row["name"] == "f4")
+
+    assert row["label"] == "Зябликовы"
+    assert (row["__version"], row["__trunkVersion"]) == ("1", "")

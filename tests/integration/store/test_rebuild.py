@@ -1,0 +1,118 @@
+"""The log is the truth: the tables made from it anew equal those that grew with it."""
+
+from dataclasses import replace
+
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fieldkit.records.attendance import AttendanceStatus, Mark
+from fieldkit.records.device import DeviceKind
+from fieldkit.records.entity import Entity
+from fieldkit.records.submission import Subject
+from fieldkit.store.database import Database
+from fieldkit.store.tables import DERIVED
+from tests.support.workspaces import (
+    acquaint,
+    commits_of,
+    do,
+    hand_over,
+    identity_of,
+    registrations_of,
+    seminar,
+    session_of,
+    submission,
+    workspace,
+)
+
+EVENT = seminar()
+SESSION = session_of(EVENT)
+PEOPLE = registrations_of(EVENT, 2)
+
+NAMES = st.sampled_from(["surname", "phone", "case_no"])
+VALUES = st.sampled_from(["", "Рябинина", "Осинина", "7"])
+STEPS = st.one_of(
+    st.tuples(st.just("entity"), st.sampled_from(["f1", "f2"]), NAMES, VALUES),
+    st.tuples(st.just("delete"), st.sampled_from(["f1", "f2"]), st.booleans()),
+    st.tuples(
+        st.just("mark"),
+        st.sampled_from([one.id for one in PEOPLE]),
+        st.sampled_from(["P", "A", "L", ""]),
+    ),
+    st.tuples(st.just("event"), st.sampled_from(["Семинар", "Тренинг"])),
+    st.tuples(st.just("submission"), st.sampled_from(["uuid:1", "uuid:2"]), VALUES),
+    st.tuples(st.just("exchange")),
+    st.tuples(st.just("confirm")),
+)
+
+
+def step(database: Database, act: tuple) -> None:
+    """Do one thing that a person might do."""
+    kind, *facts = act
+    with database.unit_of_work() as work:
+        if kind == "entity":
+            work.entities.save(Entity("families", facts[0], "", {facts[1]: facts[2]}))
+        elif kind == "delete":
+            work.entities.save(Entity("families", facts[0], "", deleted=facts[1]))
+        elif kind == "mark" and facts[1]:
+            status = AttendanceStatus(facts[1])
+            work.attendance.save_marks([Mark(SESSION.id, facts[0], status, 5)])
+        elif kind == "mark":
+            work.attendance.clear_marks(SESSION.id, [facts[0]])
+        elif kind == "event":
+            work.attendance.save_event(seminar_called(facts[0]))
+            work.attendance.save_session(SESSION)
+            work.attendance.save_registrations(PEOPLE)
+        elif kind == "submission":
+            work.submissions.save(
+                submission(facts[0], Subject("families", facts[1] or "f1"), title=facts[1])
+            )
+        elif kind == "confirm":
+            work.changes.confirm(work.changes.tips())
+        work.commit()
+
+
+def seminar_called(title: str):
+    return replace(EVENT, title=title)
+
+
+def tables(database: Database) -> dict[str, list[tuple]]:
+    """Return the content of every derived table, the numbers of things included."""
+    found = {}
+    with database._engine.connect() as connection:
+        for table in DERIVED:
+            found[table.name] = sorted(map(tuple, connection.execute(sa.select(table))), key=repr)
+        words = connection.exec_driver_sql("SELECT rowid, words FROM entity_search")
+        found["entity_search"] = sorted(map(tuple, words), key=repr)
+    return found
+
+
+@settings(
+    max_examples=25,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(st.lists(st.tuples(st.integers(0, 1), STEPS), max_size=14), st.randoms())
+def test_a_rebuild_gives_equal_tables(tmp_path_factory, acts, random):
+    folder = tmp_path_factory.mktemp("сборка")
+    pair = [workspace(folder / "а"), workspace(folder / "б")]
+    acquaint(*pair)
+    for at, act in acts:
+        if act[0] == "exchange":
+            hand_over(pair[at], pair[1 - at])
+        else:
+            step(pair[at], act)
+    office = workspace(folder / "в", DeviceKind.OFFICE)
+    acquaint(*pair, office)
+    commits = [(one, identity_of(db).device) for db in pair for one in commits_of(db)]
+    random.shuffle(commits)
+    for commit, device in commits:
+        do(office, lambda work, c=commit, d=device: work.changes.apply([c], source=d))
+
+    for database in (*pair, office):
+        before = tables(database)
+        do(database, lambda work: work.changes.rebuild())
+
+        assert tables(database) == before
+        with database.reading() as work:
+            assert work.changes.verify() == ()
+        database.close()
