@@ -17,10 +17,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments:
         from fieldkit.cli.main import main as obey
 
-        return obey(arguments)
+        return obey(arguments, open_window)
+    return open_window(None)
+
+
+def open_window(folder: Path | None) -> int:
+    """Open the window on a workspace's folder, the usual one for None; return its exit code."""
     from fieldkit.gui.application import run
 
-    return run(None)
+    return run(folder)
 
 
 def preferred_language() -> str:

@@ -33,6 +33,8 @@ def _demo(arguments: argparse.Namespace) -> int:
         say_json(demo.summary)
     else:
         _tell(demo)
+    if arguments.window is not None and not arguments.no_window and has_screen():
+        return int(arguments.window(demo.laptop))
     return 0
 
 

@@ -3,7 +3,7 @@
 import argparse
 import importlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from fieldkit import __version__, i18n
@@ -13,6 +13,7 @@ from fieldkit.i18n import N_, _
 from fieldkit.services.crash import write_crash_report
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
+OpenWindow = Callable[[Path | None], int]
 
 # Each noun is a module of this room with add_parser(); it is imported when it is called.
 NOUNS = {
@@ -26,12 +27,19 @@ NOUNS = {
 }
 
 
-def main(argv: Sequence[str]) -> int:
-    """Do what the words say: 0 done, 1 refused with a sentence, 2 wrong usage."""
+def main(argv: Sequence[str], window: OpenWindow | None = None) -> int:
+    """Do what the words say: 0 done, 1 refused with a sentence, 2 wrong usage.
+
+    ``window`` opens the window on a workspace; it is called where there are
+    options but no command, and by the demo once it is made.
+    """
     common, words = common_parser().parse_known_args(list(argv))
+    common.window = window
     if common.language:
         i18n.set_language(common.language)
     try:
+        if not words and window is not None:
+            return window(common.workspace)
         arguments = _parser(words).parse_args(words, namespace=common)
         run = getattr(arguments, "run", None)
         if run is None:
