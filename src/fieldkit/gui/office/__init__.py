@@ -1,0 +1,1 @@
+"""Head office: its laptops, taking bundles in, and enrolling new ones."""

@@ -1,0 +1,128 @@
+"""How a laptop stands, in the words and the order in which an operator needs them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from fieldkit.formats import day_month, long_date, number
+from fieldkit.gui.widgets.table import Cell, Column, TableRows
+from fieldkit.i18n import _, ngettext
+from fieldkit.services.laptops import LaptopRow
+
+SILENT_AFTER = timedelta(days=30)
+_MOST_NUMBERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a laptop stands: ``rank`` sorts, 0 needs most; ``verb`` is what to do, or ""."""
+
+    rank: int
+    badge: tuple[str, str]
+    verb: str = ""
+    why: str = ""
+
+
+def standing(row: LaptopRow, now: datetime) -> Standing:
+    """Return how a laptop stands now."""
+    if row.device.revoked_at is not None:
+        return Standing(4, (_("revoked"), "neutral"))
+    if row.refused:
+        return Standing(0, (_("file refused"), "danger"), _("Ask for a new file"), row.reason)
+    if row.waiting_for:
+        wanted = _bundles(row.waiting_for)
+        return Standing(
+            1, (_("bundles missing"), "warn"), _("Ask for {bundles}").format(bundles=wanted)
+        )
+    if row.heard_at is None:
+        return Standing(3, (_("no bundle yet"), "neutral"))
+    if now - row.heard_at > SILENT_AFTER:
+        return Standing(2, (_("silent"), "warn"), _("Call"))
+    return Standing(5, (_("in order"), "ok"))
+
+
+def needs_attention(row: LaptopRow, now: datetime) -> bool:
+    """Tell whether somebody has to do something about a laptop."""
+    return bool(standing(row, now).verb)
+
+
+def in_order_of_need(rows: Sequence[LaptopRow], now: datetime) -> list[LaptopRow]:
+    """Return the laptops, those in need first, then by name."""
+    return sorted(rows, key=lambda row: (standing(row, now).rank, row.device.name.casefold()))
+
+
+def laptop_rows(now: datetime) -> TableRows[LaptopRow]:
+    """Return the model of the table of laptops."""
+
+    def cells(row: LaptopRow) -> Sequence[Cell]:
+        stands = standing(row, now)
+        heard = row.heard_at
+        code = _("laptop {code}").format(code=row.device.code)
+        return (
+            Cell(row.device.name or code, code if row.device.name else "", weight=600),
+            Cell(badge=stands.badge),
+            Cell(_day(heard, now), _ago(heard, now), second_role=_ago_role(stands)),
+            Cell(_bundle(row.confirmed_up_to) if row.confirmed_up_to else ""),
+            Cell(_bundles(row.waiting_for)),
+            Cell(number(row.changes) if row.changes else ""),
+            Cell(stands.verb, stands.why, role="accent_text", weight=500)
+            if stands.verb
+            else Cell(""),
+        )
+
+    columns = (
+        Column(_("Laptop"), 220),
+        Column(_("State"), 180),
+        Column(_("Last heard of"), 150),
+        Column(_("Taken in up to"), 120),
+        Column(_("Waiting for"), 130),
+        Column(_("Changes"), 100, right=True),
+        Column(_("What to do")),
+    )
+    return TableRows(columns, cells)
+
+
+def summary(rows: Sequence[LaptopRow], now: datetime) -> str:
+    """Return how many laptops were heard of in the last thirty days."""
+    if not rows:
+        return _("No laptop is enrolled yet.")
+    heard = sum(row.heard_at is not None and now - row.heard_at <= SILENT_AFTER for row in rows)
+    return ngettext(
+        "In 30 days bundles came from {heard} of {count} laptop.",
+        "In 30 days bundles came from {heard} of {count} laptops.",
+        len(rows),
+    ).format(heard=number(heard), count=number(len(rows)))
+
+
+def _bundle(value: int) -> str:
+    return _("bundle {number}").format(number=value)
+
+
+def _bundles(numbers: Sequence[int]) -> str:
+    if not numbers:
+        return ""
+    shown = ", ".join(str(one) for one in numbers[-_MOST_NUMBERS:])
+    shown = shown if len(numbers) <= _MOST_NUMBERS else f"...{shown}"
+    return ngettext("bundle {numbers}", "bundles {numbers}", len(numbers)).format(numbers=shown)
+
+
+def _day(moment: datetime | None, now: datetime) -> str:
+    if moment is None:
+        return ""
+    day = moment.astimezone(now.tzinfo).date()
+    return day_month(day) if day.year == now.year else long_date(day)
+
+
+def _ago(moment: datetime | None, now: datetime) -> str:
+    if moment is None:
+        return ""
+    days = (now.date() - moment.astimezone(now.tzinfo).date()).days
+    if days <= 0:
+        return _("today")
+    if days == 1:
+        return _("yesterday")
+    return ngettext("{count} day ago", "{count} days ago", days).format(count=number(days))
+
+
+def _ago_role(stands: Standing) -> str:
+    return "warn" if stands.verb == _("Call") else "muted"

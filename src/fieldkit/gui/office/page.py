@@ -1,0 +1,262 @@
+"""The page of head office: laptops in need first, taking in, enrolling."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from fieldkit.errors import FieldkitError
+from fieldkit.formats import near_moment, number
+from fieldkit.gui.desk import Desk
+from fieldkit.gui.jobs import Job
+from fieldkit.gui.office.enrolling import CompareDialog, InviteDialog
+from fieldkit.gui.office.laptop_words import (
+    in_order_of_need,
+    laptop_rows,
+    needs_attention,
+    summary,
+)
+from fieldkit.gui.office.results import IntakeResults
+from fieldkit.gui.page import Page
+from fieldkit.gui.preferences import PreferencesFile
+from fieldkit.gui.sync.importing import Taken, take_files
+from fieldkit.gui.theme import current
+from fieldkit.gui.widgets.buttons import primary, quiet
+from fieldkit.gui.widgets.empty_state import EmptyState
+from fieldkit.gui.widgets.keycap import KeyHint
+from fieldkit.gui.widgets.label import Label
+from fieldkit.gui.widgets.progress_bar import ProgressBar
+from fieldkit.gui.widgets.search_field import SearchField
+from fieldkit.gui.widgets.section_title import PageTitle, SectionTitle
+from fieldkit.gui.widgets.segmented import Segmented
+from fieldkit.gui.widgets.table import Table
+from fieldkit.i18n import _
+from fieldkit.services.enrolment import Enrolment, confirm_enrolment, invite
+from fieldkit.services.intake import Intake, intake_folder
+from fieldkit.services.laptops import LaptopRow, list_laptops
+from fieldkit.services.progress import Progress
+
+
+class OfficePage(Page):
+    """Takes bundles in from a folder or by drop, answers each laptop, enrols new ones."""
+
+    def __init__(self, desk: Desk, preferences: PreferencesFile | None = None) -> None:
+        super().__init__(desk)
+        self._kept = preferences or PreferencesFile()
+        self._all: list[LaptopRow] = []
+        self._job: Job | None = None
+        self.setAcceptDrops(True)
+        self.heading = PageTitle(_("Head office"), " ")
+        self.files = quiet(_("Take in files..."), icon="folder-open", key="Ctrl+O")
+        self.folder = primary(_("Take in a folder..."), icon="inbox")
+        self.files.clicked.connect(self.choose_files)
+        self.folder.clicked.connect(self.choose_folder)
+        self.heading.side.addWidget(self.files)
+        self.heading.side.addWidget(self.folder)
+        self.bar = ProgressBar(_("Taking in"))
+        self.bar.hide()
+        self.results = IntakeResults()
+        self.shown = Segmented([("all", _("All")), ("need", _("Need attention"))], _("Laptops"))
+        self.shown.chosen.connect(self._filter)
+        self.search = SearchField(_("Laptop"), key="Ctrl+F")
+        self.search.setFixedWidth(current().px(260))
+        self.search.searched.connect(self._filter)
+        self.invite = quiet(_("Invite a laptop..."), icon="laptop")
+        self.invite.clicked.connect(self.ask_invitation)
+        self.rows = laptop_rows(desk.workspace.now())
+        self.table = Table(self.rows, _("Laptops"), row_height=44)
+        self.search.left_down.connect(self.table.setFocus)
+        self.empty = EmptyState(
+            _("No bundles yet. Choose the folder where they are put, or drop a file here."),
+            _("Choose a folder"),
+        )
+        self.empty.acted.connect(self.choose_folder)
+        self._lay_out()
+        for key, act in (("Ctrl+O", self.choose_files), ("Ctrl+F", self.search.setFocus)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    def _lay_out(self) -> None:
+        title = SectionTitle(_("Laptops"))
+        title.row.insertWidget(2, self.shown)
+        title.row.addWidget(self.search)
+        title.row.addWidget(self.invite)
+        foot = QHBoxLayout()
+        foot.addWidget(Label(_("Those who need you stand first."), "hint", "muted"))
+        foot.addStretch(1)
+        foot.addWidget(KeyHint("Ctrl+O", _("take in files")))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 12)
+        column.setSpacing(16)
+        column.addWidget(self.heading)
+        column.addWidget(self.bar)
+        column.addWidget(self.results)
+        column.addWidget(title)
+        column.addWidget(self.empty)
+        column.addWidget(self.table, 1)
+        column.addLayout(foot)
+
+    def title(self) -> str:
+        """Return the page's name."""
+        return _("Head office")
+
+    def open(self, argument: object = None) -> None:
+        """Read the laptops again."""
+        now = self.desk.workspace.now()
+        self._all = in_order_of_need(list_laptops(self.desk.workspace), now)
+        said = _("Data as of {moment}.").format(moment=near_moment(now, now))
+        self.heading.set_words(_("Head office"), f"{said} {summary(self._all, now)}")
+        need = sum(needs_attention(row, now) for row in self._all)
+        self.shown.segments[0].setText(_("All {count}").format(count=number(len(self._all))))
+        self.shown.segments[1].setText(_("Need attention: {count}").format(count=number(need)))
+        self._filter("")
+
+    def initial_focus(self) -> QWidget | None:
+        """Return the table, or the button that takes a folder in where it is empty."""
+        return self.table if self._all else self.folder
+
+    @Slot(str)
+    def _filter(self, _chosen: str) -> None:
+        now = self.desk.workspace.now()
+        query = self.search.text().casefold().strip()
+        shown = [
+            row
+            for row in self._all
+            if (self.shown.key() == "all" or needs_attention(row, now))
+            and (query in row.device.name.casefold() or query in row.device.code)
+        ]
+        self.rows.show_rows(shown)
+        self.table.setVisible(bool(self._all))
+        self.empty.setVisible(not self._all)
+        if shown:
+            self.table.selectRow(0)
+
+    # Taking in
+
+    @Slot()
+    def choose_files(self) -> None:
+        """Ask for files and take them in."""
+        chosen, _kind = QFileDialog.getOpenFileNames(
+            self, _("Open a file"), "", _("Bundles (*.fkb);;All files (*)")
+        )
+        if chosen:
+            self.take_files([Path(name) for name in chosen])
+
+    @Slot()
+    def choose_folder(self) -> None:
+        """Ask for a folder and take in every bundle in it."""
+        start = self._kept.read().bundles
+        chosen = QFileDialog.getExistingDirectory(self, _("Take in a folder"), start)
+        if chosen:
+            self._kept.write(replace(self._kept.read(), bundles=chosen))
+            self.take_folder(Path(chosen))
+
+    def take_files(self, files: list[Path]) -> None:
+        """Take files in, one after another, in the worker."""
+        workspace = self.desk.workspace
+
+        def work(progress: Progress) -> tuple[Taken, ...]:
+            return take_files(workspace, files, progress)
+
+        if self._job is None and files:
+            self._begin(
+                self.desk.jobs.start(_("Taking in"), work, done=self._taken, failed=self._not_done)
+            )
+
+    def take_folder(self, folder: Path) -> None:
+        """Take in every bundle of a folder, in the worker; each laptop is answered once."""
+        workspace = self.desk.workspace
+
+        def work(progress: Progress) -> tuple[Intake, ...]:
+            return intake_folder(workspace, folder, progress)
+
+        if self._job is None:
+            self._begin(
+                self.desk.jobs.start(
+                    _("Taking in"), work, done=self._folder_taken, failed=self._not_done
+                )
+            )
+
+    def _begin(self, job: Job) -> None:
+        self._job = job
+        self.results.clear()
+        self.bar.show_share(0, 1)
+        self.bar.show()
+        job.progressed.connect(self._show_progress)
+        job.ended.connect(self._ended)
+
+    @Slot(int, int, str)
+    def _show_progress(self, done: int, total: int, _what: str) -> None:
+        self.bar.show_share(done, total)
+
+    @Slot()
+    def _ended(self) -> None:
+        self._job = None
+        self.bar.hide()
+        self.open()
+        self.changed.emit()
+
+    @Slot(object)
+    def _taken(self, found: tuple[Taken, ...]) -> None:
+        self.results.show_files(found)
+        for one in found:
+            if one.enrolment is not None:
+                self.compare(one.enrolment, one.folder)
+
+    @Slot(object)
+    def _folder_taken(self, found: tuple[Intake, ...]) -> None:
+        self.results.show_folder(found)
+
+    @Slot(object)
+    def _not_done(self, error: FieldkitError) -> None:
+        self.desk.notices.refuse(error)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files only."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take dropped files in, and the bundles of a dropped folder."""
+        paths = [Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()]
+        folders = [path for path in paths if path.is_dir()]
+        if folders:
+            self.take_folder(folders[0])
+        else:
+            self.take_files(paths)
+
+    # Enrolling
+
+    @Slot()
+    def ask_invitation(self) -> None:
+        """Ask for the name of a laptop to invite."""
+        dialog = InviteDialog(self.window())
+        dialog.invited.connect(self.write_invitation)
+        dialog.open()
+
+    @Slot(str, object)
+    def write_invitation(self, name: str, folder: Path) -> None:
+        """Write an invitation into a folder and say where it lies."""
+        path = invite(self.desk.workspace, name, folder)
+        self.desk.notices.tell(_("The invitation is written: {file}").format(file=path))
+        self.changed.emit()
+
+    def compare(self, enrolment: Enrolment, folder: Path) -> CompareDialog:
+        """Show the check words of a laptop that asks to join."""
+        dialog = CompareDialog(self.window(), enrolment, folder)
+        dialog.compared.connect(self.enrol)
+        dialog.open()
+        return dialog
+
+    @Slot(object, object)
+    def enrol(self, enrolment: Enrolment, folder: Path) -> None:
+        """Enrol the laptop and write its welcome beside the request."""
+        path = confirm_enrolment(self.desk.workspace, enrolment, folder)
+        self.desk.notices.tell(
+            _("The laptop is enrolled. Take this file back to it: {file}").format(file=path)
+        )
+        self.open()
+        self.changed.emit()

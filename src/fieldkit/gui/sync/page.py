@@ -1,0 +1,286 @@
+"""The page of exchange: three states, handing over, taking in, history."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from fieldkit.errors import FieldkitError
+from fieldkit.gui.desk import Desk
+from fieldkit.gui.jobs import Job
+from fieldkit.gui.page import Page
+from fieldkit.gui.preferences import PreferencesFile
+from fieldkit.gui.sync.enrolment_card import EnrolmentCard
+from fieldkit.gui.sync.export_card import ExportCard
+from fieldkit.gui.sync.history import Entry, entries, history_rows
+from fieldkit.gui.sync.import_card import ImportCard
+from fieldkit.gui.sync.importing import Taken, take_files
+from fieldkit.gui.sync.reading import ExchangeState, read_exchange
+from fieldkit.gui.sync.states_band import StatesBand
+from fieldkit.gui.sync.sticks import Target, first_target, target_of
+from fieldkit.gui.theme import current
+from fieldkit.gui.widgets.buttons import quiet
+from fieldkit.gui.widgets.card import Hairline
+from fieldkit.gui.widgets.empty_state import EmptyState
+from fieldkit.gui.widgets.scroll import ScrollColumn
+from fieldkit.gui.widgets.section_title import PageTitle, SectionTitle
+from fieldkit.gui.widgets.table import Table
+from fieldkit.i18n import _
+from fieldkit.services.export import ExportedBundle, export_bundle
+from fieldkit.services.progress import Progress
+
+_LOOK_FOR_STICKS_MS = 3000
+_MOST_ENTRIES = 50
+
+
+class ExchangePage(Page):
+    """Says what is only here, writes the next bundle and takes files in."""
+
+    def __init__(self, desk: Desk, preferences: PreferencesFile | None = None) -> None:
+        super().__init__(desk)
+        self._kept = preferences or PreferencesFile()
+        self._state: ExchangeState | None = None
+        self._target: Target | None = None
+        self._chosen = False
+        self._export: Job | None = None
+        self._import: Job | None = None
+        self.heading = PageTitle(
+            _("Exchange"), _("No network needed: a file goes to head office on a stick or by mail.")
+        )
+        self.open_file = quiet(_("Open a file..."), icon="folder-open", key="Ctrl+O")
+        self.open_file.clicked.connect(self.choose_files)
+        self.heading.side.addWidget(self.open_file)
+        self.band = StatesBand()
+        self.export_card = ExportCard()
+        self.import_card = ImportCard(
+            _("Take in"),
+            _("Drop a file from head office here: an answer, an invitation, new forms."),
+        )
+        self.enrolment = EnrolmentCard()
+        self.rows = history_rows(desk.workspace.now())
+        self.table = Table(self.rows, _("History of exchange"), row_height=44)
+        self.table.horizontalHeader().hide()
+        self.empty = EmptyState(_("Nothing has gone out or come in yet."))
+        self._connect()
+        self._lay_out()
+        self._sticks = QTimer(self)
+        self._sticks.setInterval(_LOOK_FOR_STICKS_MS)
+        self._sticks.timeout.connect(self._look_for_sticks)
+
+    def _connect(self) -> None:
+        card = self.export_card
+        card.export_requested.connect(self.export)
+        card.place_requested.connect(self.choose_place)
+        card.stop_requested.connect(self._stop)
+        card.invitation_requested.connect(self.choose_files)
+        self.import_card.choose_requested.connect(self.choose_files)
+        self.import_card.files_dropped.connect(self.take_in)
+        opener = QShortcut(QKeySequence("Ctrl+O"), self)
+        opener.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        opener.activated.connect(self.choose_files)
+
+    def _lay_out(self) -> None:
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for column in (left, right):
+            column.setSpacing(16)
+        left.addWidget(self.export_card)
+        left.addStretch(1)
+        right.addWidget(self.import_card)
+        right.addWidget(self.enrolment)
+        right.addStretch(1)
+        columns = QHBoxLayout()
+        columns.setSpacing(32)
+        columns.addLayout(left, 1)
+        columns.addWidget(Hairline(standing=True))
+        columns.addLayout(right, 1)
+        scroll = ScrollColumn(margins=(24, 20, 24, 16))
+        scroll.column.addWidget(self.heading)
+        scroll.column.addWidget(self.band)
+        scroll.column.addSpacing(4)
+        scroll.column.addLayout(columns)
+        scroll.column.addSpacing(8)
+        scroll.column.addWidget(SectionTitle(_("History")))
+        scroll.column.addWidget(self.table)
+        scroll.column.addWidget(self.empty)
+        scroll.column.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(scroll)
+
+    def title(self) -> str:
+        """Return the page's name."""
+        return _("Exchange")
+
+    def open(self, argument: object = None) -> None:
+        """Read everything again; a path is an enrolment request that was just written."""
+        if not self._chosen:
+            self._target = first_target(self._kept.read().bundles)
+        if isinstance(argument, Path):
+            self._say_request(argument)
+        self._refresh()
+        self._sticks.start()
+
+    def leave(self) -> bool:
+        """Stop looking for sticks; a bundle on its way goes on."""
+        self._sticks.stop()
+        return True
+
+    def bookmark(self) -> object:
+        """Return nothing: what was written needs no saying twice."""
+        return None
+
+    def initial_focus(self) -> QWidget | None:
+        """Return the button that writes the bundle, where there is something to write."""
+        card = self.export_card
+        shown = [card.button, card.invitation, self.import_card.choose]
+        return next((b for b in shown if not b.isHidden() and b.isVisibleTo(self)), None)
+
+    def _refresh(self) -> None:
+        state = read_exchange(self.desk.workspace)
+        self._state = state
+        self.band.show_state(state)
+        self.export_card.show_state(state, self._target, busy=self._export is not None)
+        self.enrolment.show_office(self.desk.workspace)
+        shown: tuple[Entry, ...] = entries(state)[:_MOST_ENTRIES]
+        self.rows.show_rows(shown)
+        self.table.setVisible(bool(shown))
+        self.empty.setVisible(not shown)
+        self.table.setFixedHeight(len(shown) * current().px(44) + 2)
+
+    # Handing over
+
+    @Slot()
+    def choose_place(self) -> None:
+        """Ask for a folder and write there from now on."""
+        start = str(self._target.folder) if self._target else ""
+        chosen = QFileDialog.getExistingDirectory(self, _("Where to write the bundle"), start)
+        if chosen:
+            self.write_to(Path(chosen))
+
+    def write_to(self, folder: Path) -> None:
+        """Take this folder for the next bundles and remember it."""
+        self._chosen = True
+        self._target = target_of(folder)
+        self._kept.write(replace(self._kept.read(), bundles=str(folder)))
+        self._refresh()
+        self.export_card.button.setFocus()
+
+    @Slot()
+    def export(self) -> None:
+        """Write the bundle in the worker; the page can be left meanwhile."""
+        if self._export is not None:
+            return
+        if self._target is None:
+            self.choose_place()
+        if self._target is None:
+            return
+        workspace, folder = self.desk.workspace, self._target.folder
+        self.export_card.done.hide()
+
+        def work(progress: Progress) -> ExportedBundle:
+            return export_bundle(workspace, None, folder, progress)
+
+        job = self.desk.jobs.start(
+            _("Making the bundle"), work, done=self._exported, failed=self._not_exported
+        )
+        self._export = job
+        job.progressed.connect(self.export_card.progress.show_progress)
+        job.ended.connect(self._export_ended)
+        self.export_card.progress.show_progress(0, 1, _("Making the bundle"))
+        self._refresh()
+        self.export_card.progress.stop.setFocus()
+
+    @Slot()
+    def _stop(self) -> None:
+        if self._export is not None:
+            self._export.cancel()
+
+    @Slot(object)
+    def _exported(self, bundle: ExportedBundle) -> None:
+        stick = self._target is not None and self._target.stick
+        self.export_card.show_done(
+            _("The bundle is written and checked. You can take the stick out.")
+            if stick
+            else _("The bundle is written and checked."),
+            str(bundle.path),
+        )
+        self.changed.emit()
+
+    @Slot(object)
+    def _not_exported(self, error: FieldkitError) -> None:
+        self.desk.notices.refuse(error)
+
+    @Slot()
+    def _export_ended(self) -> None:
+        self._export = None
+        self._refresh()
+
+    @Slot()
+    def _look_for_sticks(self) -> None:
+        """Take a stick that was just put in, and let go of one that was taken out."""
+        gone = self._target is not None and not self._target.folder.is_dir()
+        if self._export is None and (gone or not self._chosen):
+            found = first_target(self._kept.read().bundles)
+            if found != self._target:
+                self._target = found
+                self._refresh()
+
+    # Taking in
+
+    @Slot()
+    def choose_files(self) -> None:
+        """Ask for files and take them in."""
+        chosen, _kind = QFileDialog.getOpenFileNames(
+            self, _("Open a file"), "", _("Bundles (*.fkb);;All files (*)")
+        )
+        if chosen:
+            self.take_in([Path(name) for name in chosen])
+
+    @Slot(list)
+    def take_in(self, files: list[Path]) -> None:
+        """Take files in, one after another, in the worker."""
+        if self._import is not None or not files:
+            return
+        workspace = self.desk.workspace
+        job = self.desk.jobs.start(
+            _("Taking in"),
+            lambda progress: take_files(workspace, files, progress),
+            done=self._taken,
+            failed=self._not_taken,
+        )
+        self._import = job
+        job.progressed.connect(self._show_import)
+        job.ended.connect(self._import_ended)
+        self.import_card.clear()
+        self.import_card.show_busy(busy=True)
+
+    @Slot(int, int, str)
+    def _show_import(self, done: int, total: int, _what: str) -> None:
+        self.import_card.bar.show_share(done, total)
+
+    @Slot(object)
+    def _taken(self, found: tuple[Taken, ...]) -> None:
+        for one in found:
+            self.import_card.add_result(one.kind, one.file, one.sentence)
+            if one.request is not None:
+                self._say_request(one.request)
+        self.changed.emit()
+
+    @Slot(object)
+    def _not_taken(self, error: FieldkitError) -> None:
+        self.import_card.add_result("danger", "", error.sentence())
+
+    @Slot()
+    def _import_ended(self) -> None:
+        self._import = None
+        self.import_card.show_busy(busy=False)
+        self._refresh()
+
+    def _say_request(self, request: Path) -> None:
+        self.import_card.add_result(
+            "ok",
+            _("The enrolment request is written. Give this file to head office."),
+            str(request),
+        )
