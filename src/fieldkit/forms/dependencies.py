@@ -47,7 +47,7 @@ class ItemsetProgram:
     fixed: bool
 
 
-Edge = tuple[Unit, Shape | None]
+Edge = tuple[Unit, Shape | None, int | None]
 
 
 @dataclass(slots=True)
@@ -218,7 +218,7 @@ class _Maker:
         }
         for unit in self.plan.units:
             for use in unit.uses:
-                tables[use.kind].setdefault(use.source, []).append((unit, use.apex))
+                tables[use.kind].setdefault(use.source, []).append((unit, use.apex, use.shift))
 
     def sort(self) -> None:
         units = [unit for unit in self.plan.units if unit.kind != ROW]

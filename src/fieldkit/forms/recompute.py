@@ -99,6 +99,7 @@ class Recompute:
             text = read(node.choices, text)  # type: ignore[arg-type]  # an Offer
         if text != node.text:
             node.text = text
+            node.number = None
             self.changed(node)
 
     def changed(self, node: Node) -> None:
@@ -112,13 +113,25 @@ class Recompute:
 
     def spread(self, edges: Iterable[Edge], node: Node) -> None:
         """Queue the units that read a node, each where it shares the node's surroundings."""
-        for unit, apex in edges:
+        for unit, apex, shift in edges:
+            if shift is not None:
+                self.neighbour(unit, node, shift)
+                continue
             start = self.root if apex is None else node.up_to(apex)
             if unit.kind == COUNT:
                 for parent in start.below(unit.shape.parent or unit.shape):
                     self.enqueue(unit, parent)
                 continue
             for target in start.below(unit.shape):
+                self.enqueue(unit, target)
+
+    def neighbour(self, unit: Unit, node: Node, shift: int) -> None:
+        """Queue a unit in the one row that reads this node's row from so many places away."""
+        row = node.up_to(node.shape.repeats[-1])
+        rows = row.parent.named(row.shape.name) if row.parent is not None else []
+        at = row.place - shift
+        if 0 <= at < len(rows):
+            for target in rows[at].below(unit.shape):
                 self.enqueue(unit, target)
 
     def rows_changed(self, parent: Node, repeat: Shape, first: int) -> None:
@@ -128,8 +141,9 @@ class Recompute:
         self.spread_from(self.plan.rows.get(repeat, ()), parent)
         places = self.plan.places.get(repeat, ())
         if places:
-            for row in rows[first:]:
-                for unit, _apex in places:
+            reach = max(0, *(shift or 0 for _unit, _apex, shift in places))
+            for row in rows[max(0, first - reach) :]:
+                for unit, _apex, _shift in places:
                     if unit.shape.below(repeat):
                         for target in row.below(unit.shape):
                             self.enqueue(unit, target)
@@ -137,7 +151,7 @@ class Recompute:
 
     def spread_from(self, edges: Iterable[Edge], parent: Node) -> None:
         """Queue the units that read the rows below a parent."""
-        for unit, apex in edges:
+        for unit, apex, _shift in edges:
             inside = apex is not None and parent.shape.below(apex)
             start = parent.up_to(apex) if inside and apex is not None else self.root
             shape = unit.shape if unit.kind != COUNT else unit.shape.parent or unit.shape

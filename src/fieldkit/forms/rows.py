@@ -33,6 +33,7 @@ class Rows:
         rows = parent.kids.setdefault(shape.name, [])
         rows.insert(index, node)
         self._number(rows, index)
+        self.recompute.scope.sets.clear()
         self.moves.append(("add", parent, shape, index, node))
         self._inherit(node)
         if self.recompute.live:
@@ -45,6 +46,7 @@ class Rows:
         rows = parent.kids[shape.name]
         node = rows.pop(index)
         self._number(rows, index)
+        self.recompute.scope.sets.clear()
         self.moves.append(("remove", parent, shape, index, node))
         if self.recompute.live:
             self.recompute.rows_changed(parent, shape, index)

@@ -95,7 +95,8 @@ class FormSession:
         if new:
             preload.preload(self._root, self._environment, self._scope.zone, recompute.write)
         for ref, value in preset.items():
-            for node in self._nodes_at(ref)[:1]:
+            node = self._at(ref)
+            if node is not None:
                 recompute.write(node, stored(value, node.shape.bind.type, self._scope.zone))
         recompute.everything()
         if new:
@@ -125,9 +126,9 @@ class FormSession:
         """Return one row; a repeat's nodeset without a position means the repeat as a whole."""
         shape = self.definition.shape(ref)
         if shape is not None and shape.repeat and not ref.endswith("]"):
-            parents = self._nodes_at(ref.rpartition("/")[0])
-            if parents:
-                return self._views.repeat(parents[0], shape)
+            parent = self._at(ref.rpartition("/")[0])
+            if parent is not None:
+                return self._views.repeat(parent, shape)
         return self._views.node(self._find(ref))
 
     def nodes(self) -> Iterator[NodeView]:
@@ -330,22 +331,26 @@ class FormSession:
         return self._find(ref.rpartition("/")[0]), shape
 
     def _find(self, ref: str) -> Node:
-        found = self._nodes_at(ref)
-        if not found:
+        found = self._at(ref)
+        if found is None:
             raise UnknownRef(ref=ref)
-        return found[0]
+        return found
 
-    def _nodes_at(self, ref: str) -> list[Node]:
+    def _at(self, ref: str) -> Node | None:
+        """Return the node at a ref; the first row's where a position is left out."""
         if self.definition.shape(ref) is None:
-            return []
-        nodes = [self._root]
+            return None
+        node = self._root
         for step in without_prefixes(ref).split("/")[2:]:
             name, _, place = step.partition("[")
             if name.startswith("@"):
-                nodes = [n.attributes[name[1:]] for n in nodes if name[1:] in n.attributes]
-                continue
-            nodes = [kid for n in nodes for kid in n.named(name)]
-            if place:
+                found = node.attributes.get(name[1:])
+            else:
                 at = place.rstrip("]")
-                nodes = [n for n in nodes if at.isdigit() and n.place == int(at) - 1]
-        return nodes
+                rows = node.named(name)
+                index = int(at) - 1 if at.isdecimal() else 0
+                found = rows[index] if 0 <= index < len(rows) else None
+            if found is None:
+                return None
+            node = found
+        return node

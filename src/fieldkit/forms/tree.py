@@ -9,7 +9,8 @@ class Node:
     """One node of a filled form.
 
     ``value`` is what is stored; ``text`` is what formulas read, which is blank
-    while the node is irrelevant or holds a choice that is not offered. The
+    while the node is irrelevant or holds a choice that is not offered; ``number``
+    keeps what that text is as a number, once it was asked for. The
     instances of a repeat stand in one list of their parent's ``kids``, in order;
     ``place`` is the position there, from 0.
     """
@@ -19,6 +20,7 @@ class Node:
         "choices",
         "first",
         "kids",
+        "number",
         "own_relevant",
         "parent",
         "place",
@@ -34,6 +36,7 @@ class Node:
         self.parent = parent
         self.value = value
         self.text = value
+        self.number: float | None = None
         self.relevant = True
         self.own_relevant = True
         self.kids: dict[str, list[Node]] = {}

@@ -14,23 +14,29 @@ class Use:
 
     ``kind`` is "value" for what the node holds, "rows" for how many instances a
     repeat has, "place" for which of them this is, "choices" for its labels.
+    With a ``shift``, only the row so many places further is read (-1: the one before).
     """
 
     source: Shape
     apex: Shape | None
     kind: str = "value"
+    shift: int | None = None
 
 
 class Code:
     """A runnable piece: ``kind`` is string, date, number, boolean, any or nodes.
 
-    A date runs to its ISO text, and compares as a number. "any" is known only
+    ``shift`` says that a number is the place of the row the formula stands in,
+    so many further. A date runs to its ISO text, and compares as a number. "any" is known only
     when it runs, and is then a str, float or bool.
     """
 
-    __slots__ = ("constant", "kind", "run")
+    __slots__ = ("constant", "kind", "run", "shift")
 
-    def __init__(self, kind: str, run: Run, *, constant: bool = False) -> None:
+    def __init__(
+        self, kind: str, run: Run, *, constant: bool = False, shift: int | None = None
+    ) -> None:
+        self.shift = shift
         self.kind = kind
         self.run = run
         self.constant = constant

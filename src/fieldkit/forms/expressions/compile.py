@@ -181,8 +181,13 @@ _ARITHMETIC: dict[str, Callable[[float, float], float]] = {
 
 def _arithmetic(sign: str, left: Code, right: Code) -> Code:
     a, b, operate = left.number(), right.number(), _ARITHMETIC[sign]
+    shift = None
+    if left.shift is not None and right.constant and sign in "+-":
+        step = b(None, None)
+        if step == step // 1:
+            shift = left.shift + int(step if sign == "+" else -step)
     if sign == "+":
-        return Code("number", lambda n, s: a(n, s) + b(n, s))
+        return Code("number", lambda n, s: a(n, s) + b(n, s), shift=shift)
     if sign == "-":
-        return Code("number", lambda n, s: a(n, s) - b(n, s))
+        return Code("number", lambda n, s: a(n, s) - b(n, s), shift=shift)
     return Code("number", lambda n, s: operate(a(n, s), b(n, s)))

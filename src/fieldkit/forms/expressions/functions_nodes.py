@@ -41,7 +41,8 @@ def _position(compiler: "Compiler", arguments: list[Code]) -> Code:
         node = one(n, s)
         return NAN if node is None else node.place + 1.0
 
-    return Code("number", run)
+    own = path.shapes and path.shapes[0].repeat and path.shapes[0] in compiler.top.repeats
+    return Code("number", run, shift=0 if own and path.single else None)
 
 
 @built("last", 0, 0)
@@ -71,15 +72,20 @@ def _indexed_repeat(compiler: "Compiler", arguments: list[Code]) -> Code:
         return Code("string", lambda _n, _s: "")
     shape = target.shapes[0]
     pairs = []
+    shift = None
     for repeat, number in zip(arguments[1::2], arguments[2::2], strict=True):
         wanted = _set(repeat, "indexed-repeat").shapes
         if not wanted or not wanted[0].repeat or not shape.below(wanted[0]):
             raise WrongArgument(name="indexed-repeat")
         pairs.append((wanted[0], number.number()))
-        compiler.note(Use(wanted[0], None, "rows"))
+        shift = number.shift if wanted[0] in compiler.top.repeats else None
+    if len(pairs) > 1 or pairs[0][0] is not shape.repeats[-1]:
+        shift = None
+    for repeat_shape, _number in pairs:
+        compiler.note(Use(repeat_shape, None, "rows" if shift is None else "place", shift))
     pairs.sort(key=lambda pair: pair[0].depth)
     for leaf in shape.leaves():
-        compiler.note(Use(leaf, None))
+        compiler.note(Use(leaf, None, "value", shift))
     outer = [r for r in pairs[0][0].repeats[:-1] if r in compiler.top.repeats]
     base = paths.fixed(compiler.root)
     if outer:
@@ -95,8 +101,9 @@ def _indexed_repeat(compiler: "Compiler", arguments: list[Code]) -> Code:
             node = rows[int(at) - 1]
         return node.below(shape)
 
+    # What it reads is noted above, more exactly than a reader could.
     return PathCode(
-        many, lambda n, s: next(iter(many(n, s)), None), note=compiler.note, shapes=(shape,)
+        many, lambda n, s: next(iter(many(n, s)), None), note=lambda _use: None, shapes=(shape,)
     )
 
 

@@ -101,8 +101,7 @@ def _extreme(choose: Callable[[Iterable[float]], float], arguments: list[Code]) 
 
 def _numbers(arguments: list[Code]) -> Run:
     if len(arguments) == 1 and isinstance(arguments[0], PathCode):
-        several = arguments[0].texts()
-        return lambda n, s: [to_number(text, s.zone) for text in several(n, s)]
+        return arguments[0].numbers()
     parts: list[Run] = []
     for code in arguments:
         if isinstance(code, PathCode):

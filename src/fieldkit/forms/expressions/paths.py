@@ -7,7 +7,7 @@ from fieldkit.forms.expressions.code import Code, Use
 from fieldkit.forms.expressions.scope import Run
 from fieldkit.forms.shape import Shape
 from fieldkit.forms.tree import Node, string_value
-from fieldkit.forms.values import to_number
+from fieldkit.forms.values import NAN, to_number
 
 NoteUse = Callable[[Use], None]
 
@@ -107,9 +107,23 @@ class PathCode(Code):
             return lambda n, _s: n.text
         return lambda n, s: _text(one(n, s))
 
+    def numbers(self) -> Run:
+        """Return a function for the numbers of all nodes."""
+        if self.shapes and all(shape.leaf for shape in self.shapes):
+            many = self.nodes()
+            # Written out, because it runs once for every row at every change of one.
+            return lambda n, s: [
+                _number(x, s) if x.number is None else x.number for x in many(n, s)
+            ]
+        texts = self.texts()
+        return lambda n, s: [to_number(text, s.zone) for text in texts(n, s)]
+
     def number(self) -> Run:
         """Return a function for the number of the one node meant."""
         string = self.string()
+        if self.shapes and all(shape.leaf for shape in self.shapes):
+            one = self.one
+            return lambda n, s: _number(one(n, s), s)
         return lambda n, s: to_number(string(n, s), s.zone)
 
     def boolean(self) -> Run:
@@ -125,6 +139,15 @@ class PathCode(Code):
     def value(self) -> Code:
         """Return the text of the one node meant as a piece of its own."""
         return Code("string", self.string())
+
+
+def _number(node: Any, scope: Any) -> float:  # noqa: ANN401 - a node of the form
+    if node is None:
+        return NAN
+    found: float | None = node.number
+    if found is None:
+        found = node.number = to_number(node.text, scope.zone)
+    return found
 
 
 def _holds_number(text: str) -> bool:
@@ -203,19 +226,36 @@ def descend_one(start: Run, names: Sequence[str]) -> Run:
     return one
 
 
-def descend_many(start: Run, names: Sequence[str]) -> Run:
-    """Return a function for every node down a chain of names."""
+def remembered(many: Run) -> Run:
+    """Return a function that keeps a set of nodes until a row comes or goes."""
+    key = id(many)
 
-    def many(n: Any, s: Any) -> list[Any]:  # noqa: ANN401 - nodes of either tree
+    def kept(n: Any, s: Any) -> list[Any]:  # noqa: ANN401 - nodes of the form
+        found: list[Any] | None = s.sets.get(key)
+        if found is None:
+            found = s.sets[key] = many(n, s)
+        return found
+
+    kept.of = many  # type: ignore[attr-defined]  # holds it, so that its id stays its own
+    return kept
+
+
+def descend_many(start: Run, down: Sequence[Shape]) -> Run:
+    """Return a function for every node down a chain of shapes."""
+
+    def many(n: Any, s: Any) -> list[Any]:  # noqa: ANN401 - nodes of the form
         first = start(n, s)
         found = [] if first is None else [first]
-        for name in names:
-            if name[0] == "@":
-                found = [x.attributes[name[1:]] for x in found if name[1:] in x.attributes]
+        for shape in down:
+            name = shape.name
+            if shape.is_attribute:
+                found = [x.attributes[name] for x in found]
+            elif not shape.repeat:
+                found = [x.kids[name][0] for x in found]
             elif len(found) == 1:
-                found = found[0].named(name)
+                found = found[0].kids[name]
             else:
-                found = [kid for x in found for kid in x.named(name)]
+                found = [kid for x in found for kid in x.kids[name]]
         return found
 
     return many

@@ -100,7 +100,7 @@ class Resolver:
         start = paths.climb(base, levels)
         shared = None if self.compiler.in_predicate and base is paths.itself else apex
         return PathCode(
-            paths.descend_many(start, names),
+            paths.descend_many(start, down),
             paths.descend_one(start, names),
             note=self.compiler.note,
             shapes=(last,),
@@ -178,8 +178,8 @@ class Resolver:
     def all_of(self, chain: list[Shape]) -> Run:
         """Return a function for every node down a chain of shapes from the root."""
         anchor = [shape for shape in chain if not shape.repeats]
-        rest = [_key(shape) for shape in chain[len(anchor) :]]
-        return paths.descend_many(paths.fixed(anchor[-1]), rest)
+        rest = chain[len(anchor) :]
+        return paths.remembered(paths.descend_many(paths.fixed(anchor[-1]), rest))
 
     def broken_off(
         self,
@@ -191,7 +191,7 @@ class Resolver:
     ) -> Code:
         """Return the piece for a path whose steps from here on need a search."""
         start = paths.climb(base, levels)
-        many = paths.descend_many(start, [_key(shape) for shape in down])
+        many = paths.descend_many(start, down)
         last = down[-1] if down else apex
         shared = None if self.compiler.in_predicate else apex
         return self.onward(many, rest, (last,), shared, [shape for shape in down if shape.repeat])

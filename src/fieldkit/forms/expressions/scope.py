@@ -18,7 +18,8 @@ class Scope:
 
     ``fixed`` has the node of every shape outside repeats at the shape's index;
     ``current`` is the node whose formula runs, ``position`` and ``size`` belong
-    to the innermost predicate (XPath 1.0, section 1).
+    to the innermost predicate (XPath 1.0, section 1). ``sets`` keeps the nodes of
+    paths through repeats until a row comes or goes.
     """
 
     __slots__ = (
@@ -29,6 +30,7 @@ class Scope:
         "itext",
         "lists",
         "position",
+        "sets",
         "size",
         "version",
         "zone",
@@ -49,5 +51,6 @@ class Scope:
         self.position = 1
         self.size = 1
         self.version = ""
+        self.sets: dict[int, list[Node]] = {}
         self.choice_label: Callable[[Node, str], str] = lambda _node, value: value
         self.itext: Callable[[str], str] = lambda text_id: text_id
