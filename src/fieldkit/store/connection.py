@@ -69,6 +69,8 @@ def make_engine(path: Path, key: bytes) -> sa.Engine:
         poolclass=QueuePool,
         pool_size=4,
         max_overflow=4,
+        # An error must not tell whose record it was.
+        hide_parameters=True,
     )
     event.listen(engine, "begin", _begin)
     event.listen(engine, "handle_error", _in_words, retval=True)

@@ -14,7 +14,7 @@ from fieldkit.records.device import Identity
 from fieldkit.records.people import User
 from fieldkit.store.anchor import ANCHOR_NAME, Anchor
 from fieldkit.store.authorship import begin_chain, present_author
-from fieldkit.store.connection import DATABASE_NAME, connect, make_engine
+from fieldkit.store.connection import DATABASE_NAME, READING, connect, make_engine
 from fieldkit.store.devices import device_row
 from fieldkit.store.faults import (
     DatabaseDamaged,
@@ -112,7 +112,7 @@ class Database:
 
     def check(self) -> tuple[str, ...]:
         """Return what is wrong with the database file, in words; nothing where it is whole."""
-        with self._engine.connect() as connection:
+        with self._engine.connect().execution_options(**{READING: True}) as connection:
             return integrity_problems(connection)
 
     def anchor_now(self) -> None:
@@ -185,7 +185,7 @@ def open_database(folder: Path, passphrase: str) -> Database:
         engine = make_engine(path, key)
         try:
             if not current:
-                _upgrade(path, engine)
+                _upgrade(path, key, engine)
             return Database(folder, lock, slots, opened, engine)
         except BaseException:
             engine.dispose()
@@ -248,13 +248,12 @@ def _probe(path: Path, key: bytes) -> bool:
         raise (fault_of(error) or DatabaseDamaged()) from error
 
 
-def _upgrade(path: Path, engine: sa.Engine) -> None:
+def _upgrade(path: Path, key: bytes, engine: sa.Engine) -> None:
     """Bring an older database up to this program, a copy first. Raises DatabaseOlder, DiskFull."""
     from fieldkit.store.upgrade import upgrade
 
-    with engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    engine.dispose()
+    # Closing the last connection brings the write-ahead log into the file that is copied.
+    connect(path, key).close()
     try:
         copy_before_upgrade(path)
     except OSError as error:

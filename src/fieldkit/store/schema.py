@@ -20,10 +20,12 @@ PROGRAM = "program_version"
 BACKUPS = "backups"
 
 _CREATE_MARK = (
-    "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
-    "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+    "CREATE TABLE alembic_version (\n\tversion_num VARCHAR(32) NOT NULL, \n\t"
+    "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)\n)"
 )
 _SET_MARK = "INSERT INTO alembic_version (version_num) VALUES (?)"
+
+_PROGRAM = sa.select(settings.c.value).where(settings.c.name == sa.bindparam("name"))
 
 
 def install_schema(connection: sa.Connection) -> None:
@@ -42,6 +44,8 @@ def create_tables(connection: sa.Connection) -> None:
 
 def note_program(connection: sa.Connection) -> None:
     """Keep this program's version, for an older one to name if it meets these tables."""
+    if connection.scalar(_PROGRAM, {"name": PROGRAM}) == __version__:
+        return
     connection.execute(upsert(settings), {"name": PROGRAM, "value": __version__})
 
 

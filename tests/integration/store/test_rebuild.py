@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import sqlalchemy as sa
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldkit.records.attendance import AttendanceStatus, Mark
@@ -87,10 +87,7 @@ def tables(database: Database) -> dict[str, list[tuple]]:
     return found
 
 
-@settings(
-    max_examples=25,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@settings(max_examples=20)
 @given(st.lists(st.tuples(st.integers(0, 1), STEPS), max_size=14), st.randoms())
 def test_a_rebuild_gives_equal_tables(tmp_path_factory, acts, random):
     folder = tmp_path_factory.mktemp("сборка")

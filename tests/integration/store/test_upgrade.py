@@ -1,0 +1,124 @@
+"""Tables of an older program: brought up whole, a copy first, or left as they were."""
+
+import subprocess
+import sys
+
+import pytest
+import sqlalchemy as sa
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+
+from fieldkit.store import schema, upgrade
+from fieldkit.store.connection import make_engine
+from fieldkit.store.database import open_database
+from fieldkit.store.faults import DatabaseOlder
+from tests.support.workspaces import PASSPHRASE, do, family, workspace
+
+_STEP = """
+from alembic import op
+import sqlalchemy as sa
+revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+def upgrade():
+    op.create_table("calls", sa.Column("id", sa.Integer, primary_key=True))
+    with op.batch_alter_table("drafts") as drafts:
+        drafts.add_column(sa.Column("colour", sa.Text))
+    {end}
+"""
+
+
+@pytest.fixture
+def older(tmp_path, monkeypatch):
+    """A workspace that this program, one revision later, finds to be older."""
+    folder = tmp_path / "база %d"
+    database = workspace(folder)
+    do(database, lambda work: work.entities.save(family()))
+    database.close()
+    monkeypatch.setattr(schema, "REVISIONS", ("0001", "0002"))
+    return folder
+
+
+def steps(tmp_path, monkeypatch, end):
+    """Put one more migration beside the real ones."""
+    folder = tmp_path / "migrations"
+    (folder / "versions").mkdir(parents=True)
+    for path in upgrade.MIGRATIONS.rglob("*.py"):
+        (folder / path.relative_to(upgrade.MIGRATIONS)).write_bytes(path.read_bytes())
+    (folder / "versions" / "0002_calls.py").write_text(_STEP.format(end=end))
+    monkeypatch.setattr(upgrade.upgrade, "__defaults__", (folder,))
+
+
+def structure(connection):
+    found = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master ORDER BY name")
+    return {name: " ".join((sql or "").split()) for name, sql in found}
+
+
+def test_every_revision_is_known_without_alembic():
+    config = Config()
+    config.set_main_option("script_location", str(upgrade.MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "newline")
+    walked = ScriptDirectory.from_config(config).walk_revisions()
+
+    assert tuple(step.revision for step in walked)[::-1] == schema.REVISIONS
+
+
+def test_migrations_give_the_tables_that_a_new_workspace_has(tmp_path):
+    made = make_engine(tmp_path / "made.db", bytes(32))
+    migrated = make_engine(tmp_path / "migrated.db", bytes(32))
+
+    with made.begin() as connection:
+        schema.install_schema(connection)
+    upgrade.upgrade(migrated)
+
+    with made.connect() as one, migrated.connect() as two:
+        assert structure(one) == structure(two)
+    made.dispose()
+    migrated.dispose()
+
+
+def test_an_older_workspace_is_upgraded_after_a_copy(older, tmp_path, monkeypatch):
+    steps(tmp_path, monkeypatch, "")
+
+    database = open_database(older, PASSPHRASE)
+
+    with database.reading() as work:
+        assert work.entities.count("families") == 1
+    with database._engine.connect() as connection:
+        assert sa.inspect(connection).has_table("calls")
+    database.close()
+    (copy,) = (older / schema.BACKUPS).iterdir()
+    assert copy.stat().st_size > 4096
+
+
+def test_an_upgrade_that_breaks_off_leaves_the_old_tables(older, tmp_path, monkeypatch):
+    steps(tmp_path, monkeypatch, "raise ZeroDivisionError")
+
+    with pytest.raises(DatabaseOlder):
+        open_database(older, PASSPHRASE)
+
+    monkeypatch.setattr(schema, "REVISIONS", ("0001",))
+    database = open_database(older, PASSPHRASE)
+    with database.reading() as work:
+        assert work.entities.count("families") == 1
+    with database._engine.connect() as connection:
+        assert not sa.inspect(connection).has_table("calls")
+        columns = [column["name"] for column in sa.inspect(connection).get_columns("drafts")]
+        assert "colour" not in columns
+    database.close()
+
+
+def test_opening_an_up_to_date_workspace_imports_no_migrations(tmp_path):
+    workspace(tmp_path / "база").close()
+    script = (
+        "import sys; from pathlib import Path; from fieldkit.store.database import open_database;"
+        "open_database(Path(sys.argv[1]), sys.argv[2]).close();"
+        "print([n for n in ('alembic', 'sqlalchemy.orm', 'pyxform') if n in sys.modules])"
+    )
+
+    out = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path / "база"), PASSPHRASE],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+
+    assert out.stdout.strip() == "[]"
