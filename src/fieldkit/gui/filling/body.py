@@ -1,13 +1,14 @@
 """The questions of a section, or of one entry of a roster, on the page."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fieldkit.gui.filling.blocks import Block, blocks_of_entry
-from fieldkit.gui.filling.roster import Roster
+from fieldkit.gui.filling.roster import EntryBody, Roster
 from fieldkit.gui.questions.flow import QuestionFlow
 from fieldkit.gui.questions.question import Question
 from fieldkit.gui.widgets.label import Label
@@ -17,15 +18,13 @@ if TYPE_CHECKING:
     from fieldkit.gui.filling.model import FillingModel
 
 
-class QuestionBody(QWidget):
+class QuestionBody(EntryBody):
     """Questions in columns; what becomes relevant appears in its place, nothing jumps.
 
     Signals:
-        finished(): Enter was pressed in the last question.
-        reached(ref): the keyboard came to a question.
+        reached(ref): an entry of a roster was opened.
     """
 
-    finished = Signal()
     reached = Signal(str)
 
     def __init__(
@@ -113,7 +112,7 @@ class QuestionBody(QWidget):
     def chain_focus(self) -> None:
         """Let Tab go through the page in the order in which it is read."""
         widgets = self.focus_widgets()
-        for before, after in zip(widgets, widgets[1:], strict=False):
+        for before, after in pairwise(widgets):
             QWidget.setTabOrder(before, after)
 
     def show_remarks(self) -> None:
@@ -189,10 +188,9 @@ class QuestionBody(QWidget):
             widget = self._widgets.get(ref)
             if widget is roster:
                 after = True
-            elif after and isinstance(widget, Question) and not widget.isHidden():
-                if widget.can_focus():
-                    widget.take_focus()
-                    return
+            elif after and isinstance(widget, Question) and _can_take(widget):
+                widget.take_focus()
+                return
         self.finished.emit()
 
     def _on_answered(self, ref: str, value: str) -> None:
@@ -231,3 +229,7 @@ class QuestionBody(QWidget):
             return blocks_of_entry(self._model.session, ref)
 
         return QuestionBody(self._model, blocks, strict=self._strict, parent=parent)
+
+
+def _can_take(question: Question) -> bool:
+    return not question.isHidden() and question.can_focus()

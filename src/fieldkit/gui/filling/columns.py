@@ -96,4 +96,4 @@ def _is_short(row: "NodeView") -> bool:
 
 
 def _short(label: str) -> str:
-    return label.split("\n")[0].rstrip("?: ")
+    return label.partition("\n")[0].rstrip("?: ")

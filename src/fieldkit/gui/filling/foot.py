@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import Button, primary, quiet
 from fieldkit.gui.widgets.keycap import KeyHint
-from fieldkit.i18n import _
+from fieldkit.i18n import _, pgettext
 
 
 class FillingFoot(QWidget):
@@ -32,8 +32,8 @@ class FillingFoot(QWidget):
         row.addSpacing(4)
         self._roster_hint = KeyHint(("Ctrl", "\N{DOWNWARDS ARROW}"), _("next entry"))
         self._hints = [
-            KeyHint("1–9", _("answer")),
-            KeyHint("Tab", _("next")),
+            KeyHint("1–9", pgettext("key", "answer")),
+            KeyHint("Tab", pgettext("key", "next")),
             self._roster_hint,
             KeyHint("Ctrl+Enter", _("next section")),
         ]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from fieldkit.gui.icons import paint_icon
@@ -14,6 +14,7 @@ from fieldkit.i18n import _, ngettext
 _ROW = 40
 _TEXT_LEFT = 52
 _REMARKS_AT_MOST = 3
+_WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,9 @@ class OutlineRow(QAbstractButton):
         self.entry = OutlineEntry("", "", "", "todo")
         self.here = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def show_entry(self, entry: OutlineEntry, *, here: bool) -> None:
         """Show a section as it is now."""
@@ -55,12 +58,25 @@ class OutlineRow(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor if asked else Qt.CursorShape.ArrowCursor)
         self.setAccessibleName(f"{entry.number} {entry.name}".strip())
         self.setAccessibleDescription(entry.count)
-        self.setToolTip(entry.name if self._is_cut() else "")
+        self.setToolTip(entry.name)
+        self.updateGeometry()
         self.update()
+
+    def hasHeightForWidth(self) -> bool:
+        """Tell the layout that a long name stands on two lines."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of one line or of two."""
+        room = QRect(0, 0, self._room(width), 1000)
+        metrics = QFontMetrics(current().strong() if self.here else current().body())
+        used = metrics.boundingRect(room, int(_WRAP), self.entry.name).height()
+        line = metrics.lineSpacing()
+        return current().px(_ROW) + (line - 6 if used > line + 2 else 0)
 
     def sizeHint(self) -> QSize:
         """Return the height of a line."""
-        return QSize(200, current().px(_ROW))
+        return QSize(200, self.heightForWidth(max(200, self.width())))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open with Enter; the arrows go to the neighbours."""
@@ -88,7 +104,9 @@ class OutlineRow(QAbstractButton):
         painter.setPen(theme.color("accent_text" if self.here else "muted"))
         painter.setFont(theme.body())
         height = self.height()
-        painter.drawText(QRect(36, 0, 16, height), int(Qt.AlignmentFlag.AlignVCenter), self._no())
+        painter.drawText(
+            QRect(36, 0, 16, height), int(Qt.AlignmentFlag.AlignVCenter), self.entry.number
+        )
         painter.setFont(theme.hint())
         count = painter.fontMetrics().horizontalAdvance(self.entry.count)
         painter.setPen(theme.color("accent_text" if self.here else "muted"))
@@ -96,16 +114,28 @@ class OutlineRow(QAbstractButton):
         painter.drawText(right, int(Qt.AlignmentFlag.AlignVCenter), self.entry.count)
         painter.setFont(theme.strong() if self.here else theme.body())
         painter.setPen(theme.color(role))
-        room = self.width() - _TEXT_LEFT - count - 16
-        elided(painter, QRect(_TEXT_LEFT, 0, room, height), self.entry.name)
+        words = QRect(_TEXT_LEFT, 0, self._room(self.width()), height)
+        painter.drawText(words, int(_WRAP), self._name_for(words.width()))
         if self.hasFocus():
             focus_ring(painter, self.rect())
 
-    def _no(self) -> str:
-        return self.entry.number
+    def _name_for(self, width: int) -> str:
+        """Return the name, shortened where two lines do not hold it."""
+        metrics = QFontMetrics(current().strong() if self.here else current().body())
+        words, lines, line = self.entry.name.split(), 1, ""
+        for place, word in enumerate(words):
+            longer = f"{line} {word}".strip()
+            if line and metrics.horizontalAdvance(longer) > width:
+                lines += 1
+                longer = word
+            if lines > 2:  # noqa: PLR2004 - the line holds two
+                return " ".join(words[:place]) + "\N{HORIZONTAL ELLIPSIS}"
+            line = longer
+        return self.entry.name
 
-    def _is_cut(self) -> bool:
-        return self.fontMetrics().horizontalAdvance(self.entry.name) > self.width() - 110
+    def _room(self, width: int) -> int:
+        count = QFontMetrics(current().hint()).horizontalAdvance(self.entry.count)
+        return width - _TEXT_LEFT - count - 16
 
     def _paint_state(self, painter: QPainter) -> None:
         theme = current()

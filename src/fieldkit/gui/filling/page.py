@@ -11,7 +11,7 @@ from fieldkit.gui.filling.model import FillingModel
 from fieldkit.gui.filling.papers import PaperMenu
 from fieldkit.gui.filling.request import FillRequest
 from fieldkit.gui.page import Page
-from fieldkit.i18n import _, language
+from fieldkit.i18n import _, language, pgettext
 from fieldkit.records.submission import Submission
 from fieldkit.services.filling import Filling, begin_form, open_submission, resume_draft
 
@@ -120,7 +120,7 @@ class FillingPage(Page):
         self._papers.choose(submission.instance_id)
         self.desk.notices.tell(
             _("The form is finalized. It goes into the next bundle."),
-            _("Print"),
+            pgettext("act", "Print"),
             self._papers.preview_first,
         )
 

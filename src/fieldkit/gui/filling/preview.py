@@ -13,7 +13,7 @@ from fieldkit.errors import FieldkitError
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import primary, quiet
 from fieldkit.gui.widgets.label import Label
-from fieldkit.i18n import N_, _
+from fieldkit.i18n import N_, _, pgettext
 
 _DOTS = 200  # per inch; enough for 8-point words, small enough for an old printer
 _INCH = 72
@@ -54,7 +54,7 @@ class PaperPreview(QDialog):
         self.pages.setDocument(self.document)
         self.pages.setPageMode(QPdfView.PageMode.MultiPage)
         self.pages.setZoomMode(QPdfView.ZoomMode.FitToWidth)
-        self.print_button = primary(_("Print"), icon="printer")
+        self.print_button = primary(pgettext("act", "Print"), icon="printer")
         self.print_button.clicked.connect(self.print_paper)
         self.keep_button = quiet(_("Save as PDF..."), icon="download")
         self.keep_button.clicked.connect(self.keep)

@@ -1,18 +1,16 @@
 """The repeated part of a form as a table with one open card: family members, goods, goals."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from fieldkit.gui.filling.blocks import blocks_of_entry, progress_of_entry
+from fieldkit.gui.filling.blocks import progress_of_entry
 from fieldkit.gui.filling.columns import entry_name, roster_cells, roster_columns
 from fieldkit.gui.filling.roster_row import RosterHead, RosterRow
 from fieldkit.gui.questions.kinds import is_asked
 from fieldkit.gui.questions.question import Question
-from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import IconButton, quiet
 from fieldkit.gui.widgets.card import Card
 from fieldkit.gui.widgets.label import Label
@@ -23,22 +21,38 @@ if TYPE_CHECKING:
     from fieldkit.gui.filling.model import FillingModel
 
 
-class EntryBody(Protocol):
-    """The questions of the open entry; the page knows how they are made."""
+class EntryBody(QWidget):
+    """The questions of the open entry; the page knows how they are made.
 
-    finished: Signal
+    Signals:
+        finished(): Enter was pressed in the last question.
+    """
 
-    def refresh(self, changed: frozenset[str]) -> None: ...
+    finished = Signal()
 
-    def questions(self) -> list[Question]: ...
+    def refresh(self, changed: frozenset[str]) -> None:
+        """Show the form's rows again."""
+        raise NotImplementedError
 
-    def question(self, ref: str) -> Question | None: ...
+    def questions(self) -> list[Question]:
+        """Return the questions on the card."""
+        raise NotImplementedError
 
-    def focus_widgets(self) -> list[QWidget]: ...
+    def question(self, ref: str) -> Question | None:
+        """Return the question of a ref."""
+        raise NotImplementedError
 
-    def flush(self) -> None: ...
+    def focus_widgets(self) -> list[QWidget]:
+        """Return what Tab goes through."""
+        raise NotImplementedError
 
-    def show_remarks(self) -> None: ...
+    def flush(self) -> None:
+        """Tell what is being typed."""
+        raise NotImplementedError
+
+    def show_remarks(self) -> None:
+        """Say what is to be looked at again."""
+        raise NotImplementedError
 
 
 class Roster(QWidget):
@@ -60,7 +74,7 @@ class Roster(QWidget):
         self,
         model: "FillingModel",
         row: "NodeView",
-        make_body: Callable[[str, QWidget], "EntryBody"],
+        make_body: Callable[[str, QWidget], EntryBody],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -71,6 +85,7 @@ class Roster(QWidget):
         self._rows: list[RosterRow] = []
         self._body: EntryBody | None = None
         self._card: Card | None = None
+        self._tools: list[QWidget] = []
         self._words: tuple[object, ...] = ()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -254,15 +269,14 @@ class Roster(QWidget):
         body = self._make_body(self._entry(self.opened), self._card)
         self._body = body
         body.finished.connect(self._on_body_finished)
-        if isinstance(body, QWidget):
-            self._card.column.addWidget(body)
+        self._card.column.addWidget(body)
         self._add_tools(self._card)
         self._column.insertWidget(2 + self.opened, self._card)
         self._card.setVisible(True)
 
     def _add_tools(self, card: Card) -> None:
         """Put the buttons that move and remove the entry under its questions."""
-        self._tools: list[QWidget] = []
+        self._tools = []
         if self._model.readonly or not self._model.session.node(self._entry(0)).can_remove:
             return
         tools = QHBoxLayout()

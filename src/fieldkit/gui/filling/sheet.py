@@ -38,7 +38,8 @@ class SectionSheet(QWidget):
         self._hint = Label("", "hint", "muted", wrap=True)
         self._empty = Label(
             _(
-                "With these answers the section has no questions. Go on to the next one: Ctrl+Enter."
+                "With these answers the section has no questions. "
+                "Go on to the next one: Ctrl+Enter."
             ),
             "body",
             "muted",
@@ -50,8 +51,12 @@ class SectionSheet(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         head = QHBoxLayout()
+        head.setSpacing(16)
         head.addWidget(self._title, 1)
         column.addLayout(head)
+        rosters = self.body.rosters()
+        if section.kind == "repeat" and rosters:
+            head.addWidget(rosters[0].add_button)
         column.addWidget(self._hint)
         column.addSpacing(16)
         column.addWidget(self._empty)

@@ -14,7 +14,7 @@ from fieldkit.gui.questions.control import AnswerControl, today
 from fieldkit.gui.questions.typed import TimeControl, TypedControl
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import IconButton, link
-from fieldkit.i18n import _
+from fieldkit.i18n import _, pgettext
 
 if TYPE_CHECKING:
     from fieldkit.forms.views import NodeView
@@ -25,14 +25,14 @@ _BUTTON = 28
 class DateControl(TypedControl):
     """A day; the calendar opens by its button or by the arrow down."""
 
-    width = 150
+    field_width = 150
 
     def __init__(self, row: "NodeView", parent: QWidget | None = None) -> None:
         self._month = "month-year" in row.appearance
         self._year = "year" in row.appearance
         super().__init__(row, parent)
         self._sheet: CalendarSheet | None = None
-        self.field.setFixedWidth(current().px(self.width))
+        self.field.setFixedWidth(current().px(self.field_width))
         self.box.addStretch(1)
         self.button: IconButton | None = None
         if not (self._month or self._year or "no-calendar" in row.appearance):
@@ -138,7 +138,7 @@ class CalendarSheet(QFrame):
 
     def open_beside(self, field: QWidget) -> None:
         """Show the calendar under the field, above it where there is no room."""
-        window = self.window() if self.parentWidget() is None else self.parentWidget()
+        window = self.parentWidget() or self.window()
         place = field.mapTo(window, QPoint(0, field.height() + 4))
         room = QRect(place, self.sizeHint())
         if room.bottom() > window.height():
@@ -232,8 +232,8 @@ class MomentControl(AnswerControl):
 
     def set_name(self, name: str, description: str) -> None:
         """Say which part each field is."""
-        self.day.set_name(f"{name}: {_('day')}", description)
-        self.time.set_name(f"{name}: {_('time')}", description)
+        self.day.set_name(f"{name}: {pgettext('part of a moment', 'day')}", description)
+        self.time.set_name(f"{name}: {pgettext('part of a moment', 'time')}", description)
 
     def focus_targets(self) -> tuple[QWidget, ...]:
         """Return both fields."""

@@ -81,7 +81,7 @@ def make_control(
     if kind in plain:
         return plain[kind](row, parent)
     if kind == "trigger":
-        return ConfirmControl(row, _("Confirmed"), parent)
+        return ConfirmControl(row, _("I confirm"), parent)
     if row.type in _TYPED:
         return _TYPED[row.type](row, parent)
     return _text_control(row, parent)

@@ -11,6 +11,8 @@ from fieldkit.gui.questions.keys import choice_keys, words_of
 from fieldkit.gui.style import WRONG
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.choice import Choice as ChoiceButton
+from fieldkit.gui.widgets.label import Label
+from fieldkit.i18n import _
 
 if TYPE_CHECKING:
     from fieldkit.forms.views import NodeView
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 _BOX = 16
 _KEY_WIDTH = 16
 _ACROSS = 24
+_MANY = 6  # answers that are given the room of columns
 _FEW = 4  # answers that stand one below the other where a line does not hold them
 _DOWN = 6
 
@@ -25,12 +28,13 @@ _DOWN = 6
 class Option(ChoiceButton):
     """One answer with its key, which may be any figure or none."""
 
-    def __init__(self, value: str, words: str, key: str, *, many: bool) -> None:
+    def __init__(self, value: str, words: str, key: str, *, many: bool, keyed: bool) -> None:
         super().__init__(words, number=0, many=many)
         self.value, self.key = value, key
+        self._keyed = keyed  # its neighbours have keys, so that its words stand under theirs
 
     def _left(self) -> int:
-        return _BOX + 8 + (_KEY_WIDTH if self.key else 0)
+        return _BOX + 8 + (_KEY_WIDTH if self._keyed else 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw box and words, then the key between them."""
@@ -58,6 +62,9 @@ class OptionsControl(AnswerControl):
         self._shown: tuple[tuple[str, str], ...] = ()
         self._name = ("", "")
         self._wrong = False
+        self._nothing = Label(_("Depends on the answers above"), "body", "faint", parent=self)
+        self._nothing.move(0, current().px(8))
+        self._nothing.adjustSize()
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -75,6 +82,7 @@ class OptionsControl(AnswerControl):
             option.setChecked(option.value in chosen)
             option.setEnabled(not row.readonly)
         self._settle_focus()
+        self._nothing.setVisible(not self.options)
 
     def chosen_values(self, value: str) -> set[str]:
         """Return which values of the list the answer names."""
@@ -116,7 +124,7 @@ class OptionsControl(AnswerControl):
     def wanted_width(self) -> int:
         """Return the width of all answers on one line, or of two columns of many."""
         line = self._line_width()
-        if len(self.options) > 6:
+        if len(self.options) > _MANY:
             return max(2 * self._widest() + _ACROSS, current().px(680))
         return line
 
@@ -168,7 +176,7 @@ class OptionsControl(AnswerControl):
             option.deleteLater()
         keys = choice_keys(row.choices)
         self.options = [
-            Option(choice.value, words_of(choice, key), key, many=self.many)
+            Option(choice.value, words_of(choice, key), key, many=self.many, keyed=any(keys))
             for choice, key in zip(row.choices, keys, strict=True)
         ]
         for option in self.options:
@@ -217,7 +225,7 @@ class OptionsControl(AnswerControl):
     def _arrange(self, width: int, *, move: bool) -> int:
         line_height = current().px(24)
         if not self.options:
-            return line_height
+            return current().px(34)
         top = current().px(5)
         if self._line_width() <= width:
             left = 0
@@ -277,9 +285,10 @@ class ConfirmControl(OptionsControl):
         """Show whether it is confirmed."""
         self.row = row
         if not self.options:
-            self.options = [Option("true", self._words, "1", many=True)]
+            self.options = [Option("true", self._words, "1", many=True, keyed=True)]
             self.options[0].setParent(self)
             self.options[0].clicked.connect(self._clicked)
+            self._nothing.hide()
         self.options[0].setChecked(row.value not in {"", "false"})
         self.options[0].setEnabled(not row.readonly)
         self._settle_focus()

@@ -115,7 +115,7 @@ class PickerSheet(QFrame):
 
     def open_at(self, field: QWidget) -> None:
         """Lie under the field, or above it where there is more room."""
-        window = self.parentWidget()
+        window = self.parentWidget() or self.window()
         lines = min(_SHOWN, max(1, self.list.count())) if self.list.count() else 0
         note = self.note.sizeHint().height() + 4 if self.note.text() else 0
         height = lines * current().px(30) + note + 10

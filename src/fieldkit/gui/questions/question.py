@@ -6,7 +6,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from fieldkit.gui.questions.control import AnswerControl
 from fieldkit.gui.questions.kinds import control_kind, make_control
 from fieldkit.gui.questions.markup import plain_words
 from fieldkit.gui.questions.remarks import remark_for

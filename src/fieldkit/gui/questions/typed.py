@@ -25,7 +25,7 @@ class TypedControl(AnswerControl):
     a form must never hold what its field does not show.
     """
 
-    width = 140
+    field_width = 140
 
     def __init__(self, row: "NodeView", parent: QWidget | None = None) -> None:
         super().__init__(row, parent)
@@ -99,7 +99,7 @@ class TypedControl(AnswerControl):
 
     def wanted_width(self) -> int:
         """Return the width of the field."""
-        return current().px(self.width)
+        return current().px(self.field_width)
 
     def least_width(self) -> int:
         """Return the same: a date must not be cut."""
@@ -146,7 +146,7 @@ class TypedControl(AnswerControl):
 class NumberControl(TypedControl):
     """A whole or a decimal number, figures aligned right."""
 
-    width = 140
+    field_width = 140
 
     def __init__(self, row: "NodeView", parent: QWidget | None = None) -> None:
         self._whole = row.type in {"int", "integer"}
@@ -154,7 +154,7 @@ class NumberControl(TypedControl):
         super().__init__(row, parent)
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.box.addStretch(1)
-        self.field.setFixedWidth(current().px(self.width))
+        self.field.setFixedWidth(current().px(self.field_width))
 
     def read(self, words: str) -> str | None:
         """Return the number, whole where the form wants a whole one."""
@@ -177,7 +177,7 @@ class NumberControl(TypedControl):
 class DigitsControl(TypedControl):
     """Text that the form wants in figures, such as a long number of a paper."""
 
-    width = 216
+    field_width = 216
 
     def read(self, words: str) -> str | None:
         """Return the words where they are figures and the signs of a number."""
@@ -195,11 +195,11 @@ class DigitsControl(TypedControl):
 class TimeControl(TypedControl):
     """A time of day."""
 
-    width = 90
+    field_width = 90
 
     def __init__(self, row: "NodeView", parent: QWidget | None = None) -> None:
         super().__init__(row, parent)
-        self.field.setFixedWidth(current().px(self.width))
+        self.field.setFixedWidth(current().px(self.field_width))
         self.box.addStretch(1)
 
     def read(self, words: str) -> str | None:
@@ -224,7 +224,7 @@ class TimeControl(TypedControl):
 class PlaceControl(TypedControl):
     """A point on the map, typed or pasted as latitude and longitude."""
 
-    width = 300
+    field_width = 300
 
     def read(self, words: str) -> str | None:
         """Return the point in ODK's form."""

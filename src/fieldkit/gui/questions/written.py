@@ -3,6 +3,7 @@
 Every reader takes what a person wrote and returns ODK's string form, or None
 where it cannot be read; nothing is guessed that could turn into a wrong answer.
 """
+# ruff: noqa: PLR2004 - the figures are those of calendars, clocks and the globe
 
 import re
 from datetime import date, datetime, time
@@ -44,7 +45,7 @@ def whole_number(words: str) -> str | None:
 
 
 def decimal_number(words: str) -> str | None:
-    """Return "1 284,50" as "1284.5"; the comma is the decimal sign in Russian, the point in both."""
+    """Return "1 284,50" as "1284.5"; in Russian the comma is the decimal sign."""
     bare = _bare_number(words)
     if language() == "ru" or ("," in bare and "." not in bare and _is_short_tail(bare)):
         bare = bare.replace(",", ".")
