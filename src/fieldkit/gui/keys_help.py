@@ -7,7 +7,7 @@ from fieldkit.gui.widgets.dialog import Dialog
 from fieldkit.gui.widgets.keycap import Keycap
 from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.section_title import GroupTitle
-from fieldkit.i18n import _
+from fieldkit.i18n import _, pgettext
 
 
 def groups() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
@@ -22,7 +22,7 @@ def groups() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
                 ("Ctrl+E", _("Export")),
                 ("Ctrl+K", _("Go to...")),
                 ("Ctrl+F", _("Find")),
-                ("Ctrl+P", _("Print")),
+                ("Ctrl+P", pgettext("keys", "Print")),
                 ("Ctrl+Z", _("Undo")),
                 ("F6", _("Other pane")),
                 ("F1", _("Keys")),

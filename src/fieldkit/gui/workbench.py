@@ -201,15 +201,15 @@ def laptop_name(workspace: Workspace) -> str:
     device = workspace.device
     if device.kind is DeviceKind.OFFICE:
         return device.name or _("head office")
-    return _("laptop {code}").format(code=device.name or device.code)
+    return device.name or _("laptop {code}").format(code=device.code)
 
 
 def _waiting(count: int) -> str:
     if not count:
         return _("Everything is handed over")
-    return ngettext(
-        "{count} change not handed over yet", "{count} changes not handed over yet", count
-    ).format(count=number(count))
+    # The foot has room for a figure and three words, in Russian as well.
+    said = ngettext("{count} not handed over yet", "{count} not handed over yet", count)
+    return said.format(count=number(count))
 
 
 def _holds_focus(pane: QWidget) -> bool:

@@ -7,6 +7,8 @@ from pathlib import Path
 from fieldkit.services.progress import Progress
 from fieldkit.services.workspace import Workspace
 
+DEMO_FOLDER = "demo"
+
 
 class Beginning(StrEnum):
     """The ways to begin, in the order in which they are offered."""
@@ -44,15 +46,13 @@ def begin(plan: Plan, progress: Progress) -> Begun:
     from fieldkit.services.packs import built_in_pack, install_pack
     from fieldkit.services.workspace import create_workspace
 
+    if plan.beginning is Beginning.DEMO:
+        return Begun(_demo(plan.folder.parent / DEMO_FOLDER, progress))
     workspace = create_workspace(plan.folder, user_name=plan.name, passphrase=plan.passphrase)
     try:
         install_pack(workspace, built_in_pack(), progress)
         request = None
-        if plan.beginning is Beginning.DEMO:
-            from fieldkit.services.demo import fill_workspace
-
-            fill_workspace(workspace, progress)
-        elif plan.invitation is not None:
+        if plan.invitation is not None:
             from fieldkit.services.enrolment import accept_invitation
 
             request = accept_invitation(workspace, plan.invitation)
@@ -60,3 +60,21 @@ def begin(plan: Plan, progress: Progress) -> Begun:
         workspace.close()
         raise
     return Begun(workspace, request)
+
+
+def demo_passphrase() -> str:
+    """Return what opens the demo; its families are invented, so it is no secret."""
+    from fieldkit.services.demo.story import PASSPHRASE
+
+    return PASSPHRASE
+
+
+def _demo(folder: Path, progress: Progress) -> Workspace:
+    """Open the demo that lies beside the workspace, made first where there is none."""
+    from fieldkit.services.demo.story import make_demo
+    from fieldkit.services.workspace import open_workspace
+
+    laptop = folder / "laptop"
+    if not (folder / "summary.json").exists():
+        laptop = make_demo(folder, progress).laptop
+    return open_workspace(laptop, demo_passphrase())

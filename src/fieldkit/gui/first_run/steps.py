@@ -240,3 +240,20 @@ class ForgottenStep(Step):
         )
         self.column.addWidget(Label(said, "body", wrap=True))
         self.column.addStretch(1)
+
+
+class DemoStep(Step):
+    """Says how to open the demo again."""
+
+    def __init__(self, passphrase: str) -> None:
+        super().__init__(_("Demo"), _("Made-up families: try everything, nothing can be spoilt."))
+        strip = Strip(
+            "accent",
+            _("The passphrase of the demo: {words}").format(words=passphrase),
+            _("It is no secret. Your own workspace will start empty, with a passphrase of yours."),
+            icon="key-round",
+        )
+        self.column.addWidget(strip)
+        said = _("Making the demo takes about half a minute: it plays a working day through.")
+        self.column.addWidget(Label(said, "body", wrap=True))
+        self.column.addStretch(1)

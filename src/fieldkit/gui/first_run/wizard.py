@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
 from fieldkit.gui.first_run.brand import Brand
-from fieldkit.gui.first_run.plan import Beginning, Plan
+from fieldkit.gui.first_run.plan import Beginning, Plan, demo_passphrase
 from fieldkit.gui.first_run.steps import (
     LANGUAGE_NAMES,
     BeginningStep,
+    DemoStep,
     ForgottenStep,
     LanguageStep,
     PassphraseStep,
@@ -130,6 +131,7 @@ class FirstRun(QWidget):
         self.beginning = BeginningStep()
         self.passphrase = PassphraseStep()
         self.forgotten = ForgottenStep()
+        self.demo = DemoStep(demo_passphrase())
         self.steps: list[Step] = [self.language, self.beginning, self.passphrase, self.forgotten]
         self.rail = Rail(
             [
@@ -140,7 +142,7 @@ class FirstRun(QWidget):
             ]
         )
         self.stack = QStackedWidget()
-        for step in self.steps:
+        for step in (*self.steps, self.demo):
             self.stack.addWidget(step)
             step.confirmed.connect(self.go_on)
         self.language.language_chosen.connect(self.language_chosen)
@@ -170,13 +172,11 @@ class FirstRun(QWidget):
         middle.addWidget(self.stack)
         middle.addWidget(self.refusal)
         middle.addWidget(self.bar)
-        centred = QHBoxLayout()
-        centred.addStretch(1)
-        centred.addWidget(inside, 20)
-        centred.addStretch(1)
-        scroll.column.addLayout(centred)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(24, 10, 24, 10)
+        scroll.column.addLayout(_centred(inside))
+        bar = QWidget()
+        bar.setMaximumWidth(current().px(700))
+        foot = QHBoxLayout(bar)
+        foot.setContentsMargins(0, 0, 0, 0)
         foot.setSpacing(16)
         foot.addWidget(self.back)
         foot.addWidget(KeyHint("1\N{EN DASH}3", _("choose")))
@@ -187,39 +187,53 @@ class FirstRun(QWidget):
         column.setSpacing(0)
         column.addWidget(scroll, 1)
         column.addWidget(Hairline())
-        column.addLayout(foot)
+        below = _centred(bar)
+        below.setContentsMargins(24, 10, 24, 10)
+        column.addLayout(below)
         return column
 
     def initial_focus(self) -> QWidget:
         """Return what the step in sight begins with."""
-        return self.steps[self.stack.currentIndex()].focus()
+        return self.step.focus()
+
+    @property
+    def step(self) -> Step:
+        """Return the step in sight."""
+        return self.demo if self.stack.currentWidget() is self.demo else self.steps[self.place]
+
+    @property
+    def place(self) -> int:
+        """Return which step is in sight, counting from 0; the demo's stands last."""
+        return min(self.stack.currentIndex(), len(self.steps) - 1)
 
     def show_step(self, place: int) -> None:
-        """Open one step."""
-        self.stack.setCurrentIndex(place)
+        """Open one step; a demo needs no passphrase of one's own."""
+        last = place == len(self.steps) - 1
+        self.stack.setCurrentWidget(self.demo if last and self.wants_demo else self.steps[place])
         notes = {0: LANGUAGE_NAMES[language()]} if place > 0 else {}
+        if last and self.wants_demo:
+            notes[2] = _("not needed here")
         for i, one in enumerate(self.rail.marks):
             state = "done" if i < place else ("here" if i == place else "to do")
             one.show_state(state, notes.get(i, ""))
         self.back.setEnabled(place > 0)
-        last = place == len(self.steps) - 1
         self.next.setText(_("Make the workspace") if last else _("Next"))
-        self.steps[place].focus().setFocus(Qt.FocusReason.TabFocusReason)
+        self.step.focus().setFocus(Qt.FocusReason.TabFocusReason)
 
     @Slot()
     def go_back(self) -> None:
         """Go to the step before."""
-        if self.stack.currentIndex() > 0:
-            self.show_step(self.stack.currentIndex() - 1)
+        if self.place > 0:
+            self.show_step(self.place - (2 if self.step is self.demo else 1))
 
     @Slot()
     def go_on(self) -> None:
         """Go to the next step, or begin after the last one."""
-        place = self.stack.currentIndex()
-        if not self.next.isEnabled() or not self.steps[place].complete():
+        if not self.next.isEnabled() or not self.step.complete():
             return
-        if place + 1 < len(self.steps):
-            self.show_step(place + 1)
+        if self.place + 1 < len(self.steps):
+            skip = self.step is self.beginning and self.wants_demo
+            self.show_step(self.place + (2 if skip else 1))
             return
         self.next.setEnabled(False)
         self.back.setEnabled(False)
@@ -253,3 +267,11 @@ class FirstRun(QWidget):
     def wants_demo(self) -> bool:
         """Tell whether made-up families are wanted."""
         return self.beginning.beginning() is Beginning.DEMO
+
+
+def _centred(widget: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(widget, 20)
+    row.addStretch(1)
+    return row

@@ -87,7 +87,7 @@ class SettingsPage(Page):
         lock.addWidget(Label(minutes, "body", wrap=True))
         hints = (KeyHint("F10", _("Lock")), KeyHint("F9", _("Hide the screen")))
         lock.addLayout(_row(*hints, KeyHint("F1", _("Keys"))))
-        self._add(scroll, _("Lock"), lock)
+        self._add(scroll, _("Locking"), lock)
         place = QVBoxLayout()
         place.setSpacing(8)
         place.addWidget(self.folder)

@@ -74,7 +74,7 @@ class StatesBand(Card):
         when = state.handed_over_at
         self.handed_over.say(
             over,
-            ngettext("handed over, no answer", "handed over, no answer", over),
+            _("handed over, no answer"),
             _("Written on {day}. Kept here until the answer comes.").format(
                 day=day_month(when.astimezone().date())
             )
@@ -83,7 +83,7 @@ class StatesBand(Card):
         )
         self.confirmed.say(
             done,
-            ngettext("confirmed", "confirmed", done),
+            _("confirmed"),
             _("Head office has received and read them.")
             if done
             else _("A receipt from head office confirms."),

@@ -1,7 +1,7 @@
 """Answers to choose from: radio and checkbox with the number that the keyboard takes, and cards."""
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QSizePolicy,
@@ -100,12 +100,24 @@ class ChoiceCard(QAbstractButton):
         self.setAccessibleDescription(reason)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         ring_outside(self)
 
     def sizeHint(self) -> QSize:
-        """Return the room for two lines of reason."""
-        return QSize(520, current().px(100))
+        """Return a usual width and the height that goes with it."""
+        return QSize(520, self.heightForWidth(520))
+
+    def hasHeightForWidth(self) -> bool:
+        """Tell the layout that the reason may break into lines."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of title and reason at a width."""
+        metrics = QFontMetrics(current().body())
+        room = QRect(0, 0, max(80, width - 128), 10_000)
+        return 42 + metrics.boundingRect(room, int(_WRAP), self._reason).height() + 20
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the card, tinted where it is chosen."""
