@@ -1,0 +1,146 @@
+"""Packs and single forms put into a workspace."""
+
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from fieldkit.packs.errors import FormDoesNotConvert, NotAPack, PackFileMissing
+from fieldkit.services.filling import begin_form
+from fieldkit.services.packs import built_in_pack, install_form, install_pack, list_forms
+from fieldkit.services.progress import Cancelled
+from fieldkit.services.workspace import Workspace, counters, create_workspace
+from fieldkit.store.keys import KeyCost
+from tests.support.laptops import PASSPHRASE, USER
+
+FORMS = ["family_registration", "family_crisis_assessment", "service_record"]
+
+
+@pytest.fixture
+def empty(tmp_path: Path):
+    workspace = create_workspace(
+        tmp_path / "w", user_name=USER, passphrase=PASSPHRASE, cost=KeyCost.lowest()
+    )
+    yield workspace
+    workspace.close()
+
+
+def form_file(path: Path, *rows: tuple[str, ...]) -> Path:
+    book = openpyxl.Workbook()
+    book.active.title = "survey"
+    for row in (("type", "name", "label", "relevant"), *rows):
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+class Watch:
+    def __init__(self, stop_at: int | None = None) -> None:
+        self.steps: list[tuple[int, int]] = []
+        self._stop_at = stop_at
+
+    def step(self, done: int, total: int, what: str = "") -> None:
+        del what
+        if done == self._stop_at:
+            raise Cancelled
+        self.steps.append((done, total))
+
+
+def test_the_built_in_pack_brings_three_forms_in_its_order(laptop: Workspace):
+    forms = list_forms(laptop)
+
+    assert [form.form_id for form in forms] == FORMS
+    assert [form.title_in("ru") for form in forms] == [
+        "Регистрация семьи",
+        "Оценка кризиса семьи",
+        "Запись об услуге",
+    ]
+    assert {form.warnings for form in forms} == {()}
+
+
+def test_the_packs_own_rows_are_no_changes(laptop: Workspace):
+    with laptop.reading() as work:
+        districts = work.entities.rows("districts")
+        programmes = work.entities.rows("programmes")
+
+    assert len([row for row in districts if row["region"] == "amur"]) == 29
+    assert {"spb_fmi", "vol_mm", "kan_twm"} <= {row["name"] for row in programmes}
+    assert counters(laptop).only_here < 10
+
+
+def test_the_user_stands_among_the_specialists(laptop: Workspace):
+    with laptop.reading() as work:
+        (row,) = work.entities.rows("specialists")
+
+    assert row["label"] == USER
+    assert row["name"] == laptop.user.specialist_id
+    assert row["is_staff"] == "yes"
+
+
+def test_installing_again_doubles_nothing(laptop: Workspace):
+    before = counters(laptop)
+
+    install_pack(laptop, built_in_pack())
+
+    assert len(list_forms(laptop)) == 3
+    assert counters(laptop).only_here == before.only_here
+    with laptop.reading() as work:
+        assert len(work.entities.rows("specialists")) == 1
+
+
+def test_a_stopped_installation_leaves_nothing(empty: Workspace):
+    with pytest.raises(Cancelled):
+        install_pack(empty, built_in_pack(), Watch(stop_at=2))
+
+    assert list_forms(empty) == ()
+    assert counters(empty).only_here == 0
+
+
+def test_a_folder_without_a_manifest_is_no_pack(empty: Workspace, tmp_path: Path):
+    with pytest.raises(NotAPack, match=tmp_path.name):
+        install_pack(empty, tmp_path)
+
+
+def test_a_pack_with_a_form_missing_is_refused_whole(empty: Workspace, tmp_path: Path):
+    pack = shutil.copytree(built_in_pack(), tmp_path / "комплект")
+    (pack / "forms" / "service_record.xlsx").unlink()
+
+    with pytest.raises(PackFileMissing, match=r"service_record\.xlsx"):
+        install_pack(empty, pack)
+
+    assert list_forms(empty) == ()
+
+
+def test_a_single_form_can_be_filled(empty: Workspace, tmp_path: Path):
+    file = form_file(tmp_path / "мой бланк.xlsx", ("text", "words", "Words", ""))
+
+    form = install_form(empty, file)
+
+    session = begin_form(empty, form.form_id).session
+    session.answer("/data/words", "слова")
+    assert session.problems() == ()
+
+
+def test_a_form_that_does_not_convert_leaves_the_earlier_version(empty: Workspace, tmp_path: Path):
+    file = form_file(tmp_path / "form.xlsx", ("text", "words", "Words", ""))
+    earlier = install_form(empty, file)
+    form_file(file, ("text", "words", "Words", "${age} < 18"), ("integer", "age_years", "Age", ""))
+
+    with pytest.raises(FormDoesNotConvert) as refusal:
+        install_form(empty, file)
+
+    assert refusal.value.sentence() == (
+        "The form could not be built. Sheet survey, row 2, column relevant:"
+        " there is no question age; age_years is similar."
+        " Correct and save the file, then open it again; the earlier version still works."
+    )
+    assert list_forms(empty) == (earlier,)
+
+
+def test_an_xform_is_taken_as_it_is(laptop: Workspace, tmp_path: Path):
+    stored = list_forms(laptop)[2]
+    file = tmp_path / "service.xml"
+    file.write_text(stored.xml, encoding="utf-8")
+
+    assert install_form(laptop, file).sha256 == stored.sha256

@@ -1,0 +1,73 @@
+"""Users and their passphrases."""
+
+import pytest
+
+from fieldkit.records.people import NameMissing, Role
+from fieldkit.services.users import (
+    PassphraseTooShort,
+    add_user,
+    change_passphrase,
+    list_users,
+)
+from fieldkit.services.workspace import Workspace, open_workspace
+from fieldkit.store.keys import WrongPassphrase
+from tests.support.laptops import PASSPHRASE, USER
+
+OTHER = "другой длинный пароль"
+
+
+def test_a_second_user_opens_the_workspace_with_their_own_passphrase(laptop: Workspace):
+    added = add_user(laptop, "Снегирёва Инна", OTHER)
+    laptop.close()
+
+    again = open_workspace(laptop.folder, OTHER)
+
+    assert again.user == added
+    assert again.user.role is Role.SPECIALIST
+    again.close()
+
+
+def test_a_new_user_can_be_named_in_forms(laptop: Workspace):
+    added = add_user(laptop, "Снегирёва Инна", OTHER)
+
+    with laptop.reading() as work:
+        labels = {row["name"]: row["label"] for row in work.entities.rows("specialists")}
+    assert labels[added.specialist_id or ""] == "Снегирёва Инна"
+    assert {user.name for user in list_users(laptop)} == {USER, "Снегирёва Инна"}
+
+
+def test_a_short_passphrase_adds_nobody(laptop: Workspace):
+    with pytest.raises(PassphraseTooShort):
+        add_user(laptop, "Снегирёва Инна", "клён")
+
+    assert len(list_users(laptop)) == 1
+
+
+def test_a_nameless_user_is_refused(laptop: Workspace):
+    with pytest.raises(NameMissing):
+        add_user(laptop, " ", OTHER)
+
+
+def test_a_changed_passphrase_replaces_the_old_one(laptop: Workspace):
+    change_passphrase(laptop, PASSPHRASE, OTHER)
+    laptop.close()
+
+    with pytest.raises(WrongPassphrase):
+        open_workspace(laptop.folder, PASSPHRASE)
+    open_workspace(laptop.folder, OTHER).close()
+
+
+def test_changing_needs_the_old_passphrase(laptop: Workspace):
+    with pytest.raises(WrongPassphrase):
+        change_passphrase(laptop, "не тот пароль", OTHER)
+    with pytest.raises(PassphraseTooShort):
+        change_passphrase(laptop, PASSPHRASE, "1234567")
+
+
+def test_what_is_done_with_users_stands_in_the_journal(laptop: Workspace):
+    add_user(laptop, "Снегирёва Инна", OTHER)
+
+    with laptop.reading() as work:
+        acts = [entry.action for entry in work.log.list()]
+
+    assert "user_added" in acts
