@@ -120,11 +120,11 @@ def _write_trace(path: Path, trace: Mapping[str, Any]) -> None:
 
 def _lists(
     folders: Iterable[Path], reference: Mapping[str, Any]
-) -> dict[str, Sequence[Mapping[str, str]]]:
+) -> dict[str, Sequence[Mapping[str, str]] | str]:
     """Read the attachments a trace names; what is missing stays an empty list."""
     from fieldkit.forms.attachments import read_attachment
 
-    found: dict[str, Sequence[Mapping[str, str]]] = {}
+    found: dict[str, Sequence[Mapping[str, str]] | str] = {}
     folders = list(folders)
     for attachment in reference.get("attachments", ()):
         name = str(attachment["url"]).rpartition("/")[2]

@@ -2,19 +2,17 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from xml.etree.ElementTree import Element
 
-from fieldkit.forms.document import local, parse_xml
 from fieldkit.forms.errors import FormError
 
 Rows = Sequence[Mapping[str, str]]
 
 
-def read_attachment(name: str, raw: bytes) -> Rows:
-    """Return the rows of a list file by its ending: .csv, .xml, .geojson or .json."""
+def read_attachment(name: str, raw: bytes) -> Rows | str:
+    """Return the rows of a list file by its ending, the text itself of an .xml."""
     ending = name.lower().rpartition(".")[2]
     if ending == "xml":
-        return xml_rows(raw)
+        return decoded(raw)
     if ending in ("geojson", "json"):
         return geojson_rows(raw)
     return table_rows(decoded(raw))
@@ -92,18 +90,6 @@ def _quoted(text: str, at: int) -> tuple[str, int]:
             return "".join(parts), end + 1
         parts.append('"')
         at = end + 2
-
-
-def xml_rows(raw: bytes) -> Rows:
-    """Read an XML list: a root with items, the items' children as columns."""
-    return [_row(item) for item in parse_xml(raw)]
-
-
-def _row(item: Element) -> dict[str, str]:
-    row: dict[str, str] = {}
-    for cell in item:
-        row.setdefault(local(cell), "".join(cell.itertext()))
-    return row
 
 
 def geojson_rows(raw: bytes) -> Rows:

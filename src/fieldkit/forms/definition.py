@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from fieldkit.forms.choosing import ITEMSETS, query_lists, search_list
 from fieldkit.forms.controls import Action, Body, Control, read_action, read_body
 from fieldkit.forms.dependencies import Plan, make_plan
 from fieldkit.forms.document import attribute, child, local, parse_xml
@@ -30,11 +31,15 @@ _BIND_FIELDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class ExternalList:
-    """A list that stands outside the form: its instance ID, its address, its plain name."""
+    """A list that stands outside the form: its instance ID, its address, its plain name.
+
+    The form works without an ``optional`` one, on the choices written in it.
+    """
 
     instance_id: str
     uri: str
     name: str
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,7 @@ def read_form(xml: str | bytes) -> FormDefinition:
     _attach(instance, binds, body)
     translations = read_translations(child(model, "itext"))
     lists, external = _lists(secondary)
+    external += _by_controls(body, {*lists, *(each.instance_id for each in external)})
     actions = [a for e in model if (a := _model_action(e, by_id)) is not None] + body.actions
     form_id = form_id_of(element)
     instance.root.default = form_id
@@ -113,7 +119,7 @@ def read_form(xml: str | bytes) -> FormDefinition:
         plan=make_plan(
             instance,
             translations,
-            {*lists, *(each.instance_id for each in external)},
+            {*lists, *(each.instance_id for each in external), *_queries(body)},
             actions,
         ),
         style=_style(document),
@@ -182,6 +188,24 @@ def _lists(elements: Iterable[Element]) -> tuple[dict[str, FormList], list[Exter
         elif name not in lists:
             lists[name] = list_of_element(name, element)
     return lists, external
+
+
+def _by_controls(body: Body, known: set[str]) -> list[ExternalList]:
+    """Return the lists that only questions name: search() and select_one_external."""
+    found: dict[str, ExternalList] = {}
+    for control in body.controls.values():
+        name = search_list(control)
+        if name is not None and name not in known:
+            found[name] = ExternalList(name, f"jr://file-csv/{name}.csv", name, optional=True)
+        if control.query:
+            found[ITEMSETS] = ExternalList(
+                ITEMSETS, f"jr://file/{ITEMSETS}.csv", ITEMSETS, optional=True
+            )
+    return list(found.values())
+
+
+def _queries(body: Body) -> set[str]:
+    return {name for control in body.controls.values() for name in query_lists(control)}
 
 
 def _attach(instance: Instance, binds: Iterable[Element], body: Body) -> None:

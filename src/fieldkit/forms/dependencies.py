@@ -4,13 +4,16 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from fieldkit.forms.controls import Action, Control, Itemset
+from fieldkit.forms.choosing import (
+    ItemsetProgram,
+    itemset_program,
+    query_program,
+    search_program,
+)
+from fieldkit.forms.controls import Action, Control
 from fieldkit.forms.errors import ExpressionError, FormCycle
 from fieldkit.forms.expressions.code import Use
-from fieldkit.forms.expressions.compile import Compiler, Program, compile_formula
-from fieldkit.forms.expressions.parser import parse
-from fieldkit.forms.expressions.paths import PathCode
-from fieldkit.forms.expressions.scope import Run
+from fieldkit.forms.expressions.compile import Program, compile_formula
 from fieldkit.forms.instances import Instance, without_prefixes
 from fieldkit.forms.shape import Shape
 from fieldkit.forms.texts import Output, Text, Translations, read_message
@@ -28,23 +31,10 @@ class Unit:
     kind: str
     shape: Shape
     program: Program | None
-    itemset: "ItemsetProgram | None" = None
+    itemset: ItemsetProgram | None = None
     order: int = 0
     looped: bool = False
     uses: set[Use] = field(default_factory=set)
-
-
-@dataclass(frozen=True, slots=True)
-class ItemsetProgram:
-    """How the choices of a select are found: the rows, and the value of each."""
-
-    nodes: Run
-    value_column: str | None
-    value: Run
-    label: Text | None
-    label_run: Run | None
-    label_column: str | None
-    fixed: bool
 
 
 Edge = tuple[Unit, Shape | None, int | None]
@@ -111,10 +101,7 @@ class _Maker:
             self.unit(CALCULATE, shape, bind.calculate, "string")
         control = shape.control
         if isinstance(control, Control):
-            if control.itemset is not None:
-                self.itemset(shape, control.itemset)
-            elif control.kind in ("select", "rank"):
-                self.add(Unit(CHOICES, shape, None))
+            self.choices(shape, control)
             if control.count:
                 self.unit(COUNT, shape, control.count, "number")
         row = Unit(ROW, shape, None)
@@ -160,38 +147,23 @@ class _Maker:
         if program.speaks:
             self.plan.speaking.append(unit)
 
-    def itemset(self, shape: Shape, itemset: Itemset) -> None:
-        try:
-            compiler = Compiler(self.instance.root, self.lists, shape)
-            code = compiler.code(parse(itemset.nodeset))
-            nodes = code.nodes()
-            if nodes is None or not isinstance(code, PathCode):
-                self.add(Unit(CHOICES, shape, None))
-                return
-            place = code.shapes[0] if code.shapes else None
-            inner = compiler.within(place)
-            value = inner.code(parse(itemset.value)).string()
-            label_run = label_column = None
-            label = itemset.label
-            if label is not None and label.reference is not None and label.text_id is None:
-                reference = label.reference.strip()
-                if reference.startswith("jr:itext("):
-                    label_run = inner.code(parse(reference[len("jr:itext(") : -1])).string()
-                    label_column = "itext"
-                else:
-                    label_run = inner.code(parse(reference)).string()
-        except ExpressionError as error:
-            raise error.placed(shape.path, "choice_filter") from None
-        program = ItemsetProgram(
-            nodes,
-            None if place is not None else itemset.value,
-            value,
-            label,
-            label_run,
-            label_column,
-            not compiler.uses and "randomize" not in itemset.nodeset,
-        )
-        self.add(Unit(CHOICES, shape, None, program, uses=set(compiler.uses)))
+    def choices(self, shape: Shape, control: Control) -> None:
+        if control.kind == "rank" or control.itemset is not None or control.kind == "select":
+            try:
+                program = self.choice_program(shape, control)
+            except ExpressionError as error:
+                raise error.placed(shape.path, "choice_filter") from None
+            uses = set() if program is None else set(program.uses)
+            self.add(Unit(CHOICES, shape, None, program, uses=uses))
+        elif control.query:
+            program = query_program(control, shape, self.instance.root, self.lists)
+            if program is not None:
+                self.add(Unit(CHOICES, shape, None, program, uses=set(program.uses)))
+
+    def choice_program(self, shape: Shape, control: Control) -> ItemsetProgram | None:
+        if control.itemset is not None:
+            return itemset_program(control.itemset, shape, self.instance.root, self.lists)
+        return search_program(control, shape, self.instance.root, self.lists)
 
     def add(self, unit: Unit) -> None:
         self.plan.units.append(unit)

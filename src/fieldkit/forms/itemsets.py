@@ -46,6 +46,11 @@ def ranked(offer: Offer, text: str) -> str:
     return " ".join(dict.fromkeys([*known, *offer.values]))
 
 
+def filters_answers(shape: Shape) -> bool:
+    """Say whether only choices on offer count; a select_one_external keeps what it has."""
+    return not (isinstance(shape.control, Control) and shape.control.query)
+
+
 def is_ranking(shape: Shape) -> bool:
     """Say whether a node is answered by putting choices in order."""
     return isinstance(shape.control, Control) and shape.control.kind == "rank"

@@ -16,7 +16,7 @@ from fieldkit.forms.dependencies import (
     Unit,
 )
 from fieldkit.forms.expressions.scope import Scope
-from fieldkit.forms.itemsets import Offer, is_ranking, offered, ranked
+from fieldkit.forms.itemsets import Offer, filters_answers, is_ranking, offered, ranked
 from fieldkit.forms.shape import Shape
 from fieldkit.forms.tree import Node
 from fieldkit.forms.values import stored
@@ -94,7 +94,7 @@ class Recompute:
         text = node.value
         if not node.relevant:
             text = ""
-        elif node.choices is not None and text:
+        elif node.choices is not None and text and filters_answers(node.shape):
             read = ranked if is_ranking(node.shape) else offered
             text = read(node.choices, text)  # type: ignore[arg-type]  # an Offer
         if text != node.text:

@@ -1,13 +1,12 @@
 """One form being filled: answers go in, rows come out."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from fieldkit.forms import preload, rows, serialise
 from fieldkit.forms.checks import Checks
 from fieldkit.forms.definition import FormDefinition, control_of
-from fieldkit.forms.dependencies import Unit
 from fieldkit.forms.environment import Environment
 from fieldkit.forms.errors import (
     FormHasProblems,
@@ -21,9 +20,10 @@ from fieldkit.forms.growing import fixed_nodes, grow, regrow
 from fieldkit.forms.history import History
 from fieldkit.forms.instances import without_prefixes
 from fieldkit.forms.itemsets import Offer, as_given, in_order, offered
+from fieldkit.forms.lending import Given, given_lists
 from fieldkit.forms.linking import EntityChange, entity_changes, nameless_entities
-from fieldkit.forms.lists import list_of_rows
 from fieldkit.forms.navigation import Navigation, Problem, Section
+from fieldkit.forms.offers import Offers
 from fieldkit.forms.recompute import Recompute
 from fieldkit.forms.shape import Shape
 from fieldkit.forms.tree import Node
@@ -51,7 +51,7 @@ class FormSession:
         self,
         definition: FormDefinition,
         *,
-        lists: Mapping[str, Sequence[Mapping[str, str]]],
+        lists: Mapping[str, Given],
         environment: Environment,
         language: str | None = None,
         instance: str | None = None,
@@ -62,10 +62,7 @@ class FormSession:
         if language is not None and language in definition.languages:
             self.language = language
         form = definition.instance
-        known = dict(definition.lists)
-        for external in definition.external_lists:
-            given = lists.get(external.name, lists.get(external.instance_id, ()))
-            known[external.instance_id] = list_of_rows(external.instance_id, given)
+        known = given_lists(definition, lists)
         zone = environment.now().tzinfo
         if zone is None:
             zone = datetime.now().astimezone().tzinfo
@@ -81,11 +78,10 @@ class FormSession:
         self._checks = Checks(definition, self._scope, self._wording)
         self._views = Views(definition.plan, self._wording, self._checks)
         self._recompute = Recompute(definition.plan, self._scope, self._root)
-        self._recompute.offer = self._offer
+        self._recompute.offer = Offers(self._scope).offer
         self._rows = rows.Rows(form, self._recompute)
         self._recompute.resize = self._rows.resize
         self._navigation = Navigation(self._root, self._checks, self._wording)
-        self._shared: dict[Unit, Offer] = {}
         self._history = History(self._recompute, self._rows)
         self._begin(new=instance is None, preset=preset or {})
 
@@ -94,16 +90,23 @@ class FormSession:
         recompute.is_new = new
         if new:
             preload.preload(self._root, self._environment, self._scope.zone, recompute.write)
-        for ref, value in preset.items():
-            node = self._at(ref)
-            if node is not None:
-                recompute.write(node, stored(value, node.shape.bind.type, self._scope.zone))
+        self._preset(preset)
         recompute.everything()
         if new:
             self._dispatch("odk-instance-first-load")
+            # What was given beforehand stands above what the form starts with.
+            self._preset(preset)
+            recompute.settle()
         self._dispatch("odk-instance-load")
         recompute.touched.clear()
         recompute.journal.clear()
+
+    def _preset(self, preset: Mapping[str, str]) -> None:
+        for ref, value in preset.items():
+            node = self._at(ref)
+            if node is not None:
+                text = stored(value, node.shape.bind.type, self._scope.zone)
+                self._recompute.write(node, text)
 
     def _dispatch(self, event: str) -> None:
         for action, target in self.definition.plan.events:
@@ -175,11 +178,11 @@ class FormSession:
             return "OK" if value in ("OK", "true") else ""
         text = stored(value, node.shape.bind.type, self._scope.zone)
         offer = node.choices
-        if not isinstance(offer, Offer) or not text:
+        control = control_of(node.shape)
+        if not isinstance(offer, Offer) or not text or (control and control.query):
             return text
         if kind == "rank":
             return as_given(offer, text)
-        control = control_of(node.shape)
         if control is not None and control.attributes.get("element") == "select":
             return in_order(offer, text)
         return offered(offer, text)
@@ -294,33 +297,6 @@ class FormSession:
         refs = frozenset(node.ref for node in touched)
         touched.clear()
         return refs
-
-    def _offer(self, node: Node, unit: Unit) -> Offer:
-        program = unit.itemset
-        if program is None:
-            control = control_of(node.shape)
-            items = () if control is None else control.items
-            return self._shared_offer(unit, lambda: Offer.of(tuple(i.value for i in items), items))
-        if program.fixed:
-            return self._shared_offer(unit, lambda: self._listed(node, unit))
-        return self._listed(node, unit)
-
-    def _shared_offer(self, unit: Unit, make: Callable[[], Offer]) -> Offer:
-        found = self._shared.get(unit)
-        if found is None:
-            found = self._shared[unit] = make()
-        return found
-
-    def _listed(self, node: Node, unit: Unit) -> Offer:
-        program = unit.itemset
-        assert program is not None  # noqa: S101 - the caller has looked
-        found = program.nodes(node, self._scope)
-        column = program.value_column
-        if column is not None and "/" not in column:
-            values = tuple([row.field(column) or "" for row in found])
-        else:
-            values = tuple([program.value(row, self._scope) for row in found])
-        return Offer.of(values, tuple(found))
 
     def _repeat(self, ref: str) -> tuple[Node, Shape]:
         shape = self.definition.shape(ref)

@@ -4,13 +4,14 @@ import hashlib
 import json
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from fieldkit.forms.definition import FormDefinition, read_form
 from fieldkit.forms.errors import FormError
+from fieldkit.forms.lending import Given
 from fieldkit.forms.session import Environment, FormSession
 from fieldkit.forms.views import NodeView
 
@@ -36,9 +37,7 @@ def frozen(reference: Mapping[str, Any]) -> Environment:
     )
 
 
-def replay(
-    xml: bytes, reference: Mapping[str, Any], lists: Mapping[str, Sequence[Mapping[str, str]]]
-) -> Trace:
+def replay(xml: bytes, reference: Mapping[str, Any], lists: Mapping[str, Given]) -> Trace:
     """Return the trace that this engine makes of a reference's steps (trace format 1)."""
     started, started_cpu = time.perf_counter(), time.process_time()
     definition = read_form(xml)
@@ -82,9 +81,7 @@ def replay(
     return trace
 
 
-def _attachments(
-    definition: FormDefinition, lists: Mapping[str, Sequence[Mapping[str, str]]]
-) -> list[dict[str, Any]]:
+def _attachments(definition: FormDefinition, lists: Mapping[str, Given]) -> list[dict[str, Any]]:
     return [
         {"url": each.uri, "found": each.name in lists or each.instance_id in lists}
         for each in definition.external_lists
@@ -174,10 +171,13 @@ class Recorder:
 
     def _rows(self) -> Iterator[tuple[tuple[str, str], Row]]:
         for view in self.session.nodes():
-            yield (view.ref, view.kind), self._row(view)
+            row = self._row(view)
+            yield (view.ref, row["kind"]), row
 
     def _row(self, view: NodeView) -> Row:
-        row: Row = {"ref": view.ref, "kind": view.kind}
+        # The oracle takes a select_one_external for a plain input.
+        kind = "input" if "query" in view.parameters else view.kind
+        row: Row = {"ref": view.ref, "kind": kind}
         leaf = view.leaf
         if leaf:
             row["value"] = _COUNTED.sub(_NIL_UUID, view.value)
@@ -194,7 +194,7 @@ class Recorder:
             row["required_ok"] = view.required_ok
             if view.message:
                 row["message"] = view.message
-        if view.kind in ("select", "rank"):
+        if kind in ("select", "rank"):
             row["choices"] = self._list([[c.value, c.label_markup] for c in view.choices])
         if view.count is not None:
             row["count"] = view.count

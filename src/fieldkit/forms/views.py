@@ -71,6 +71,8 @@ def kind_of(shape: Shape, checks: Checks) -> str:
         return "repeat-instance" if shape.repeat else "group"
     if control is None or control.kind in ("group", "repeat"):
         return "model-value"
+    if control.query:
+        return "select"
     says = control.label is not None or control.hint is not None
     if control.kind == "input" and says and checks.always_readonly(shape):
         return "note"

@@ -2,9 +2,10 @@
 
 import re
 
-from fieldkit.forms.controls import Control
+from fieldkit.forms.choosing import ItemsetProgram
+from fieldkit.forms.controls import Item
 from fieldkit.forms.definition import FormDefinition, control_of, message_of
-from fieldkit.forms.dependencies import CHOICES, ItemsetProgram
+from fieldkit.forms.dependencies import CHOICES
 from fieldkit.forms.expressions.scope import Scope
 from fieldkit.forms.itemsets import Offer
 from fieldkit.forms.lists import ListNode
@@ -116,34 +117,32 @@ class Wording:
         offer = node.choices
         if not isinstance(offer, Offer):
             return []
-        program = itemset_program(self.definition, node.shape)
-        control = control_of(node.shape)
-        if program is None:
-            items = () if control is None else control.items
-            return [
-                (
-                    item.value,
-                    self.markup(item.label, node) if item.label else item.value,
-                    self.forms(item.label),
-                )
-                for item in items
-            ]
+        program = choice_program(self.definition, node.shape)
         return [
-            (value, *self.row_label(program, source, value, node))
+            (value, *self.source_label(program, source, value, node))
             for value, source in zip(offer.values, offer.sources, strict=True)
         ]
 
-    def row_label(
-        self, program: ItemsetProgram, row: ListNode | Node, value: str, node: Node
+    def source_label(
+        self, program: ItemsetProgram | None, source: Item | ListNode | Node, value: str, node: Node
     ) -> tuple[str, dict[str, Parts]]:
-        """Return the label of a choice that a list's row stands for, and its forms."""
-        if program.label is None:
+        """Return the label of a choice and its forms: an item's of the form, or a row's."""
+        if isinstance(source, Item):
+            if source.label is None:
+                return value, {}
+            return self.markup(source.label, node), self.forms(source.label)
+        if program is None or program.label is None:
             return value, {}
         self.scope.current = node
+        if program.label_kind == "item" and isinstance(source, ListNode):
+            columns = self.markup(program.label, node).split(",")
+            return " ".join(source.field(column.strip()) or "" for column in columns), {}
         if program.label_run is None:
             return self.markup(program.label, node), self.forms(program.label)
-        text: str = program.label_run(row, self.scope)
-        if program.label_column != "itext":
+        text: str = program.label_run(source, self.scope)
+        if program.label_kind == "column" and isinstance(source, ListNode):
+            return source.field(f"{text}::{self.language}") or source.field(text) or value, {}
+        if program.label_kind != "itext":
             return text, {}
         forms = self.definition.translations.forms(self.language, text)
         return self.rendered(self._plain_parts(forms), node), forms
@@ -153,23 +152,13 @@ class Wording:
         offer = node.choices
         if not isinstance(offer, Offer) or value not in offer.order:
             return ""
-        at = offer.order[value]
-        program = itemset_program(self.definition, node.shape)
-        if program is not None:
-            return self.row_label(program, offer.sources[at], value, node)[0]
-        control = control_of(node.shape)
-        item = control.items[at] if control is not None else None
-        return value if item is None or item.label is None else self.markup(item.label, node)
+        program = choice_program(self.definition, node.shape)
+        return self.source_label(program, offer.sources[offer.order[value]], value, node)[0]
 
 
-def itemset_program(definition: FormDefinition, shape: Shape) -> ItemsetProgram | None:
+def choice_program(definition: FormDefinition, shape: Shape) -> ItemsetProgram | None:
     """Return how the choices of a select are found, None when they stand in the form."""
     for unit in definition.plan.by_shape.get(shape, ()):
         if unit.kind == CHOICES:
             return unit.itemset
     return None
-
-
-def is_asked(control: Control | None) -> bool:
-    """Say whether a person is asked something by this control."""
-    return control is not None and control.kind not in ("group", "repeat")
