@@ -53,6 +53,10 @@ class ClosingStrip(QWidget):
         self.show()
         self.back.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def asks_about(self, session_id: str) -> bool:
+        """Tell whether this is the session that was asked about."""
+        return self._session_id == session_id
+
     def sentence(self) -> str:
         """Return what is asked."""
         return self._strip.sentence.text()

@@ -90,9 +90,10 @@ class GridView(QTableView):
         sessions = max(1, self._rows.columnCount())
         number, name = theme.px(geometry.NUMBER), theme.px(geometry.NAME)
         least = number + name + theme.px(geometry.ORGANISATION_LEAST)
+        fair = number + name + theme.px(geometry.ORGANISATION_FAIR)
         most = number + name + theme.px(geometry.ORGANISATION)
         wanted = theme.px(geometry.SESSION)
-        narrow = max(theme.px(geometry.SESSION_LEAST), (self.width() - least) // sessions)
+        narrow = max(theme.px(geometry.SESSION_LEAST), (self.width() - fair) // sessions)
         each = min(wanted, narrow)
         left = min(most, max(least, self.width() - each * sessions - 4))
         self.people_head.setFixedWidth(left)
@@ -187,6 +188,16 @@ class GridView(QTableView):
         else:
             self.minutes_requested.emit(said)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Let Tab walk through the sessions first, and out of the grid at its end."""
+        at = self.cursor_cell()
+        column = at[1] + (1 if forward else -1) if at else -1
+        # Children of the view, such as the jump to a name, ask here as well.
+        if at and self.hasFocus() and 0 <= column < self._rows.columnCount():
+            self.go(at[0], column)
+            return True
+        return super().focusNextPrevChild(forward)
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Set or clear presence, as Space does."""
         if self.indexAt(event.position().toPoint()).isValid():
@@ -199,18 +210,10 @@ class GridView(QTableView):
 
     def _wish(self, wish: Wish) -> None:
         at = self.cursor_cell()
-        if wish in {Wish.NEXT, Wish.PREVIOUS}:
-            step = 1 if wish is Wish.NEXT else -1
-            column = at[1] + step if at else -1
-            if at and 0 <= column < self._rows.columnCount():
-                self.go(at[0], column)
-            else:
-                self.focusNextPrevChild(wish is Wish.NEXT)
-        elif wish is Wish.DOWN:
-            if at:
-                self.go(at[0] + 1, at[1])
-        else:
+        if wish is not Wish.DOWN:
             self.wish_requested.emit(wish)
+        elif at:
+            self.go(at[0] + 1, at[1])
 
     def _column_pressed(self, column: int) -> None:
         at = self.cursor_cell()

@@ -25,8 +25,6 @@ class Wish(Enum):
     WALK_IN = auto()
     ORDER = auto()
     DENSITY = auto()
-    NEXT = auto()
-    PREVIOUS = auto()
     DOWN = auto()
 
 
@@ -41,8 +39,6 @@ _PLAIN = {
     _KEY.Key_F4: Wish.ORDER,
     _KEY.Key_F7: Wish.DENSITY,
     _KEY.Key_Insert: Wish.WALK_IN,
-    _KEY.Key_Tab: Wish.NEXT,
-    _KEY.Key_Backtab: Wish.PREVIOUS,
     _KEY.Key_Return: Wish.DOWN,
     _KEY.Key_Enter: Wish.DOWN,
 }
@@ -71,8 +67,6 @@ def meaning(event: QKeyEvent) -> Meaning | None:
         return _WITH_CTRL.get(_letter(event))
     if held & _MARKERS:
         return None
-    if event.key() == _KEY.Key_Tab and held == shift:
-        return Wish.PREVIOUS
     plain = _PLAIN.get(_KEY(event.key())) if held in {_NONE, shift} else None
     return plain or _typed(event.text())
 

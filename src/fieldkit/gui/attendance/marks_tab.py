@@ -78,6 +78,10 @@ class MarksTab(QWidget):
         at = self.view.cursor_cell()
         return at[1] if at else 0
 
+    def _session_id(self) -> str:
+        sessions = self.model.grid.sessions
+        return sessions[self.column()].id if sessions else ""
+
     def _lay_out(self) -> None:
         bar = QScrollBar(Qt.Orientation.Vertical)
         bar.setAccessibleName(_("Scroll the people"))
@@ -204,6 +208,7 @@ class MarksTab(QWidget):
                 organisation_id=match.organisation_id,
             )
         except FieldkitError as error:
+            self.walk_in.resume(match.name)
             self._desk.notices.refuse(error)
             return
         column = self.column()
@@ -231,6 +236,7 @@ class MarksTab(QWidget):
     def _kept(self) -> None:
         # What a notice offers to undo is the act before this one.
         self._desk.notices.clear()
+        self.closing.hide()
         self._show_panel()
         self.saved.emit()
 
@@ -241,6 +247,8 @@ class MarksTab(QWidget):
         self.walk_in.say(_("Sorted by: {column}").format(column=said))
 
     def _show_panel(self) -> None:
+        if self.closing.isVisible() and not self.closing.asks_about(self._session_id()):
+            self.closing.hide()
         self.panel.show_session(self.column(), self._desk.workspace.now())
 
     def _fit_bar(self) -> None:

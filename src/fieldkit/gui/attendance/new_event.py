@@ -10,7 +10,7 @@ from fieldkit.formats import date_range
 from fieldkit.gui.attendance.day_parts import MOST_DAYS, Part, days_between, parse_parts
 from fieldkit.gui.attendance.event_words import format_words
 from fieldkit.gui.attendance.figures import session_count
-from fieldkit.gui.attendance.roster_preview import read_words
+from fieldkit.gui.attendance.roster_preview import people_in, read_words
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import primary, quiet
@@ -25,7 +25,6 @@ from fieldkit.services.attendance import (
     RosterRow,
     create_event,
     import_roster,
-    paste_roster,
     plan_sessions,
 )
 
@@ -53,6 +52,7 @@ class NewEventForm(QWidget):
         self.name = LineField(pgettext("event", "Title"))
         formats = [(one.value, format_words(one)) for one in EventFormat]
         self.format = ComboField(pgettext("event", "Kind"), formats)
+        self.format.combo.view().setAccessibleName(pgettext("event", "Kind"))
         self.place = LineField(pgettext("event", "Place"))
         self.starts = DateField(_("First day"), day=today)
         self.ends = DateField(_("Last day"), day=today)
@@ -151,7 +151,7 @@ class NewEventForm(QWidget):
         self.planned.setText(f"{date_range(days[0], days[-1])}: {counted}")
 
     def _read_roster(self, text: str) -> None:
-        self._rows = paste_roster(text) if text else ()
+        self._rows = people_in(text)
         self.read.setText(read_words(len(self._rows)) if text else "")
 
     def _problems(self) -> "list[tuple[Field, str]]":

@@ -45,7 +45,7 @@ def find_name(people: Sequence[Registration], typed: str, after: int = -1) -> in
     if not wanted:
         return None
     rows: list[int] = [*range(after + 1, len(people)), *range(after + 1)]
-    if wanted.isdigit():
+    if wanted.isdecimal():
         number = int(wanted)
         return next((row for row in rows if people[row].row_no == number), None)
     for attempt in (folded(wanted), folded(other_layout(wanted))):

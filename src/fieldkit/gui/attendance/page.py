@@ -94,7 +94,7 @@ class EventPage(Page):
             line.addWidget(label)
         line.addStretch(1)
         words = QVBoxLayout()
-        words.setSpacing(1)
+        words.setSpacing(3)
         words.addStretch(1)
         words.addWidget(self.heading)
         words.addLayout(line)

@@ -94,6 +94,7 @@ class TroubleLink(QAbstractButton):
     def __init__(self) -> None:
         super().__init__()
         self._place = ""
+        self.setAccessibleName(_("Discrepancies"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def show_words(self, title: str, place: str) -> None:

@@ -8,7 +8,7 @@ from fieldkit.errors import FieldkitError
 from fieldkit.gui.attendance.figures import DOT
 from fieldkit.gui.attendance.people_model import PeopleModel, role_words
 from fieldkit.gui.attendance.people_table import PeopleTable
-from fieldkit.gui.attendance.roster_preview import RosterPreview, read_words
+from fieldkit.gui.attendance.roster_preview import RosterPreview, people_in, read_words
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.widgets.buttons import quiet
 from fieldkit.gui.widgets.fields import line_edit
@@ -19,7 +19,6 @@ from fieldkit.records.event import Registration, RegistrationRole
 from fieldkit.services.attendance import (
     RosterRow,
     import_roster,
-    paste_roster,
     register,
     update_registration,
     withdraw,
@@ -79,7 +78,7 @@ class ParticipantsTab(QWidget):
 
     def paste_from_clipboard(self) -> None:
         """Show what the clipboard holds as people, to be looked over before they are added."""
-        rows = paste_roster(QGuiApplication.clipboard().text())
+        rows = people_in(QGuiApplication.clipboard().text())
         if not rows:
             said = _("There is no table in the clipboard. Copy the rows in the spreadsheet first.")
             self._desk.notices.tell(said, kind="warn")
@@ -145,7 +144,7 @@ class ParticipantsTab(QWidget):
         self._desk.notices.tell(" ".join(said))
 
     def _add_line(self) -> None:
-        rows = paste_roster(self.line.text())
+        rows = people_in(self.line.text())
         if len(rows) != 1:
             self._desk.notices.tell(read_words(len(rows)), kind="warn")
             return

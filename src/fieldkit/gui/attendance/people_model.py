@@ -33,13 +33,13 @@ class Field:
 def fields() -> tuple[Field, ...]:
     """Return the columns of the table, in the spoken language."""
     return (
-        Field("row_no", "\N{NUMERO SIGN}", 44),
+        Field("row_no", "\N{NUMERO SIGN}", 52),
         Field("name", _("Surname, name, patronymic"), 236),
         Field("role", _("Role"), 124),
         Field("org_then", _("Organisation")),
         Field("district_then", _("District"), 172),
         Field("position", _("Position"), 164),
-        Field("consent_page", _("Consent page"), 96),
+        Field("consent_page", _("Consent page"), 120),
     )
 
 
@@ -142,7 +142,9 @@ class PeopleModel(QAbstractTableModel):
         if role == _ROLE.DisplayRole:
             return self.fields[section].title
         if role == _ROLE.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+            right = self.fields[section].attribute == "row_no"
+            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
         return None
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:

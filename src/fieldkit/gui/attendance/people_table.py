@@ -24,6 +24,7 @@ from fieldkit.i18n import _
 from fieldkit.records.event import RegistrationRole
 
 AnyIndex = QModelIndex | QPersistentModelIndex
+_PAD = 12
 _SUGGESTED = {"org_then", "district_then", "position"}
 
 
@@ -48,7 +49,7 @@ class PersonDelegate(QStyledItemDelegate):
         plain = attribute == "role" and person.role is RegistrationRole.PARTICIPANT
         muted = attribute == "row_no" or plain
         painter.setPen(theme.color("faint" if not words else ("muted" if muted else "ink")))
-        place = rect.adjusted(8, 0, -8, 0)
+        place = rect.adjusted(_PAD, 0, -_PAD, 0)
         elided(painter, place, words or "\N{EN DASH}", right=attribute == "row_no")
         if view.hasFocus() and view.currentIndex() == index:
             focus_ring(painter, rect.adjusted(0, 0, 0, -1), 4)

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from fieldkit.errors import FieldkitError
 from fieldkit.gui.attendance.people_model import role_words
 from fieldkit.gui.widgets.buttons import Button, primary, quiet
 from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.table import Cell, Column, Table, TableRows
 from fieldkit.i18n import _, ngettext
 from fieldkit.records.event import RegistrationRole
-from fieldkit.services.attendance import RosterRow
+from fieldkit.services.attendance import RosterRow, paste_roster
 
 
 class RosterTable(Table):
@@ -44,7 +45,7 @@ class RosterPreview(QWidget):
         self._rows: tuple[RosterRow, ...] = ()
         self.said = Label("", "strong")
         self.table = RosterTable()
-        self.add: Button = primary("", icon="user-plus")
+        self.add: Button = primary(_add_words(0), icon="user-plus")
         self.drop: Button = quiet(_("Do not add"))
         foot = QHBoxLayout()
         foot.setSpacing(8)
@@ -65,13 +66,20 @@ class RosterPreview(QWidget):
         self._rows = tuple(rows)
         self.table.rows.show_rows(self._rows)
         self.said.setText(read_words(len(rows)))
-        words = ngettext("Add {count} person", "Add {count} people", len(rows))
-        self.add.setText(words.format(count=len(rows)))
+        self.add.setText(_add_words(len(rows)))
         self.add.updateGeometry()
         self.add.setFocus()
 
     def _want(self) -> None:
         self.wanted.emit(self._rows)
+
+
+def people_in(text: str) -> tuple[RosterRow, ...]:
+    """Return the people of a pasted or typed text, none where it holds no table."""
+    try:
+        return paste_roster(text)
+    except FieldkitError:
+        return ()
 
 
 def read_words(count: int) -> str:
@@ -84,6 +92,10 @@ def read_words(count: int) -> str:
         count,
     )
     return words.format(count=count)
+
+
+def _add_words(count: int) -> str:
+    return ngettext("Add {count} person", "Add {count} people", count).format(count=count)
 
 
 def _cells(row: RosterRow) -> tuple[Cell, ...]:

@@ -193,6 +193,10 @@ class WalkInLine(QWidget):
         self._ask_name()
         self.matches.show_matches((), -1)
 
+    def resume(self, name: str) -> None:
+        """Hold a name again that could not be added."""
+        self._ask_name(name)
+
     def search(self) -> None:
         """Look for whom the letters may mean, now."""
         self._pause.stop()

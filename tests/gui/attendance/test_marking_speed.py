@@ -1,0 +1,66 @@
+"""Sixty people and six sessions are marked within a hundred and forty keys."""
+
+import statistics
+from time import perf_counter
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from tests.gui.attendance.conftest import Hands
+
+# (row, letter) of twenty exceptions by session, from the top down.
+EXCEPTIONS = {
+    0: ((2, "A"), (9, "L"), (30, "A"), (55, "X")),
+    1: ((2, "A"), (12, "L"), (30, "A")),
+    2: ((2, "A"), (30, "E"), (41, "L")),
+    3: ((5, "L"), (30, "A"), (59, "A")),
+    4: ((7, "L"), (18, "X"), (30, "A")),
+    5: ((20, "E"), (30, "A"), (44, "L"), (50, "E")),
+}
+
+
+def test_sixty_people_in_six_sessions_take_at_most_140_keys(make_event, open_page, frozen):
+    page = open_page(make_event(people=60))
+    view, model = page.marks.view, page.marks.model
+    hands, search = Hands(view), Hands(page.marks.marking.jump)
+    view.go(0, 0)
+    slowest = []
+
+    def timed(act, *args, **others):
+        began = perf_counter()
+        act(*args, **others)
+        QApplication.processEvents()
+        slowest.append(perf_counter() - began)
+
+    for session, exceptions in EXCEPTIONS.items():
+        timed(hands.key, Qt.Key.Key_P, ctrl=True, shift=True)
+        for row, letter in exceptions:
+            timed(hands.type, "/")
+            timed(search.type, str(model.person(row).row_no))
+            timed(search.key, Qt.Key.Key_Return)
+            timed(hands.type, letter)
+        if session < 5:
+            timed(hands.key, Qt.Key.Key_Tab)
+
+    grid = page.marks.model.grid
+    wrong = [
+        (row, column)
+        for column, session in enumerate(grid.sessions)
+        for row, person in enumerate(model.people)
+        if grid.marks[session.id, person.id].status.value != dict(EXCEPTIONS[column]).get(row, "P")
+    ]
+    assert sum(len(found) for found in EXCEPTIONS.values()) == 20
+    assert wrong == []
+    assert hands.pressed + search.pressed <= 140
+    assert statistics.median(slowest) < 0.05
+
+
+def test_what_was_marked_is_in_the_database_before_the_next_key(page, hands, stored):
+    page.marks.view.go(0, 0)
+
+    seen = []
+    for letter in "plexa":
+        hands.type(letter)
+        seen.append(stored(0).replace("-", ""))
+
+    assert seen == ["P", "PL", "PLE", "PLEX", "PLEXA"]

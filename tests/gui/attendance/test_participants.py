@@ -1,0 +1,167 @@
+"""The people of an event are rewritten, pasted, added and taken off in one table."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox, QLineEdit
+
+from fieldkit.records.event import RegistrationRole
+from fieldkit.services.attendance import MarkWish, mark_many, open_event
+from tests.support.window import press, type_text
+
+COLUMN = {"name": 1, "role": 2, "organisation": 3, "district": 4, "consent": 6}
+
+
+@pytest.fixture
+def people(page):
+    page.tabs.choose("people")
+    page._show_tab()
+    return page.people
+
+
+@pytest.fixture
+def registered(page, frozen):
+    return lambda: open_event(frozen, page.marks.model.grid.event.id).registrations
+
+
+def rewrite(people, row, column, text):
+    people.table.setCurrentIndex(people.model.index(row, column))
+    press(people.table, Qt.Key.Key_Return)
+    editor = people.table.findChild(QLineEdit)
+    editor.setText(text)
+    people.table.commitData(editor)
+
+
+def test_everybody_is_listed_by_name_with_their_row_number(people):
+    rows = [(person.row_no, person.name) for person in people.model.people]
+
+    assert rows[0] == (1, "Аистова Анна Ильинична")
+    assert len(rows) == 6
+    assert people.counts.text() == "participant: 6"
+
+
+@pytest.mark.parametrize(
+    ("column", "attribute", "text"),
+    [
+        ("name", "name", "Аистова Анна Петровна"),
+        ("organisation", "org_then", "Опека, Зея"),
+        ("district", "district_then", "Зейский округ"),
+        ("consent", "consent_page", "14"),
+    ],
+)
+def test_a_cell_is_rewritten_and_saved(people, registered, column, attribute, text):
+    rewrite(people, 0, COLUMN[column], text)
+
+    assert getattr(registered()[0], attribute) == text
+
+
+def test_a_role_is_chosen_from_the_list_and_leaves_the_grid(people, registered, page):
+    people.table.setCurrentIndex(people.model.index(0, COLUMN["role"]))
+    press(people.table, Qt.Key.Key_Return)
+    combo = people.table.findChild(QComboBox)
+    combo.setCurrentIndex(combo.findData("speaker"))
+    combo.activated.emit(combo.currentIndex())
+
+    assert registered()[0].role is RegistrationRole.SPEAKER
+    assert len(page.marks.model.people) == 5
+    assert page.beside.text().endswith("registered: 5 \N{MIDDLE DOT} 1 speaker")
+
+
+def test_a_name_that_is_emptied_stays(people, registered):
+    rewrite(people, 0, COLUMN["name"], "  ")
+
+    assert registered()[0].name == "Аистова Анна Ильинична"
+
+
+def test_a_row_number_cannot_be_rewritten(people):
+    index = people.model.index(0, 0)
+
+    assert not people.model.flags(index) & Qt.ItemFlag.ItemIsEditable
+
+
+def test_delete_takes_a_person_off_and_the_notice_brings_them_back(people, registered, page, desk):
+    people.table.setCurrentIndex(people.model.index(0, 1))
+    press(people.table, Qt.Key.Key_Delete)
+    off = (registered()[0].withdrawn, len(people.model.people), len(page.marks.model.people))
+
+    desk.notices.undo()
+
+    assert off == (True, 5, 5)
+    assert (registered()[0].withdrawn, len(people.model.people)) == (False, 6)
+
+
+def test_marks_of_somebody_taken_off_come_back_with_them(people, frozen, page, desk):
+    grid = page.marks.model.grid
+    person, session = grid.registrations[0], grid.sessions[0]
+    mark_many(frozen, [MarkWish(session.id, person.id, status="L")])
+    people.table.setCurrentIndex(people.model.index(0, 1))
+    press(people.table, Qt.Key.Key_Delete)
+
+    desk.notices.undo()
+
+    assert page.marks.model.mark(0, 0).status.value == "L"
+
+
+def test_a_pasted_table_is_looked_over_before_anybody_is_added(people, registered, desk):
+    QGuiApplication.clipboard().setText(
+        "№\tФИО\tОрганизация\n1\tКедрова Алла\tОпека, Зея\n2\tАистова Анна Ильинична\t"
+        "Центр «Росток» № 1\n"
+    )
+    press(people.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    before = len(registered())
+    shown = people.preview.table.rows.rowCount()
+    people.preview.add.click()
+
+    assert (before, shown, len(registered())) == (6, 2, 7)
+    assert desk.notices.text() == "Added: 1 person. 1 was on the roster already."
+
+
+def test_what_was_pasted_can_be_left(people, registered):
+    QGuiApplication.clipboard().setText("Кедрова Алла\tОпека, Зея")
+    people.paste_from_clipboard()
+
+    people.preview.drop.click()
+
+    assert len(registered()) == 6
+    assert people.table.isVisible()
+
+
+def test_an_empty_clipboard_says_what_to_do(people, desk):
+    QGuiApplication.clipboard().setText("")
+
+    people.paste_from_clipboard()
+
+    assert desk.notices.text().startswith("There is no table in the clipboard.")
+
+
+def test_a_person_is_added_by_one_line(people, registered):
+    type_text(people.line, "Кедрова Алла; Опека, Зея; Зейский округ; инспектор")
+    press(people.line, Qt.Key.Key_Return)
+
+    made = registered()[-1]
+    assert (made.name, made.org_then, made.district_then, made.position) == (
+        "Кедрова Алла",
+        "Опека, Зея",
+        "Зейский округ",
+        "инспектор",
+    )
+    assert people.line.text() == ""
+
+
+def test_somebody_registered_twice_is_refused_and_the_line_keeps_the_words(people, desk):
+    typed = "Аистова Анна Ильинична; Центр «Росток» № 1"
+    type_text(people.line, typed)
+
+    press(people.line, Qt.Key.Key_Return)
+
+    assert desk.notices.text().startswith("Аистова Анна Ильинична is on the roster already, row 1.")
+    assert people.line.text() == typed
+
+
+def test_a_line_without_a_name_adds_nobody(people, registered, desk):
+    type_text(people.line, "12345")
+
+    press(people.line, Qt.Key.Key_Return)
+
+    assert len(registered()) == 6
+    assert desk.notices.text() == "No names were found in this text."
