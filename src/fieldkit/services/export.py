@@ -137,8 +137,8 @@ def export_bundle(
         written = making.run()
     bundle = _entry(workspace, reader, written)
     kept = written.envelope.path
-    step = paced(watch, 2 * bundle.size, _("Writing to the stick and reading back"))
     try:
+        step = paced(watch, 2 * bundle.size, _("Writing to the stick and reading back"))
         path = deliver(kept, folder, _BothWays(step, bundle.size))
         with workspace.unit_of_work() as work:
             work.outbox.save(bundle)
