@@ -1,0 +1,229 @@
+"""The parts of a family's card: people, cases, the course of the work, papers."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QRect, QSize, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from fieldkit.formats import clock, day_month, table_date
+from fieldkit.gui.cases.words import (
+    case_second,
+    member_icon,
+    member_second,
+    reader_words,
+    risk_badge,
+    urgency_words,
+)
+from fieldkit.gui.icons import paint_icon
+from fieldkit.gui.painting import elided
+from fieldkit.gui.theme import current
+from fieldkit.gui.widgets.badge import paint_badge
+from fieldkit.gui.widgets.label import Label
+from fieldkit.gui.widgets.row import Row, RowWords
+from fieldkit.gui.widgets.section_title import SectionTitle
+from fieldkit.i18n import _
+from fieldkit.records.submission import SyncState
+from fieldkit.services.cases import CaseRow, Document, FamilyCard, Member, TimelineEntry
+
+_FORM_ICONS = {
+    "family_registration": "house-heart",
+    "family_crisis_assessment": "clipboard-list",
+    "service_record": "package",
+}
+
+
+class Line(QWidget):
+    """Two lines of words with an icon before and a badge behind; it is read, not opened."""
+
+    def __init__(
+        self,
+        title: str,
+        second: str,
+        icon: str,
+        badge: tuple[str, str, str] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._title, self._second, self._icon, self._badge = title, second, icon, badge
+        spoken = (title, second, badge[0] if badge else "")
+        self.setAccessibleName(", ".join(part for part in spoken if part))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Return the height of two lines."""
+        return QSize(240, current().px(44))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw icon, words and badge."""
+        painter = QPainter(self)
+        theme = current()
+        right = self.width()
+        if self._badge is not None:
+            right -= paint_badge(painter, right, theme.px(14), *self._badge) + 8
+        paint_icon(painter, self._icon, "muted", 2, theme.px(4), 18)
+        left = theme.px(18) + 14
+        painter.setFont(theme.medium())
+        painter.setPen(theme.color("ink"))
+        elided(painter, QRect(left, 2, right - left, theme.px(20)), self._title)
+        painter.setFont(theme.hint())
+        painter.setPen(theme.color("muted"))
+        below = QRect(left, theme.px(22), self.width() - left, theme.px(17))
+        elided(painter, below, self._second)
+        if painter.fontMetrics().horizontalAdvance(self._second) > below.width():
+            self.setToolTip(self._second)
+
+
+class TimelineRow(Row):
+    """One form of the course of the work, with a line to the one before it."""
+
+    def __init__(self, entry: TimelineEntry, *, last: bool, now: datetime) -> None:
+        moment = entry.finalized_at.astimezone(now.tzinfo)
+        day = moment.date()
+        when = day_month(day) if day.year == now.year else table_date(day)
+        only_here = entry.state is SyncState.ONLY_HERE
+        state = _("not handed over yet") if only_here else ""
+        second = ", ".join(part for part in (entry.user_name, state) if part)
+        super().__init__(
+            RowWords(
+                entry.form_title,
+                second,
+                icon=_FORM_ICONS.get(entry.form_id, "file-text"),
+                side=f"{when}, {clock(moment.time())}",
+                key=entry.instance_id,
+            )
+        )
+        self._last = last
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the row, then the line down to the earlier one."""
+        super().paintEvent(event)
+        if not self._last:
+            theme = current()
+            middle = 10 + theme.px(18) // 2
+            top = self.height() // 2 + theme.px(13)
+            line = QRect(middle, top, 1, self.height() - top + 2)
+            QPainter(self).fillRect(line, theme.color("rule"))
+
+
+class CardColumns(QWidget):
+    """What stands under the header: cases and course of the work, people and papers.
+
+    Signals:
+        form_opened(instance id): a form of the timeline is to be read.
+        paper_requested(instance id, reader): a paper is to be shown.
+    """
+
+    form_opened = Signal(str)
+    paper_requested = Signal(str, str)
+
+    def __init__(self, card: FamilyCard, now: datetime, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._now = now
+        self.left = QVBoxLayout()
+        self.left.setSpacing(0)
+        self.right = QVBoxLayout()
+        self.right.setSpacing(0)
+        self._show_cases(card.cases)
+        self._show_timeline(card.timeline)
+        self._show_members(card.members)
+        self._show_contacts(card)
+        self._show_documents(card.documents)
+        self.left.addStretch(1)
+        self.right.addStretch(1)
+
+    def _show_cases(self, cases: tuple[CaseRow, ...]) -> None:
+        opened = sum(case.open for case in cases)
+        note = _("open: {open}, closed: {closed}").format(open=opened, closed=len(cases) - opened)
+        self.left.addWidget(SectionTitle(_("Cases"), note if cases else ""))
+        self.left.addSpacing(6)
+        if not cases:
+            self.left.addWidget(
+                Label(_("No case has been opened for this family."), "body", "muted")
+            )
+        for case in cases:
+            title = " \N{MIDDLE DOT} ".join(part for part in (case.case_no, case.programme) if part)
+            words = ", ".join(part for part in (urgency_words(case), case_second(case)) if part)
+            line = Line(title, words, "folder-open" if case.open else "folder", risk_badge(case))
+            self.left.addWidget(line)
+        if any(risk_badge(case) for case in cases):
+            self.left.addWidget(
+                Label(
+                    _("The band is a guide for the specialist, not a diagnosis."), "hint", "muted"
+                )
+            )
+        self.left.addSpacing(18)
+
+    def _show_timeline(self, timeline: tuple[TimelineEntry, ...]) -> None:
+        self.left.addWidget(SectionTitle(_("Course of the work")))
+        self.left.addSpacing(6)
+        if not timeline:
+            self.left.addWidget(Label(_("No forms are finalized yet."), "body", "muted"))
+        for place, entry in enumerate(timeline):
+            row = TimelineRow(entry, last=place == len(timeline) - 1, now=self._now)
+            row.clicked.connect(self._on_form)
+            self.left.addLayout(_outdented(row))
+
+    def _show_members(self, members: tuple[Member, ...]) -> None:
+        self.right.addWidget(SectionTitle(_("Family members")))
+        self.right.addSpacing(6)
+        for member in members:
+            self.right.addWidget(Line(member.name, member_second(member), member_icon(member)))
+        if not members:
+            self.right.addWidget(Label(_("Nobody is written down yet."), "body", "muted"))
+        self.right.addSpacing(14)
+
+    def _show_contacts(self, card: FamilyCard) -> None:
+        if not (card.address or card.phone or card.category_words):
+            return
+        self.right.addWidget(SectionTitle(_("Address and phone")))
+        self.right.addSpacing(6)
+        place = ", ".join(part for part in (card.family.settlement, card.family.district) if part)
+        if card.address:
+            self.right.addWidget(Line(card.address, place, "map-pin"))
+        if card.phone:
+            self.right.addWidget(Line(card.phone, _("ask when it is safe to call"), "phone"))
+        kind = card.family_type_word
+        if kind or card.category_words:
+            words = ", ".join(card.category_words)
+            self.right.addWidget(Line(kind[:1].upper() + kind[1:], words, "house"))
+        self.right.addSpacing(14)
+
+    def _show_documents(self, documents: tuple[Document, ...]) -> None:
+        if not documents:
+            return
+        self.right.addWidget(SectionTitle(_("Documents")))
+        self.right.addSpacing(6)
+        for document in documents:
+            family = document.reader == "family"
+            words = reader_words(document.reader)
+            row = Row(
+                RowWords(
+                    document.form_title,
+                    words,
+                    icon="file-text" if family else "lock",
+                    key=(document.instance_id, document.reader),
+                )
+            )
+            row.clicked.connect(self._on_paper)
+            self.right.addLayout(_outdented(row))
+
+    @Slot()
+    def _on_form(self) -> None:
+        row = self.sender()
+        if isinstance(row, Row):
+            self.form_opened.emit(str(row.words.key))
+
+    @Slot()
+    def _on_paper(self) -> None:
+        row = self.sender()
+        if isinstance(row, Row) and isinstance(row.words.key, tuple):
+            self.paper_requested.emit(*row.words.key)
+
+
+def _outdented(row: Row) -> QHBoxLayout:
+    """Return a row whose icon stands under those of the lines; its tint reaches further out."""
+    holder = QHBoxLayout()
+    holder.setContentsMargins(-8, 0, -8, 0)
+    holder.addWidget(row)
+    return holder

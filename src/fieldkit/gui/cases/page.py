@@ -1,0 +1,173 @@
+"""The page of families: the list beside the card of the one that is marked."""
+
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from fieldkit.gui.cases.card import FamilyCardView
+from fieldkit.gui.cases.family_list import FamilyList
+from fieldkit.gui.desk import Desk
+from fieldkit.gui.filling.papers import PaperMenu
+from fieldkit.gui.filling.request import FillRequest
+from fieldkit.gui.page import Page
+from fieldkit.gui.widgets.empty_state import EmptyState
+from fieldkit.i18n import _
+from fieldkit.records.submission import StoredForm, Subject
+from fieldkit.services.cases import FamilyMissing, family_card, find_families
+from fieldkit.services.packs import list_forms
+from fieldkit.services.printing import Paper
+
+REGISTRATION = "family_registration"
+_NARROW = 1060
+_SETTLE = 60  # ms; arrows run through the list without reading every card
+
+
+class FamiliesPage(Page):
+    """Search as you type; the card with its next step is one Enter away."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.list = FamilyList(desk.workspace)
+        self.card: FamilyCardView | None = None
+        self._wanted = ""
+        self._papers = PaperMenu(desk, self)
+        self._pause = QTimer(self, singleShot=True, interval=_SETTLE)
+        self._pause.timeout.connect(self._show_card)
+        self._empty = QWidget()
+        empty = QVBoxLayout(self._empty)
+        empty.setContentsMargins(24, 24, 24, 24)
+        self.nobody = EmptyState(
+            _('No families yet. A card appears once the form "Family registration" is finalized.'),
+            _("Fill in the form"),
+            icon="file-pen",
+        )
+        self.nobody.acted.connect(self._register)
+        empty.addWidget(self.nobody)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.list)
+        self._place = QVBoxLayout()
+        row.addLayout(self._place, 1)
+        row.addWidget(self._empty, 1)
+        self.list.chosen.connect(self._on_chosen)
+        self.list.entered.connect(self._focus_card)
+        for keys, does in (("Ctrl+F", self._focus_search), ("Ctrl+P", self._offer_papers)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(does)
+
+    def title(self) -> str:
+        """Return the page's name."""
+        return _("Families")
+
+    def open(self, argument: object = None) -> None:
+        """Read the list again; ``argument`` is the id of the family to show."""
+        any_family = find_families(self.desk.workspace, limit=1).total > 0
+        self.list.setVisible(any_family)
+        self._empty.setVisible(not any_family)
+        if any_family:
+            self.list.open(argument if isinstance(argument, str) else "")
+            self._pause.stop()
+            self._show_card()
+        else:
+            self._put(None)
+
+    def bookmark(self) -> object:
+        """Return the family in sight."""
+        return self._wanted
+
+    def initial_focus(self) -> QWidget | None:
+        """Return the next step of the family asked for, else the list."""
+        if self.list.isHidden():
+            return self.nobody.button
+        if self.card is not None and self.argument:
+            return self.card.first_focus()
+        return self.list.view if self.list.model.total else self.list.search
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """Return list and card."""
+        return (self.list, self.card) if self.card is not None else (self.list,)
+
+    @Slot(str)
+    def _on_chosen(self, family_id: str) -> None:
+        self._wanted = family_id
+        self._pause.start()
+
+    @Slot()
+    def _show_card(self) -> None:
+        if not self._wanted:
+            self._put(None)
+            return
+        try:
+            card = family_card(self.desk.workspace, self._wanted)
+        except FamilyMissing as error:
+            self._put(None)
+            self.desk.notices.refuse(error)
+            return
+        view = FamilyCardView(card, self._forms(), self.desk.workspace.now())
+        view.form_requested.connect(self._begin)
+        view.form_opened.connect(self._read)
+        view.paper_requested.connect(self._print)
+        self._put(view)
+
+    @Slot()
+    def _focus_card(self) -> None:
+        if self._pause.isActive():
+            self._pause.stop()
+            self._show_card()
+        if self.card is not None:
+            self.card.first_focus().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @Slot()
+    def _focus_search(self) -> None:
+        self.list.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.list.search.selectAll()
+
+    @Slot()
+    def _offer_papers(self) -> None:
+        if self.card is not None and self.card.card.documents:
+            self.card.offer_papers()
+
+    @Slot(str, object)
+    def _begin(self, form_id: str, subject: object) -> None:
+        about = subject if isinstance(subject, Subject) else None
+        self._go(
+            FillRequest(form_id=form_id, subject=about, back="families", back_argument=self._wanted)
+        )
+
+    @Slot(str)
+    def _read(self, instance_id: str) -> None:
+        self._go(FillRequest(instance_id=instance_id, back="families", back_argument=self._wanted))
+
+    @Slot(str, str)
+    def _print(self, instance_id: str, reader: str) -> None:
+        self._papers.choose(instance_id)
+        self._papers.show_paper(Paper.FAMILY if reader == "family" else Paper.SUMMARY)
+
+    @Slot()
+    def _register(self) -> None:
+        if any(form.form_id == REGISTRATION for form in self._forms()):
+            self._go(FillRequest(form_id=REGISTRATION, back="families"))
+        else:
+            self.go_requested.emit("forms", None)
+
+    def _go(self, request: FillRequest) -> None:
+        self.go_requested.emit("fill", request)
+
+    def _forms(self) -> tuple[StoredForm, ...]:
+        return list_forms(self.desk.workspace)
+
+    def _put(self, view: FamilyCardView | None) -> None:
+        if self.card is not None:
+            self._place.removeWidget(self.card)
+            self.card.hide()
+            self.card.deleteLater()
+        self.card = view
+        if view is not None:
+            self._place.addWidget(view)
+            view.setVisible(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the card more of a narrow page."""
+        self.list.set_narrow(self.width() < _NARROW)
