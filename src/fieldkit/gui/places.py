@@ -32,7 +32,7 @@ _PAGES = {
 
 
 def places(*, office: bool) -> tuple[Place, ...]:
-    """Return the names of the navigation, head office's page only where this is one."""
+    """Return the names of the navigation; head office has its own page in the exchange's place."""
     named = [
         Place("home", _("Home"), "house"),
         Place("families", _("Families"), "users"),
@@ -42,7 +42,9 @@ def places(*, office: bool) -> tuple[Place, ...]:
         Place("office", _("Head office"), "landmark"),
         Place("settings", _("Settings"), "settings", last=True),
     ]
-    return tuple(place for place in named if office or place.key != "office")
+    # An office hands nothing over to itself: it takes in, on a page of its own.
+    left_out = "exchange" if office else "office"
+    return tuple(place for place in named if place.key != left_out)
 
 
 def make_page(key: str, desk: Desk) -> Page:

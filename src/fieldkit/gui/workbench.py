@@ -42,8 +42,8 @@ class Workbench(QWidget):
         self.desk = Desk(workspace, jobs, Notices(self.pages), current())
         self.key = ""
         self._made: dict[str, Page] = {}
-        device = workspace.device
-        self.places = places(office=device.kind is DeviceKind.OFFICE)
+        self.is_office = workspace.device.kind is DeviceKind.OFFICE
+        self.places = places(office=self.is_office)
         self.navigation = Navigation(
             self.places, laptop_name(workspace), FootWords("", "", workspace.user.name)
         )
@@ -72,6 +72,8 @@ class Workbench(QWidget):
     @Slot(str, object)
     def go(self, key: str, argument: object = None) -> bool:
         """Open a page; tell whether the page in sight let go. "goto" asks where to go first."""
+        if key == "exchange" and self.is_office:
+            key = "office"
         if key == "goto":
             self.go_to()
             return True
@@ -86,10 +88,18 @@ class Workbench(QWidget):
         self.navigation.show_place(stands_under(key))
         self._fold()
         self._pause.start()
-        first = page.initial_focus()
-        (first or page).setFocus(Qt.FocusReason.OtherFocusReason)
+        self._focus_first()
+        # Widgets made a moment ago take the focus only once they are shown.
+        QTimer.singleShot(0, self, self._focus_first)
         self.page_opened.emit(key)
         return True
+
+    @Slot()
+    def _focus_first(self) -> None:
+        page = self.page
+        if page is not None and not _holds_focus(page):
+            first = page.initial_focus()
+            (first or page).setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def count(self) -> None:
@@ -101,15 +111,15 @@ class Workbench(QWidget):
         self.navigation.foot.say(
             FootWords(
                 saved=_("Saved {time}").format(time=clock(saved)) if saved else _("All saved"),
-                waiting=_waiting(found.only_here),
+                waiting="" if self.is_office else _waiting(found.only_here),
                 who=self.desk.workspace.user.name,
             )
         )
 
     @Slot()
     def go_exchange(self) -> None:
-        """Open the exchange."""
-        self.go("exchange")
+        """Open the exchange; at head office, its own page."""
+        self.go("office" if self.is_office else "exchange")
 
     @Slot()
     def go_attendance(self) -> None:

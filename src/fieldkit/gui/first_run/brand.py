@@ -16,7 +16,8 @@ class Brand(QWidget):
         drawn = QLabel()
         drawn.setPixmap(mark(size))
         self.line = Label(line, "hint", "muted")
-        self.line.setVisible(bool(line))
+        if not line:
+            self.line.hide()
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(Label(PROGRAM, "title"))

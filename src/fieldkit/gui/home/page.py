@@ -25,6 +25,7 @@ from fieldkit.gui.widgets.search_field import SearchField
 from fieldkit.gui.widgets.section_title import GroupTitle, PageTitle, SectionTitle
 from fieldkit.gui.widgets.segmented import Segmented
 from fieldkit.i18n import _, language, ngettext
+from fieldkit.records.device import DeviceKind
 from fieldkit.records.submission import Draft
 from fieldkit.services.cases import DueRow, EventNow, Today, due_today
 from fieldkit.services.filling import list_drafts
@@ -60,7 +61,12 @@ class HomePage(Page):
         self.heading.side.addWidget(self.search)
         self.new_form = ActionTile(_("New form"), "file-pen", "Ctrl+N")
         self.attendance = ActionTile(_("Take attendance"), "calendar-check", "Ctrl+M")
-        self.hand_over = ActionTile(_("Export"), "upload", "Ctrl+E")
+        self.is_office = desk.workspace.device.kind is DeviceKind.OFFICE
+        self.hand_over = (
+            ActionTile(_("Take in bundles"), "inbox", "Ctrl+E")
+            if self.is_office
+            else ActionTile(_("Export"), "upload", "Ctrl+E")
+        )
         self.new_form.say(_("for a family, an application or a service"))
         self.new_form.clicked.connect(self._go_forms)
         self.attendance.clicked.connect(self._go_attendance)
@@ -102,8 +108,11 @@ class HomePage(Page):
         side.setSpacing(6)
         side.addLayout(self._side)
         side.addSpacing(12)
-        side.addWidget(SectionTitle(_("What head office has")))
-        side.addWidget(self.states)
+        what_it_has = SectionTitle(_("What head office has"))
+        for widget in (what_it_has, self.states):
+            if self.is_office:
+                widget.hide()
+            side.addWidget(widget)
         side.addStretch(1)
         columns = QHBoxLayout()
         columns.setSpacing(48)
@@ -206,6 +215,9 @@ class HomePage(Page):
         else:
             words = _("no session now")
         self.attendance.say(words)
+        if self.is_office:
+            self.hand_over.say(_("from a folder or a stick"))
+            return
         self.hand_over.say(
             ngettext(
                 "{count} change not handed over yet", "{count} changes not handed over yet", waiting

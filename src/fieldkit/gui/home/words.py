@@ -49,7 +49,7 @@ def due_words(row: DueRow, group: str) -> RowWords:
         second=DOT.join(part for part in (row.who, row.case_no, row.settlement) if part),
         icon="shield-alert" if group == "urgent" else _ICONS[row.step.kind],
         icon_role=role,
-        side=_distance(row),
+        side=_distance(row, group),
         side_role={"overdue": "warn", "urgent": "ink"}.get(group, "muted"),
         side_strong=group in {"urgent", "overdue"},
         act=_("Begin"),
@@ -57,8 +57,13 @@ def due_words(row: DueRow, group: str) -> RowWords:
     )
 
 
-def _distance(row: DueRow) -> str:
+def _distance(row: DueRow, group: str) -> str:
     if row.days_left < 0:
+        if group == "urgent":  # no heading says there that the day has passed
+            late = -row.days_left
+            return ngettext("due {count} day ago", "due {count} days ago", late).format(
+                count=number(late)
+            )
         late = -row.days_left
         return ngettext("{count} day overdue", "{count} days overdue", late).format(
             count=number(late)

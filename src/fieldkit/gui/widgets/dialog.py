@@ -32,7 +32,8 @@ class Dialog(QDialog):
         self.setPalette(palette)
         self.title = Label(title, "section", wrap=True)
         self.sentence = Label(sentence, "body", wrap=True)
-        self.sentence.setVisible(bool(sentence))
+        if not sentence:
+            self.sentence.hide()
         self.body = QVBoxLayout()
         self.body.setSpacing(16)
         self.buttons = QHBoxLayout()

@@ -61,7 +61,8 @@ class Field(QWidget):
         self.label = Label(label, "medium")
         self.label.setBuddy(control)
         self.hint = Label(hint, "hint", "muted", wrap=True)
-        self.hint.setVisible(bool(hint))
+        if not hint:
+            self.hint.hide()
         self.error = ErrorLine()
         control.setAccessibleName(label)
         if width:

@@ -30,6 +30,14 @@ class FootWords:
     who: str
 
 
+def signature(name: str) -> str:
+    """Return "Ольхова Н. П." of a full name; what is short already stays as it is."""
+    surname, *given = name.split()
+    if not given or any("." in part for part in given):
+        return name
+    return "\N{NO-BREAK SPACE}".join([surname, *(f"{part[0]}." for part in given[:2])])
+
+
 class FootLine(QAbstractButton):
     """One line of the foot with its icon; at 56 px the icon with a tip."""
 
@@ -109,7 +117,7 @@ class NameLine(QWidget):
         painter = QPainter(self)
         painter.setFont(current().hint(600))
         painter.setPen(current().color("ink"))
-        elided(painter, self.rect(), self._name)
+        elided(painter, self.rect(), signature(self._name))
 
 
 class Foot(QWidget):
@@ -151,6 +159,7 @@ class Foot(QWidget):
         """Show other words."""
         self.saved.say(words.saved)
         self.waiting.say(words.waiting)
+        self.waiting.setVisible(bool(words.waiting))
 
     def fold(self, folded: bool) -> None:
         """Show icons alone, or icons and words."""
@@ -158,4 +167,4 @@ class Foot(QWidget):
         self.waiting.fold(folded)
         self.name.setVisible(not folded)
         self.initials.setVisible(not folded)
-        self._who.setContentsMargins(6 if folded else 8, 2, 0, 0)
+        self._who.setContentsMargins(6 if folded else 8, 2, 6 if folded else 0, 0)

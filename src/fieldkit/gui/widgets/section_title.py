@@ -15,7 +15,8 @@ class PageTitle(QWidget):
         super().__init__()
         self.title = Label(title, "title")
         self.sentence = Label(sentence, "body", "muted", wrap=True)
-        self.sentence.setVisible(bool(sentence))
+        if not sentence:
+            self.sentence.hide()
         words = QVBoxLayout()
         words.setSpacing(4)
         words.addWidget(self.title)

@@ -42,8 +42,10 @@ class Strip(QWidget):
         drawn.setPixmap(pixmap(icon or usual, ink, 22))
         self.title = Label(title, "strong", ink, wrap=True)
         self.sentence = Label(sentence, "hint", "ink", wrap=True)
-        self.title.setVisible(bool(title))
-        self.sentence.setVisible(bool(sentence))
+        if not title:
+            self.title.hide()
+        if not sentence:
+            self.sentence.hide()
         words = QVBoxLayout()
         words.setSpacing(3)
         words.addWidget(self.title)
