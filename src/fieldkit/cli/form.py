@@ -16,13 +16,13 @@ from fieldkit.i18n import _, ngettext
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Register the noun with its verbs; each sets ``run``."""
-    noun = subparsers.add_parser("form", help=_("Check and try out forms."))
+    noun = subparsers.add_parser("form", help=_("check and try out forms"))
     verbs = noun.add_subparsers(dest="verb", required=True)
-    check = verbs.add_parser("check", help=_("Say what is wrong with a form."))
+    check = verbs.add_parser("check", help=_("say what is wrong with a form"))
     check.add_argument("file", type=Path, metavar="FILE")
-    check.add_argument("--json", action="store_true", help=_("Answer for a machine."))
+    check.add_argument("--json", action="store_true", help=_("answer for a machine"))
     check.set_defaults(run=check_form)
-    trace = verbs.add_parser("trace", help=_("Replay a trace and write down what happens."))
+    trace = verbs.add_parser("trace", help=_("replay a trace and write down what happens"))
     trace.add_argument("form", type=Path, metavar="FORM.xml")
     trace.add_argument("--attach", type=Path, action="append", default=[], metavar="DIR")
     trace.add_argument("--replay", type=Path, required=True, metavar="TRACE")

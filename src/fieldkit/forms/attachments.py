@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 
 from fieldkit.forms.errors import FormError
+from fieldkit.i18n import N_
 
 Rows = Sequence[Mapping[str, str]]
 
@@ -108,6 +109,8 @@ def geojson_rows(raw: bytes) -> Rows:
 
 class ListNotReadable(FormError):
     """A list file is not what its ending says."""
+
+    template = N_("A list of the form is not GeoJSON. Ask its author for the file again.")
 
 
 def _feature(feature: Mapping[str, object]) -> dict[str, str]:

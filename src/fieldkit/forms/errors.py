@@ -138,4 +138,4 @@ class WrongInstance(FormError):
 class FormHasProblems(FormError):
     """The form was to be finalized while answers are missing or refused."""
 
-    template = N_("The form has answers that are missing or wrong: {count}. Go through them first.")
+    template = N_("Problems are left in the form: {count}. Go through them, then finalize it.")

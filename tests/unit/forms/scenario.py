@@ -77,10 +77,11 @@ def scenario(
     *,
     lists: Mapping[str, Given] | None = None,
     preset: Mapping[str, str] | None = None,
+    instance: str | None = None,
 ) -> Scenario:
     """Open a form that is written as an XLSForm in Markdown."""
     text = "\n".join(line.strip() for line in markdown.splitlines())
-    return opened(converted(text), lists=lists, preset=preset)
+    return opened(converted(text), lists=lists, preset=preset, instance=instance)
 
 
 def opened(

@@ -1,0 +1,216 @@
+"""Repeats grow, shrink and count."""
+
+import pytest
+
+from fieldkit.forms.errors import RepeatIsFixed, UnknownRef
+from tests.unit.forms.scenario import opened, scenario, xform
+
+CHILDREN = """
+    | survey | type         | name  | label | calculation             |
+    |        | begin_repeat | kid   | Child |                         |
+    |        | text         | first | Name  |                         |
+    |        | integer      | age   | Age   |                         |
+    |        | calculate    | place |       | position(..)            |
+    |        | calculate    | older |       | ${age} + 1              |
+    |        | calculate    | prev  |       | indexed-repeat(${age}, ${kid}, position(..) - 1) |
+    |        | end_repeat   |       |       |                         |
+    |        | calculate    | total |       | sum(${age})             |
+    |        | calculate    | many  |       | count(${kid})           |
+    |        | calculate    | names |       | join(', ', ${first})    |
+"""
+COUNTED = """
+    | survey | type         | name | label | repeat_count |
+    |        | integer      | n    | N     |              |
+    |        | begin_repeat | kid  | Child | ${n}         |
+    |        | text         | first | Name |              |
+    |        | end_repeat   |      |       |              |
+"""
+
+
+def _rows(form, name):
+    found = [view for view in form.session.nodes() if view.name == name]
+    return [view.value for view in found]
+
+
+def test_a_new_row_is_asked_and_counted():
+    form = scenario(CHILDREN)
+
+    ref = form.session.add_repeat("/data/kid")
+    form.session.answer("/data/kid[1]/age", "5")
+    form.session.answer(f"{ref}/age", "7")
+
+    assert ref == "/data/kid[2]"
+    assert (form.value("total"), form.value("many")) == ("12", "2")
+    assert _rows(form, "older") == ["6", "8"]
+    assert _rows(form, "prev") == ["", "5"]
+
+
+def test_a_row_that_goes_renumbers_those_after_it():
+    form = scenario(CHILDREN)
+    for number in (2, 3):
+        form.session.add_repeat("/data/kid")
+        form.session.answer(f"/data/kid[{number}]/first", f"n{number}")
+        form.session.answer(f"/data/kid[{number}]/age", str(number))
+
+    form.session.remove_repeat("/data/kid", 0)
+
+    assert _rows(form, "place") == ["1", "2"]
+    assert _rows(form, "first") == ["n2", "n3"]
+    assert _rows(form, "prev") == ["", "2"]
+    assert form.value("names") == "n2, n3"
+
+
+def test_a_row_can_be_put_first_and_moved():
+    form = scenario(CHILDREN)
+    form.session.answer("/data/kid[1]/first", "a")
+    form.session.add_repeat("/data/kid", 0)
+    form.session.answer("/data/kid[1]/first", "b")
+    before = _rows(form, "first")
+
+    form.session.move_repeat("/data/kid", 1, 0)
+
+    assert before == ["b", "a"]
+    assert _rows(form, "first") == ["a", "b"]
+    assert form.value("names") == "a, b"
+
+
+def test_a_removed_row_comes_back_with_its_answers():
+    form = scenario(CHILDREN)
+    form.session.answer("/data/kid[1]/age", "5")
+    form.session.remove_repeat("/data/kid", 0)
+    gone = (form.value("many"), form.value("total"))
+
+    form.session.undo()
+
+    assert gone == ("0", "")
+    assert (form.value("many"), form.value("total")) == ("1", "5")
+    form.session.redo()
+    assert form.value("many") == "0"
+
+
+def test_rows_cut_off_by_a_count_keep_their_answers():
+    form = scenario(COUNTED)
+    form.answer("n", 2)
+    form.session.answer("/data/kid[2]/first", "keep")
+
+    form.answer("n", 1)
+    cut = _rows(form, "first")
+    form.answer("n", 2)
+
+    assert cut == [""]
+    assert _rows(form, "first") == ["", "keep"]
+
+
+def test_a_counted_repeat_takes_no_rows_by_hand():
+    form = scenario(COUNTED)
+
+    with pytest.raises(RepeatIsFixed):
+        form.session.add_repeat("/data/kid")
+
+    assert not form.session.node("/data/kid").can_add
+
+
+def test_a_place_beyond_the_last_row_is_refused():
+    form = scenario(CHILDREN)
+
+    with pytest.raises(UnknownRef):
+        form.session.remove_repeat("/data/kid", 7)
+
+
+def test_a_running_total_reads_the_row_before():
+    form = opened(
+        xform(
+            '<r jr:template=""><v/><cum/></r>',
+            '<bind nodeset="/data/r/v" type="int"/>',
+            '<bind nodeset="/data/r/cum" calculate="coalesce(indexed-repeat(/data/r/cum, /data/r,'
+            ' position(..) - 1), 0) + ../v"/>',
+            body='<group ref="/data/r"><repeat nodeset="/data/r"><input ref="/data/r/v"/></repeat></group>',
+        )
+    )
+    for number in (1, 2, 3):
+        form.session.add_repeat("/data/r")
+        form.session.answer(f"/data/r[{number}]/v", "10")
+
+    form.session.answer("/data/r[1]/v", "5")
+
+    assert _rows(form, "cum") == ["5", "15", "25"]
+
+
+def test_an_absolute_path_in_a_repeat_reads_the_same_row():
+    form = opened(
+        xform(
+            '<r jr:template=""><v/><w/><n/></r>',
+            '<bind nodeset="/data/r/v" type="int"/>',
+            '<bind nodeset="/data/r/w" calculate="/data/r/v * 2"/>',
+            '<bind nodeset="/data/r/n" calculate="count(/data/r)"/>',
+            body='<group ref="/data/r"><repeat nodeset="/data/r"><input ref="/data/r/v"/></repeat></group>',
+        )
+    )
+    for number in (1, 2):
+        form.session.add_repeat("/data/r")
+        form.session.answer(f"/data/r[{number}]/v", str(number))
+
+    assert _rows(form, "w") == ["2", "4"]
+    assert _rows(form, "n") == ["2", "2"]
+
+
+def test_a_nested_repeat_sums_its_own_rows():
+    form = scenario(
+        """
+        | survey | type         | name   | label | calculation |
+        |        | begin_repeat | house  | House |             |
+        |        | begin_repeat | room   | Room  |             |
+        |        | integer      | beds   | Beds  |             |
+        |        | end_repeat   |        |       |             |
+        |        | calculate    | in_all |       | sum(${beds}) |
+        |        | end_repeat   |        |       |             |
+        |        | calculate    | every  |       | sum(${beds}) |
+        """
+    )
+    form.session.add_repeat("/data/house")
+    form.session.add_repeat("/data/house[2]/room")
+    form.session.add_repeat("/data/house[2]/room")
+
+    form.session.answer("/data/house[1]/room[1]/beds", "2")
+    form.session.answer("/data/house[2]/room[1]/beds", "3")
+    form.session.answer("/data/house[2]/room[2]/beds", "4")
+
+    assert _rows(form, "in_all") == ["2", "7"]
+    assert form.value("every") == "9"
+
+
+def test_a_new_row_gets_its_default_and_keeps_it():
+    form = scenario(
+        """
+        | survey | type         | name  | label | default      |
+        |        | begin_repeat | r     | R     |              |
+        |        | integer      | place | P     | position(..) |
+        |        | end_repeat   |       |       |              |
+        """
+    )
+    form.session.add_repeat("/data/r")
+    form.session.add_repeat("/data/r")
+
+    form.session.remove_repeat("/data/r", 0)
+
+    assert _rows(form, "place") == ["2", "3"]
+
+
+def test_choices_are_the_rows_of_a_repeat():
+    form = scenario(
+        """
+        | survey | type                 | name  | label | choice_filter |
+        |        | begin_repeat         | kid   | Child |               |
+        |        | text                 | first | Name  |               |
+        |        | end_repeat           |       |       |               |
+        |        | select_one ${first}  | who   | Who   | ${first} != ''  |
+        """
+    )
+    form.session.answer("/data/kid[1]/first", "Ваня")
+    form.session.add_repeat("/data/kid")
+    form.session.answer("/data/kid[2]/first", "Маша")
+
+    form.answer("who", "Маша")
+
+    assert form.offers("who") == ["Ваня", "Маша"]
+    assert form.value("who") == "Маша"
