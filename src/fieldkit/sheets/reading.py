@@ -20,7 +20,7 @@ _OLE = b"\xd0\xcf\x11\xe0"
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of text cells, outer blanks taken off, rows without any text left out."""
+    """Rows of text cells, outer blanks taken off, without rows and last columns that are empty."""
 
     rows: tuple[tuple[str, ...], ...]
 
@@ -63,10 +63,11 @@ def table_of_text(text: str, name: str = "") -> Table:
 
 def _filled(rows: list[tuple[str, ...]]) -> Table:
     trimmed = (tuple(cell.strip() for cell in row) for row in rows)
-    kept = tuple(row for row in trimmed if any(row))
+    kept = [row for row in trimmed if any(row)]
     if not kept:
         raise TableEmpty
-    return Table(kept)
+    width = max(place for row in kept for place, cell in enumerate(row, 1) if cell)
+    return Table(tuple(row[:width] for row in kept))
 
 
 def _delimiter(text: str) -> str:
@@ -108,7 +109,9 @@ def _read_xlsx(path: Path) -> list[tuple[str, ...]]:
             try:
                 sheet = book.worksheets[0]
                 found = sheet.iter_rows(
-                    values_only=True, max_col=MOST_COLUMNS, max_row=MOST_ROWS + 1
+                    values_only=True,
+                    max_col=min(MOST_COLUMNS, sheet.max_column or MOST_COLUMNS),
+                    max_row=MOST_ROWS + 1,
                 )
                 rows = [tuple(_text(value) for value in row) for row in found]
             finally:
