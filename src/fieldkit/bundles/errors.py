@@ -101,6 +101,16 @@ class ForAnotherOffice(BundleRefused):
     reason = "another_office"
 
 
+class ForAnotherLaptop(ForAnotherOffice):
+    """A laptop was given what an office wrote for another one, such as its receipt."""
+
+    template = N_(
+        "This file is meant for another laptop, and only that laptop can open it. Give the file "
+        "to whoever works on it. Your workspace has not changed."
+    )
+    reason = "another_laptop"
+
+
 class UnknownSender(BundleRefused):
     """The signature holds, but nobody here knows the signer (words.md, sentence 4)."""
 

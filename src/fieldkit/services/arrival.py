@@ -36,9 +36,10 @@ def look_at(file: Path, progress: Progress) -> "Envelope":
 def judge(workspace: Workspace, work: "Reading", header: "Header") -> Device:
     """Return the sender of a bundle whose signature holds, as this workspace knows it.
 
-    Raises OwnBundle, ForAnotherOffice, UnknownSender, UnknownOffice, RevokedSender.
+    Raises OwnBundle, ForAnotherOffice, ForAnotherLaptop, UnknownSender, UnknownOffice, RevokedSender.
     """
     from fieldkit.bundles.errors import (
+        ForAnotherLaptop,
         ForAnotherOffice,
         OwnBundle,
         RevokedSender,
@@ -50,7 +51,7 @@ def judge(workspace: Workspace, work: "Reading", header: "Header") -> Device:
     if header.sender == own.id:
         raise OwnBundle
     if own.id not in {address.device for address in header.recipients}:
-        raise ForAnotherOffice
+        raise ForAnotherOffice if own.kind is DeviceKind.OFFICE else ForAnotherLaptop
     sender: Device | None = work.devices.get(header.sender)
     if sender is None or sender.verify_key != header.sender_key:
         raise UnknownSender if own.kind is DeviceKind.OFFICE else UnknownOffice

@@ -191,7 +191,7 @@ class _Taking:
         )
 
     def _receipt(self, opened: "Opened") -> Intake:
-        from fieldkit.bundles.errors import BundleMalformed, ForAnotherOffice
+        from fieldkit.bundles.errors import BundleMalformed, ForAnotherLaptop
         from fieldkit.bundles.receipt import read_receipt
 
         header = self._envelope.header
@@ -201,7 +201,7 @@ class _Taking:
             detail = f"receipt: {error}"
             raise BundleMalformed(file=self._envelope.name, detail=detail) from None
         if receipt.laptop != self._workspace.device.id:
-            raise ForAnotherOffice
+            raise ForAnotherLaptop
         with self._workspace.unit_of_work() as work:
             confirmed, done = take_receipt(self._workspace, work, receipt)
             left = work.changes.unconfirmed_count()

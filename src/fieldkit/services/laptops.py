@@ -13,6 +13,7 @@ from fieldkit.services.workspace import Workspace
 
 _REASONS = {
     "altered": N_("changed after it was signed"),
+    "another_laptop": N_("meant for another laptop"),
     "another_office": N_("meant for another office"),
     "cut_off": N_("not copied to the end"),
     "damaged": N_("damaged on the way"),

@@ -121,7 +121,8 @@ def receipt_sentence(confirmed: int, left: int) -> str:
         "The receipt confirms {count} change.", "The receipt confirms {count} changes.", confirmed
     ).format(count=confirmed)
     if not left:
-        return f"{first} {_('Everything is handed over and confirmed.')}"
+        everything = _("Everything is handed over and confirmed.")
+        return f"{first} {everything}"
     second = ngettext(
         "{count} change is not confirmed yet.", "{count} changes are not confirmed yet.", left
     ).format(count=left)

@@ -127,7 +127,7 @@ def test_a_receipt_of_another_laptop(
 
     path = write_receipt(office, other.device.id, stick)
 
-    assert take_in(laptop, path).reason == "another_office"
+    assert take_in(laptop, path).reason == "another_laptop"
 
 
 def test_a_bundle_taken_in_after_its_laptop_was_enrolled(
