@@ -5,7 +5,10 @@ from datetime import date, time, timedelta
 from itertools import pairwise
 
 MOST_DAYS = 60
-_PART = re.compile(r"(\d{1,2})[:.](\d{2})\s*(?:[-\u2013\u2014]+|to|до)\s*(\d{1,2})[:.](\d{2})")
+_PART = re.compile(
+    r"([0-9]{1,2})[:.]([0-9]{2})\s*(?:[-\u2013\u2014]+|to|до)\s*([0-9]{1,2})[:.]([0-9]{2})"
+)
+_HOUR = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?")
 _BETWEEN = re.compile(r"[\s,;]*")
 
 Part = tuple[time, time]
@@ -30,6 +33,15 @@ def parse_parts(text: str) -> tuple[Part, ...] | None:
     long_enough = all(starts < ends for starts, ends in parts)
     apart = all(one[1] <= other[0] for one, other in pairwise(parts))
     return tuple(parts) if parts and long_enough and apart else None
+
+
+def parse_time(text: str) -> time | None:
+    """Return the hour in "9:30", "09.30" or "9", None for anything else."""
+    found = _HOUR.fullmatch(text.strip())
+    if found is None:
+        return None
+    hour, minute = int(found[1]), int(found[2] or 0)
+    return time(hour, minute) if hour < 24 and minute < 60 else None  # noqa: PLR2004 - a day's clock
 
 
 def days_between(first: date, last: date) -> tuple[date, ...]:

@@ -11,7 +11,7 @@ from fieldkit.gui.attendance.figures import DOT, beside_line, event_line, event_
 from fieldkit.gui.attendance.new_event import NewEventForm
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.page import Page
-from fieldkit.gui.widgets.buttons import primary
+from fieldkit.gui.widgets.buttons import quiet
 from fieldkit.gui.widgets.empty_state import EmptyState
 from fieldkit.gui.widgets.row import Row, RowWords
 from fieldkit.gui.widgets.scroll import ScrollColumn
@@ -33,7 +33,7 @@ class EventsPage(Page):
         self.rows: dict[str, Row] = {}
         self.form: NewEventForm | None = None
         self.heading = PageTitle(_("Events"))
-        self.add = primary(_("New event"), icon="plus", key="Ins")
+        self.add = quiet(_("New event"), icon="plus", key="Ins")
         self.heading.side.addWidget(self.add)
         self.list = ScrollColumn(margins=(24, 0, 24, 24), spacing=0)
         listed = QWidget()
@@ -127,8 +127,9 @@ class EventsPage(Page):
         groups["planned"].reverse()
         for state, listed in groups.items():
             if listed:
-                column.addSpacing(8)
+                column.addSpacing(12)
                 column.addWidget(_group(state, len(listed)))
+                column.addSpacing(4)
             for event in listed:
                 row = Row(_row_words(event, state))
                 row.clicked.connect(self._opened)

@@ -10,7 +10,7 @@ from fieldkit.formats import date_range
 from fieldkit.gui.attendance.day_parts import MOST_DAYS, Part, days_between, parse_parts
 from fieldkit.gui.attendance.event_words import format_words
 from fieldkit.gui.attendance.figures import session_count
-from fieldkit.gui.attendance.roster_preview import people_in, read_words
+from fieldkit.gui.attendance.roster_preview import RosterTable, people_in, read_words
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import primary, quiet
@@ -69,9 +69,12 @@ class NewEventForm(QWidget):
                 "Paste rows of a spreadsheet, or write one person a line:"
                 " name; organisation; district; position. This can wait."
             ),
-            lines=14,
+            lines=5,
         )
         self.read = Label("", "hint_strong", "muted", wrap=True)
+        self.people = RosterTable()
+        self.people.setMinimumHeight(current().px(200))
+        self.people.hide()
         self.make = primary(_("Create the event"))
         self.drop = quiet(_("Back to the list"), key="Esc")
         self._lay_out()
@@ -101,6 +104,7 @@ class NewEventForm(QWidget):
         right.setSpacing(8)
         right.addWidget(self.roster)
         right.addWidget(self.read)
+        right.addWidget(self.people, 1)
         right.addStretch(1)
         side = QWidget()
         side.setLayout(left)
@@ -153,6 +157,8 @@ class NewEventForm(QWidget):
     def _read_roster(self, text: str) -> None:
         self._rows = people_in(text)
         self.read.setText(read_words(len(self._rows)) if text else "")
+        self.people.rows.show_rows(self._rows)
+        self.people.setVisible(bool(self._rows))
 
     def _problems(self) -> "list[tuple[Field, str]]":
         first, last = self.starts.day(), self.ends.day()

@@ -8,6 +8,7 @@ from fieldkit.errors import FieldkitError
 from fieldkit.gui.attendance.figures import DOT, beside_line, event_line, held_line
 from fieldkit.gui.attendance.marks_tab import MarksTab
 from fieldkit.gui.attendance.participants import ParticipantsTab
+from fieldkit.gui.attendance.programme_tab import ProgrammeTab
 from fieldkit.gui.attendance.sheet_printing import SheetPrinting
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.page import Page
@@ -30,12 +31,17 @@ class EventPage(Page):
         self._event_id = ""
         self.marks: MarksTab | None = None
         self.people: ParticipantsTab | None = None
+        self.programme: ProgrammeTab | None = None
         self.heading = ElidedLabel("", "title")
         self.when = Label("", "hint", "muted")
         self.held = Label("", "hint_strong")
         self.beside = Label("", "hint", "muted")
         self.tabs = Segmented(
-            (("marks", pgettext("tab", "Marks")), ("people", pgettext("tab", "Participants"))),
+            (
+                ("marks", pgettext("tab", "Marks")),
+                ("people", pgettext("tab", "Participants")),
+                ("programme", pgettext("tab", "Programme")),
+            ),
             _("Part of the event"),
         )
         self.print_button = Button(pgettext("button", "Print"), icon="printer", menu_arrow=True)
@@ -65,16 +71,18 @@ class EventPage(Page):
         self._show(grid)
 
     def initial_focus(self) -> QWidget | None:
-        """Begin in the grid, or at the people of an event without anybody."""
-        if self.tabs.key() == "people":
-            return self.people.initial_focus() if self.people else None
-        return self.marks.view if self.marks else None
+        """Begin in the grid, or in the table of the part that is shown."""
+        shown = self._shown()
+        if shown is None:
+            return None
+        return shown.view if isinstance(shown, MarksTab) else shown.initial_focus()
 
     def panes(self) -> tuple[QWidget, ...]:
         """Return the parts between which F6 goes."""
-        if self.tabs.key() == "marks" and self.marks:
-            return (self.marks.view, self.marks.walk_in.edit, self.marks.panel.button, self.tabs)
-        return (self.people.table, self.tabs) if self.people else (self,)
+        shown = self._shown()
+        if isinstance(shown, MarksTab):
+            return (shown.view, shown.walk_in.edit, shown.panel.button, self.tabs)
+        return (shown.table, self.tabs) if shown is not None else (self,)
 
     def leave(self) -> bool:
         """Nothing waits to be saved: every mark is."""
@@ -120,7 +128,7 @@ class EventPage(Page):
         other = self.marks is None or self.marks.model.grid.event.id != grid.event.id
         if other:
             self._build(grid)
-            self.tabs.choose("marks" if grid.participants() and grid.sessions else "people")
+            self.tabs.choose(_first_tab(grid))
         else:
             self._show_in_tabs(grid)
         self._raise_tab()
@@ -135,43 +143,58 @@ class EventPage(Page):
         self.printing.show_grid(grid)
 
     def _show_in_tabs(self, grid: AttendanceGrid) -> None:
-        if self.marks:
-            self.marks.show_grid(grid)
-        if self.people:
-            self.people.show_grid(grid)
+        for tab in (self.marks, self.people, self.programme):
+            if tab is not None:
+                tab.show_grid(grid)
 
     def _build(self, grid: AttendanceGrid) -> None:
-        for old in (self.marks, self.people):
+        for old in (self.marks, self.people, self.programme):
             if old is not None:
                 self._stack.removeWidget(old)
                 old.deleteLater()
         self.marks = MarksTab(self.desk, grid)
         self.people = ParticipantsTab(self.desk, grid)
+        self.programme = ProgrammeTab(self.desk, grid)
         self.marks.saved.connect(self._marks_saved)
-        self.people.saved.connect(self._people_saved)
-        self._stack.addWidget(self.marks)
-        self._stack.addWidget(self.people)
+        self.people.saved.connect(self._roster_saved)
+        self.programme.saved.connect(self._roster_saved)
+        for tab in (self.marks, self.people, self.programme):
+            self._stack.addWidget(tab)
 
     def _marks_saved(self) -> None:
         if self.marks:
             self._show_head(self.marks.model.grid)
         self.changed.emit()
 
-    def _people_saved(self) -> None:
+    def _roster_saved(self) -> None:
         grid = open_event(self.desk.workspace, self._event_id)
         self._show_head(grid)
         self._show_in_tabs(grid)
         self.changed.emit()
 
     def _show_tab(self) -> None:
-        if self.tabs.key() == "people" and self.marks and self.people:
-            self.people.show_grid(self.marks.model.grid)
+        if self.marks and self.people and self.programme:
+            # A walk-in or a closed session of the grid is news to the other parts.
+            grid = self.marks.model.grid
+            self.people.show_grid(grid)
+            self.programme.show_grid(grid)
         self._raise_tab()
 
+    def _shown(self) -> MarksTab | ParticipantsTab | ProgrammeTab | None:
+        tabs = {"marks": self.marks, "people": self.people, "programme": self.programme}
+        return tabs[self.tabs.key()]
+
     def _raise_tab(self) -> None:
-        shown = self.marks if self.tabs.key() == "marks" else self.people
+        shown = self._shown()
         if shown is not None:
             self._stack.setCurrentWidget(shown)
 
     def _go_back(self) -> None:
         self.go_requested.emit("events", None)
+
+
+def _first_tab(grid: AttendanceGrid) -> str:
+    """Return the part at which an event begins: where something is lacking first."""
+    if not grid.sessions:
+        return "programme"
+    return "marks" if grid.participants() else "people"

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from fieldkit.errors import FieldkitError
 from fieldkit.gui.attendance.figures import DOT
 from fieldkit.gui.attendance.people_model import PeopleModel, role_words
-from fieldkit.gui.attendance.people_table import PeopleTable
+from fieldkit.gui.attendance.record_table import RecordTable
 from fieldkit.gui.attendance.roster_preview import RosterPreview, people_in, read_words
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.widgets.buttons import quiet
@@ -39,7 +39,7 @@ class ParticipantsTab(QWidget):
         self._grid = grid
         self._withdrawn: Registration | None = None
         self.model = PeopleModel(self)
-        self.table = PeopleTable(self.model)
+        self.table = RecordTable(self.model, _("Participants"))
         self.counts = Label("", "hint", "muted")
         self.paste = quiet(_("Paste a table"), icon="clipboard-list", key="Ctrl+V")
         self.preview = RosterPreview()
