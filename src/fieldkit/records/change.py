@@ -10,6 +10,11 @@ from typing import Any
 CHANGE_DOMAIN = b"fieldkit-change-v1\0"
 COMMIT_DOMAIN = b"fieldkit-commit-v1\0"
 
+# Made once: json.dumps would make an encoder anew for each of a form's hundred changes.
+_CANONICAL = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+)
+
 
 class Op(StrEnum):
     """What a change does to its field or entity."""
@@ -37,9 +42,7 @@ class EntityType(StrEnum):
 
 def canonical(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
     """Return the one way in which a JSON value is written for hashing: sorted, compact, UTF-8."""
-    return json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    ).encode()
+    return _CANONICAL.encode(value).encode()
 
 
 def payload_hash(salt: bytes, payload: Any) -> str:  # noqa: ANN401 - any JSON value

@@ -9,7 +9,7 @@ from fieldkit.records.change import EntityType
 from fieldkit.store.contents import KINDS, REQUIRED, Kind
 from fieldkit.store.heads import Altered, HeadBook
 from fieldkit.store.search import fold
-from fieldkit.store.sql import among, listed, upsert
+from fieldkit.store.sql import among, listed, prepared_upsert
 
 _DROP = {
     kind: spec.table.delete().where(among(spec.table.c.thing, "things"))
@@ -36,7 +36,7 @@ def show_attendance(
         elif not item.fresh:
             gone.append(item.thing)
     if come:
-        connection.execute(upsert(spec.table), come)
+        prepared_upsert(spec.table).many(connection, come)
     if gone:
         connection.execute(_DROP[kind], {"things": listed(gone)})
 

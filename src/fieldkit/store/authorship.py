@@ -14,7 +14,16 @@ from fieldkit.store.tables import chains, changes, identity
 _IDENTITY = sa.select(
     identity.c.device, identity.c.signing_key, identity.c.chain, chains.c.epoch
 ).join_from(identity, chains, chains.c.id == identity.c.chain)
-_KNOWN = sa.select(changes.c.no).where(changes.c.id == sa.bindparam("id"))
+_KNOWN = (
+    sa.select(changes.c.no)
+    .join_from(changes, chains, chains.c.id == changes.c.chain)
+    .where(
+        chains.c.own == 1,
+        chains.c.epoch == sa.bindparam("epoch"),
+        changes.c.seq == sa.bindparam("seq"),
+        changes.c.id == sa.bindparam("id"),
+    )
+)
 _MOMENTS = sa.select(chains.c.hlc, chains.c.own).where(chains.c.hlc != "")
 
 
@@ -59,7 +68,8 @@ def _holds(connection: sa.Connection, tip: Tip) -> bool:
         id_ = bytes.fromhex(tip.head)
     except ValueError:
         return False
-    return connection.scalar(_KNOWN, {"id": id_}) is not None
+    found = connection.scalar(_KNOWN, {"epoch": tip.epoch, "seq": tip.seq, "id": id_})
+    return found is not None
 
 
 def _clock(connection: sa.Connection) -> HybridClock:

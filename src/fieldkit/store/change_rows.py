@@ -1,13 +1,13 @@
 """Changes and commits as they lie in their tables."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
-from fieldkit.records.change import Change, Commit, EntityType, Op, canonical
-from fieldkit.store.heads import split_ids
+from fieldkit.records.change import Change, Commit, EntityType, Op
+from fieldkit.store.heads import Arrival, split_ids
 from fieldkit.store.sql import StoredRow
 from fieldkit.store.tables import chains, changes, commits, things
 
@@ -112,9 +112,19 @@ def commits_of(connection: sa.Connection, chain: int, after: int) -> Iterator[Co
 
 
 def row_of(
-    change: Change, *, no: int, chain: int, thing: int, commit_no: int, state: int
+    change: Change,
+    *,
+    text: str | None,
+    no: int,
+    chain: int,
+    thing: int,
+    commit_no: int,
+    state: int,
 ) -> dict[str, Any]:
-    """Return the row of a change whose device, thing and commit have their numbers."""
+    """Return the row of a change whose device, thing and commit have their numbers.
+
+    ``text`` is its payload as canonical JSON, None once it is erased.
+    """
     return {
         "no": no,
         "id": bytes.fromhex(change.id),
@@ -131,7 +141,7 @@ def row_of(
         "commit_no": commit_no,
         "salt": change.salt,
         "sha256": bytes.fromhex(change.payload_sha256),
-        "payload": canonical(change.payload).decode() if change.salt else None,
+        "payload": text,
         "state": state,
     }
 
@@ -139,3 +149,20 @@ def row_of(
 def joined_ids(ids: Sequence[str]) -> bytes:
     """Return hexadecimal change ids as bytes, one after another."""
     return bytes.fromhex("".join(ids))
+
+
+def arrival_of(change: Change, row: Mapping[str, Any]) -> Arrival:
+    """Return the change as it takes effect, with the numbers of its row."""
+    return Arrival(
+        no=row["no"],
+        id=row["id"],
+        thing=row["thing"],
+        type=change.type,
+        entity=change.entity,
+        field=change.field,
+        op=change.op,
+        payload=change.payload,
+        text=row["payload"] or "null",
+        parents=tuple(bytes.fromhex(parent) for parent in change.parents),
+        hlc=change.hlc,
+    )

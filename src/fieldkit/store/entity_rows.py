@@ -9,16 +9,24 @@ import sqlalchemy as sa
 from fieldkit.records.clock import Moment
 from fieldkit.store.contents import LABEL
 from fieldkit.store.heads import EXISTENCE, Altered
+from fieldkit.store.prepared import Prepared
 from fieldkit.store.search import facet_rows, searched_words
-from fieldkit.store.sql import among, insert_new, listed, milliseconds_text, upsert
+from fieldkit.store.sql import (
+    among,
+    listed,
+    milliseconds_text,
+    prepared_insert_new,
+    prepared_upsert,
+)
 from fieldkit.store.tables import chains, changes, entities, facets
 
-_ROWS = sa.select(entities).where(among(entities.c.thing, "things"))
+_ROWS = Prepared(sa.select(entities).where(among(entities.c.thing, "things")))
+_COLUMNS = [column.name for column in entities.columns]
 
 # ODK's numbers: commits applied here, those of them that head office is known to hold, and the
 # branch of the latest own ones that it does not hold. What others made reached us through it.
 _HELD = sa.or_(chains.c.own == 0, changes.c.seq <= chains.c.confirmed)
-_NUMBERS = (
+_NUMBERS = Prepared(
     sa.select(
         changes.c.thing,
         sa.func.count(changes.c.commit_no.distinct()).label("version"),
@@ -31,13 +39,15 @@ _NUMBERS = (
     .where(among(changes.c.thing, "things"), changes.c.state == 0)
     .group_by(changes.c.thing)
 )
-_DROP_FACET = facets.delete().where(
-    facets.c.facet == sa.bindparam("b_facet"),
-    facets.c.key == sa.bindparam("b_key"),
-    facets.c.thing == sa.bindparam("b_thing"),
+_DROP_FACET = Prepared(
+    facets.delete().where(
+        facets.c.facet == sa.bindparam("b_facet"),
+        facets.c.key == sa.bindparam("b_key"),
+        facets.c.thing == sa.bindparam("b_thing"),
+    )
 )
-_DROP_WORDS = sa.text("DELETE FROM entity_search WHERE rowid = :thing")
-_ADD_WORDS = sa.text("INSERT INTO entity_search(rowid, words) VALUES (:thing, :words)")
+_DROP_WORDS = Prepared(sa.text("DELETE FROM entity_search WHERE rowid = :thing"))
+_ADD_WORDS = Prepared(sa.text("INSERT INTO entity_search(rowid, words) VALUES (:thing, :words)"))
 
 
 def show_entities(connection: sa.Connection, altered: Sequence[Altered]) -> None:
@@ -56,7 +66,7 @@ def show_entities(connection: sa.Connection, altered: Sequence[Altered]) -> None
         rows.append(row)
         _index(before, old_facets, old_words)
         _index(row, new_facets, new_words)
-    connection.execute(upsert(entities), [_kept(row) for row in rows])
+    prepared_upsert(entities).many(connection, [_kept(row) for row in rows])
     _move_facets(connection, old_facets - new_facets, new_facets - old_facets)
     _move_words(connection, old_words, new_words)
 
@@ -67,13 +77,16 @@ def renumber(connection: sa.Connection, things: Sequence[int]) -> None:
     numbers = _numbers(connection, list(stored))
     rows = [_kept({**row, **numbers[thing]}) for thing, row in stored.items()]
     if rows:
-        connection.execute(upsert(entities), rows)
+        prepared_upsert(entities).many(connection, rows)
 
 
 def _stored(connection: sa.Connection, things: Sequence[int]) -> dict[int, dict[str, Any]]:
     if not things:
         return {}
-    found = connection.execute(_ROWS, {"things": listed(things)}).mappings()
+    found = [
+        dict(zip(_COLUMNS, row, strict=True))
+        for row in _ROWS.run(connection, {"things": listed(things)})
+    ]
     return {
         row["thing"]: {
             **row,
@@ -120,16 +133,17 @@ def _moved(row: dict[str, Any], item: Altered) -> dict[str, Any]:
 
 
 def _numbers(connection: sa.Connection, things: Sequence[int]) -> dict[int, dict[str, Any]]:
-    found = connection.execute(_NUMBERS, {"things": listed(things)})
     return {
-        row.thing: {
-            "version": row.version,
-            "trunk_version": row.held or None,
-            "branch_id": branch_of(row.branch) if row.branch else None,
-            "created_at": milliseconds_text(Moment.parse(row.first).milliseconds),
-            "updated_at": milliseconds_text(Moment.parse(row.last).milliseconds),
+        thing: {
+            "version": version,
+            "trunk_version": held or None,
+            "branch_id": branch_of(branch) if branch else None,
+            "created_at": milliseconds_text(Moment.parse(first).milliseconds),
+            "updated_at": milliseconds_text(Moment.parse(last).milliseconds),
         }
-        for row in found
+        for thing, version, held, branch, first, last in _NUMBERS.run(
+            connection, {"things": listed(things)}
+        )
     }
 
 
@@ -162,12 +176,12 @@ def _move_facets(
     come: set[tuple[int, str, int]],
 ) -> None:
     if gone:
-        connection.execute(
-            _DROP_FACET, [{"b_facet": f, "b_key": k, "b_thing": t} for f, k, t in sorted(gone)]
+        _DROP_FACET.many(
+            connection, [{"b_facet": f, "b_key": k, "b_thing": t} for f, k, t in sorted(gone)]
         )
     if come:
-        connection.execute(
-            insert_new(facets), [{"facet": f, "key": k, "thing": t} for f, k, t in sorted(come)]
+        prepared_insert_new(facets).many(
+            connection, [{"facet": f, "key": k, "thing": t} for f, k, t in sorted(come)]
         )
 
 
@@ -177,6 +191,6 @@ def _move_words(connection: sa.Connection, old: dict[int, str], new: dict[int, s
         {"thing": thing, "words": text} for thing, text in new.items() if old.get(thing) != text
     ]
     if gone:
-        connection.execute(_DROP_WORDS, gone)
+        _DROP_WORDS.many(connection, gone)
     if come:
-        connection.execute(_ADD_WORDS, come)
+        _ADD_WORDS.many(connection, come)

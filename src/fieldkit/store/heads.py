@@ -1,14 +1,15 @@
 """The newest changes of each field, from which its value and any discrepancy follow."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 
-from fieldkit.records.change import EntityType, Op, canonical
-from fieldkit.store.sql import among, insert, listed
+from fieldkit.records.change import EntityType, Op
+from fieldkit.store.prepared import Prepared
+from fieldkit.store.sql import among, listed, prepared_insert
 from fieldkit.store.tables import changes, discrepancies, heads
 
 Key = tuple[int, str]  # thing, field
@@ -17,7 +18,7 @@ EXISTENCE = ""  # the field that tells whether an entity was deleted
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A change that is to take effect; ``payload`` is its JSON value, None for a deletion."""
+    """A change that is to take effect: its value, None for a deletion, and that as JSON text."""
 
     no: int
     id: bytes
@@ -27,6 +28,7 @@ class Arrival:
     field: str
     op: Op
     payload: Any
+    text: str
     parents: tuple[bytes, ...]
     hlc: str
 
@@ -61,21 +63,29 @@ class Altered:
     fields: dict[str, Settled] = field(default_factory=dict)
 
 
-_HEADS = (
+_HEADS = Prepared(
     sa.select(heads.c.thing, heads.c.field, changes.c.no, changes.c.id, changes.c.hlc, changes.c.op)
     .join_from(heads, changes, changes.c.no == heads.c.change_no)
     .where(among(heads.c.thing, "things"))
 )
-_PAYLOADS = sa.select(changes.c.no, changes.c.payload).where(among(changes.c.no, "numbers"))
-_PARENTS = sa.select(changes.c.parents, changes.c.no).where(changes.c.id == sa.bindparam("id"))
-_DROP_HEAD = heads.delete().where(
-    heads.c.thing == sa.bindparam("b_thing"),
-    heads.c.field == sa.bindparam("b_field"),
-    heads.c.change_no == sa.bindparam("b_no"),
+_PAYLOADS = Prepared(
+    sa.select(changes.c.no, changes.c.payload).where(among(changes.c.no, "numbers"))
 )
-_DROP_DISCREPANCY = discrepancies.delete().where(
-    discrepancies.c.thing == sa.bindparam("b_thing"),
-    discrepancies.c.field == sa.bindparam("b_field"),
+_LINEAGE = Prepared(
+    sa.select(changes.c.id, changes.c.parents).where(changes.c.thing == sa.bindparam("thing"))
+)
+_DROP_HEAD = Prepared(
+    heads.delete().where(
+        heads.c.thing == sa.bindparam("b_thing"),
+        heads.c.field == sa.bindparam("b_field"),
+        heads.c.change_no == sa.bindparam("b_no"),
+    )
+)
+_DROP_DISCREPANCY = Prepared(
+    discrepancies.delete().where(
+        discrepancies.c.thing == sa.bindparam("b_thing"),
+        discrepancies.c.field == sa.bindparam("b_field"),
+    )
 )
 
 
@@ -94,10 +104,19 @@ class HeadBook:
         if not missing:
             return
         self._heads.update((thing, {}) for thing in missing)
-        for thing, name, no, id_, hlc, op in self._connection.execute(
-            _HEADS, {"things": listed(missing)}
+        for thing, name, no, id_, hlc, op in _HEADS.run(
+            self._connection, {"things": listed(missing)}
         ):
             self._heads[thing].setdefault(name, []).append(Head(no, id_, hlc, op, None))
+
+    def ids(self) -> set[bytes]:
+        """Return the ids of all heads that were read."""
+        return {
+            head.id
+            for fields in self._heads.values()
+            for found in fields.values()
+            for head in found
+        }
 
     def of(self, thing: int, name: str) -> list[Head]:
         """Return a field's heads, oldest number first."""
@@ -126,8 +145,7 @@ class HeadBook:
             known = self.of(*key)
             before.setdefault(key, known)
             seen = set(arrival.parents)
-            payload = canonical(arrival.payload).decode()
-            fresh_head = Head(arrival.no, arrival.id, arrival.hlc, str(arrival.op), payload)
+            fresh_head = Head(arrival.no, arrival.id, arrival.hlc, str(arrival.op), arrival.text)
             left = [head for head in known if head.id not in seen]
             self._heads[arrival.thing][arrival.field] = [*left, fresh_head]
             if arrival.thing not in things:
@@ -158,9 +176,9 @@ class HeadBook:
             gone += [{"b_thing": key[0], "b_field": key[1], "b_no": no} for no in were - are]
             come += [{"thing": key[0], "field": key[1], "change_no": no} for no in are - were]
         if gone:
-            self._connection.execute(_DROP_HEAD, gone)
+            _DROP_HEAD.many(self._connection, gone)
         if come:
-            self._connection.execute(insert(heads), come)
+            prepared_insert(heads).many(self._connection, come)
 
     def _values(self, before: dict[Key, list[Head]], things: dict[int, Altered]) -> None:
         self._fetch_payloads(key for key in before if len(self.of(*key)) > 1)
@@ -177,17 +195,17 @@ class HeadBook:
             if altered.type is EntityType.ENTITY and self.of(altered.thing, EXISTENCE):
                 self._settle_existence(altered, contested, cleared)
         if cleared:
-            self._connection.execute(
-                _DROP_DISCREPANCY, [{"b_thing": t, "b_field": f} for t, f in sorted(cleared)]
+            _DROP_DISCREPANCY.many(
+                self._connection, [{"b_thing": t, "b_field": f} for t, f in sorted(cleared)]
             )
         if contested:
             # Deleted first: the row may be there already, from an earlier arrival.
             rows = sorted(contested)
-            self._connection.execute(
-                _DROP_DISCREPANCY, [{"b_thing": t, "b_field": f} for t, f in rows]
+            _DROP_DISCREPANCY.many(
+                self._connection, [{"b_thing": t, "b_field": f} for t, f in rows]
             )
-            self._connection.execute(
-                insert(discrepancies), [{"thing": t, "field": f} for t, f in rows]
+            prepared_insert(discrepancies).many(
+                self._connection, [{"thing": t, "field": f} for t, f in rows]
             )
 
     def _settle_existence(self, altered: Altered, contested: set[Key], cleared: set[Key]) -> None:
@@ -206,41 +224,42 @@ class HeadBook:
 
     def _edited_unseen(self, thing: int, tombstone: Head) -> bool:
         """Tell whether a field has a head that did not know of the deletion, nor it of that."""
-        seen = set(self._parents(tombstone.id))
-        for name, found in self._heads[thing].items():
-            for head in found if name != EXISTENCE else ():
-                if head.id not in seen and not self._follows(head.id, tombstone.id, seen):
-                    return True
-        return False
-
-    def _follows(self, change: bytes, tombstone: bytes, seen: set[bytes]) -> bool:
-        """Tell whether a change, or one that it follows upon, was made knowing of the deletion."""
-        queue, visited = [change], set()
-        while queue:
-            parents = self._parents(queue.pop())
-            if tombstone in parents:
-                return True
-            for parent in parents:
-                if parent not in seen and parent not in visited:
-                    visited.add(parent)
-                    queue.append(parent)
-        return False
-
-    def _parents(self, change: bytes) -> tuple[bytes, ...]:
-        row = self._connection.execute(_PARENTS, {"id": change}).one_or_none()
-        return split_ids(row.parents) if row else ()
+        lineage = {
+            id_: split_ids(parents)
+            for id_, parents in _LINEAGE.run(self._connection, {"thing": thing})
+        }
+        seen = set(lineage.get(tombstone.id, ()))
+        return any(
+            head.id not in seen and not _follows(head.id, tombstone.id, lineage)
+            for name, found in self._heads[thing].items()
+            if name != EXISTENCE
+            for head in found
+        )
 
     def _fetch_payloads(self, keys: Iterable[Key]) -> None:
         wanted = [(key, head) for key in keys for head in self.of(*key) if head.payload is None]
         if not wanted:
             return
         numbers = {"numbers": listed(head.no for _, head in wanted)}
-        texts = {row.no: row.payload for row in self._connection.execute(_PAYLOADS, numbers)}
+        texts = dict(_PAYLOADS.run(self._connection, numbers))
         for key in {key for key, _ in wanted}:
             self._heads[key[0]][key[1]] = [
                 Head(h.no, h.id, h.hlc, h.op, h.payload or texts.get(h.no) or "null")
                 for h in self.of(*key)
             ]
+
+
+def _follows(change: bytes, other: bytes, lineage: Mapping[bytes, tuple[bytes, ...]]) -> bool:
+    """Tell whether a change, or one that it follows upon, was made knowing of the other."""
+    queue, visited = [change], {change}
+    while queue:
+        parents = lineage.get(queue.pop(), ())
+        if other in parents:
+            return True
+        fresh = set(parents) - visited
+        visited |= fresh
+        queue += fresh
+    return False
 
 
 def _age(head: Head) -> tuple[str, bytes]:

@@ -7,15 +7,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from fieldkit.records.change import Change, Commit
+from fieldkit.records.change import Change, Commit, canonical
 from fieldkit.records.clock import Moment
 from fieldkit.records.device import Device
 from fieldkit.records.ids import short_code
 from fieldkit.store.access import Access
-from fieldkit.store.change_rows import APPLIED, WAITING, row_of
+from fieldkit.store.change_rows import APPLIED, WAITING, arrival_of, row_of
 from fieldkit.store.commit_checks import ForgedCommit, refuse_forged
-from fieldkit.store.settle import logged_arrival, settle
-from fieldkit.store.sql import insert
+from fieldkit.store.heads import Arrival
+from fieldkit.store.prepared import Prepared
+from fieldkit.store.settle import settle
+from fieldkit.store.sql import among, insert, listed, prepared_insert
 from fieldkit.store.tables import chains, changes, commits, devices, discrepancies, things
 
 _AT_ONCE = 200  # commits; enough to spare round trips, few enough to keep memory flat
@@ -52,17 +54,25 @@ def take_in(access: Access, found: Iterable[Commit], source: Device) -> Applied:
     )
 
 
-_KNOWN = sa.select(changes.c.id).where(changes.c.id.in_(sa.bindparam("ids", expanding=True)))
+_KNOWN = Prepared(
+    sa.select(changes.c.id).where(
+        changes.c.chain == sa.bindparam("chain"), among(changes.c.seq, "seqs")
+    )
+)
 _DISPUTED = sa.select(discrepancies.c.thing, discrepancies.c.field)
 _KEY_OF = sa.select(devices.c.verify_key).where(devices.c.id == sa.bindparam("id"))
 _CHAINS = sa.select(chains)
-_THING = sa.select(things.c.id).where(
-    things.c.type == sa.bindparam("type"), things.c.entity == sa.bindparam("entity")
+_THING = Prepared(
+    sa.select(things.c.id).where(
+        things.c.type == sa.bindparam("type"), things.c.entity == sa.bindparam("entity")
+    )
 )
-_NEXT = sa.select(changes.c.id).where(
-    changes.c.chain == sa.bindparam("chain"),
-    changes.c.seq == sa.bindparam("seq"),
-    changes.c.prev == sa.bindparam("prev"),
+_NEXT = Prepared(
+    sa.select(changes.c.id).where(
+        changes.c.chain == sa.bindparam("chain"),
+        changes.c.seq == sa.bindparam("seq"),
+        changes.c.prev == sa.bindparam("prev"),
+    )
 )
 _ADVANCE = (
     chains.update()
@@ -112,7 +122,7 @@ class Incoming:
         rows: list[dict[str, Any]] = []
         commit_rows: list[dict[str, Any]] = []
         fresh: dict[tuple[str, str], int] = {}
-        kinds: dict[int, tuple[str, str]] = {}
+        arrivals: list[Arrival] = []
         for commit in batch:
             unseen = [change for change in commit.changes if change.id not in known]
             self.known += len(commit.changes) - len(unseen)
@@ -124,28 +134,22 @@ class Incoming:
             commit_rows.append(self._commit_row(commit, chain))
             for change in unseen:
                 thing = self._thing_of(change, fresh)
-                kinds[thing] = (str(change.type), change.entity)
                 self._no += 1
-                rows.append(
-                    row_of(
-                        change,
-                        no=self._no,
-                        chain=chain.id,
-                        thing=thing,
-                        commit_no=self._commit_no,
-                        state=WAITING,
-                    )
+                row = row_of(
+                    change,
+                    text=canonical(change.payload).decode() if change.salt else None,
+                    no=self._no,
+                    chain=chain.id,
+                    thing=thing,
+                    commit_no=self._commit_no,
+                    state=WAITING,
                 )
+                rows.append(row)
+                arrivals.append(arrival_of(change, row))
             chain.hlc = max(chain.hlc, *(change.hlc for change in unseen))
             self._author.clock.hear(Moment.parse(chain.hlc))
         self._store(rows, commit_rows, fresh)
         self._advance(rows)
-        arrivals = [
-            logged_arrival(
-                {**row, "type": kinds[row["thing"]][0], "entity": kinds[row["thing"]][1]}
-            )
-            for row in rows
-        ]
         settling = settle(self._connection, arrivals, fresh=fresh.values())
         self.new += len(rows)
         self.parked += sum(settling.states[row["no"]] != APPLIED for row in rows)
@@ -170,8 +174,16 @@ class Incoming:
         refuse_forged(commit, key, code)
 
     def _known(self, batch: Sequence[Commit]) -> set[str]:
-        ids = [bytes.fromhex(change.id) for commit in batch for change in commit.changes]
-        return {found.hex() for found in self._connection.scalars(_KNOWN, {"ids": ids})}
+        seqs: dict[int, list[int]] = {}
+        for commit in batch:
+            chain = self._chains.get((commit.device, commit.epoch))
+            if chain is not None:
+                seqs.setdefault(chain.id, []).extend(change.seq for change in commit.changes)
+        return {
+            id_.hex()
+            for chain_id, found in seqs.items()
+            for (id_,) in _KNOWN.run(self._connection, {"chain": chain_id, "seqs": listed(found)})
+        }
 
     def _chain(self, commit: Commit) -> _Chain:
         key = (commit.device, commit.epoch)
@@ -196,8 +208,8 @@ class Incoming:
 
     def _thing_of(self, change: Change, fresh: dict[tuple[str, str], int]) -> int:
         key = (str(change.type), change.entity)
-        found = self._things.get(key) or self._connection.scalar(
-            _THING, {"type": key[0], "entity": key[1]}
+        found = self._things.get(key) or _THING.scalar(
+            self._connection, {"type": key[0], "entity": key[1]}
         )
         if found is None:
             self._thing += 1
@@ -212,13 +224,13 @@ class Incoming:
         fresh: dict[tuple[str, str], int],
     ) -> None:
         if fresh:
-            self._connection.execute(
-                insert(things),
+            prepared_insert(things).many(
+                self._connection,
                 [{"id": id_, "type": key[0], "entity": key[1]} for key, id_ in fresh.items()],
             )
         if rows:
-            self._connection.execute(insert(commits), commit_rows)
-            self._connection.execute(insert(changes), rows)
+            prepared_insert(commits).many(self._connection, commit_rows)
+            prepared_insert(changes).many(self._connection, rows)
 
     def _advance(self, rows: list[dict[str, Any]]) -> None:
         """Move the tips over what came without a gap; what was there behind a gap counts too."""
@@ -228,8 +240,8 @@ class Incoming:
             chain = by_id[number]
             while True:
                 key = (number, chain.seq + 1, chain.head)
-                found = follows.get(key) or self._connection.scalar(
-                    _NEXT, {"chain": key[0], "seq": key[1], "prev": key[2]}
+                found = follows.get(key) or _NEXT.scalar(
+                    self._connection, {"chain": key[0], "seq": key[1], "prev": key[2]}
                 )
                 if found is None:
                     break

@@ -1,5 +1,6 @@
 """Writing this device's own changes: every save of a logged record goes through here."""
 
+import hashlib
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,16 +13,17 @@ from fieldkit.records.change import (
     Change,
     EntityType,
     Op,
+    canonical,
     change_id,
     commit_bytes,
-    payload_hash,
 )
 from fieldkit.records.clock import HybridClock
 from fieldkit.records.ids import new_id
-from fieldkit.store.change_rows import APPLIED, row_of
+from fieldkit.store.change_rows import APPLIED, arrival_of, row_of
 from fieldkit.store.heads import Arrival, HeadBook
 from fieldkit.store.materialise import materialise
-from fieldkit.store.sql import insert
+from fieldkit.store.prepared import Prepared
+from fieldkit.store.sql import prepared_insert
 from fieldkit.store.tables import chains, changes, commits, things
 
 SALT_BYTES = 16
@@ -60,14 +62,25 @@ class Write:
     values: Mapping[str, Any]
 
 
-_CHAIN = sa.select(chains.c.seq, chains.c.head).where(chains.c.id == sa.bindparam("id"))
-_LAST_CHANGE = sa.select(sa.func.coalesce(sa.func.max(changes.c.no), 0))
-_LAST_COMMIT = sa.select(sa.func.coalesce(sa.func.max(commits.c.no), 0))
-_LAST_THING = sa.select(sa.func.coalesce(sa.func.max(things.c.id), 0))
-_THING = sa.select(things.c.id).where(
-    things.c.type == sa.bindparam("type"), things.c.entity == sa.bindparam("entity")
+def _last(column: sa.Column[int], name: str) -> sa.Label[int]:
+    return sa.func.coalesce(sa.select(sa.func.max(column)).scalar_subquery(), 0).label(name)
+
+
+_WHERE_WE_ARE = Prepared(
+    sa.select(
+        chains.c.seq,
+        chains.c.head,
+        _last(changes.c.no, "change"),
+        _last(commits.c.no, "commit"),
+        _last(things.c.id, "thing"),
+    ).where(chains.c.id == sa.bindparam("id"))
 )
-_ADVANCE = (
+_THING = Prepared(
+    sa.select(things.c.id).where(
+        things.c.type == sa.bindparam("type"), things.c.entity == sa.bindparam("entity")
+    )
+)
+_ADVANCE = Prepared(
     chains.update()
     .where(chains.c.id == sa.bindparam("b_id"))
     .values(seq=sa.bindparam("b_seq"), head=sa.bindparam("b_head"), hlc=sa.bindparam("b_hlc"))
@@ -83,7 +96,7 @@ class Journal:
         self._user = user
         self._ids: list[str] = []
         self._commit = ""
-        self._seq = self._first = self._no = self._commit_no = 0
+        self._seq = self._first = self._no = self._commit_no = self._thing = 0
         self._head = ""
         self._hlc = ""
 
@@ -104,10 +117,12 @@ class Journal:
         arrivals: list[Arrival] = []
         for write, thing in zip(writes, numbers, strict=True):
             for name, value in write.values.items():
-                parents = [id_.hex() for id_ in book.seen_by(thing, name)]
-                change = self._change(write, name, value, parents, form)
+                parents = sorted({id_.hex() for id_ in book.seen_by(thing, name)})
+                text = canonical(value)
+                change = self._change(write, name, value, text, parents, form)
                 row = row_of(
                     change,
+                    text=text.decode(),
                     no=self._no,
                     chain=self._author.chain,
                     thing=thing,
@@ -116,7 +131,7 @@ class Journal:
                 )
                 rows.append(row)
                 arrivals.append(arrival_of(change, row))
-        self._connection.execute(insert(changes), rows)
+        prepared_insert(changes).many(self._connection, rows)
         materialise(self._connection, book, arrivals, fresh=fresh)
 
     def close(self) -> Tip | None:
@@ -125,8 +140,8 @@ class Journal:
             return None
         author = self._author
         signed = commit_bytes(self._commit, author.device, author.epoch, self._ids)
-        self._connection.execute(
-            insert(commits),
+        prepared_insert(commits).run(
+            self._connection,
             {
                 "no": self._commit_no,
                 "id": self._commit,
@@ -136,8 +151,8 @@ class Journal:
                 "signature": author.signing_key.sign(signed).signature,
             },
         )
-        self._connection.execute(
-            _ADVANCE,
+        _ADVANCE.run(
+            self._connection,
             {
                 "b_id": author.chain,
                 "b_seq": self._seq,
@@ -150,11 +165,11 @@ class Journal:
     def _begin(self) -> None:
         if self._commit:
             return
-        chain = self._connection.execute(_CHAIN, {"id": self._author.chain}).one()
-        self._seq, self._head = chain.seq, chain.head.hex()
+        (here,) = _WHERE_WE_ARE.run(self._connection, {"id": self._author.chain})
+        self._seq, head, self._no, last_commit, self._thing = here
+        self._head = head.hex()
         self._first = self._seq + 1
-        self._no = self._connection.scalar(_LAST_CHANGE) or 0
-        self._commit_no = (self._connection.scalar(_LAST_COMMIT) or 0) + 1
+        self._commit_no = last_commit + 1
         self._commit = new_id()
         self._hlc = str(self._author.clock.tick())
 
@@ -163,20 +178,19 @@ class Journal:
         numbers: list[int] = []
         fresh: list[int] = []
         rows: dict[tuple[str, str], int] = {}
-        next_one = 0
         for write in writes:
             key = (str(write.type), write.entity)
-            found = rows.get(key) or self._connection.scalar(
-                _THING, {"type": key[0], "entity": key[1]}
+            found = rows.get(key) or _THING.scalar(
+                self._connection, {"type": key[0], "entity": key[1]}
             )
             if found is None:
-                next_one = (next_one or self._connection.scalar(_LAST_THING) or 0) + 1
-                rows[key] = found = next_one
+                self._thing += 1
+                rows[key] = found = self._thing
                 fresh.append(found)
             numbers.append(found)
         if rows:
-            self._connection.execute(
-                insert(things),
+            prepared_insert(things).many(
+                self._connection,
                 [{"id": id_, "type": key[0], "entity": key[1]} for key, id_ in rows.items()],
             )
         return numbers, fresh
@@ -186,6 +200,7 @@ class Journal:
         write: Write,
         name: str,
         value: Any,  # noqa: ANN401 - any JSON value
+        text: bytes,
         parents: list[str],
         form: str,
     ) -> Change:
@@ -204,11 +219,11 @@ class Journal:
             type=write.type,
             field=name,
             op=Op.DELETE if value is None else Op.SET,
-            parents=tuple(sorted(parents)),
+            parents=tuple(parents),
             form=form,
             commit=self._commit,
             salt=salt,
-            payload_sha256=payload_hash(salt, value),
+            payload_sha256=hashlib.sha256(salt + text).hexdigest(),
             payload=value,
         )
         self._head = change_id(change.header())
@@ -228,19 +243,3 @@ def _named(change: Change, id_: str) -> Change:
     # dataclasses.replace checks every field again; this runs for each answer of a long form.
     object.__setattr__(change, "id", id_)
     return change
-
-
-def arrival_of(change: Change, row: Mapping[str, Any]) -> Arrival:
-    """Return the change as it takes effect, with the numbers of its row."""
-    return Arrival(
-        no=row["no"],
-        id=row["id"],
-        thing=row["thing"],
-        type=change.type,
-        entity=change.entity,
-        field=change.field,
-        op=change.op,
-        payload=change.payload,
-        parents=tuple(bytes.fromhex(parent) for parent in change.parents),
-        hlc=change.hlc,
-    )

@@ -12,12 +12,12 @@ from fieldkit.store.change_rows import APPLIED, ASIDE, WAITING
 from fieldkit.store.contents import understood
 from fieldkit.store.heads import Arrival, HeadBook, split_ids
 from fieldkit.store.materialise import materialise
+from fieldkit.store.prepared import Prepared
 from fieldkit.store.sql import among, insert_new, listed
 from fieldkit.store.tables import changes, things, waits
 
-_APPLIED_AMONG = sa.select(changes.c.id).where(
-    changes.c.state == APPLIED,
-    changes.c.id.in_(sa.bindparam("ids", expanding=True)),
+_APPLIED = Prepared(
+    sa.select(changes.c.id).where(changes.c.state == APPLIED, among(changes.c.thing, "things"))
 )
 _WAITERS = sa.select(waits.c.change_no).where(
     waits.c.parent.in_(sa.bindparam("ids", expanding=True))
@@ -62,6 +62,7 @@ def logged_arrival(row: Mapping[str, Any] | sa.RowMapping) -> Arrival:
         field=row["field"],
         op=Op(row["op"]),
         payload=None if row["payload"] is None else json.loads(row["payload"]),
+        text=row["payload"] or "null",
         parents=split_ids(row["parents"]),
         hlc=row["hlc"],
     )
@@ -77,9 +78,11 @@ def settle(
     settling = Settling([], {})
     missing: dict[int, list[bytes]] = {}
     queue = list(arrivals)
-    done: set[bytes] = set()
+    book = HeadBook(connection)
+    book.load({item.thing for item in queue}, fresh=fresh)
+    done = book.ids()
     while queue:
-        done |= _applied(connection, (p for item in queue for p in item.parents), done)
+        done |= _applied(connection, queue, done)
         stepped: list[bytes] = []
         for item in queue:
             if not understood(item.type, item.entity, item.field, item.op, item.payload):
@@ -98,17 +101,26 @@ def settle(
         queue = _released(connection, stepped, settling, missing, arrivals)
     _write(connection, settling, missing)
     if settling.applied:
-        book = HeadBook(connection)
-        book.load({item.thing for item in settling.applied}, fresh=fresh)
+        book.load({item.thing for item in settling.applied})
         materialise(connection, book, settling.applied, fresh=fresh)
     return settling
 
 
-def _applied(connection: sa.Connection, parents: Iterable[bytes], done: set[bytes]) -> set[bytes]:
-    wanted = set(parents) - done
-    if not wanted:
+def _applied(connection: sa.Connection, queue: Sequence[Arrival], done: set[bytes]) -> set[bytes]:
+    """Return what took effect earlier of the things whose changes follow upon more than heads.
+
+    A change follows upon changes of its own thing only; one that claims others
+    waits for ever.
+    """
+    here = {item.id for item in queue}
+    things_ = {
+        item.thing
+        for item in queue
+        if any(parent not in done and parent not in here for parent in item.parents)
+    }
+    if not things_:
         return set()
-    return set(connection.scalars(_APPLIED_AMONG, {"ids": sorted(wanted)}))
+    return {id_ for (id_,) in _APPLIED.run(connection, {"things": listed(things_)})}
 
 
 def _released(

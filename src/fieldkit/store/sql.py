@@ -9,8 +9,28 @@ from typing import Any, TypeAlias
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from fieldkit.store.prepared import Prepared
+
 # A row of any columns; what stands in it is known to the function that reads it.
 StoredRow: TypeAlias = sa.Row[*tuple[Any, ...]]
+
+
+@cache
+def prepared_upsert(table: sa.Table) -> Prepared:
+    """Return ``upsert`` compiled once, for whole rows."""
+    return Prepared(upsert(table))
+
+
+@cache
+def prepared_insert(table: sa.Table) -> Prepared:
+    """Return the plain insert compiled once, for whole rows."""
+    return Prepared(sa.insert(table))
+
+
+@cache
+def prepared_insert_new(table: sa.Table) -> Prepared:
+    """Return ``insert_new`` compiled once, for whole rows."""
+    return Prepared(insert_new(table))
 
 
 @cache

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from fieldkit.store.contents import SUBMISSION_FIELD
 from fieldkit.store.heads import Altered
-from fieldkit.store.sql import insert_new, upsert
+from fieldkit.store.sql import prepared_insert_new, prepared_upsert
 from fieldkit.store.tables import submission_subjects, submissions
 
 _DROP_SUBJECTS = submission_subjects.delete().where(
@@ -59,12 +59,12 @@ def write_submission(
         "instance_id": instance_id,
         "subjects": orjson.dumps(subjects).decode(),
     }
-    connection.execute(upsert(submissions), row)
+    prepared_upsert(submissions).run(connection, row)
     if not fresh:
         connection.execute(_DROP_SUBJECTS, {"b_instance": instance_id})
     if subjects:
-        connection.execute(
-            insert_new(submission_subjects),
+        prepared_insert_new(submission_subjects).many(
+            connection,
             [
                 {"list_name": list_name, "entity_id": entity_id, "instance_id": instance_id}
                 for list_name, entity_id in subjects

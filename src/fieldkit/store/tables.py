@@ -70,12 +70,14 @@ commits = _table(
     sa.Index("commits_by_chain", "chain", "last_seq"),
 )
 
-# Hashes are kept as bytes, ``parents`` as 32 bytes each, one after another. ``state``: 0 applied,
+# Hashes are kept as bytes, ``parents`` as 32 bytes each, one after another. An id is looked up by
+# its place in the chain or among its thing's: an index of hashes would write a page for each, in
+# no order. ``state``: 0 applied,
 # 1 waiting for a parent, 2 kept aside because its content is not understood.
 changes = _table(
     "changes",
     _number_key("no"),
-    sa.Column("id", sa.LargeBinary, nullable=False, unique=True),
+    _bytes("id"),
     _number("chain", None),
     _number("seq", None),
     _bytes("prev"),
