@@ -5,12 +5,12 @@ from datetime import date, time
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit
-from tests.support.window import press, type_text
 
 from fieldkit.gui.attendance.day_parts import parse_time
 from fieldkit.gui.attendance.sessions_model import parse_session
 from fieldkit.records.event import SessionKind
 from fieldkit.services.attendance import close_session, create_event, open_event
+from tests.support.window import press, type_text
 
 COLUMN = {"day": 1, "starts": 2, "ends": 3, "title": 4, "kind": 5, "room": 6}
 TODAY = date(2026, 11, 19)
