@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QRect, QSize, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from fieldkit.formats import clock, day_month, table_date
 from fieldkit.gui.cases.words import (
@@ -26,6 +26,8 @@ from fieldkit.i18n import _
 from fieldkit.records.submission import SyncState
 from fieldkit.services.cases import CaseRow, Document, FamilyCard, Member, TimelineEntry
 
+_LEFT = 40  # where the words of rows and lines begin
+_WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop
 _FORM_ICONS = {
     "family_registration": "house-heart",
     "family_crisis_assessment": "clipboard-list",
@@ -34,7 +36,10 @@ _FORM_ICONS = {
 
 
 class Line(QWidget):
-    """Two lines of words with an icon before and a badge behind; it is read, not opened."""
+    """A line of words with an icon before it, a badge behind, and more words below.
+
+    It is read, not opened; words that do not fit stand on more lines.
+    """
 
     def __init__(
         self,
@@ -48,30 +53,41 @@ class Line(QWidget):
         self._title, self._second, self._icon, self._badge = title, second, icon, badge
         spoken = (title, second, badge[0] if badge else "")
         self.setAccessibleName(", ".join(part for part in spoken if part))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def hasHeightForWidth(self) -> bool:
+        """Tell the layout that the words below may break."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of all lines."""
+        room = QRect(0, 0, max(60, width - _LEFT - 8), 1000)
+        metrics = QFontMetrics(current().hint())
+        below = metrics.boundingRect(room, int(_WRAP), self._second).height() if self._second else 0
+        return current().px(24) + below + 5
 
     def sizeHint(self) -> QSize:
         """Return the height of two lines."""
-        return QSize(240, current().px(44))
+        return QSize(240, self.heightForWidth(max(240, self.width())))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw icon, words and badge."""
         painter = QPainter(self)
         theme = current()
-        right = self.width()
+        right = self.width() - 8
         if self._badge is not None:
-            right -= paint_badge(painter, right, theme.px(14), *self._badge) + 8
-        paint_icon(painter, self._icon, "muted", 2, theme.px(4), 18)
-        left = theme.px(18) + 14
+            right -= paint_badge(painter, right, theme.px(13), *self._badge) + 8
+        paint_icon(painter, self._icon, "muted", 10, theme.px(4), 18)
         painter.setFont(theme.medium())
         painter.setPen(theme.color("ink"))
-        elided(painter, QRect(left, 2, right - left, theme.px(20)), self._title)
+        elided(painter, QRect(_LEFT, 2, right - _LEFT, theme.px(20)), self._title)
         painter.setFont(theme.hint())
         painter.setPen(theme.color("muted"))
-        below = QRect(left, theme.px(22), self.width() - left, theme.px(17))
-        elided(painter, below, self._second)
-        if painter.fontMetrics().horizontalAdvance(self._second) > below.width():
-            self.setToolTip(self._second)
+        top = theme.px(23)
+        below = QRect(_LEFT, top, self.width() - _LEFT - 8, self.height() - top)
+        painter.drawText(below, int(_WRAP), self._second)
 
 
 class TimelineRow(Row):
@@ -143,15 +159,15 @@ class CardColumns(QWidget):
             )
         for case in cases:
             title = " \N{MIDDLE DOT} ".join(part for part in (case.case_no, case.programme) if part)
-            words = ", ".join(part for part in (urgency_words(case), case_second(case)) if part)
+            urgency = "" if case.urgency == "acute" and case.open else urgency_words(case)
+            words = " \N{MIDDLE DOT} ".join(part for part in (urgency, case_second(case)) if part)
             line = Line(title, words, "folder-open" if case.open else "folder", risk_badge(case))
             self.left.addWidget(line)
         if any(risk_badge(case) for case in cases):
-            self.left.addWidget(
-                Label(
-                    _("The band is a guide for the specialist, not a diagnosis."), "hint", "muted"
-                )
-            )
+            words = _("The band is a guide for the specialist, not a diagnosis.")
+            guide = Label(words, "hint", "muted", wrap=True)
+            guide.setContentsMargins(_LEFT, 2, 0, 0)
+            self.left.addWidget(guide)
         self.left.addSpacing(18)
 
     def _show_timeline(self, timeline: tuple[TimelineEntry, ...]) -> None:
@@ -162,7 +178,7 @@ class CardColumns(QWidget):
         for place, entry in enumerate(timeline):
             row = TimelineRow(entry, last=place == len(timeline) - 1, now=self._now)
             row.clicked.connect(self._on_form)
-            self.left.addLayout(_outdented(row))
+            self.left.addWidget(row)
 
     def _show_members(self, members: tuple[Member, ...]) -> None:
         self.right.addWidget(SectionTitle(_("Family members")))
@@ -206,7 +222,7 @@ class CardColumns(QWidget):
                 )
             )
             row.clicked.connect(self._on_paper)
-            self.right.addLayout(_outdented(row))
+            self.right.addWidget(row)
 
     @Slot()
     def _on_form(self) -> None:
@@ -219,11 +235,3 @@ class CardColumns(QWidget):
         row = self.sender()
         if isinstance(row, Row) and isinstance(row.words.key, tuple):
             self.paper_requested.emit(*row.words.key)
-
-
-def _outdented(row: Row) -> QHBoxLayout:
-    """Return a row whose icon stands under those of the lines; its tint reaches further out."""
-    holder = QHBoxLayout()
-    holder.setContentsMargins(-8, 0, -8, 0)
-    holder.addWidget(row)
-    return holder

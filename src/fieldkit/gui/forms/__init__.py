@@ -1,0 +1,1 @@
+"""Forms: what can be begun, what is half done, what is finalized."""

@@ -1,0 +1,233 @@
+"""The page of forms: begin one, go on with a draft, read or print a finalized one."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+
+from fieldkit.formats import number
+from fieldkit.gui.desk import Desk
+from fieldkit.gui.filling.request import FillRequest
+from fieldkit.gui.forms.draft_row import DraftRow
+from fieldkit.gui.forms.words import draft_words, finalized_words, form_words
+from fieldkit.gui.page import Page
+from fieldkit.gui.questions.remarks import quoted
+from fieldkit.gui.theme import current
+from fieldkit.gui.widgets.buttons import Button, link, quiet
+from fieldkit.gui.widgets.empty_state import EmptyState
+from fieldkit.gui.widgets.label import Label
+from fieldkit.gui.widgets.row import Row, RowWords
+from fieldkit.gui.widgets.scroll import ScrollColumn
+from fieldkit.gui.widgets.section_title import PageTitle, SectionTitle
+from fieldkit.i18n import _, language
+from fieldkit.records.submission import Draft, StoredForm
+from fieldkit.services.filling import (
+    discard_draft,
+    list_drafts,
+    list_submissions,
+    restore_draft,
+)
+from fieldkit.services.packs import install_form, list_forms
+from fieldkit.services.progress import Progress
+
+_SIDE = 360
+_MORE = 20
+
+
+class FormsPage(Page):
+    """Drafts and finalized forms on the left, forms to begin on the right."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.heading = PageTitle(_("Forms"))
+        self.form_rows: list[Row] = []
+        self.draft_rows: list[DraftRow] = []
+        self.finalized_rows: list[Row] = []
+        self.more: Button | None = None
+        self._shown = _MORE
+        self._deleted: Draft | None = None
+        self._titles: dict[str, str] = {}
+        self.add_button = quiet(_("Add a form from a file..."), icon="file-plus")
+        self.add_button.clicked.connect(self._choose_file)
+        self.heading.side.addWidget(self.add_button)
+        self._left = QVBoxLayout()
+        self._right = QVBoxLayout()
+        for column in (self._left, self._right):
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(0)
+        side = QWidget()
+        side.setLayout(self._right)
+        side.setMaximumWidth(current().px(_SIDE))
+        columns = QHBoxLayout()
+        columns.setSpacing(40)
+        columns.addLayout(self._left, 640)
+        columns.addWidget(side, _SIDE)
+        scroll = ScrollColumn(margins=(24, 20, 24, 20), spacing=16)
+        scroll.column.addWidget(self.heading)
+        scroll.column.addLayout(columns)
+        scroll.column.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(scroll)
+
+    def title(self) -> str:
+        """Return the page's name."""
+        return _("Forms")
+
+    def open(self, argument: object = None) -> None:
+        """Read forms, drafts and finalized forms again."""
+        forms = list_forms(self.desk.workspace)
+        self._titles = {form.form_id: form.title_in(language()) for form in forms}
+        _empty(self._left)
+        _empty(self._right)
+        self._show_drafts()
+        self._show_finalized()
+        self._show_forms(forms)
+        self._left.addStretch(1)
+        self._right.addStretch(1)
+
+    def initial_focus(self) -> QWidget | None:
+        """Return the first draft, else the first form."""
+        if self.draft_rows:
+            return self.draft_rows[0].row
+        return self.form_rows[0] if self.form_rows else self.add_button
+
+    def _show_forms(self, forms: tuple[StoredForm, ...]) -> None:
+        self._right.addWidget(SectionTitle(_("New form")))
+        self._right.addSpacing(6)
+        self.form_rows = []
+        for form in forms:
+            row = Row(form_words(form))
+            row.clicked.connect(self._begin)
+            self._right.addWidget(row)
+            self.form_rows.append(row)
+        if not forms:
+            empty = EmptyState(
+                _("No form pack yet. Open head office's invitation or choose a pack file."),
+                _("Open a file"),
+                icon="folder-open",
+            )
+            empty.acted.connect(self._choose_file)
+            self._right.addWidget(empty)
+
+    def _show_drafts(self) -> None:
+        drafts = list_drafts(self.desk.workspace)
+        note = number(len(drafts)) if drafts else ""
+        self._left.addWidget(SectionTitle(_("Drafts"), note))
+        self._left.addSpacing(6)
+        self.draft_rows = []
+        now = self.desk.workspace.now()
+        for draft in drafts:
+            row = DraftRow(draft_words(draft, self._titles, now))
+            row.opened.connect(self._go_on)
+            row.deleted.connect(self._delete)
+            self._left.addWidget(row)
+            self.draft_rows.append(row)
+        if not drafts:
+            self._left.addWidget(Label(_("No drafts."), "body", "muted"))
+        self._left.addSpacing(24)
+
+    def _show_finalized(self) -> None:
+        found = list_submissions(self.desk.workspace, limit=self._shown + 1)
+        self._left.addWidget(SectionTitle(_("Finalized")))
+        self._left.addSpacing(6)
+        self.finalized_rows = []
+        now = self.desk.workspace.now()
+        for submission in found[: self._shown]:
+            row = Row(finalized_words(submission, self._titles, now))
+            row.clicked.connect(self._read)
+            self._left.addWidget(row)
+            self.finalized_rows.append(row)
+        if not found:
+            self._left.addWidget(Label(_("No forms are finalized yet."), "body", "muted"))
+        self.more = None
+        if len(found) > self._shown:
+            self.more = link(_("Show earlier ones"))
+            self.more.clicked.connect(self._show_more)
+            self._left.addSpacing(8)
+            self._left.addWidget(self.more)
+
+    @Slot()
+    def _begin(self) -> None:
+        row = self.sender()
+        if isinstance(row, Row):
+            self.go_requested.emit("fill", FillRequest(form_id=str(row.words.key)))
+
+    @Slot(object)
+    def _go_on(self, words: object) -> None:
+        if isinstance(words, RowWords) and isinstance(words.key, Draft):
+            self.go_requested.emit("fill", FillRequest(draft_id=words.key.id))
+
+    @Slot()
+    def _read(self) -> None:
+        row = self.sender()
+        if isinstance(row, Row):
+            self.go_requested.emit("fill", FillRequest(instance_id=str(row.words.key)))
+
+    @Slot(object)
+    def _delete(self, words: object) -> None:
+        if not (isinstance(words, RowWords) and isinstance(words.key, Draft)):
+            return
+        self._deleted = discard_draft(self.desk.workspace, words.key.id)
+        told = _("Draft {title} deleted.").format(title=quoted(words.title))
+        self._later()
+        self.desk.notices.tell(told, _("Bring back"), self._restore)
+
+    @Slot()
+    def _restore(self) -> None:
+        if self._deleted is not None:
+            restore_draft(self.desk.workspace, self._deleted)
+            self._deleted = None
+            self._later()
+
+    def _later(self) -> None:
+        """Show the lists anew once the row that was pressed has come to rest."""
+        self.changed.emit()
+        QTimer.singleShot(0, self, self._open_again)
+
+    @Slot()
+    def _open_again(self) -> None:
+        self.open()
+        first = self.initial_focus()
+        if first is not None:
+            first.setFocus()
+
+    @Slot()
+    def _show_more(self) -> None:
+        place = len(self.finalized_rows)
+        self._shown += _MORE
+        self.open()
+        if place < len(self.finalized_rows):
+            self.finalized_rows[place].setFocus()
+
+    @Slot()
+    def _choose_file(self) -> None:
+        chosen, _kind = QFileDialog.getOpenFileName(
+            self, _("Add a form"), "", _("Forms (*.xlsx *.xls *.xml)")
+        )
+        if chosen:
+            self.add_file(Path(chosen))
+
+    def add_file(self, file: Path) -> None:
+        """Convert a form and put it among the others."""
+        workspace = self.desk.workspace
+
+        def work(_progress: Progress) -> StoredForm:
+            return install_form(workspace, file)
+
+        self.desk.jobs.start(_("Adding the form"), work, done=self._on_added)
+
+    @Slot(object)
+    def _on_added(self, form: StoredForm) -> None:
+        self.open()
+        self.changed.emit()
+        title = quoted(form.title_in(language()))
+        self.desk.notices.tell(_("The form {title} is added.").format(title=title))
+
+
+def _empty(layout: QLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

@@ -1,0 +1,74 @@
+"""The rows of the forms page in words."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+
+from fieldkit.formats import near_moment, table_date
+from fieldkit.gui.widgets.row import RowWords
+from fieldkit.i18n import _, language, pgettext
+from fieldkit.records.casework import as_date
+from fieldkit.records.submission import Draft, StoredForm, Submission
+
+DOT = " \N{MIDDLE DOT} "
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_CODE = re.compile(r"[a-z][a-z_]*")
+_ICONS = {
+    "family_registration": "house-heart",
+    "family_crisis_assessment": "clipboard-list",
+    "service_record": "package",
+}
+
+
+def form_words(form: StoredForm) -> RowWords:
+    """Return a form that can be begun."""
+    return RowWords(
+        form.title_in(language()),
+        _("version {version}").format(version=form.version) if form.version else "",
+        icon=_ICONS.get(form.form_id, "file-text"),
+        act=_("Fill in"),
+        key=form.form_id,
+    )
+
+
+def draft_words(draft: Draft, titles: Mapping[str, str], now: datetime) -> RowWords:
+    """Return a draft with whom it is about, when it was saved, and how far it is."""
+    side = ""
+    if draft.askable:
+        side = _("{answered} of {askable}").format(answered=draft.answered, askable=draft.askable)
+    return RowWords(
+        titles.get(draft.form_id, draft.form_id),
+        DOT.join(part for part in (draft.title, near_moment(draft.saved_at, now)) if part),
+        ring=(draft.answered, max(1, draft.askable)),
+        side=side,
+        act=pgettext("draft", "Go on"),
+        key=draft,
+    )
+
+
+def finalized_words(submission: Submission, titles: Mapping[str, str], now: datetime) -> RowWords:
+    """Return a finalized form with its own name and who finalized it."""
+    version = ""
+    if submission.version > 1:
+        version = _("correction {number}").format(number=submission.version - 1)
+    name = readable_name(submission.title)
+    return RowWords(
+        titles.get(submission.form_id, submission.form_id),
+        DOT.join(part for part in (name, submission.user_name, version) if part),
+        icon=_ICONS.get(submission.form_id, "file-text"),
+        side=near_moment(submission.finalized_at, now),
+        act=_("Read"),
+        key=submission.instance_id,
+    )
+
+
+def readable_name(name: str) -> str:
+    """Return the name that a form gives itself, dates as they are written, codes left out."""
+    parts = []
+    for part in name.split(DOT):
+        day = as_date(part) if _ISO_DAY.fullmatch(part) else None
+        if day is not None:
+            parts.append(table_date(day))
+        elif not _CODE.fullmatch(part):
+            parts.append(part)
+    return DOT.join(parts)
