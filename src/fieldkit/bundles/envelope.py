@@ -19,7 +19,7 @@ from fieldkit.bundles.errors import (
     NewerBundle,
     NotABundle,
 )
-from fieldkit.bundles.header import Header, NeedsNewer, read_header, signed_message
+from fieldkit.bundles.header import Header, Kind, NeedsNewer, read_header, signed_message
 from fieldkit.bundles.identity import signature_holds
 from fieldkit.bundles.limits import COPY_BLOCK, STANDARD, Limits
 from fieldkit.bundles.strict_json import NotStrict
@@ -61,6 +61,22 @@ def examine(path: Path, limits: Limits = STANDARD, watch: Watch = unwatched) -> 
     """
     with path.open("rb") as stream:
         return _Examination(path, stream, limits, watch).run()
+
+
+def kind_outside(path: Path) -> Kind | None:
+    """Return what a file says it is, unchecked and quickly; None where it says nothing."""
+    first = container.first_bytes()
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(len(first) + STANDARD.header)
+        at = len(first)
+        entry = container.read_local_header(data[at:], ("header.json",))
+        if not data.startswith(first) or entry is None:
+            return None
+        at += entry.local_size
+        return read_header(data[at : at + entry.size]).kind
+    except (OSError, ValueError):
+        return None
 
 
 class PayloadSource:

@@ -142,6 +142,16 @@ class RevokedSender(BundleRefused):
     reason = "revoked_sender"
 
 
+class OtherKindOfFile(BundleRefused):
+    """A good file was offered where one of another kind is needed."""
+
+    template = N_(
+        "This file is for something else: it is not what is asked for here. Choose another file "
+        "or import it on the exchange page. Nothing was changed."
+    )
+    reason = "other_kind"
+
+
 class OwnBundle(BundleRefused):
     """The workspace was given a file that it wrote itself."""
 

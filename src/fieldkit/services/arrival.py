@@ -36,7 +36,8 @@ def look_at(file: Path, progress: Progress) -> "Envelope":
 def judge(workspace: Workspace, work: "Reading", header: "Header") -> Device:
     """Return the sender of a bundle whose signature holds, as this workspace knows it.
 
-    Raises OwnBundle, ForAnotherOffice, ForAnotherLaptop, UnknownSender, UnknownOffice, RevokedSender.
+    Raises OwnBundle, ForAnotherOffice, ForAnotherLaptop, UnknownSender,
+    UnknownOffice, RevokedSender.
     """
     from fieldkit.bundles.errors import (
         ForAnotherLaptop,

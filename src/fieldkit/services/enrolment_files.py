@@ -4,8 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from fieldkit.errors import FieldkitError
-from fieldkit.i18n import N_
 from fieldkit.records.device import Device
 from fieldkit.records.ids import new_id
 from fieldkit.services.arrival import judge, open_kept
@@ -21,15 +19,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _OCTETS = 100_000
-
-
-class OtherKindOfFile(FieldkitError):
-    """A good file was offered where one of another kind is needed."""
-
-    template = N_(
-        "This file is for something else: it is not what is asked for here. Choose another file "
-        "or import it on the exchange page. Nothing was changed."
-    )
 
 
 def write_document(
@@ -98,6 +87,8 @@ def read_welcome_file(workspace: Workspace, envelope: "Envelope") -> "Certificat
 
 
 def _require_kind(envelope: "Envelope", kind: "Kind") -> None:
+    from fieldkit.bundles.errors import OtherKindOfFile
+
     if envelope.header.kind is not kind:
         raise OtherKindOfFile
 

@@ -11,6 +11,7 @@ from fieldkit.i18n import _, ngettext
 from fieldkit.records.change import Commit
 from fieldkit.records.device import Device, DeviceKind
 from fieldkit.records.exchange import IntakeRecord, IntakeStatus
+from fieldkit.records.ids import short_code
 from fieldkit.services.arrival import SUFFIX, hold, judge, keep, look_at, open_kept
 from fieldkit.services.exchange import REPEATS_SETTING, WAITING_SETTING, paced
 from fieldkit.services.export import drop_confirmed
@@ -71,9 +72,10 @@ def take_in(
 def intake_folder(
     workspace: Workspace, folder: Path, progress: Progress | None = None
 ) -> tuple[Intake, ...]:
-    """Take in every bundle of a folder, oldest name first, and answer each laptop once.
+    """Take in every bundle of changes in a folder, by name, and answer each laptop once.
 
-    Files that are not bundles by their name are left alone, and so are receipts.
+    What is no bundle by its name is left alone, and so are whole files of
+    other kinds: a request waits for a person who compares its words.
     """
     watch = progress or Silent()
     files = sorted(path for path in folder.iterdir() if _is_offered(path))
@@ -85,6 +87,7 @@ def intake_folder(
     receipts = {
         sender: _receipt(workspace, sender, folder)
         for sender in {one.sender for one in found if _answers(workspace, one)}
+        if _owes(sender, found, folder)
     }
     return tuple(replace(one, receipt_path=receipts.get(one.sender)) for one in found)
 
@@ -96,8 +99,19 @@ def list_intakes(workspace: Workspace) -> tuple[IntakeRecord, ...]:
 
 
 def _is_offered(path: Path) -> bool:
-    name = path.name.lower()
-    return name.endswith(SUFFIX) and not name.startswith("receipt-") and path.is_file()
+    """Tell whether a file is a bundle of changes, or claims to be a bundle and is none."""
+    from fieldkit.bundles.envelope import kind_outside
+    from fieldkit.bundles.header import Kind
+
+    if path.suffix.lower() != SUFFIX or not path.is_file():
+        return False
+    return kind_outside(path) in (None, Kind.DATA)
+
+
+def _owes(sender: str, found: list[Intake], folder: Path) -> bool:
+    """Tell whether a laptop gets a receipt into the folder: for news, or where none lies there."""
+    taken = any(one.sender == sender and one.status is IntakeStatus.TAKEN for one in found)
+    return taken or not any(folder.glob(f"receipt-{short_code(sender)}-*{SUFFIX}"))
 
 
 def _answers(workspace: Workspace, found: Intake) -> bool:
@@ -147,6 +161,7 @@ class _Taking:
         header = self._envelope.header
         with self._workspace.reading() as work:
             sender = judge(self._workspace, work, header)
+            self._refuse_other_kind(sender)
             before = work.intake.by_sha256(self._envelope.sha256)
             identity = work.devices.own()
         if before is not None and before.status is IntakeStatus.TAKEN:
@@ -160,6 +175,16 @@ class _Taking:
         except BaseException:
             kept.path.unlink(missing_ok=True)
             raise
+
+    def _refuse_other_kind(self, sender: Device) -> None:
+        """Refuse files of enrolment, and a receipt that is not an office's."""
+        from fieldkit.bundles.errors import OtherKindOfFile
+        from fieldkit.bundles.header import Kind
+
+        kind = self._envelope.header.kind
+        if kind is Kind.DATA or (kind is Kind.RECEIPT and sender.kind is DeviceKind.OFFICE):
+            return
+        raise OtherKindOfFile
 
     def _changes(self, opened: "Opened", sender: Device) -> Intake:
         from fieldkit.bundles.errors import ForgedAuthor

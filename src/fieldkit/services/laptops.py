@@ -21,6 +21,7 @@ _REASONS = {
     "malformed": N_("not made as a bundle must be"),
     "newer": N_("needs a newer program"),
     "not_a_bundle": N_("not a bundle"),
+    "other_kind": N_("for something else"),
     "revoked_sender": N_("from a revoked laptop, held for checking"),
     "too_large": N_("holds more than a bundle may hold"),
     "unknown_office": N_("from an unknown office"),

@@ -1,0 +1,124 @@
+"""Exchange and head office by the command line."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from fieldkit.cli.main import main
+from fieldkit.services.enrolment import accept_invitation, accept_welcome, joined_office
+from fieldkit.services.workspace import Workspace
+from fieldkit.store.keys import KeyCost
+from tests.integration.exchange.conftest import PASSPHRASE, Field, save_family
+
+
+@pytest.fixture(autouse=True)
+def _quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(KeyCost, "standard", KeyCost.lowest)
+
+
+class Terminal:
+    """Somebody who types commands and reads what comes back."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.office = folder / "область 1"
+        self._file = folder / "пароль.txt"
+        self._file.write_text(PASSPHRASE + "\n", encoding="utf-8")
+        self._capsys = capsys
+        self.said = self.refused = ""
+
+    def __call__(self, *words: object, workspace: Path | None = None) -> int:
+        common = ["--passphrase-file", self._file, "--workspace", workspace or self.office]
+        code = main([str(word) for word in (*words, *common)])
+        self.said, self.refused = self._capsys.readouterr()
+        return code
+
+    def json(self, *words: object, workspace: Path | None = None):
+        assert self(*words, "--json", workspace=workspace) == 0, self.refused
+        return json.loads(self.said)
+
+
+@pytest.fixture
+def type_in(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Terminal:
+    terminal = Terminal(tmp_path, capsys)
+    assert terminal("office", "init", "--user", "Дроздов П. П.", "--name", "Область") == 0
+    return terminal
+
+
+@pytest.fixture
+def joined(field: Field, type_in: Terminal, stick: Path) -> Workspace:
+    """A laptop whose request lies on the stick."""
+    laptop = field.workspace("ольховка")
+    invitation = type_in.json("office", "invite", "Ольховка", "--out", stick)["path"]
+    accept_invitation(laptop, Path(invitation))
+    return laptop
+
+
+def request_of(laptop: Workspace, stick: Path) -> Path:
+    return stick / f"enrol-{laptop.device.code}.fkb"
+
+
+def test_a_day_at_the_office_by_commands(joined: Workspace, type_in: Terminal, stick: Path):
+    words = " ".join(joined_office(joined).words)
+    enrolled = type_in.json("office", "enrol", request_of(joined, stick), "--confirm-words", words)
+    accept_welcome(joined, Path(enrolled["welcome"]))
+    save_family(joined, "Рябинина")
+    joined.close()
+
+    bundle = type_in.json("bundle", "export", stick, workspace=joined.folder)
+    outside = type_in.json("bundle", "inspect", bundle["path"])
+    inside = type_in.json("bundle", "verify", bundle["path"])
+    found = type_in.json("office", "intake", stick)
+    laptops = type_in.json("office", "laptops")
+    receipt = type_in.json("office", "receipt", joined.device.code, "--out", stick)["path"]
+    answer = type_in.json("bundle", "import", receipt, workspace=joined.folder)
+
+    taken = [one for one in found if one["status"] == "taken"]
+    assert [one["changes"] for one in taken] == [2]
+    assert (outside["sender_code"], inside["changes"]) == (joined.device.code, 2)
+    assert [(one["name"], one["taken"], one["confirmed_up_to"]) for one in laptops] == [
+        ("Ольховка", 1, 1)
+    ]
+    assert answer[0]["sentence"].endswith("Everything is handed over and confirmed.")
+
+
+def test_enrolling_shows_the_words_and_waits(joined: Workspace, type_in: Terminal, stick: Path):
+    code = type_in("office", "enrol", request_of(joined, stick))
+
+    assert code == 1
+    assert type_in.said.split() == list(joined_office(joined).words)
+    assert "Nothing was enrolled yet" in type_in.refused
+    assert type_in.json("office", "laptops") == []
+
+
+def test_other_words_are_refused(joined: Workspace, type_in: Terminal, stick: Path):
+    code = type_in("office", "enrol", request_of(joined, stick), "--confirm-words", "one two")
+
+    assert code == 1
+    assert "The check words differ" in type_in.refused
+
+
+def test_refusals_are_one_sentence_and_exit_code_1(type_in: Terminal, stick: Path):
+    path = stick / "x.fkb"
+    path.write_bytes(b"not a bundle")
+
+    codes = [
+        type_in("bundle", "inspect", path),
+        type_in("bundle", "verify", path),
+        type_in("bundle", "import", path),
+        type_in("bundle", "export", stick),
+        type_in("office", "receipt", "zzzz", "--out", stick),
+        type_in("office", "intake", stick),
+    ]
+
+    assert codes == [1] * 6
+
+
+def test_an_empty_folder_is_nothing_special(type_in: Terminal, stick: Path):
+    assert type_in("office", "intake", stick) == 0
+    assert "No bundles" in type_in.said
+
+
+def test_a_command_without_its_words_is_wrong_usage(type_in: Terminal):
+    assert type_in("bundle") == 2
+    assert type_in("office", "enrol") == 2
