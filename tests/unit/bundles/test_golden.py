@@ -1,0 +1,98 @@
+"""Files that the first release wrote open for ever: these are never written anew."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from fieldkit.bundles.envelope import examine, kind_outside
+from fieldkit.bundles.header import Kind
+from fieldkit.bundles.identity import signature_holds
+from fieldkit.bundles.reader import Opened, open_bundle
+from fieldkit.bundles.receipt import read_receipt
+from fieldkit.bundles.trust import (
+    certificate_holds,
+    check_words,
+    read_certificate,
+    read_enrolment_request,
+    read_invitation,
+)
+from fieldkit.records.device import Device, DeviceKind, Identity
+from tests.support.places import ROOT
+
+FOLDER = ROOT / "tests" / "golden" / "bundles"
+KEYS = json.loads((FOLDER / "keys.json").read_text(encoding="utf-8"))
+
+
+def identity(name: str) -> Identity:
+    facts = KEYS[name]
+    device = Device(
+        id=facts["device"],
+        kind=DeviceKind(facts["kind"]),
+        name=facts["name"],
+        verify_key=bytes.fromhex(facts["verify_key"]),
+        recipient=facts["recipient"],
+    )
+    signing_key = bytes.fromhex(facts["signing_key"])
+    return Identity(device, signing_key, facts["age_identity"], facts["epoch"])
+
+
+LAPTOP, OFFICE = identity("laptop"), identity("office")
+
+
+def opened(name: str, reader: Identity) -> Opened:
+    return open_bundle(examine(FOLDER / f"{name}.fkb"), reader)
+
+
+def test_the_data_bundle_holds_what_it_held():
+    with opened("data", OFFICE) as bundle:
+        commits = list(bundle.commits())
+
+    changes = [change for commit in commits for change in commit.changes]
+    assert [commit.id for commit in commits] == KEYS["commits"]
+    assert [change.id for change in changes] == KEYS["changes"]
+    assert [change.payload for change in changes] == KEYS["payloads"]
+    assert all(change.intact for change in changes)
+    assert all(
+        signature_holds(LAPTOP.device.verify_key, commit.signed_bytes(), commit.signature)
+        for commit in commits
+    )
+
+
+def test_the_receipt_says_what_it_said():
+    with opened("receipt", LAPTOP) as bundle:
+        receipt = read_receipt(bundle.document())
+
+    assert receipt.laptop == LAPTOP.device.id
+    assert [(tip.epoch, tip.seq, tip.change) for tip in receipt.tips] == [
+        (LAPTOP.epoch, 4, KEYS["changes"][-1])
+    ]
+    assert receipt.bundles[0].sha256 == examine(FOLDER / "data.fkb").sha256
+
+
+def test_the_files_of_joining_say_what_they_said():
+    with opened("invitation", LAPTOP) as bundle:
+        invitation = read_invitation(bundle.document())
+    with opened("enrol", OFFICE) as bundle:
+        request = read_enrolment_request(bundle.document())
+    with opened("welcome", LAPTOP) as bundle:
+        certificate = read_certificate(bundle.document())
+
+    assert invitation.office == OFFICE.device
+    assert request.laptop == LAPTOP.device
+    assert certificate_holds(certificate, OFFICE.device)
+    assert certificate.laptop == LAPTOP.device
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_the_check_words_stay(language: str):
+    words = check_words(OFFICE.device, LAPTOP.device, language)
+
+    assert list(words) == KEYS["check_words"][language]
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_the_outside_names_the_kind(kind: Kind):
+    path: Path = FOLDER / f"{kind}.fkb"
+
+    assert kind_outside(path) is examine(path).header.kind is kind
