@@ -48,13 +48,14 @@ class CaseReader:
         self.today = today
 
     def label(self, list_name: str, entity_id: str) -> str:
-        """Return the label of an entity, empty where it is not known here."""
+        """Return the label of an entity, its English name in English; empty where unknown."""
         if not entity_id:
             return ""
         key = (list_name, entity_id)
         if key not in self._labels:
             entity = self._work.entities.get(list_name, entity_id)
-            self._labels[key] = entity.label if entity else ""
+            english = entity.get("name_en") if entity and language() == "en" else ""
+            self._labels[key] = english or (entity.label if entity else "")
         return self._labels[key]
 
     def word(self, list_name: str, name: str, code: str) -> str:

@@ -4,7 +4,7 @@ import shutil
 from dataclasses import dataclass
 from datetime import timedelta
 
-from fieldkit.formats import long_date, size
+from fieldkit.formats import long_date, near_moment, size
 from fieldkit.i18n import _, ngettext
 from fieldkit.services.workspace import Workspace
 
@@ -26,6 +26,7 @@ def examine(workspace: Workspace) -> tuple[Finding, ...]:
     return (
         *_database(workspace),
         *_log(workspace),
+        *_age(workspace),
         _space(workspace),
         _clock(workspace),
     )
@@ -49,6 +50,19 @@ def _log(workspace: Workspace) -> list[Finding]:
         len(problems),
     ).format(count=len(problems))
     return [Finding("log", sound=False, said=said)]
+
+
+def _age(workspace: Workspace) -> list[Finding]:
+    """Return a finding where an older copy of the database was put back, else none."""
+    last = workspace.database.rolled_back
+    if last is None:
+        return []
+    said = _(
+        "This is an earlier copy of the workspace; its last record is of {last}. If you restored"
+        " it, go on and export: head office will compare and give back what it has already"
+        " received. If not, call them."
+    ).format(last=near_moment(last, workspace.now()))
+    return [Finding("age", sound=False, said=said)]
 
 
 def _space(workspace: Workspace) -> Finding:

@@ -1,37 +1,48 @@
 """Forms being filled: begun, saved as drafts with each answer, finalized into submissions."""
 
-import random
-import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError
-from fieldkit.forms.definition import FormDefinition, read_form
 from fieldkit.forms.linking import EntityChange
-from fieldkit.forms.session import Environment, FormSession
+from fieldkit.forms.session import FormSession
 from fieldkit.i18n import N_
-from fieldkit.i18n import language as spoken_language
 from fieldkit.records.casework import refuse_second_open_case
 from fieldkit.records.entity import Entity
 from fieldkit.records.ids import new_id
 from fieldkit.records.submission import Draft, StoredForm, Subject, Submission
+from fieldkit.services.form_opening import (
+    FormNotInstalled,
+    about_of,
+    form_language,
+    opened_session,
+    stored_form,
+)
 from fieldkit.services.presets import Preset, preset_for
 from fieldkit.services.workspace import Workspace
 
 if TYPE_CHECKING:
-    from fieldkit.store.unit_of_work import Reading, UnitOfWork
+    from fieldkit.store.unit_of_work import UnitOfWork
 
-
-class FormNotInstalled(FieldkitError):
-    """A form was asked for that no installed pack brings."""
-
-    template = N_(
-        "The form {form_id} is not in this workspace. Install the pack that brings it,"
-        " or ask head office for it."
-    )
+__all__ = [
+    "DraftMissing",
+    "Filling",
+    "FormIsFinalized",
+    "FormNotInstalled",
+    "SubmissionMissing",
+    "begin_form",
+    "discard_draft",
+    "finalize_form",
+    "form_language",
+    "list_drafts",
+    "list_submissions",
+    "open_submission",
+    "restore_draft",
+    "resume_draft",
+    "save_draft",
+]
 
 
 class DraftMissing(FieldkitError):
@@ -95,8 +106,8 @@ def begin_form(
             raise FormNotInstalled(form_id=form_id)
         known = preset_for(work, form, subject, workspace.user, workspace.now().date())
         given = Preset({**known.answers, **(preset or {})}, known.rosters)
-        session, missing = _session(workspace, work, form, language=language, preset=given)
-        about = _label(work, subject)
+        session, missing = opened_session(workspace, work, form, language=language, preset=given)
+        about = about_of(work, subject)
     return Filling(
         session=session,
         draft_id=new_id(),
@@ -114,11 +125,11 @@ def resume_draft(workspace: Workspace, draft_id: str) -> Filling:
         draft = work.drafts.get(draft_id)
         if draft is None:
             raise DraftMissing
-        form = _stored(work, draft.form_id, draft.form_version)
-        session, missing = _session(
+        form = stored_form(work, draft.form_id, draft.form_version)
+        session, missing = opened_session(
             workspace, work, form, language=draft.language, instance=draft.instance
         )
-        about = _label(work, draft.subject)
+        about = about_of(work, draft.subject)
     return Filling(
         session=session,
         draft_id=draft.id,
@@ -230,12 +241,12 @@ def open_submission(
         submission = work.submissions.get(instance_id)
         if submission is None:
             raise SubmissionMissing
-        form = _stored(work, submission.form_id, submission.form_version)
-        session, missing = _session(
+        form = stored_form(work, submission.form_id, submission.form_version)
+        session, missing = opened_session(
             workspace, work, form, language=language, instance=submission.xml
         )
         subject = submission.subjects[0] if submission.subjects else None
-        about = _label(work, subject)
+        about = about_of(work, subject)
     return Filling(
         session=session,
         draft_id="",
@@ -247,74 +258,6 @@ def open_submission(
         missing_lists=missing,
         readonly=True,
         submission=submission,
-    )
-
-
-def form_language(definition: FormDefinition, language: str) -> str | None:
-    """Return the form's own name of a language ("ru" -> "Русский (ru)"), else its default."""
-    for name in definition.languages:
-        if name == language or name.endswith(f"({language})"):
-            return name
-    return definition.default_language
-
-
-@lru_cache(maxsize=16)
-def _definition(xml: str) -> FormDefinition:
-    return read_form(xml)
-
-
-def _stored(work: "Reading", form_id: str, version: str) -> StoredForm:
-    form = work.forms.get(form_id, version)
-    if form is None:
-        raise FormNotInstalled(form_id=form_id)
-    return form
-
-
-def _session(
-    workspace: Workspace,
-    work: "Reading",
-    form: StoredForm,
-    *,
-    language: str | None,
-    instance: str | None = None,
-    preset: Preset | None = None,
-) -> tuple[FormSession, tuple[str, ...]]:
-    definition = _definition(form.xml)
-    names = tuple(dict.fromkeys(external.name for external in definition.external_lists))
-    lists = {name: work.entities.rows(name) for name in names}
-    declared = {one.name for one in work.lists.list()}
-    missing = tuple(name for name in names if name not in declared and not lists[name])
-    environment = _environment(workspace)
-    spoken = language or form_language(definition, spoken_language())
-
-    def made(answers: Mapping[str, str] | None, xml: str | None) -> FormSession:
-        return FormSession(
-            definition,
-            lists=lists,
-            environment=environment,
-            language=spoken,
-            instance=xml,
-            preset=answers,
-        )
-
-    session = made(preset.answers if preset else None, instance)
-    if preset and preset.rosters:
-        # The rows of a roster are no act of the person, so undo must not take them away:
-        # the session begins anew from the instance that holds them.
-        preset.fill_rosters(session)
-        session = made(None, session.instance_xml())
-    return session, missing
-
-
-def _environment(workspace: Workspace) -> Environment:
-    return Environment(
-        now=workspace.now,
-        new_uuid=lambda: str(uuid.uuid4()),
-        random=random.SystemRandom().random,
-        device_id=workspace.device.id,
-        username=workspace.user.name,
-        email="",
-        phone_number="",
     )
 
 
@@ -383,10 +326,3 @@ def _subjects(
     families = [Subject("families", e.get("family_id")) for e in entities if e.get("family_id")]
     found += [*families, *(Subject(e.list_name, e.id) for e in entities)]
     return tuple(dict.fromkeys(found))
-
-
-def _label(work: "Reading", subject: Subject | None) -> str:
-    if subject is None:
-        return ""
-    entity = work.entities.get(subject.list_name, subject.entity_id)
-    return entity.label if entity else ""

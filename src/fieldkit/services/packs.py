@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from fieldkit.assets import asset
 from fieldkit.forms.definition import read_form
+from fieldkit.i18n import language
 from fieldkit.packs.archive import open_pack
 from fieldkit.records.entity import EntityList
 from fieldkit.records.submission import StoredForm
@@ -57,7 +58,7 @@ def install_pack(
     now = workspace.now()
     forms = []
     for done, form in enumerate(manifest.forms):
-        watch.step(done, len(manifest.forms), form.title_in("ru"))
+        watch.step(done, len(manifest.forms), form.title_in(language()))
         conversion = convert_xlsform(pack.file(form.file))
         forms.append(
             replace(
@@ -84,7 +85,7 @@ def install_pack(
     return InstalledPack(
         id=manifest.id,
         version=manifest.version,
-        title=manifest.title_in("ru"),
+        title=manifest.title_in(language()),
         forms=tuple(forms),
         lists=tuple(one.entity_list() for one in manifest.lists),
     )

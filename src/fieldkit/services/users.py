@@ -3,38 +3,29 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fieldkit.errors import FieldkitError
-from fieldkit.i18n import N_
 from fieldkit.records.entity import Entity
 from fieldkit.records.ids import new_id
 from fieldkit.records.people import Role, User
+from fieldkit.services.passphrases import PassphraseTooShort, check_passphrase
 from fieldkit.services.workspace import Workspace
 
 if TYPE_CHECKING:
     from fieldkit.store.unit_of_work import UnitOfWork
 
-_SHORTEST = 8
-
-
-class PassphraseTooShort(FieldkitError):
-    """A passphrase was offered that a stranger could guess."""
-
-    template = N_(
-        "This passphrase is short: at least {least} signs are needed."
-        " Best are four or five words that you remember easily and a stranger would not guess."
-    )
+__all__ = [
+    "PassphraseTooShort",
+    "add_user",
+    "change_passphrase",
+    "check_passphrase",
+    "list_users",
+    "with_specialist",
+]
 
 
 def list_users(workspace: Workspace) -> tuple[User, ...]:
     """Return everybody who has a passphrase here."""
     with workspace.reading() as work:
         return tuple(work.users.list())
-
-
-def check_passphrase(passphrase: str) -> None:
-    """Raise PassphraseTooShort for a passphrase of fewer than eight signs."""
-    if len(passphrase.strip()) < _SHORTEST:
-        raise PassphraseTooShort(least=_SHORTEST)
 
 
 def add_user(

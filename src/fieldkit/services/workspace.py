@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from fieldkit.records.device import Device, DeviceKind
 from fieldkit.records.ids import new_id
 from fieldkit.records.people import Role, User
+from fieldkit.services.passphrases import check_passphrase
 
 if TYPE_CHECKING:
     from fieldkit.store.database import Database
@@ -102,9 +103,10 @@ def create_workspace(
     """Make an empty workspace in the folder, with its own keys, and open it.
 
     The first user looks after the laptop, hence an administrator. ``cost`` is
-    Argon2id's, the standard one unless a test lowers it. Raises NameMissing
-    and what ``store.database.create_database`` refuses.
+    Argon2id's, the standard one unless a test lowers it. Raises NameMissing,
+    PassphraseTooShort and what ``store.database.create_database`` refuses.
     """
+    check_passphrase(passphrase)
     from fieldkit.bundles.identity import new_identity
     from fieldkit.store.database import create_database
     from fieldkit.store.keys import KeyCost

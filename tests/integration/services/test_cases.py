@@ -62,9 +62,20 @@ def test_a_row_counts_members_and_names_the_case(laptop: Workspace):
 
     assert (row.members, row.children, row.open_cases) == (2, 1, 1)
     assert row.settlement == "с. Костюковка"
-    assert row.district == "Свободненский район"
+    assert row.district == "Svobodnensky district"
     assert row.case is not None
     assert row.case.curator_mine
+
+
+def test_lists_say_their_own_words_in_russian(laptop: Workspace):
+    register_family(laptop)
+
+    with speaking("ru"):
+        (row,) = find_families(laptop).rows
+
+    assert row.district == "Свободненский район"
+    assert row.case is not None
+    assert row.case.programme == "Сопровождение семей в кризисе"
 
 
 def test_filters_are_about_the_cases(laptop: Workspace):

@@ -249,6 +249,18 @@ def test_an_assessment_updates_the_case_and_keeps_the_rest(laptop: Workspace):
     assert submission.subjects[0] == case
 
 
+def test_a_draft_is_called_by_case_number_given_name_and_initial(laptop: Workspace):
+    case = subject_of(register_family(laptop), "cases")
+    filling = begin_form(laptop, "service_record", subject=case)
+
+    save_draft(laptop, filling)
+
+    (draft,) = list_drafts(laptop)
+    assert draft.title == filling.about
+    assert draft.title.startswith("2611-")
+    assert draft.title.endswith(", Анна\N{NO-BREAK SPACE}Р.")
+
+
 def test_the_family_of_a_case_is_a_subject_too(laptop: Workspace):
     registered = register_family(laptop)
     case = subject_of(registered, "cases")

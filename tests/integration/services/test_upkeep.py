@@ -7,7 +7,7 @@ from fieldkit.services.crash import write_crash_report
 from fieldkit.services.doctor import examine
 from fieldkit.services.workspace import Workspace
 from tests.support.answers import register_family
-from tests.support.laptops import NOON
+from tests.support.laptops import NOON, copied_laptop, open_laptop
 
 SECRET = "Рябинина"
 
@@ -63,3 +63,21 @@ def test_a_clock_behind_the_records_is_noticed(laptop: Workspace):
 
     assert not clock.sound
     assert "12\N{NO-BREAK SPACE}November 2026" in clock.said
+
+
+def test_an_older_copy_that_was_put_back_is_noticed(tmp_path: Path):
+    folder = copied_laptop(tmp_path / "laptop")
+    older = (folder / "fieldkit.db").read_bytes()
+    workspace = open_laptop(folder)
+    register_family(workspace)
+    workspace.close()
+    (folder / "fieldkit.db").write_bytes(older)
+    for rest in ("fieldkit.db-wal", "fieldkit.db-shm"):
+        (folder / rest).unlink(missing_ok=True)
+
+    again = open_laptop(folder)
+    findings = {finding.check: finding for finding in examine(again)}
+    again.close()
+
+    assert not findings["age"].sound
+    assert "earlier copy" in findings["age"].said

@@ -6,6 +6,7 @@ import pytest
 
 from fieldkit.records.device import DeviceKind
 from fieldkit.records.people import NameMissing
+from fieldkit.services.passphrases import PassphraseTooShort
 from fieldkit.services.progress import Cancelled
 from fieldkit.services.workspace import (
     Workspace,
@@ -48,6 +49,15 @@ def test_a_nameless_user_makes_no_workspace(tmp_path: Path):
     with pytest.raises(NameMissing):
         create_workspace(
             tmp_path / "w", user_name=" ", passphrase=PASSPHRASE, cost=KeyCost.lowest()
+        )
+
+    assert not (tmp_path / "w").exists()
+
+
+def test_a_short_passphrase_makes_no_workspace(tmp_path: Path):
+    with pytest.raises(PassphraseTooShort):
+        create_workspace(
+            tmp_path / "w", user_name=USER, passphrase="1234567", cost=KeyCost.lowest()
         )
 
     assert not (tmp_path / "w").exists()

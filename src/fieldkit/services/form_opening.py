@@ -1,0 +1,116 @@
+"""How a stored form becomes a session: its lists, its language, the outside world, its presets."""
+
+import random
+import uuid
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from fieldkit.errors import FieldkitError
+from fieldkit.forms.definition import FormDefinition, read_form
+from fieldkit.forms.session import Environment, FormSession
+from fieldkit.i18n import N_
+from fieldkit.i18n import language as spoken_language
+from fieldkit.records.casework import short_name
+from fieldkit.records.submission import StoredForm, Subject
+from fieldkit.services.presets import Preset
+from fieldkit.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from fieldkit.store.unit_of_work import Reading
+
+
+class FormNotInstalled(FieldkitError):
+    """A form was asked for that no installed pack brings."""
+
+    template = N_(
+        "The form {form_id} is not in this workspace. Install the pack that brings it,"
+        " or ask head office for it."
+    )
+
+
+def form_language(definition: FormDefinition, language: str) -> str | None:
+    """Return the form's own name of a language ("ru" -> "Русский (ru)"), else its default."""
+    for name in definition.languages:
+        if name == language or name.endswith(f"({language})"):
+            return name
+    return definition.default_language
+
+
+@lru_cache(maxsize=16)
+def _definition(xml: str) -> FormDefinition:
+    return read_form(xml)
+
+
+def stored_form(work: "Reading", form_id: str, version: str) -> StoredForm:
+    """Return one version of a form. Raises FormNotInstalled."""
+    form = work.forms.get(form_id, version)
+    if form is None:
+        raise FormNotInstalled(form_id=form_id)
+    return form
+
+
+def opened_session(
+    workspace: Workspace,
+    work: "Reading",
+    form: StoredForm,
+    *,
+    language: str | None,
+    instance: str | None = None,
+    preset: Preset | None = None,
+) -> tuple[FormSession, tuple[str, ...]]:
+    """Return a form's session, new or of an instance, and the lists that it needs in vain."""
+    definition = _definition(form.xml)
+    names = tuple(dict.fromkeys(external.name for external in definition.external_lists))
+    lists = {name: work.entities.rows(name) for name in names}
+    declared = {one.name for one in work.lists.list()}
+    missing = tuple(name for name in names if name not in declared and not lists[name])
+    environment = _environment(workspace)
+    spoken = language or form_language(definition, spoken_language())
+
+    def made(answers: Mapping[str, str] | None, xml: str | None) -> FormSession:
+        return FormSession(
+            definition,
+            lists=lists,
+            environment=environment,
+            language=spoken,
+            instance=xml,
+            preset=answers,
+        )
+
+    session = made(preset.answers if preset else None, instance)
+    if preset and preset.rosters:
+        # The rows of a roster are no act of the person, so undo must not take them away:
+        # the session begins anew from the instance that holds them.
+        preset.fill_rosters(session)
+        session = made(None, session.instance_xml())
+    return session, missing
+
+
+def _environment(workspace: Workspace) -> Environment:
+    return Environment(
+        now=workspace.now,
+        new_uuid=lambda: str(uuid.uuid4()),
+        random=random.SystemRandom().random,
+        device_id=workspace.device.id,
+        username=workspace.user.name,
+        email="",
+        phone_number="",
+    )
+
+
+def about_of(work: "Reading", subject: Subject | None) -> str:
+    """Return whom a form is about as it may stand on a screen: "2611-0047, Анна Р."."""
+    entity = work.entities.get(subject.list_name, subject.entity_id) if subject else None
+    if entity is None:
+        return ""
+    if entity.list_name not in {"families", "cases"}:
+        return entity.label
+    family_id = entity.id if entity.list_name == "families" else entity.get("family_id")
+    people = work.entities.related("persons", "family_id", family_id)
+    ranked = sorted(
+        (person for person in people if not person.deleted),
+        key=lambda p: (p.get("main_caregiver") != "yes", p.get("kind") != "adult", p.label),
+    )
+    who = short_name(ranked[0].get("given"), ranked[0].get("surname")) if ranked else ""
+    return ", ".join(part for part in (entity.get("case_no", entity.label), who) if part)
