@@ -1,0 +1,102 @@
+"""What the program writes is what the shipped schemas and FORMAT.md say."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from fieldkit.assets import asset
+from fieldkit.bundles.header import Kind
+from fieldkit.bundles.limits import STANDARD
+from fieldkit.bundles.tape import MANIFEST
+from tests.support.bundles import parts_of
+from tests.unit.bundles.test_golden import FOLDER, LAPTOP, OFFICE, opened
+
+READERS = {
+    Kind.DATA: OFFICE,
+    Kind.ENROL: OFFICE,
+    Kind.RECEIPT: LAPTOP,
+    Kind.INVITATION: LAPTOP,
+    Kind.WELCOME: LAPTOP,
+}
+TYPES = {"object": dict, "array": list, "string": str, "integer": int}
+
+
+def schema(name: str) -> dict[str, Any]:
+    return json.loads((asset("schemas") / f"{name}.schema.json").read_text(encoding="utf-8"))
+
+
+def problems(value: Any, rule: dict[str, Any], place: str = "$") -> list[str]:
+    """Check a value by the few words of JSON Schema that our schemas use."""
+    if "oneOf" in rule:
+        fitting = [one for one in rule["oneOf"] if not problems(value, one)]
+        return [] if len(fitting) == 1 else [f"{place}: fits {len(fitting)}"]
+    found = []
+    if "type" in rule and type(value) is not TYPES[rule["type"]]:
+        return [f"{place}: type"]
+    if ("const" in rule and value != rule["const"]) or value not in rule.get("enum", [value]):
+        found.append(f"{place}: value")
+    if isinstance(value, str) and (
+        len(value) > rule.get("maxLength", len(value))
+        or not re.search(rule.get("pattern", ""), value)
+    ):
+        found.append(f"{place}: text")
+    if isinstance(value, int) and not rule.get("minimum", value) <= value <= rule.get(
+        "maximum", value
+    ):
+        found.append(f"{place}: number")
+    if isinstance(value, list) and "items" in rule:
+        found += [
+            p for n, one in enumerate(value) for p in problems(one, rule["items"], f"{place}[{n}]")
+        ]
+    if isinstance(value, dict) and "properties" in rule:
+        found += [f"{place}.{name}: missing" for name in rule["required"] if name not in value]
+        if not rule["additionalProperties"]:
+            found += [
+                f"{place}.{name}: foreign" for name in value.keys() - rule["properties"].keys()
+            ]
+        for name, inner in rule["properties"].items():
+            if name in value:
+                found += problems(value[name], inner, f"{place}.{name}")
+    return found
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_headers_and_documents_fit_their_schemas(kind: Kind):
+    header = json.loads(dict(parts_of(FOLDER / f"{kind}.fkb"))["header.json"])
+
+    with opened(str(kind), READERS[kind]) as bundle:
+        manifest = json.loads(b"".join(bundle._staging.read(MANIFEST)))
+        document = {} if kind is Kind.DATA else json.loads(bundle.document())
+
+    assert problems(header, schema("header")) == []
+    assert problems(manifest, schema("manifest")) == []
+    assert kind is Kind.DATA or problems(document, schema(str(kind))) == []
+
+
+def test_lines_fit_their_schema():
+    with opened("data", OFFICE) as bundle:
+        text = b"".join(bundle._staging.read("changes/000001.jsonl"))
+
+    lines = [json.loads(line) for line in text.splitlines()]
+    assert len(lines) == 7
+    assert [problem for line in lines for problem in problems(line, schema("change"))] == []
+
+
+def test_a_wrong_document_does_not_fit():
+    header = json.loads(dict(parts_of(FOLDER / "data.fkb"))["header.json"])
+
+    for name in header:
+        assert problems(
+            {key: value for key, value in header.items() if key != name}, schema("header")
+        )
+        assert problems({**header, name: 0.5}, schema("header"))
+
+
+def test_the_document_names_the_limits_of_the_program():
+    text = (asset("schemas") / "FORMAT.md").read_text(encoding="utf-8")
+
+    assert f"{STANDARD.members:,} members" in text
+    assert f"{STANDARD.commit_changes:,} changes" in text
+    assert f"at most {STANDARD.ratio} times" in text
