@@ -10,6 +10,7 @@ from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
 from fieldkit.store.faults import fault_of
+from fieldkit.store.search import facet_key
 
 DATABASE_NAME = "fieldkit.db"
 READING = "fieldkit_reading"
@@ -47,6 +48,7 @@ def connect(path: Path, key: bytes, *, read_only: bool = False) -> Any:  # noqa:
         # Its default prints to the terminal; set first, since the key may already be refused.
         connection.execute("PRAGMA cipher_log_level = NONE")
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        connection.create_function("facet_key", 1, facet_key, deterministic=True)
         if not read_only:
             for setting in _SETTINGS:
                 connection.execute(setting)

@@ -1,8 +1,9 @@
 """Families, persons, cases and other entities."""
 
 import builtins
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 import orjson
@@ -12,31 +13,45 @@ from fieldkit.records.change import EntityType
 from fieldkit.records.entity import Entity
 from fieldkit.store.access import Access
 from fieldkit.store.contents import LABEL, key_fits, property_fits
-from fieldkit.store.entity_pages import matching, page_numbers
+from fieldkit.store.entity_pages import Asked, filter_values, having_value, page_numbers
 from fieldkit.store.forms import shipped_rows
 from fieldkit.store.heads import EXISTENCE
 from fieldkit.store.journal import Write
-from fieldkit.store.search import facet_key, facet_of
-from fieldkit.store.sql import StoredRow, among, listed, moment_of
+from fieldkit.store.prepared import Prepared
+from fieldkit.store.search import facet_of, kept_in_order
+from fieldkit.store.sql import among, listed, moment_of
 from fieldkit.store.tables import entities, facets
 
-_GET = sa.select(entities).where(
-    entities.c.list_name == sa.bindparam("list_name"), entities.c.id == sa.bindparam("id")
+_ENTITY = sa.select(
+    entities.c.thing,
+    entities.c.list_name,
+    entities.c.id,
+    entities.c.label,
+    entities.c.properties,
+    entities.c.version,
+    entities.c.trunk_version,
+    entities.c.branch_id,
+    entities.c.created_at,
+    entities.c.updated_at,
+    entities.c.deleted,
+    entities.c.discrepancies,
 )
-_LIST = (
-    sa.select(entities)
-    .where(entities.c.list_name == sa.bindparam("list_name"), entities.c.deleted == 0)
-    .order_by(entities.c.thing)
+_IN_LIST = entities.c.list_name == sa.bindparam("list_name")
+_GET = Prepared(_ENTITY.where(_IN_LIST, entities.c.id == sa.bindparam("id")))
+_GET_ALL = Prepared(_ENTITY.where(_IN_LIST, among(entities.c.id, "ids")))
+_LIST = Prepared(_ENTITY.where(_IN_LIST, entities.c.deleted == 0).order_by(entities.c.thing))
+_IDS = Prepared(sa.select(entities.c.id).where(_IN_LIST))
+_THESE = Prepared(_ENTITY.where(among(entities.c.thing, "things")))
+_COUNT = Prepared(
+    sa.select(sa.func.count()).select_from(facets).where(facets.c.facet == sa.bindparam("facet"))
 )
-_IDS = sa.select(entities.c.id).where(entities.c.list_name == sa.bindparam("list_name"))
-_COUNT = sa.select(sa.func.count()).select_from(facets).where(facets.c.facet == sa.bindparam("f"))
-_THESE = sa.select(entities).where(among(entities.c.thing, "things"))
-_RELATED = (
-    sa.select(entities)
-    .join_from(facets, entities, entities.c.thing == facets.c.thing)
-    .where(facets.c.facet == sa.bindparam("facet"), facets.c.key == sa.bindparam("key"))
-    .order_by(entities.c.thing)
-)
+
+
+@cache
+def _related(*, kept: bool) -> Prepared:
+    """Return the query of entities by a property's value, for one that is kept in order or not."""
+    chosen = having_value(0, kept=kept)
+    return Prepared(_ENTITY.where(entities.c.thing.in_(chosen)).order_by(entities.c.thing))
 
 
 class NotAnEntity(ValueError):
@@ -68,7 +83,16 @@ class Entities:
 
     def save_all(self, found: Iterable[Entity], *, form: str = "") -> None:
         """Keep many entities at once, as ``save`` does."""
-        writes = [self._write(entity) for entity in found]
+        given = list(found)
+        stored = self._stored_of(given)
+        writes = []
+        for entity in given:
+            key = (entity.list_name, entity.id)
+            old = stored.get(key)
+            writes.append(_write(entity, old))
+            # One that is given twice differs from what was given first.
+            before = old.properties if old else {}
+            stored[key] = replace(entity, properties={**before, **entity.properties})
         self._access.journal.write(writes, form=form)
 
     def resolve(self, list_name: str, entity_id: str, name: str, value: str) -> None:
@@ -88,13 +112,13 @@ class Entities:
 
     def list(self, list_name: str) -> Iterator[Entity]:
         """Return a list's entities: those that its pack ships, then the first made first."""
-        found = self._access.connection.execute(_LIST, {"list_name": list_name})
+        found = _LIST.run(self._access.connection, {"list_name": list_name})
         shipped = [_shipped_entity(list_name, row) for row in self._shipped(list_name)]
-        return iter([*shipped, *(entity_of(row) for row in found)])
+        return iter([*shipped, *map(entity_of, found)])
 
     def count(self, list_name: str) -> int:
         """Return how many entities a list has."""
-        return self._access.connection.scalar(_COUNT, {"f": facet_of(list_name, "")}) or 0
+        return _COUNT.scalar(self._access.connection, {"facet": facet_of(list_name, LABEL)}) or 0
 
     def rows(self, list_name: str) -> "builtins.list[dict[str, str]]":
         """Return a list as a form reads it: name, label, properties and ODK's numbers.
@@ -102,17 +126,17 @@ class Entities:
         The rows that its pack ships come first.
         """
         shipped = [_shipped_entity(list_name, row).row() for row in self._shipped(list_name)]
-        found = self._access.connection.execute(_LIST, {"list_name": list_name})
+        found = _LIST.run(self._access.connection, {"list_name": list_name})
         return shipped + [
             {
-                "name": row.id,
-                "label": row.label,
-                **orjson.loads(row.properties),
-                "__version": str(row.version),
-                "__trunkVersion": "" if row.trunk_version is None else str(row.trunk_version),
-                "__branchId": row.branch_id or "",
+                "name": id_,
+                "label": label,
+                **orjson.loads(properties),
+                "__version": str(version),
+                "__trunkVersion": "" if trunk_version is None else str(trunk_version),
+                "__branchId": branch_id or "",
             }
-            for row in found
+            for _, _, id_, label, properties, version, trunk_version, branch_id, *_ in found
         ]
 
     def page(
@@ -133,68 +157,97 @@ class Entities:
         they are sorted by come last.
         """
         connection = self._access.connection
-        chosen = matching(list_name, query, filters or {})
-        total, numbers = page_numbers(
-            connection, chosen, list_name, sort, descending=descending, offset=offset, limit=limit
-        )
+        asked = Asked(list_name, query, filters or {}, sort, descending)
+        total, numbers = page_numbers(connection, asked, offset=offset, limit=limit)
         found = {
-            row.thing: entity_of(row)
-            for row in connection.execute(_THESE, {"things": listed(numbers)})
+            row[0]: entity_of(row) for row in _THESE.run(connection, {"things": listed(numbers)})
         }
         return Page(tuple(found[number] for number in numbers), total)
 
     def related(self, list_name: str, name: str, value: str) -> tuple[Entity, ...]:
         """Return the entities of a list whose property holds exactly this value."""
-        if not value:
+        if not value or not property_fits(name):
             return ()
-        key = {"facet": facet_of(list_name, name), "key": facet_key(value)}
-        return tuple(entity_of(row) for row in self._access.connection.execute(_RELATED, key))
+        values = filter_values(0, list_name, name, value)
+        found = _related(kept=kept_in_order(name)).run(
+            self._access.connection, {"list_name": list_name, **values}
+        )
+        return tuple(map(entity_of, found))
 
     def _stored(self, list_name: str, entity_id: str) -> Entity | None:
         key = {"list_name": list_name, "id": entity_id}
-        row = self._access.connection.execute(_GET, key).one_or_none()
-        return entity_of(row) if row else None
+        found = _GET.run(self._access.connection, key)
+        return entity_of(found[0]) if found else None
 
     def _shipped(self, list_name: str) -> "builtins.list[dict[str, str]]":
         """Return the pack's rows that no entity of the same id, kept or deleted, stands for."""
         shipped = shipped_rows(self._access.connection, list_name)
         if not shipped:
             return []
-        known = set(self._access.connection.scalars(_IDS, {"list_name": list_name}))
+        known = {id_ for (id_,) in _IDS.run(self._access.connection, {"list_name": list_name})}
         return [row for row in shipped if row["name"] not in known]
 
-    def _write(self, entity: Entity) -> Write:
-        key = _key(entity)
-        for name in entity.properties:
-            if not property_fits(name) or name == LABEL:
-                raise NotAnEntity(name)
-        old = self._stored(entity.list_name, entity.id)
-        given = {LABEL: entity.label, **entity.properties}
-        kept = {LABEL: old.label, **old.properties} if old else {}
-        values: dict[str, Any] = {
-            name: value for name, value in given.items() if kept.get(name, "") != value
-        }
-        if old is None and not values:
-            values[LABEL] = entity.label
-        if entity.deleted != (old.deleted if old else False):
-            values[EXISTENCE] = None if entity.deleted else True
-        return Write(EntityType.ENTITY, key, values)
+    def _stored_of(self, found: Sequence[Entity]) -> dict[tuple[str, str], Entity]:
+        """Return what is kept of these entities, by list and id."""
+        ids: dict[str, list[str]] = {}
+        for entity in found:
+            ids.setdefault(entity.list_name, []).append(entity.id)
+        kept = (
+            entity_of(row)
+            for list_name, wanted in ids.items()
+            for row in _GET_ALL.run(
+                self._access.connection, {"list_name": list_name, "ids": listed(wanted)}
+            )
+        )
+        return {(entity.list_name, entity.id): entity for entity in kept}
 
 
-def entity_of(row: StoredRow) -> Entity:
-    """Return the entity of a row."""
+def _write(entity: Entity, old: Entity | None) -> Write:
+    """Return what differs between an entity and what is kept of it."""
+    key = _key(entity)
+    for name in entity.properties:
+        if not property_fits(name) or name == LABEL:
+            raise NotAnEntity(name)
+    given = {LABEL: entity.label, **entity.properties}
+    kept = {LABEL: old.label, **old.properties} if old else {}
+    values: dict[str, Any] = {
+        name: value for name, value in given.items() if kept.get(name, "") != value
+    }
+    if old is None and not values:
+        values[LABEL] = entity.label
+    if entity.deleted != (old.deleted if old else False):
+        values[EXISTENCE] = None if entity.deleted else True
+    return Write(EntityType.ENTITY, key, values)
+
+
+def entity_of(row: tuple[Any, ...]) -> Entity:
+    """Return the entity of a row of this module's queries."""
+    (
+        _thing,
+        list_name,
+        id_,
+        label,
+        properties,
+        version,
+        trunk_version,
+        branch_id,
+        created_at,
+        updated_at,
+        deleted,
+        discrepancies,
+    ) = row
     return Entity(
-        list_name=row.list_name,
-        id=row.id,
-        label=row.label,
-        properties=orjson.loads(row.properties),
-        version=row.version,
-        trunk_version=row.trunk_version,
-        branch_id=row.branch_id,
-        created_at=moment_of(row.created_at),
-        updated_at=moment_of(row.updated_at),
-        deleted=bool(row.deleted),
-        discrepancies=tuple(orjson.loads(row.discrepancies)),
+        list_name=list_name,
+        id=id_,
+        label=label,
+        properties=orjson.loads(properties),
+        version=version,
+        trunk_version=trunk_version,
+        branch_id=branch_id,
+        created_at=moment_of(created_at),
+        updated_at=moment_of(updated_at),
+        deleted=bool(deleted),
+        discrepancies=tuple(orjson.loads(discrepancies)),
     )
 
 

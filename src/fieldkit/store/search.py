@@ -9,6 +9,23 @@ _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\d{1,12}(\.\d{1,6})?")
 _MOST_WORDS = 8
 _LONGEST_KEY = 64
+_LABEL = "label"
+_KEPT = frozenset(
+    {
+        _LABEL,
+        "birth_date",
+        "case_no",
+        "match_key",
+        "next_due",
+        "opened_on",
+        "risk_band",
+        "settlement",
+        "stage",
+        "status",
+        "surname",
+        "urgency",
+    }
+)
 _SEARCHED = ("surname", "given", "patronymic", "case_no", "address", "settlement")
 
 
@@ -41,8 +58,18 @@ def query_of(text: str) -> str:
     return " ".join(f'"{word}"*' for word in typed)
 
 
+def kept_in_order(name: str) -> bool:
+    """Tell whether a property's values are kept in order, for sorting, filters and relations.
+
+    Each one kept costs a page of the disk in every save, so it is those that
+    lists are sorted and filtered by; by others it works too, but every row of
+    the list is read.
+    """
+    return name in _KEPT or name.endswith("_id")
+
+
 def facet_of(list_name: str, name: str) -> int:
-    """Return the number under which a property's values are kept in order; "" is the label's.
+    """Return the number under which the values of a property, or the label, are kept in order.
 
     A hash, so that no table of names is needed: 40 bits set some hundreds of
     properties apart with certainty enough.
@@ -72,7 +99,7 @@ def facet_rows(
     thing: int, list_name: str, label: str, properties: Mapping[str, str]
 ) -> Iterable[tuple[int, str, int]]:
     """Return the (facet, key, thing) rows by which an entity is sorted, filtered and related."""
-    yield facet_of(list_name, ""), facet_key(label), thing
+    yield facet_of(list_name, _LABEL), facet_key(label), thing
     for name, value in properties.items():
-        if value:
+        if value and kept_in_order(name):
             yield facet_of(list_name, name), facet_key(value), thing
