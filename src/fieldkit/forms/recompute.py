@@ -117,6 +117,10 @@ class Recompute:
             if shift is not None:
                 self.neighbour(unit, node, shift)
                 continue
+            shape = unit.shape
+            if not shape.repeats:
+                self.enqueue(unit, self.scope.fixed[shape.index])
+                continue
             start = self.root if apex is None else node.up_to(apex)
             if unit.kind == COUNT:
                 for parent in start.below(unit.shape.parent or unit.shape):

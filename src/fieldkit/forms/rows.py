@@ -33,7 +33,7 @@ class Rows:
         rows = parent.kids.setdefault(shape.name, [])
         rows.insert(index, node)
         self._number(rows, index)
-        self.recompute.scope.sets.clear()
+        self.recompute.scope.row_added(node, last=index == len(rows) - 1)
         self.moves.append(("add", parent, shape, index, node))
         self._inherit(node)
         if self.recompute.live:

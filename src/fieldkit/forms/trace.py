@@ -9,7 +9,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from fieldkit.forms.definition import FormDefinition, read_form
+from fieldkit.forms.definition import FormDefinition, control_of, read_form
 from fieldkit.forms.errors import FormError
 from fieldkit.forms.lending import Given
 from fieldkit.forms.session import Environment, FormSession
@@ -117,10 +117,16 @@ def _set(session: FormSession, step: Mapping[str, Any]) -> None:
         text = str(int(value))
     else:
         text = "" if value is None else str(value)
-    if step.get("kind") == "select" and not session.node(step["ref"]).multiple:
+    if step.get("kind") == "select" and not _takes_several(session, step["ref"]):
         # The oracle's driver splits every choice at spaces and a single select takes the first.
         text = (text.split() or [""])[0]
     session.answer(step["ref"], text)
+
+
+def _takes_several(session: FormSession, ref: str) -> bool:
+    shape = session.definition.shape(ref)
+    control = None if shape is None else control_of(shape)
+    return control is not None and control.attributes.get("element") == "select"
 
 
 def _add(session: FormSession, step: Mapping[str, Any]) -> None:

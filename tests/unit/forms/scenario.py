@@ -29,8 +29,13 @@ def frozen() -> Environment:
         return f"00000000-0000-4000-8000-{len(made):012}"
 
     return Environment(
-        now=lambda: NOW, new_uuid=new_uuid, random=lambda: 0.5, device_id="laptop-1",
-        username="olhova", email="olhova@example.org", phone_number="+000",
+        now=lambda: NOW,
+        new_uuid=new_uuid,
+        random=lambda: 0.5,
+        device_id="laptop-1",
+        username="olhova",
+        email="olhova@example.org",
+        phone_number="+000",
     )
 
 
@@ -108,7 +113,9 @@ def xform(nodes: str, *binds: str, body: str = "", extra: str = "") -> str:
     )
 
 
-def calculated(*formulas: str, nodes: str = "", lists: Mapping[str, Given] | None = None) -> list[str]:
+def calculated(
+    *formulas: str, nodes: str = "", lists: Mapping[str, Given] | None = None
+) -> list[str]:
     """Return what each formula gives as the calculation of a text."""
     names = [f"c{number}" for number in range(len(formulas))]
     binds = [

@@ -107,7 +107,11 @@ def test_what_an_action_wrote_is_taken_back_with_the_answer():
 
 def test_once_keeps_its_first_value():
     form = opened(
-        xform("<a/><b/>", '<bind nodeset="/data/b" calculate="once(/data/a)"/>', body='<input ref="/data/a"/>')
+        xform(
+            "<a/><b/>",
+            '<bind nodeset="/data/b" calculate="once(/data/a)"/>',
+            body='<input ref="/data/a"/>',
+        )
     )
     form.answer("a", "first")
 

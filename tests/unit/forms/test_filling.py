@@ -12,9 +12,9 @@ from fieldkit.forms.errors import (
 from tests.unit.forms.scenario import opened, rows, scenario, xform
 
 GUARDIAN = """
-    | survey | type    | name     | label           | relevant    | required | constraint | constraint_message |
-    |        | integer | age      | Age             |             | yes      | . < 120    | Under 120, please  |
-    |        | text    | guardian | Guardian's name | ${age} < 18 | yes      |            |                    |
+    | survey | type    | name     | label    | relevant    | required | constraint | constraint_message |
+    |        | integer | age      | Age      |             | yes      | . < 120    | Below 120          |
+    |        | text    | guardian | Guardian | ${age} < 18 | yes      |            |                    |
 """
 TOWNS = """
     | survey  | type            | name   | label  | choice_filter    |
@@ -69,7 +69,7 @@ def test_problems_are_told_in_order_with_the_forms_own_words():
 
     assert empty == [("age", "required")]
     assert form.problems() == [("age", "constraint")]
-    assert form.view("age").message == "Under 120, please"
+    assert form.view("age").message == "Below 120"
 
 
 def test_a_form_with_problems_is_not_finalized():

@@ -71,8 +71,8 @@ def test_the_same_form_creates_whom_it_does_not_know():
 def test_every_row_makes_its_own_entity():
     form = opened(
         xform(
-            '<kid jr:template=""><first/><meta><entity dataset="kids" create="1" id=""><label/></entity>'
-            "</meta></kid>",
+            '<kid jr:template=""><first/><meta>'
+            '<entity dataset="kids" create="1" id=""><label/></entity></meta></kid>',
             '<bind nodeset="/data/kid/first" xmlns:e="http://www.opendatakit.org/xforms/entities"'
             ' e:saveto="first_name"/>',
             '<bind nodeset="/data/kid/meta/entity/@create" calculate="true()"/>',

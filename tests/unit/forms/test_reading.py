@@ -30,7 +30,10 @@ BOMB = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><x>&b;</x>'
         ("<h><head><model/></head></h>", NotAForm),
         ("<h><head><model><instance/></model></head></h>", NotAForm),
         ("<a>" * 500 + "</a>" * 500, FormTooDeep),
-        (xform("<a/>", f'<bind nodeset="/data/a" calculate="{"(" * 900}1{")" * 900}"/>'), FormTooDeep),
+        (
+            xform("<a/>", f'<bind nodeset="/data/a" calculate="{"(" * 900}1{")" * 900}"/>'),
+            FormTooDeep,
+        ),
     ],
 )
 def test_what_is_no_form_is_refused(source, refusal):
@@ -65,7 +68,7 @@ def test_a_group_may_be_relevant_by_what_stands_in_it():
     form = opened(
         xform(
             "<g><source>user</source><a/></g>",
-            "<bind nodeset=\"/data/g\" relevant=\"./source = 'user'\"/>",
+            '<bind nodeset="/data/g" relevant="./source = \'user\'"/>',
             body='<group ref="/data/g"><input ref="/data/g/a"/></group>',
         )
     )
@@ -75,9 +78,7 @@ def test_a_group_may_be_relevant_by_what_stands_in_it():
 
 def test_two_binds_for_one_node_are_refused():
     with pytest.raises(TwoBinds):
-        opened(
-            xform("<a/>", '<bind nodeset="/data/a" type="int"/>', '<bind nodeset="/data/a"/>')
-        )
+        opened(xform("<a/>", '<bind nodeset="/data/a" type="int"/>', '<bind nodeset="/data/a"/>'))
 
 
 def test_a_form_says_what_it_is():
@@ -87,7 +88,11 @@ def test_a_form_says_what_it_is():
     assert form.languages == ("Русский (ru)", "English (en)")
     assert form.default_language == "Русский (ru)"
     assert [each.name for each in form.external_lists] == [
-        "districts", "cases", "specialists", "persons", "organisations",
+        "districts",
+        "cases",
+        "specialists",
+        "persons",
+        "organisations",
     ]
     assert form.entity_lists == ("allowances", "cases")
     assert form.privacy("/data/head/case") == "P2"
@@ -97,7 +102,8 @@ def test_a_form_says_what_it_is():
 def test_a_layout_without_prefixes_is_read():
     xml = (
         "<html><head><title>t</title><model><instance><data id='t'><a/></data></instance>"
-        "<bind nodeset='/data/a' type='int'/></model></head><body><input ref='/data/a'/></body></html>"
+        "<bind nodeset='/data/a' type='int'/></model></head>"
+        "<body><input ref='/data/a'/></body></html>"
     )
 
     form = opened(xml)

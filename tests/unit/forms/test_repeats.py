@@ -18,6 +18,7 @@ CHILDREN = """
     |        | calculate    | many  |       | count(${kid})           |
     |        | calculate    | names |       | join(', ', ${first})    |
 """
+ROW = '<group ref="/data/r"><repeat nodeset="/data/r"><input ref="/data/r/v"/></repeat></group>'
 COUNTED = """
     | survey | type         | name | label | repeat_count |
     |        | integer      | n    | N     |              |
@@ -124,7 +125,7 @@ def test_a_running_total_reads_the_row_before():
             '<bind nodeset="/data/r/v" type="int"/>',
             '<bind nodeset="/data/r/cum" calculate="coalesce(indexed-repeat(/data/r/cum, /data/r,'
             ' position(..) - 1), 0) + ../v"/>',
-            body='<group ref="/data/r"><repeat nodeset="/data/r"><input ref="/data/r/v"/></repeat></group>',
+            body=ROW,
         )
     )
     for number in (1, 2, 3):
@@ -143,7 +144,7 @@ def test_an_absolute_path_in_a_repeat_reads_the_same_row():
             '<bind nodeset="/data/r/v" type="int"/>',
             '<bind nodeset="/data/r/w" calculate="/data/r/v * 2"/>',
             '<bind nodeset="/data/r/n" calculate="count(/data/r)"/>',
-            body='<group ref="/data/r"><repeat nodeset="/data/r"><input ref="/data/r/v"/></repeat></group>',
+            body=ROW,
         )
     )
     for number in (1, 2):

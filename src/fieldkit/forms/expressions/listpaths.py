@@ -86,7 +86,7 @@ def _chosen_rows(
     compiler: "Compiler", name: str, at: tuple[str, ...], predicates: tuple[Expression, ...]
 ) -> Run:
     first, *others = predicates
-    conjuncts = _conjuncts(first)
+    conjuncts = [] if _counts_places(first) else _conjuncts(first)
     many: Run = _all_rows(name, at)
     for number, conjunct in enumerate(conjuncts):
         found = _equality(conjunct)
@@ -99,6 +99,8 @@ def _chosen_rows(
         many = _by_index(name, at, column, code)
         del conjuncts[number]
         break
+    else:
+        conjuncts = [first]
     for test in (*conjuncts, *others):
         many = steps.filtered(compiler, many, (test,), None)
     return many
@@ -119,11 +121,26 @@ def _by_index(name: str, at: tuple[str, ...], column: str, code: Code) -> Run:
 
 
 def _conjuncts(shape: Expression) -> list[Expression]:
+    """Return what all has to be true; each as a truth, so that no number counts as a place."""
     if isinstance(shape, Binary) and shape.operator == "and":
         return [*_conjuncts(shape.left), *_conjuncts(shape.right)]
-    if isinstance(shape, Binary) and shape.operator in ("=", "!=", "<", ">", "<=", ">=", "or"):
+    if isinstance(shape, Binary):
         return [shape]
-    return [shape]
+    return [Call("boolean", (shape,))]
+
+
+def _counts_places(shape: Expression) -> bool:
+    """Say whether an expression asks where in the row of candidates it stands."""
+    match shape:
+        case Binary():
+            return _counts_places(shape.left) or _counts_places(shape.right)
+        case Negative():
+            return _counts_places(shape.operand)
+        case Call():
+            own = shape.name in ("position", "last") and not shape.arguments
+            return own or any(_counts_places(argument) for argument in shape.arguments)
+        case _:
+            return False
 
 
 def _equality(shape: Expression) -> tuple[str, Expression] | None:

@@ -157,6 +157,8 @@ class _Parser:
         return Call(token.text, tuple(arguments))
 
     def predicates(self) -> tuple[Expression, ...]:
+        if self.tokens[self.at].text != "[":
+            return ()
         found: list[Expression] = []
         while self.take("["):
             found.append(self.operators(0))
@@ -200,4 +202,10 @@ class _Parser:
                 self.at += 1
             self.expect(")")
             name += "()"
-        return Step(axis, name, self.predicates())
+        predicates = self.predicates()
+        return Step(axis, name, predicates) if predicates else _plain_step(axis, name)
+
+
+@lru_cache(maxsize=8192)
+def _plain_step(axis: str, name: str) -> Step:
+    return Step(axis, name)

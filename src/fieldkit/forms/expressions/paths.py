@@ -226,17 +226,17 @@ def descend_one(start: Run, names: Sequence[str]) -> Run:
     return one
 
 
-def remembered(many: Run) -> Run:
-    """Return a function that keeps a set of nodes until a row comes or goes."""
-    key = id(many)
+def remembered(many: Run, chain: Sequence[Shape]) -> Run:
+    """Return a function that keeps the nodes down a chain of shapes while no row goes."""
+    key = tuple(chain)
 
     def kept(n: Any, s: Any) -> list[Any]:  # noqa: ANN401 - nodes of the form
         found: list[Any] | None = s.sets.get(key)
         if found is None:
-            found = s.sets[key] = many(n, s)
+            # A copy: what is remembered grows with new rows by itself.
+            found = s.sets[key] = list(many(n, s))
         return found
 
-    kept.of = many  # type: ignore[attr-defined]  # holds it, so that its id stays its own
     return kept
 
 

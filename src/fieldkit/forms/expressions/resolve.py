@@ -179,7 +179,7 @@ class Resolver:
         """Return a function for every node down a chain of shapes from the root."""
         anchor = [shape for shape in chain if not shape.repeats]
         rest = chain[len(anchor) :]
-        return paths.remembered(paths.descend_many(paths.fixed(anchor[-1]), rest))
+        return paths.remembered(paths.descend_many(paths.fixed(anchor[-1]), rest), chain)
 
     def broken_off(
         self,
