@@ -18,8 +18,8 @@ class Cover(QWidget):
 
     away_requested = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Window, current().color("nav"))
         self.setPalette(palette)

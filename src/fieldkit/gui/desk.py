@@ -1,18 +1,20 @@
 """What every page is given to work with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fieldkit.gui.jobs import Jobs
 from fieldkit.gui.notices import Notices
+from fieldkit.gui.preferences import PreferencesFile
 from fieldkit.gui.theme import Theme
 from fieldkit.services.workspace import Workspace
 
 
 @dataclass(slots=True)
 class Desk:
-    """The open workspace, the worker, the place for messages and the look of the window."""
+    """The open workspace, the worker, the place for messages, the look, what the window keeps."""
 
     workspace: Workspace
     jobs: Jobs
     notices: Notices
     theme: Theme
+    preferences: PreferencesFile = field(default_factory=PreferencesFile)

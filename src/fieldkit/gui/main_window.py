@@ -133,7 +133,7 @@ class MainWindow(QWidget):
         from fieldkit.gui.workbench import Workbench, laptop_name
 
         self._laptop = laptop_name(workspace)
-        self._build(Workbench(workspace, self.jobs))
+        self._build(Workbench(workspace, self.jobs, self._kept))
         self._silence.start()
 
     def _build(self, bench: "Workbench") -> None:
@@ -217,11 +217,12 @@ class MainWindow(QWidget):
 
     @Slot()
     def hide_screen(self) -> None:
-        """Cover the window with an empty page and put it away, at one key."""
-        if self._cover is None:
-            self._cover = Cover()
-            self._cover.setParent(self)
-            self._cover.away_requested.connect(self.show_screen)
+        """Cover the window with an empty page and put it away; the same key brings it back."""
+        if self._cover is not None:
+            self.show_screen()
+            return
+        self._cover = Cover(self)
+        self._cover.away_requested.connect(self.show_screen)
         self._cover.setGeometry(self.rect())
         self._cover.show()
         self._cover.raise_()
@@ -264,7 +265,7 @@ class MainWindow(QWidget):
         self._resume = (bench.key, page.bookmark() if page is not None else None)
         from fieldkit.gui.workbench import Workbench
 
-        self._build(Workbench(bench.desk.workspace, self.jobs))
+        self._build(Workbench(bench.desk.workspace, self.jobs, self._kept))
 
     @Slot(str)
     def _name_page(self, _key: str) -> None:

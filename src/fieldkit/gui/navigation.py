@@ -12,7 +12,7 @@ from fieldkit.gui.icons import paint_icon
 from fieldkit.gui.painting import BUTTON_RADIUS, frame
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.card import Hairline
-from fieldkit.gui.widgets.focus_ring import ring_outside
+from fieldkit.gui.widgets.focus_ring import ARROWS, ring_outside
 from fieldkit.gui.widgets.nav_foot import Foot, FootWords
 from fieldkit.gui.widgets.nav_head import Head
 
@@ -68,6 +68,13 @@ class NavItem(QAbstractButton):
         theme = current()
         two = not self._folded and self._breaks()
         return QSize(40, theme.px(_TWO_LINES if two else _ROW))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave the arrows to the navigation; a button of Qt would only move the focus."""
+        if event.key() in ARROWS:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw icon, words and count, on a tint with a bar where the page is open."""

@@ -122,14 +122,21 @@ class Notices(QObject):
 
     def text(self) -> str:
         """Return what is being said, or ""."""
-        return self._shown.words.text() if self._shown is not None else ""
+        shown = self._in_sight
+        return shown.words.text() if shown is not None else ""
 
     def undo(self) -> bool:
         """Do what the shown notice offers; tell whether it offered anything."""
-        if self._shown is None or self._shown.button is None:
+        shown = self._in_sight
+        if shown is None or shown.button is None:
             return False
-        self._shown.act()
+        shown.act()
         return True
+
+    @property
+    def _in_sight(self) -> Notice | None:
+        """Return the notice unless it was put away and only waits for its end."""
+        return None if self._shown is None or self._shown.isHidden() else self._shown
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the notice at the foot when the window changes its size."""

@@ -13,6 +13,7 @@ from fieldkit.gui.navigation import Navigation
 from fieldkit.gui.notices import Notices
 from fieldkit.gui.page import Page
 from fieldkit.gui.places import make_page, places, stands_under
+from fieldkit.gui.preferences import PreferencesFile
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.card import Hairline
 from fieldkit.gui.widgets.nav_foot import FootWords
@@ -36,10 +37,10 @@ class Workbench(QWidget):
     look_changed = Signal()
     page_opened = Signal(str)
 
-    def __init__(self, workspace: Workspace, jobs: Jobs) -> None:
+    def __init__(self, workspace: Workspace, jobs: Jobs, preferences: PreferencesFile) -> None:
         super().__init__()
         self.pages = QStackedWidget()
-        self.desk = Desk(workspace, jobs, Notices(self.pages), current())
+        self.desk = Desk(workspace, jobs, Notices(self.pages), current(), preferences)
         self.key = ""
         self._made: dict[str, Page] = {}
         self.is_office = workspace.device.kind is DeviceKind.OFFICE

@@ -20,7 +20,6 @@ from fieldkit.gui.office.laptop_words import (
 )
 from fieldkit.gui.office.results import IntakeResults
 from fieldkit.gui.page import Page
-from fieldkit.gui.preferences import PreferencesFile
 from fieldkit.gui.sync.importing import Taken, take_files
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import primary, quiet
@@ -42,9 +41,9 @@ from fieldkit.services.progress import Progress
 class OfficePage(Page):
     """Takes bundles in from a folder or by drop, answers each laptop, enrols new ones."""
 
-    def __init__(self, desk: Desk, preferences: PreferencesFile | None = None) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._kept = preferences or PreferencesFile()
+        self._kept = desk.preferences
         self._all: list[LaptopRow] = []
         self._job: Job | None = None
         self.setAcceptDrops(True)

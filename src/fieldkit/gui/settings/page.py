@@ -10,7 +10,7 @@ from fieldkit import __version__
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.first_run.steps import LANGUAGE_NAMES
 from fieldkit.gui.page import Page
-from fieldkit.gui.preferences import LOOKS, TEXT_SIZES, PreferencesFile
+from fieldkit.gui.preferences import LOOKS, TEXT_SIZES
 from fieldkit.gui.settings.about import Licences
 from fieldkit.gui.settings.people import AddUser, ChangePassphrase, role_words
 from fieldkit.gui.theme import current
@@ -34,9 +34,9 @@ class SettingsPage(Page):
 
     look_changed = Signal()
 
-    def __init__(self, desk: Desk, preferences: PreferencesFile | None = None) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._kept = preferences or PreferencesFile()
+        self._kept = desk.preferences
         self.language = Segmented([(c, LANGUAGE_NAMES[c]) for c in LANGUAGES], _("Language"))
         looks = {"system": _("As the system"), "light": _("Light"), "dark": _("Dark")}
         self.look = Segmented([(name, looks[name]) for name in LOOKS], _("Theme"))

@@ -11,7 +11,6 @@ from fieldkit.errors import FieldkitError
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.jobs import Job
 from fieldkit.gui.page import Page
-from fieldkit.gui.preferences import PreferencesFile
 from fieldkit.gui.sync.enrolment_card import EnrolmentCard
 from fieldkit.gui.sync.export_card import ExportCard
 from fieldkit.gui.sync.history import Entry, entries, history_rows
@@ -38,9 +37,9 @@ _MOST_ENTRIES = 50
 class ExchangePage(Page):
     """Says what is only here, writes the next bundle and takes files in."""
 
-    def __init__(self, desk: Desk, preferences: PreferencesFile | None = None) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._kept = preferences or PreferencesFile()
+        self._kept = desk.preferences
         self._state: ExchangeState | None = None
         self._target: Target | None = None
         self._chosen = False

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 from fieldkit.gui.icons import paint_icon
 from fieldkit.gui.painting import CARD_RADIUS, frame
 from fieldkit.gui.theme import current
-from fieldkit.gui.widgets.focus_ring import ring_outside
+from fieldkit.gui.widgets.focus_ring import ARROWS, ring_outside
 
 _BOX = 16
 _NUMBER_WIDTH = 16
@@ -118,6 +118,13 @@ class ChoiceCard(QAbstractButton):
         metrics = QFontMetrics(current().body())
         room = QRect(0, 0, max(80, width - 128), 10_000)
         return 42 + metrics.boundingRect(room, int(_WRAP), self._reason).height() + 20
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave the arrows to the column; a button of Qt would only move the focus."""
+        if event.key() in ARROWS:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the card, tinted where it is chosen."""

@@ -1,9 +1,10 @@
 """The ring around whatever button, card or choice the keyboard is at."""
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QApplication, QFocusFrame, QWidget
 
 _PROPERTY = "focus_ring_outside"
+ARROWS = {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down}
 
 
 def ring_outside(widget: QWidget) -> None:

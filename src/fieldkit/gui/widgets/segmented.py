@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizeP
 
 from fieldkit.gui.painting import frame
 from fieldkit.gui.theme import current
-from fieldkit.gui.widgets.focus_ring import ring_outside
+from fieldkit.gui.widgets.focus_ring import ARROWS, ring_outside
 
 _HEIGHT = 28
 
@@ -29,6 +29,13 @@ class Segment(QAbstractButton):
     def sizeHint(self) -> QSize:
         """Return the room for the words."""
         return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 24, current().px(_HEIGHT))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave the arrows to the control; a button of Qt would only move the focus."""
+        if event.key() in ARROWS:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the word, on white where it is chosen."""

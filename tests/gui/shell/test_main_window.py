@@ -1,0 +1,229 @@
+"""The window: locked, open, hidden, and what it says when something stands in the way."""
+
+import json
+import sqlite3
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from fieldkit import i18n
+from fieldkit.gui.application import Hook
+from fieldkit.gui.crash_dialog import CrashDialog
+from fieldkit.gui.first_run.blocked import BlockedPage
+from fieldkit.gui.first_run.unlock import UnlockPage
+from fieldkit.gui.first_run.wizard import FirstRun
+from fieldkit.gui.look import Look
+from fieldkit.gui.main_window import MainWindow
+from fieldkit.gui.preferences import Preferences, PreferencesFile
+from fieldkit.gui.widgets.label import Label
+from fieldkit.services.workspace import open_workspace
+from tests.support.window import PASSPHRASE, USER, press, type_text, unnamed
+
+
+@pytest.fixture
+def preferences(tmp_path):
+    kept = PreferencesFile(tmp_path / "window.json")
+    kept.write(Preferences(language="en", look="light"))
+    return kept
+
+
+@pytest.fixture
+def make_window(application, preferences, qtbot):
+    made = []
+
+    def make(folder):
+        window = MainWindow(folder, Look(application), preferences)
+        window.resize(1366, 690)
+        window.begin()
+        window.show()
+        made.append(window)
+        return window
+
+    yield make
+    for window in made:
+        window.close()
+        window.deleteLater()
+
+
+@pytest.fixture
+def window(make_window, workspace_folder, qtbot):
+    window = make_window(workspace_folder)
+    unlock(window, qtbot)
+    return window
+
+
+def unlock(window, qtbot, passphrase=PASSPHRASE):
+    type_text(window.front.field.edit, passphrase)
+    press(window.front.field.edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.workbench is not None, timeout=10_000)
+
+
+def test_an_empty_computer_begins_with_the_first_run(make_window, tmp_path):
+    window = make_window(tmp_path / "nothing here")
+
+    assert isinstance(window.front, FirstRun)
+
+
+def test_a_workspace_asks_for_its_passphrase_and_shows_no_name(make_window, workspace_folder):
+    window = make_window(workspace_folder)
+
+    shown = [label.text() for label in window.front.findChildren(Label)]
+
+    assert isinstance(window.front, UnlockPage)
+    assert not any(part in text for text in shown for part in USER.split())
+    assert unnamed(window) == []
+
+
+def test_the_passphrase_typed_in_cyrillic_opens_home(window):
+    assert window.workbench.key == "home"
+    assert USER.split()[0] not in window.windowTitle()
+
+
+def test_a_wrong_passphrase_says_so_and_waits_longer_each_time(
+    make_window, workspace_folder, qtbot
+):
+    window = make_window(workspace_folder)
+    page = window.front
+    waits = []
+
+    for _attempt in range(3):
+        type_text(page.field.edit, "не то")
+        with qtbot.waitSignal(window.jobs.busy_changed, check_params_cb=lambda busy: not busy):
+            press(page.field.edit, Qt.Key.Key_Return)
+        waits.append(page.waiting())
+
+    assert waits == [0, 0, 5]
+    assert "does not fit" in page.field.error_sentence()
+    assert "Next try in 5 seconds" in page.field.error_sentence()
+    assert page.field.text() == ""
+    assert window.workbench is None
+
+
+def test_locking_closes_the_database_and_unlocking_opens_the_same_page(window, qtbot):
+    window.workbench.go("exchange")
+    folder = window.workbench.desk.workspace.folder
+
+    press(window, Qt.Key.Key_F10)
+    window.lock()
+    opened_meanwhile = open_workspace(folder, PASSPHRASE)
+    opened_meanwhile.close()
+    unlock(window, qtbot)
+
+    assert window.workbench.key == "exchange"
+
+
+def test_the_lock_screen_says_when_it_locked_and_that_all_is_saved(window):
+    window.lock()
+
+    said = [label.text() for label in window.front.findChildren(Label)]
+    assert any("locked at" in text for text in said)
+    assert "Everything is saved." in said
+    assert USER.split()[0] not in window.windowTitle()
+
+
+def test_silence_locks_by_itself(window):
+    window._silence.setInterval(1)
+    window._silence.start()
+
+    for _turn in range(50):
+        QApplication.processEvents()
+        if window.workbench is None:
+            break
+        window.thread().msleep(2)
+
+    assert window.workbench is None
+
+
+def test_one_key_hides_the_screen_and_brings_it_back(window):
+    window.hide_screen()
+    hidden = window.hidden
+    window.showNormal()
+    press(window._cover.button, Qt.Key.Key_F9)
+
+    assert hidden
+    assert not window.hidden
+
+
+def test_a_workspace_open_elsewhere_says_where_to_go_on(
+    make_window, workspace_folder, workspace, qtbot
+):
+    window = make_window(workspace_folder)
+
+    type_text(window.front.field.edit, PASSPHRASE)
+    press(window.front.field.edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(window.front, BlockedPage), timeout=10_000)
+
+    assert "already open in another window" in window.front.sentence.text()
+    assert unnamed(window.front) == []
+
+
+def test_a_damaged_database_says_what_to_do(make_window, workspace_folder, qtbot):
+    database = workspace_folder / "fieldkit.db"
+    octets = bytearray(database.read_bytes())
+    octets[0:4096] = bytes(4096)
+    database.write_bytes(bytes(octets))
+    window = make_window(workspace_folder)
+
+    type_text(window.front.field.edit, PASSPHRASE)
+    press(window.front.field.edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(window.front, BlockedPage), timeout=10_000)
+
+    assert "damaged" in window.front.sentence.text()
+
+
+def test_trying_again_asks_for_the_passphrase_again(
+    make_window, workspace_folder, workspace, qtbot
+):
+    window = make_window(workspace_folder)
+    type_text(window.front.field.edit, PASSPHRASE)
+    press(window.front.field.edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(window.front, BlockedPage), timeout=10_000)
+    workspace.close()
+
+    press(window.front.retry, Qt.Key.Key_Return)
+    unlock(window, qtbot)
+
+    assert window.workbench.key == "home"
+
+
+def test_another_language_is_spoken_at_once_on_the_same_page(window, preferences):
+    window.workbench.go("settings")
+
+    window.workbench.page.language.segments[0].click()
+    QApplication.processEvents()
+
+    assert i18n.language() == "ru"
+    assert window.workbench.key == "settings"
+    assert window.workbench.page.title() == "Настройки"
+    assert preferences.read().language == "ru"
+
+
+def test_a_bug_leaves_a_report_without_what_a_person_wrote(window):
+    error = ValueError("Рябинина Анна, 14.03.1991")
+
+    Hook(window)(ValueError, error, None)
+    QApplication.processEvents()
+
+    dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, CrashDialog))
+    report = dialog._report.read_text("utf-8")
+    dialog.accept()
+    assert "ValueError" in report
+    assert "Рябинина" not in report
+
+
+def test_closing_gives_the_workspace_free(window, workspace_folder):
+    window.close()
+
+    opened = open_workspace(workspace_folder, PASSPHRASE)
+    opened.close()
+
+
+def test_no_secret_and_no_name_is_kept_in_the_preferences(window, preferences):
+    kept = json.loads(preferences.path.read_text("utf-8"))
+
+    assert set(kept) == {"language", "look", "text", "width", "height", "bundles"}
+    with pytest.raises(sqlite3.DatabaseError):
+        sqlite3.connect(window.workbench.desk.workspace.folder / "fieldkit.db").execute(
+            "select * from sqlite_master"
+        )

@@ -1,0 +1,170 @@
+"""The open workspace: pages, keys, counts, panes."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from fieldkit.gui.go_to import GoTo
+from fieldkit.gui.jobs import Jobs
+from fieldkit.gui.keys_help import KeysHelp
+from fieldkit.gui.navigation import NARROW, WIDE
+from fieldkit.gui.preferences import PreferencesFile
+from fieldkit.gui.workbench import Workbench
+from fieldkit.services.filling import begin_form, save_draft
+from fieldkit.services.packs import list_forms
+from tests.support.window import press, type_text, unnamed
+
+
+@pytest.fixture
+def bench(application, workspace, tmp_path):
+    jobs = Jobs()
+    made = Workbench(workspace, jobs, PreferencesFile(tmp_path / "window.json"))
+    made.resize(1366, 690)
+    made.show()
+    made.activateWindow()
+    made.go("home")
+    QApplication.processEvents()
+    yield made
+    made.close()
+    made.deleteLater()
+    jobs.close()
+
+
+def dialogs(kind):
+    QApplication.processEvents()
+    return [w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible()]
+
+
+@pytest.mark.parametrize("key", ["home", "families", "forms", "events", "exchange", "settings"])
+def test_each_page_opens_with_a_name_on_all_that_takes_the_focus(bench, key):
+    opened = bench.go(key)
+    QApplication.processEvents()
+
+    assert opened
+    assert bench.page.title()
+    assert unnamed(bench) == []
+
+
+@pytest.mark.parametrize("key", ["home", "families", "forms", "events", "exchange", "settings"])
+def test_no_page_opens_a_window_of_its_own(bench, key):
+    bench.go(key)
+    QApplication.processEvents()
+
+    windows = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w is not bench]
+    assert windows == []
+
+
+@pytest.mark.parametrize("key", ["home", "families", "forms", "events", "exchange", "settings"])
+def test_no_page_needs_more_than_the_smallest_window(bench, key):
+    bench.resize(1093, 552)
+    bench.go(key)
+    QApplication.processEvents()
+
+    assert bench.minimumSizeHint().width() <= 1093
+    assert bench.minimumSizeHint().height() <= 552
+
+
+def test_a_narrow_window_folds_the_navigation(bench):
+    wide = bench.navigation.width()
+
+    bench.resize(1093, 552)
+    QApplication.processEvents()
+
+    assert (wide, bench.navigation.width()) == (WIDE, NARROW)
+
+
+def test_the_foot_counts_what_is_saved_and_what_is_not_handed_over(bench, workspace):
+    form = list_forms(workspace)[0]
+    save_draft(workspace, begin_form(workspace, form.form_id))
+
+    bench.count()
+
+    names = [item.accessibleName() for item in bench.navigation.items]
+    assert "Forms, 1" in names
+    assert bench.navigation.foot.saved.text().startswith("Saved ")
+    assert "not handed over yet" in bench.navigation.foot.waiting.text()
+
+
+def test_a_page_that_cannot_let_go_stays(bench, monkeypatch):
+    monkeypatch.setattr(bench.page, "leave", lambda: False)
+
+    moved = bench.go("settings")
+
+    assert not moved
+    assert bench.key == "home"
+
+
+def test_the_arrows_and_enter_go_through_the_navigation(bench):
+    bench.navigation.focus_first()
+    for _step in range(4):
+        press(QApplication.focusWidget(), Qt.Key.Key_Down)
+    press(QApplication.focusWidget(), Qt.Key.Key_Return)
+
+    assert bench.key == "exchange"
+
+
+def test_another_pane_is_one_key_away(bench):
+    bench.go("settings")
+    QApplication.processEvents()
+
+    bench.other_pane()
+    in_navigation = bench.navigation.isAncestorOf(QApplication.focusWidget())
+    bench.other_pane()
+
+    assert in_navigation
+    assert bench.page.isAncestorOf(QApplication.focusWidget())
+
+
+def test_go_to_anything_finds_a_form_by_the_beginning_of_a_word(bench):
+    bench.go_to()
+    sheet = dialogs(GoTo)[0]
+
+    type_text(sheet.field, "crisis")
+    sheet.field._tell()
+    found = [target.key for target in sheet.targets]
+    sheet.reject()
+
+    assert found == ["fill"]
+
+
+def test_go_to_anything_says_when_nothing_is_found(bench):
+    bench.go_to()
+    sheet = dialogs(GoTo)[0]
+
+    sheet.show_targets("такого нет")
+    empty = sheet.nothing.isVisibleTo(sheet)
+    names = unnamed(sheet)
+    sheet.reject()
+
+    assert empty
+    assert names == []
+
+
+def test_go_to_anything_opens_a_page_with_enter(bench):
+    bench.go_to()
+    sheet = dialogs(GoTo)[0]
+
+    type_text(sheet.field, "exch")
+    sheet.field._tell()
+    press(sheet.field, Qt.Key.Key_Return)
+
+    assert bench.key == "exchange"
+
+
+def test_all_keys_stand_on_one_sheet(bench):
+    bench.show_keys()
+    sheet = dialogs(KeysHelp)[0]
+
+    press(sheet, Qt.Key.Key_Escape)
+
+    assert dialogs(KeysHelp) == []
+
+
+def test_the_signature_at_the_foot_is_short(bench):
+    from fieldkit.gui.widgets.nav_foot import signature
+
+    assert (
+        signature("Ольхова Наталья Петровна") == "Ольхова\N{NO-BREAK SPACE}Н.\N{NO-BREAK SPACE}П."
+    )
+    assert signature("Ольхова Н. П.") == "Ольхова Н. П."
+    assert signature("Анна") == "Анна"

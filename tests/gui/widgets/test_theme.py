@@ -1,0 +1,103 @@
+"""The colours keep their contrasts, the face has our signs, every icon that is named is shipped."""
+
+import ast
+
+import pytest
+from PySide6.QtGui import QColor, QFontInfo, QRawFont
+
+from fieldkit.assets import asset
+from fieldkit.gui import theme
+from fieldkit.gui.icons import pixmap
+from tests.support.places import ROOT
+
+TEXT_ON_GROUND = [
+    ("ink", "surface"),
+    ("ink", "nav"),
+    ("muted", "surface"),
+    ("muted", "sunk"),
+    ("muted", "nav"),
+    ("faint", "surface"),
+    ("on_accent", "accent"),
+    ("on_accent", "accent_hover"),
+    ("accent_text", "accent_tint"),
+    ("accent_text", "surface"),
+    ("danger", "danger_tint"),
+    ("danger", "surface"),
+    ("warn", "warn_tint"),
+    ("warn", "surface"),
+    ("ok", "ok_tint"),
+    ("ok", "nav"),
+    ("neutral", "neutral_tint"),
+    *((f"mark_{mark}_ink", f"mark_{mark}") for mark in "PLEXA"),
+]
+EDGES = [("edge", "surface"), ("focus", "surface"), ("accent", "surface")]
+
+
+def luminance(color: QColor) -> float:
+    parts = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (color.redF(), color.greenF(), color.blueF())
+    ]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    first, second = sorted((luminance(one), luminance(other)), reverse=True)
+    return (first + 0.05) / (second + 0.05)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize(("text", "ground"), TEXT_ON_GROUND)
+def test_text_is_read_on_its_ground(text, ground, dark):
+    worn = theme.Theme(dark=dark)
+
+    assert contrast(worn.color(text), worn.color(ground)) >= 4.5
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize(("edge", "ground"), EDGES)
+def test_edges_and_the_focus_are_seen(edge, ground, dark):
+    worn = theme.Theme(dark=dark)
+
+    assert contrast(worn.color(edge), worn.color(ground)) >= 3
+
+
+def test_the_window_is_set_in_golos(application):
+    assert QFontInfo(application.font()).family() == theme.FAMILY
+    assert [theme.current().body().pixelSize(), theme.current().hint().pixelSize()] == [14, 12]
+
+
+def test_larger_letters_grow_everywhere():
+    worn = theme.Theme(scale=1.3)
+
+    assert (worn.body().pixelSize(), worn.px(34)) == (18, 44)
+
+
+def test_the_face_has_every_sign_of_our_words(application):
+    words = "".join(
+        path.read_text("utf-8")
+        for path in sorted((ROOT / "resources/translations/ru").glob("*.po"))
+    )
+    signs = {sign for sign in words if sign.isprintable() and not sign.isspace()}
+    face = QRawFont(str(asset("fonts", "GolosText-Regular.ttf")), 14)
+
+    missing = [sign for sign in sorted(signs) if 0 in face.glyphIndexesForString(sign)]
+
+    assert missing == []
+
+
+def icons_named() -> set[str]:
+    """Return every name given to an ``icon`` argument anywhere in the window."""
+    found = set()
+    for path in sorted((ROOT / "src/fieldkit/gui").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.keyword) and node.arg in {"icon", "name"}:
+                value = node.value
+                if node.arg == "icon" and isinstance(value, ast.Constant) and value.value:
+                    found.add(value.value)
+    return found
+
+
+def test_every_icon_that_is_named_is_shipped(application):
+    for name in sorted(icons_named()):
+        assert not pixmap(name).isNull(), name
