@@ -11,8 +11,9 @@ from fieldkit.gui.painting import BUTTON_RADIUS, elided, focus_ring, frame
 from fieldkit.gui.theme import current
 from fieldkit.i18n import _, ngettext
 
-_ROW = 40
-_TEXT_LEFT = 52
+_ROW, _LOW_ROW = 40, 35
+_MANY_SECTIONS = 9  # more of them stand closer together
+_TEXT_LEFT = 56
 _REMARKS_AT_MOST = 3
 _WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter
 
@@ -45,6 +46,7 @@ class OutlineRow(QAbstractButton):
         super().__init__(parent)
         self.entry = OutlineEntry("", "", "", "todo")
         self.here = False
+        self.low = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -72,7 +74,8 @@ class OutlineRow(QAbstractButton):
         metrics = QFontMetrics(current().strong() if self.here else current().body())
         used = metrics.boundingRect(room, int(_WRAP), self.entry.name).height()
         line = metrics.lineSpacing()
-        return current().px(_ROW) + (line - 6 if used > line + 2 else 0)
+        row = current().px(_LOW_ROW if self.low else _ROW)
+        return row + (line - 6 if used > line + 2 else 0)
 
     def sizeHint(self) -> QSize:
         """Return the height of a line."""
@@ -105,7 +108,7 @@ class OutlineRow(QAbstractButton):
         painter.setFont(theme.body())
         height = self.height()
         painter.drawText(
-            QRect(36, 0, 16, height), int(Qt.AlignmentFlag.AlignVCenter), self.entry.number
+            QRect(34, 0, 20, height), int(Qt.AlignmentFlag.AlignVCenter), self.entry.number
         )
         painter.setFont(theme.hint())
         count = painter.fontMetrics().horizontalAdvance(self.entry.count)
@@ -286,6 +289,7 @@ class Outline(QWidget):
             self._column.insertWidget(len(self._parts), part)
             self._parts.append(part)
         for part, entry in zip(self._parts, entries, strict=False):
+            part.row.low = len(entries) > _MANY_SECTIONS + 1
             part.show_entry(entry, here=entry.key == here)
         for place, part in enumerate(self._parts):
             part.setVisible(place < len(entries))

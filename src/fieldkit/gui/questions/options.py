@@ -36,6 +36,13 @@ class Option(ChoiceButton):
     def _left(self) -> int:
         return _BOX + 8 + (_KEY_WIDTH if self._keyed else 0)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Space; every other key is the question's."""
+        if event.key() == Qt.Key.Key_Space:
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw box and words, then the key between them."""
         super().paintEvent(event)
@@ -123,7 +130,7 @@ class OptionsControl(AnswerControl):
 
     def wanted_width(self) -> int:
         """Return the width of all answers on one line, or of two columns of many."""
-        line = self._line_width()
+        line = self._line_width() if self.options else self._nothing.sizeHint().width()
         if len(self.options) > _MANY:
             return max(2 * self._widest() + _ACROSS, current().px(680))
         return line

@@ -33,8 +33,8 @@ _MONTHS = {
     for name in names.split()
 }
 _SPACES = re.compile(r"[\s\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]+")
-_WHOLE = re.compile(r"[+-]?\d{1,15}")
-_DECIMAL = re.compile(r"[+-]?(\d{1,15}(\.\d{0,9})?|\.\d{1,9})")
+_WHOLE = re.compile(r"[+-]?\d{1,15}", re.ASCII)
+_DECIMAL = re.compile(r"[+-]?(\d{1,15}(\.\d{0,9})?|\.\d{1,9})", re.ASCII)
 _PARTS = re.compile(r"[\s./,\-]+")
 
 
@@ -108,7 +108,7 @@ def year(words: str) -> str | None:
 
 def clock(words: str) -> str | None:
     """Return "9:05", "9.05" or "0905" as "09:05:00.000", without a zone."""
-    found = re.fullmatch(r"\s*(\d{1,2})[:.\-\s](\d{2})\s*|\s*(\d{2})(\d{2})\s*", words)
+    found = re.fullmatch(r"\s*(\d{1,2})[:.\-\s](\d{2})\s*|\s*(\d{2})(\d{2})\s*", words, re.ASCII)
     if not found:
         return None
     hour, minute = (int(part) for part in found.groups() if part is not None)
