@@ -3,7 +3,6 @@
 import argparse
 import getpass
 import json
-import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -115,11 +114,6 @@ def say(text: str, *, stream: TextIO | None = None) -> None:
 def say_json(value: Mapping[str, object] | Sequence[object]) -> None:
     """Print JSON as ASCII, paths and dates as text."""
     print(json.dumps(value, indent=2, default=str, sort_keys=False))
-
-
-def no_colour() -> bool:
-    """Tell whether escape codes should be left out."""
-    return bool(os.environ.get("NO_COLOR")) or not sys.stderr.isatty()
 
 
 class TerminalProgress:

@@ -106,7 +106,11 @@ class TimelineEntry:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One paper that can be printed. ``reader`` is "internal" or "family"."""
+    """One paper that can be printed.
+
+    ``kind`` is "summary", "family" or "answers", as printing names its papers;
+    ``reader`` is "internal" or "family".
+    """
 
     kind: str
     instance_id: str

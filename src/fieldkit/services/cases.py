@@ -264,11 +264,15 @@ def _documents(
     newest: dict[str, Submission] = {}
     for one in submissions:
         newest.setdefault(one.form_id, one)
-    return tuple(
-        Document("summary", one.instance_id, titles.get(form_id, form_id), reader, one.finalized_at)
-        for form_id, one in newest.items()
-        for reader in (("internal", "family") if form_id in _FAMILY_COPY else ("internal",))
-    )
+    found = []
+    for form_id, one in newest.items():
+        title = titles.get(form_id, form_id)
+        laid_out = form_id in _FAMILY_COPY
+        kind = "summary" if laid_out else "answers"
+        found.append(Document(kind, one.instance_id, title, "internal", one.finalized_at))
+        if laid_out:
+            found.append(Document("family", one.instance_id, title, "family", one.finalized_at))
+    return tuple(found)
 
 
 def _due_row(
