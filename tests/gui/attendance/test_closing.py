@@ -71,7 +71,7 @@ def test_setting_absences_closes_the_session(first, hands, stored, frozen, desk)
 
     assert stored(0) == "PLAAAA"
     assert session(first, frozen).closed
-    assert desk.notices.text() == "Session 1 is closed."
+    assert first.marks.walk_in.said.text() == "Session 1 is closed."
 
 
 def test_a_session_without_blanks_is_closed_at_once(first, hands, frozen):
@@ -97,7 +97,7 @@ def test_closing_is_undone_by_its_notice(first, hands, frozen, desk):
     hands.key(Qt.Key.Key_P, ctrl=True, shift=True)
     first.marks.close_column()
 
-    desk.notices.undo()
+    first.marks.walk_in.undo.click()
 
     assert not session(first, frozen).closed
 

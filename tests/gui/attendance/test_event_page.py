@@ -30,8 +30,8 @@ def svobodny(frozen):
 def test_svobodny_shows_53_people_of_26_organisations_with_4_speakers(svobodny, open_page):
     page = open_page(svobodny.id)
 
-    assert page.held.text() == "53 participants \N{MIDDLE DOT} 26 organisations"
-    assert page.beside.text().endswith("registered: 55 \N{MIDDLE DOT} 4 speakers")
+    assert page.line.held == "53 participants \N{MIDDLE DOT} 26 organisations"
+    assert page.line.beside.endswith("registered: 55 \N{MIDDLE DOT} 4 speakers")
     assert len({session.day for session in page.marks.model.grid.sessions}) == 3
     assert page.marks.panel.state.words() == "closed"
 
@@ -41,7 +41,7 @@ def test_the_head_follows_every_mark(page, hands):
 
     hands.type("ppa")
 
-    assert page.held.text() == "2 participants \N{MIDDLE DOT} 1 organisation"
+    assert page.line.held == "2 participants \N{MIDDLE DOT} 1 organisation"
 
 
 def test_the_panel_counts_the_session_and_the_day(page, hands):

@@ -78,7 +78,7 @@ def test_delete_takes_a_mark_away(hands, view, stored):
     assert stored(0) == "------"
 
 
-def test_shift_and_arrows_choose_a_block_that_one_key_fills(hands, view, stored, desk):
+def test_shift_and_arrows_choose_a_block_that_one_key_fills(hands, view, stored, page):
     hands.key(KEY.Key_Down, shift=True)
     hands.key(KEY.Key_Down, shift=True)
     hands.key(KEY.Key_Right, shift=True)
@@ -86,25 +86,25 @@ def test_shift_and_arrows_choose_a_block_that_one_key_fills(hands, view, stored,
     hands.type("x")
 
     assert (stored(0), stored(1), stored(2)) == ("XXX---", "XXX---", "------")
-    assert desk.notices.text() == "X set for 3 participants."
+    assert page.marks.walk_in.said.text() == "X set for 3 participants."
 
 
-def test_a_block_is_undone_as_a_whole_by_its_notice(hands, view, stored, desk):
+def test_a_block_is_undone_as_a_whole_beside_what_is_said(hands, view, stored, page):
     hands.key(KEY.Key_Down, shift=True)
     hands.type("x")
 
-    desk.notices.undo()
+    page.marks.walk_in.undo.click()
 
     assert stored(0) == "------"
 
 
-def test_everybody_without_a_mark_gets_presence_at_once(hands, view, stored, desk):
+def test_everybody_without_a_mark_gets_presence_at_once(hands, view, stored, page):
     hands.type("a")
 
     hands.key(KEY.Key_P, ctrl=True, shift=True)
 
     assert stored(0) == "APPPPP"
-    assert desk.notices.text() == "P set for 5 participants."
+    assert page.marks.walk_in.said.text() == "P set for 5 participants."
 
 
 def test_the_session_before_is_copied_without_touching_marks_there_are(hands, view, stored):
@@ -205,7 +205,7 @@ def test_escape_from_the_search_goes_back_to_where_one_was(hands, view, page, at
 def test_digits_add_minutes_only_where_they_are_asked_for(hands, view, page):
     hands.type("l3")
     without = page.marks.model.mark(0, 0).minutes
-    page.marks.marking.minutes_asked = True
+    page.marks.panel.minutes.click()
     hands.type("l3")
 
     assert (without, page.marks.model.mark(1, 0).minutes) == (0, 15)

@@ -64,7 +64,7 @@ def test_a_role_is_chosen_from_the_list_and_leaves_the_grid(people, registered, 
 
     assert registered()[0].role is RegistrationRole.SPEAKER
     assert len(page.marks.model.people) == 5
-    assert page.beside.text().endswith("registered: 5 \N{MIDDLE DOT} 1 speaker")
+    assert page.line.beside.endswith("registered: 5 \N{MIDDLE DOT} 1 speaker")
 
 
 def test_a_name_that_is_emptied_stays(people, registered):

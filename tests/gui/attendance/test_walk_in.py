@@ -42,7 +42,7 @@ def test_an_unknown_name_is_added_with_its_organisation_and_marked(line, page, f
         RegistrationSource.WALK_IN,
     )
     assert grid.marks[grid.sessions[3].id, made.id].status.value == "P"
-    assert desk.notices.text() == "Added: Кедрова Алла-Мария, row 7, marked P."
+    assert page.marks.walk_in.said.text() == "Added: Кедрова Алла-Мария, row 7, marked P."
     assert line.edit.hasFocus()
 
 
@@ -104,7 +104,7 @@ def test_adding_is_undone_by_its_notice(line, page, frozen, desk):
     press(line.edit, KEY.Key_Return)
     press(line.edit, KEY.Key_Return)
 
-    desk.notices.undo()
+    page.marks.walk_in.undo.click()
 
     assert people(page, frozen)[0]["Кедрова"].withdrawn
     assert "Кедрова" not in [person.name for person in page.marks.model.people]

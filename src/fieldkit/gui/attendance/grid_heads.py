@@ -94,7 +94,7 @@ class SessionHead(_Head):
             top.setLeft(max(left, 0) + 2)
             top.setRight(right - 3)
             if painter.fontMetrics().horizontalAdvance(words) > top.width():
-                words = day_month(sessions[start].day)
+                words = _("Today") if now else day_month(sessions[start].day)
             shown = painter.fontMetrics().elidedText(
                 words, Qt.TextElideMode.ElideRight, top.width()
             )

@@ -60,7 +60,7 @@ class OrderHead(QAbstractButton):
             painter.drawText(box.adjusted(0, 0, -10, 0), _RIGHT, words)
         else:
             shown = painter.fontMetrics().elidedText(
-                words, Qt.TextElideMode.ElideRight, box.width() - 20
+                words, Qt.TextElideMode.ElideRight, box.width() - (20 if self.isChecked() else 0)
             )
             painter.drawText(box, _LEFT, shown)
             if self.isChecked():

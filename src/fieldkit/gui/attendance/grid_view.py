@@ -1,7 +1,15 @@
 """The grid of marks: people by sessions, worked by keys, painted in one pass."""
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygon, QResizeEvent
+from PySide6.QtGui import (
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPolygon,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
 from fieldkit.gui.attendance import geometry
@@ -92,8 +100,12 @@ class GridView(QTableView):
         least = number + name + theme.px(geometry.ORGANISATION_LEAST)
         fair = number + name + theme.px(geometry.ORGANISATION_FAIR)
         most = number + name + theme.px(geometry.ORGANISATION)
-        wanted = theme.px(geometry.SESSION)
-        narrow = max(theme.px(geometry.SESSION_LEAST), (self.width() - fair) // sessions)
+        # Six figures stand under a session, three in a line: none may ever be cut.
+        digits = "0" * len(str(self._rows.rowCount()))
+        figures = 3 * (QFontMetrics(theme.hint(600)).horizontalAdvance(digits) + 5) + 5
+        wanted = max(theme.px(geometry.SESSION), figures)
+        least_each = max(theme.px(geometry.SESSION_LEAST), figures)
+        narrow = max(least_each, (self.width() - fair) // sessions)
         each = min(wanted, narrow)
         left = min(most, max(least, self.width() - each * sessions - 4))
         self.people_head.setFixedWidth(left)

@@ -22,11 +22,13 @@ _PRESENT = AttendanceStatus.PRESENT
 class Marking(QObject):
     """Turns the wishes of a GridView into acts of a MarkBook.
 
-    Signals: said(words) after each act, for the status line;
+    Signals: said(words) after each act, for the status line; told(words)
+    after an act on many cells, which is offered to be undone;
     order_requested(), close_requested(), walk_in_requested().
     """
 
     said = Signal(str)
+    told = Signal(str)
     order_requested = Signal()
     close_requested = Signal()
     walk_in_requested = Signal()
@@ -36,7 +38,7 @@ class Marking(QObject):
     ) -> None:
         super().__init__(parent)
         self._desk, self._model, self._view, self._book = desk, model, view, book
-        self.minutes_asked = False
+        self._minutes_asked = False
         self._last_cell: tuple[int, int] | None = None
         self._jumped_from: tuple[int, int] | None = None
         self.jump = NameJump(view)
@@ -78,9 +80,14 @@ class Marking(QObject):
             self.say_cell(*cells[0])
             self._view.go(cells[0][0] + 1, cells[0][1])
 
+    def ask_minutes(self, asked: bool) -> None:
+        """Choose whether a digit after "late" or "left early" gives its minutes."""
+        self._minutes_asked = asked
+        self._view.setFocus()
+
     def set_minutes(self, digit: int) -> None:
         """Add five times the digit as minutes to the late or early mark that was just set."""
-        if not self.minutes_asked or self._last_cell is None:
+        if not self._minutes_asked or self._last_cell is None:
             return
         row, column = self._last_cell
         mark = self._model.mark(row, column)
@@ -111,7 +118,7 @@ class Marking(QObject):
         act = self._model.clearing(cells)
         if self._book.do(act) and len(act) > 1:
             words = ngettext("{count} mark taken away.", "{count} marks taken away.", len(act))
-            self._desk.notices.tell(words.format(count=len(act)), _("Undo"), self.undo)
+            self.told.emit(words.format(count=len(act)))
 
     def fill_column(self) -> None:
         """Set presence for everybody in the session who has no mark yet."""
@@ -136,7 +143,7 @@ class Marking(QObject):
                 act += self._model.fill([(row, column)], before.status)
         if self._book.do(act):
             words = ngettext("{count} mark copied.", "{count} marks copied.", len(act))
-            self._desk.notices.tell(words.format(count=len(act)), _("Undo"), self.undo)
+            self.told.emit(words.format(count=len(act)))
 
     def fill_right(self) -> None:
         """Give the rest of each chosen row the mark at its left."""
@@ -220,7 +227,7 @@ class Marking(QObject):
             "{letter} set for {count} participant.", "{letter} set for {count} participants.", count
         )
         said = words.format(letter=letter(status), count=count)
-        self._desk.notices.tell(said, _("Undo"), self.undo)
+        self.told.emit(said)
 
     def _open(self, cells: Cells) -> Cells:
         """Return the cells of open sessions; where all are closed, say so and return none."""

@@ -118,10 +118,12 @@ class MarksTab(QWidget):
         self.corner.order_chosen.connect(self.order_by)
         self.book.kept.connect(self._kept)
         self.marking.said.connect(self.walk_in.say)
+        self.marking.told.connect(self._tell)
         self.marking.order_requested.connect(self._next_order)
         self.marking.close_requested.connect(self.close_column)
         self.marking.walk_in_requested.connect(self.begin_walk_in)
         self.panel.mark_requested.connect(self.marking.set_mark)
+        self.panel.minutes_chosen.connect(self.marking.ask_minutes)
         self.panel.clear_requested.connect(self.marking.clear)
         self.panel.close_requested.connect(self.close_column)
         self.panel.reopen_requested.connect(self.reopen_column)
@@ -162,7 +164,7 @@ class MarksTab(QWidget):
         reopen_session(self._desk.workspace, session.id)
         self._read_again()
         said = _("Session {number} is open again; paper will say that it was corrected.")
-        self._desk.notices.tell(said.format(number=session.number))
+        self.walk_in.say(said.format(number=session.number))
         self.view.setFocus()
 
     def _close(self, session_id: str, *, blanks_are_absent: bool) -> None:
@@ -176,7 +178,7 @@ class MarksTab(QWidget):
         self.closing.hide()
         self._read_again()
         said = _("Session {number} is closed.").format(number=sheet.session.number)
-        self._desk.notices.tell(said, _("Open again"), self.reopen_column)
+        self.walk_in.tell(said, _("Open again"), self.reopen_column)
         self.view.setFocus()
 
     def _close_with_absences(self, session_id: str) -> None:
@@ -220,7 +222,7 @@ class MarksTab(QWidget):
         words = said.format(
             name=made.name, number=made.row_no, letter=self.marking.letter_of_present()
         )
-        self._desk.notices.tell(words, _("Undo"), self._take_back_walk_in)
+        self.walk_in.tell(words, _("Undo"), self._take_back_walk_in)
 
     def _take_back_walk_in(self) -> None:
         if self._last_walk_in is not None:
@@ -233,8 +235,12 @@ class MarksTab(QWidget):
         self.show_grid(open_event(self._desk.workspace, event))
         self.saved.emit()
 
+    def _tell(self, words: str) -> None:
+        self.walk_in.tell(words, _("Undo"), self.marking.undo)
+
     def _kept(self) -> None:
-        # What a notice offers to undo is the act before this one.
+        # What is offered to be undone is the act before this one.
+        self.walk_in.say("")
         self._desk.notices.clear()
         self.closing.hide()
         self._show_panel()

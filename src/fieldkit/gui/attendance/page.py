@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
-from fieldkit.gui.attendance.figures import DOT, beside_line, event_line, held_line
+from fieldkit.gui.attendance.event_head import EventLine
 from fieldkit.gui.attendance.marks_tab import MarksTab
 from fieldkit.gui.attendance.participants import ParticipantsTab
 from fieldkit.gui.attendance.programme_tab import ProgrammeTab
@@ -14,7 +14,7 @@ from fieldkit.gui.desk import Desk
 from fieldkit.gui.page import Page
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import Button, IconButton
-from fieldkit.gui.widgets.label import ElidedLabel, Label
+from fieldkit.gui.widgets.label import ElidedLabel
 from fieldkit.gui.widgets.segmented import Segmented
 from fieldkit.i18n import _, pgettext
 from fieldkit.records.attendance import AttendanceGrid
@@ -33,9 +33,7 @@ class EventPage(Page):
         self.people: ParticipantsTab | None = None
         self.programme: ProgrammeTab | None = None
         self.heading = ElidedLabel("", "title")
-        self.when = Label("", "hint", "muted")
-        self.held = Label("", "hint_strong")
-        self.beside = Label("", "hint", "muted")
+        self.line = EventLine()
         self.tabs = Segmented(
             (
                 ("marks", pgettext("tab", "Marks")),
@@ -96,16 +94,11 @@ class EventPage(Page):
             super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
-        line = QHBoxLayout()
-        line.setSpacing(0)
-        for label in (self.when, self.held, self.beside):
-            line.addWidget(label)
-        line.addStretch(1)
         words = QVBoxLayout()
         words.setSpacing(3)
         words.addStretch(1)
         words.addWidget(self.heading)
-        words.addLayout(line)
+        words.addWidget(self.line)
         words.addStretch(1)
         head = QHBoxLayout()
         head.setContentsMargins(24, 0, 24, 0)
@@ -134,12 +127,8 @@ class EventPage(Page):
         self._raise_tab()
 
     def _show_head(self, grid: AttendanceGrid) -> None:
-        summary = grid.summary()
         self.heading.setText(grid.event.title)
-        self.when.setText(event_line(grid.event) + DOT)
-        held = held_line(summary)
-        self.held.setText(held)
-        self.beside.setText((DOT if held else "") + beside_line(summary))
+        self.line.show_event(grid.event, grid.summary())
         self.printing.show_grid(grid)
 
     def _show_in_tabs(self, grid: AttendanceGrid) -> None:

@@ -24,6 +24,7 @@ from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.badge import Badge
 from fieldkit.gui.widgets.buttons import quiet
 from fieldkit.gui.widgets.card import Hairline
+from fieldkit.gui.widgets.choice import Choice
 from fieldkit.gui.widgets.keycap import KeyHint
 from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.progress_bar import ProgressBar
@@ -130,7 +131,8 @@ class SessionPanel(QWidget):
     """Says how the session under the cursor stands.
 
     Signals: mark_requested(AttendanceStatus), clear_requested(),
-    close_requested(), reopen_requested(), discrepancy_requested().
+    close_requested(), reopen_requested(), discrepancy_requested(),
+    minutes_chosen(bool): whether a digit after "late" gives its minutes.
     """
 
     mark_requested = Signal(object)
@@ -138,6 +140,7 @@ class SessionPanel(QWidget):
     close_requested = Signal()
     reopen_requested = Signal()
     discrepancy_requested = Signal()
+    minutes_chosen = Signal(bool)
 
     def __init__(self, model: GridModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -154,6 +157,11 @@ class SessionPanel(QWidget):
         self.day = Label("", "hint_strong", "muted")
         self.figures = [(Label("", "strong"), Label("", "hint", "ink")) for _place in range(3)]
         self.trouble = TroubleLink()
+        late, early = letter(_S.LATE), letter(_S.LEFT_EARLY)
+        said = _("minutes: digit x 5 after {late}, {early}")
+        self.minutes = Choice(said.format(late=late, early=early), many=True)
+        self.minutes.setFont(current().hint())
+        self.minutes.toggled.connect(self.minutes_chosen)
         self.button = quiet("", icon="check")
         self.button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._lay_out()
@@ -241,6 +249,8 @@ class SessionPanel(QWidget):
         _gap(keys)
         for names, does in _hints():
             keys.addWidget(KeyHint(names, does))
+        keys.addSpacing(2)
+        keys.addWidget(self.minutes)
         column.addWidget(self._keys)
         column.addStretch(1)
         column.addWidget(self.button)

@@ -32,12 +32,12 @@ class PeopleModel(RecordModel):
     def __init__(self, parent: QWidget | None = None) -> None:
         fields = (
             Field("row_no", "\N{NUMERO SIGN}", 52, right=True),
-            Field("name", _("Surname, name, patronymic"), 236, strong=True),
-            Field("role", _("Role"), 124),
+            Field("name", _("Surname, name, patronymic"), 216, strong=True),
+            Field("role", _("Role"), 120),
             Field("org_then", _("Organisation")),
-            Field("district_then", _("District"), 172),
-            Field("position", _("Position"), 164),
-            Field("consent_page", _("Consent page"), 120),
+            Field("district_then", _("District"), 144),
+            Field("position", _("Position"), 132),
+            Field("consent_page", _("Consent page"), 112),
         )
         super().__init__(fields, parent)
         self._people: list[Registration] = []

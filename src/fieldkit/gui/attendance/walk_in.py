@@ -1,9 +1,17 @@
 """The line under the grid that adds whoever came without being registered."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from fieldkit.gui.attendance.letters import letter
@@ -21,6 +29,7 @@ from fieldkit.gui.icons import paint_icon, pixmap
 from fieldkit.gui.painting import CARD_RADIUS, elided, frame, keycap, keycap_width
 from fieldkit.gui.style import field_frame
 from fieldkit.gui.theme import current
+from fieldkit.gui.widgets.buttons import link
 from fieldkit.gui.widgets.keycap import Keycap
 from fieldkit.gui.widgets.label import Label
 from fieldkit.i18n import _
@@ -157,6 +166,11 @@ class WalkInLine(QWidget):
         self.edit.setAccessibleName(_("Add a walk-in"))
         self.asked = Label("", "hint_strong", "ink")
         self.said = Label("", "hint", "muted")
+        self.undo = link(_("Undo"))
+        self.undo.setFont(current().hint(500))
+        self.undo.hide()
+        self._undoing: Callable[[], object] | None = None
+        self._hinting = False
         self.matches = MatchList(popup_host)
         drawn = QLabel()
         drawn.setPixmap(pixmap("user-plus", "muted", 16))
@@ -168,6 +182,7 @@ class WalkInLine(QWidget):
             row.addWidget(widget)
         row.addWidget(self.edit, 1)
         row.addWidget(self.said)
+        row.addWidget(self.undo)
         row.addWidget(self._key)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -177,6 +192,7 @@ class WalkInLine(QWidget):
         self.edit.key_pressed.connect(self._key_pressed)
         self.edit.focus_changed.connect(self._focus_changed)
         self.matches.pressed.connect(self._match_pressed)
+        self.undo.clicked.connect(self._undo)
         self._ask_name()
 
     def show_roster(self, roster: Sequence[Registration]) -> None:
@@ -186,6 +202,19 @@ class WalkInLine(QWidget):
     def say(self, words: str) -> None:
         """Say what has just been marked, at the right of the line."""
         self.said.setText(words)
+        self._hinting = False
+        self._undoing = None
+        self.undo.hide()
+        if words:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+
+    def tell(self, words: str, label: str, undoing: Callable[[], object]) -> None:
+        """Say what was done to many at once, with a link that takes it back."""
+        self.say(words)
+        self._undoing = undoing
+        self.undo.setText(label)
+        self.undo.updateGeometry()
+        self.undo.show()
 
     def clear(self) -> None:
         """Be ready for the next person."""
@@ -232,6 +261,7 @@ class WalkInLine(QWidget):
     def _typed(self) -> None:
         if not self._new_name:
             self.say(_("any part of a word, either layout") if self.edit.text() else "")
+            self._hinting = True
         self._pause.start()
 
     def _key_pressed(self, key: int) -> None:
@@ -279,6 +309,12 @@ class WalkInLine(QWidget):
         self._enter()
         self.edit.setFocus()
 
+    def _undo(self) -> None:
+        undoing = self._undoing
+        self.say("")
+        if undoing is not None:
+            undoing()
+
     def _place_matches(self) -> None:
         list_, size = self.matches, self.matches.sizeHint()
         top = self.mapTo(self._host, QPoint(0, 0))
@@ -296,7 +332,7 @@ class WalkInLine(QWidget):
         self._key.setVisible(not inside)
         if not inside:
             self.matches.hide()
-            if not self._new_name and not self.edit.text():
+            if self._hinting:
                 self.say("")
         self.update()
 
