@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from fieldkit.gui.icons import paint_icon
+from fieldkit.gui.none_guard import guard_none
 from fieldkit.gui.painting import BUTTON_RADIUS, FIELD_RADIUS, focus_ring, frame, tick
 from fieldkit.gui.theme import current
 
@@ -73,6 +74,7 @@ class FieldkitStyle(QProxyStyle):
     """Fusion with our fields, choices, bars and focus; buttons of ours paint themselves."""
 
     def __init__(self) -> None:
+        guard_none()
         super().__init__("Fusion")
         self._primitives: dict[QStyle.PrimitiveElement, Callable[..., None]] = {
             _PE.PE_IndicatorCheckBox: _checkbox,

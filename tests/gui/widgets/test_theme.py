@@ -1,6 +1,7 @@
 """The colours keep their contrasts, the face has our signs, every icon that is named is shipped."""
 
 import ast
+import sys
 
 import pytest
 from PySide6.QtGui import QColor, QFontInfo, QRawFont
@@ -8,6 +9,7 @@ from PySide6.QtGui import QColor, QFontInfo, QRawFont
 from fieldkit.assets import asset
 from fieldkit.gui import theme
 from fieldkit.gui.icons import pixmap
+from fieldkit.gui.widgets.fields import LineField
 from tests.support.places import ROOT
 
 TEXT_ON_GROUND = [
@@ -101,3 +103,16 @@ def icons_named() -> set[str]:
 def test_every_icon_that_is_named_is_shipped(application):
     for name in sorted(icons_named()):
         assert not pixmap(name).isNull(), name
+
+
+def test_a_thousand_repaints_do_not_use_none_up(application):
+    before = sys.getrefcount(None)
+    field = LineField("Name")
+    field.show()
+
+    for _turn in range(1000):
+        field.grab()
+    field.close()
+
+    assert sys.version_info >= (3, 12) or sys.getrefcount(None) > 1 << 40
+    assert before > 0

@@ -1,0 +1,194 @@
+"""Head office takes bundles in, sees its laptops and enrols new ones."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from fieldkit.gui.desk import Desk
+from fieldkit.gui.jobs import Jobs
+from fieldkit.gui.notices import Notices
+from fieldkit.gui.office.enrolling import CompareDialog, InviteDialog
+from fieldkit.gui.office.laptop_words import in_order_of_need, standing
+from fieldkit.gui.office.page import OfficePage
+from fieldkit.gui.theme import current
+from fieldkit.records.device import Device, DeviceKind
+from fieldkit.services.enrolment import accept_invitation, accept_welcome
+from fieldkit.services.export import export_bundle
+from fieldkit.services.laptops import LaptopRow
+from fieldkit.services.workspace import create_workspace
+from fieldkit.store.keys import KeyCost
+from tests.support.window import PASSPHRASE, press, type_text, unnamed
+
+NOW = datetime(2026, 11, 12, 14, 32, tzinfo=UTC)
+
+
+@pytest.fixture
+def stick(tmp_path):
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def office_desk(application, tmp_path):
+    office = create_workspace(
+        tmp_path / "office",
+        user_name="Вязова Дарья",
+        passphrase=PASSPHRASE,
+        kind=DeviceKind.OFFICE,
+        device_name="Фонд",
+        cost=KeyCost.lowest(),
+    )
+    jobs = Jobs()
+    from PySide6.QtWidgets import QWidget
+
+    host = QWidget()
+    host.resize(900, 600)
+    yield Desk(office, jobs, Notices(host), current())
+    jobs.close()
+    office.close()
+    host.deleteLater()
+
+
+@pytest.fixture
+def page(office_desk):
+    made = OfficePage(office_desk)
+    made.resize(1178, 690)
+    made.show()
+    made.open()
+    QApplication.processEvents()
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+@pytest.fixture
+def enrolled(page, office_desk, workspace, stick, qtbot):
+    """Enrol the laptop through the page: invitation, request, words, welcome."""
+    page.write_invitation("07 Свободный", stick)
+    request = accept_invitation(workspace, next(stick.glob("invitation-*.fkb")))
+    page.take_files([request])
+    finish(office_desk, qtbot)
+    dialog = next(
+        w for w in QApplication.topLevelWidgets() if isinstance(w, CompareDialog) and w.isVisible()
+    )
+    press(dialog.same, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    accept_welcome(workspace, next(stick.glob("welcome-*.fkb")))
+    return workspace
+
+
+def finish(desk, qtbot):
+    qtbot.waitUntil(lambda: not desk.jobs.busy, timeout=10_000)
+    QApplication.processEvents()
+
+
+def test_an_office_without_laptops_says_what_to_do(page):
+    assert page.empty.isVisibleTo(page)
+    assert page.initial_focus() is page.folder
+    assert unnamed(page) == []
+
+
+def test_a_laptop_is_enrolled_once_its_words_are_the_same(page, enrolled):
+    assert [row.device.name for row in page._all] == ["07 Свободный"]
+    assert enrolled.device.name == "07 Свободный"
+
+
+def test_the_harmless_button_comes_first_when_words_are_compared(
+    page, office_desk, workspace, stick, qtbot
+):
+    page.write_invitation("07", stick)
+    request = accept_invitation(workspace, next(stick.glob("invitation-*.fkb")))
+    page.take_files([request])
+    finish(office_desk, qtbot)
+    dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, CompareDialog))
+
+    first = dialog.focusWidget()
+    press(dialog.differ, Qt.Key.Key_Return)
+    page.open()
+
+    assert first is dialog.differ
+    assert page._all == []
+
+
+def test_a_folder_of_bundles_is_taken_in_and_answered(page, office_desk, enrolled, stick, qtbot):
+    inbox = stick / "пришло"
+    inbox.mkdir()
+    export_bundle(enrolled, None, inbox)
+    (inbox / "oops.fkb").write_bytes(b"no bundle at all")
+
+    page.take_folder(inbox)
+    finish(office_desk, qtbot)
+
+    titles = [strip.title.text() for strip in page.results.strips]
+    assert titles[0] == "1 bundle taken in"
+    assert "oops.fkb" in titles
+    assert list(inbox.glob("receipt-*.fkb"))
+    assert page._all[0].confirmed_up_to == 1
+
+
+def test_a_folder_without_bundles_says_so(page, office_desk, stick, qtbot):
+    page.take_folder(stick)
+    finish(office_desk, qtbot)
+
+    assert [strip.title.text() for strip in page.results.strips] == [
+        "There is no bundle in this folder."
+    ]
+
+
+def test_an_invitation_asks_for_a_name(page, stick):
+    dialog = InviteDialog(page)
+    asked = []
+    dialog.invited.connect(lambda name, folder: asked.append((name, folder)))
+
+    dialog.choose()
+    missing = dialog.name.error_sentence()
+    type_text(dialog.name.edit, "11 Зея")
+    dialog.invite_to(stick)
+
+    assert missing
+    assert asked == [("11 Зея", stick)]
+
+
+def laptop(name, *, heard=None, refused=0, waiting=(), revoked=None):
+    device = Device(
+        id="0" * 32,
+        kind=DeviceKind.LAPTOP,
+        name=name,
+        verify_key=b"",
+        recipient="",
+        revoked_at=revoked,
+    )
+    return LaptopRow(
+        device=device,
+        heard_at=heard,
+        taken=1,
+        confirmed_up_to=1,
+        changes=5,
+        waiting_for=waiting,
+        refused=refused,
+        reason="damaged on the way" if refused else "",
+    )
+
+
+def test_those_in_need_stand_first():
+    rows = [
+        laptop("in order", heard=NOW),
+        laptop("silent", heard=NOW - timedelta(days=31)),
+        laptop("gap", heard=NOW, waiting=(4, 5)),
+        laptop("refused", heard=NOW, refused=1),
+        laptop("new"),
+    ]
+
+    ordered = [row.device.name for row in in_order_of_need(rows, NOW)]
+
+    assert ordered == ["refused", "gap", "silent", "new", "in order"]
+
+
+def test_the_last_column_is_a_verb():
+    assert standing(laptop("a", heard=NOW, refused=1), NOW).verb == "Ask for a new file"
+    assert standing(laptop("a", heard=NOW, waiting=(4, 5)), NOW).verb == "Ask for bundles 4, 5"
+    assert standing(laptop("a", heard=NOW - timedelta(days=40)), NOW).verb == "Call"
+    assert standing(laptop("a", heard=NOW), NOW).verb == ""

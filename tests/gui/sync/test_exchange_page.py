@@ -1,0 +1,174 @@
+"""The exchange says what is only here, writes bundles and takes files in."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from fieldkit.gui.sync.page import ExchangePage
+from fieldkit.gui.widgets.strip import Strip
+from fieldkit.records.device import DeviceKind
+from fieldkit.services.enrolment import (
+    accept_invitation,
+    accept_welcome,
+    confirm_enrolment,
+    enrol,
+    invite,
+)
+from fieldkit.services.intake import take_in
+from fieldkit.services.workspace import create_workspace
+from fieldkit.store.keys import KeyCost
+from tests.support.window import PASSPHRASE, press, unnamed
+
+
+@pytest.fixture
+def stick(tmp_path):
+    folder = tmp_path / "флешка"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def office(tmp_path):
+    made = create_workspace(
+        tmp_path / "office",
+        user_name="Вязова Дарья",
+        passphrase=PASSPHRASE,
+        kind=DeviceKind.OFFICE,
+        device_name="Фонд",
+        cost=KeyCost.lowest(),
+    )
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def joined(desk, office, stick):
+    """Enrol the laptop of the desk."""
+    request = accept_invitation(desk.workspace, invite(office, "07", stick))
+    accept_welcome(desk.workspace, confirm_enrolment(office, enrol(office, request), stick))
+    return office
+
+
+@pytest.fixture
+def page(desk):
+    made = ExchangePage(desk)
+    made.resize(1178, 690)
+    made.show()
+    made.open()
+    QApplication.processEvents()
+    yield made
+    made.leave()
+    made.close()
+    made.deleteLater()
+
+
+def finish(desk, qtbot):
+    qtbot.waitUntil(lambda: not desk.jobs.busy, timeout=10_000)
+    QApplication.processEvents()
+
+
+def said(page):
+    return [
+        (strip.title.text(), strip.sentence.text())
+        for strip in page.import_card.findChildren(Strip)
+        if not strip.isHidden()
+    ]
+
+
+def test_a_laptop_without_an_office_is_offered_an_invitation(page):
+    assert "does not belong to a head office" in page.export_card.nothing.text()
+    assert page.initial_focus() is page.export_card.invitation
+    assert unnamed(page) == []
+
+
+def test_the_card_says_what_goes_how_and_who_reads_it(joined, page):
+    lines = {name: label.text() for name, label in page.export_card.lines.items()}
+
+    assert "changes" in lines["goes"]
+    assert "with names and addresses" in lines["form"]
+    assert "only head office (Фонд)" in lines["reader"]
+
+
+def test_a_bundle_is_written_by_one_key_and_then_waits_for_the_answer(
+    joined, page, desk, stick, qtbot
+):
+    page.write_to(stick)
+
+    press(page.export_card.button, Qt.Key.Key_Return)
+    finish(desk, qtbot)
+
+    written = list(stick.glob("*-000001.fkb"))
+    assert len(written) == 1
+    assert "written and checked" in page.export_card.done.title.text()
+    assert page.band.only_here.figure.text() == "0"
+    assert page.rows.row_at(0).badge == ("waiting for the answer", "neutral")
+
+
+def test_the_receipt_of_head_office_confirms(joined, page, desk, stick, qtbot):
+    page.write_to(stick)
+    page.export()
+    finish(desk, qtbot)
+    taken = take_in(joined, next(stick.glob("*-000001.fkb")))
+
+    page.take_in([taken.receipt_path])
+    finish(desk, qtbot)
+
+    assert page.band.confirmed.figure.text() != "0"
+    assert page.band.handed_over.figure.text() == "0"
+    assert "Everything is handed over and confirmed" in page.export_card.nothing.text()
+
+
+def test_a_file_that_is_no_bundle_is_refused_in_a_sentence(page, desk, stick, qtbot):
+    file = stick / "письмо.docx"
+    file.write_bytes(b"PK\x03\x04 not a bundle")
+
+    page.take_in([file])
+    finish(desk, qtbot)
+
+    title, sentence = said(page)[0]
+    assert title == "письмо.docx"
+    assert sentence.endswith(".")
+
+
+def test_one_bad_file_does_not_stop_the_next(page, desk, office, stick, qtbot):
+    bad = stick / "a.fkb"
+    bad.write_bytes(b"")
+    good = invite(office, "07", stick)
+
+    page.take_in([bad, good])
+    finish(desk, qtbot)
+
+    assert len(said(page)) >= 2
+    assert any("enrolment request is written" in title for title, _sentence in said(page))
+    assert not page.enrolment.isHidden()
+
+
+def test_a_stick_that_is_gone_is_refused_and_nothing_counts_as_handed_over(
+    joined, page, desk, stick, qtbot
+):
+    page.write_to(stick)
+    for path in stick.iterdir():
+        path.unlink()
+    stick.rmdir()
+
+    page.export()
+    finish(desk, qtbot)
+
+    assert desk.notices.text()
+    assert page.band.handed_over.figure.text() == "0"
+    assert page.band.only_here.figure.text() != "0"
+
+
+def test_the_folder_of_bundles_is_remembered(page, desk, stick):
+    page.write_to(stick)
+
+    assert desk.preferences.read().bundles == str(stick)
+
+
+def test_the_check_words_are_shown_until_the_welcome_comes(desk, office, stick, page):
+    accept_invitation(desk.workspace, invite(office, "07", stick))
+
+    page.open()
+
+    assert not page.enrolment.words.isHidden()
+    assert len(page.enrolment.words.accessibleName().split(", ")) == 12
