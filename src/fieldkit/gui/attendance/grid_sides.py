@@ -192,6 +192,8 @@ class TallyFoot(QWidget):
         cursor = view.cursor_cell()
         for column in view.sessions_head.shown_sections():
             x, width = left + view.columnViewportPosition(column), view.columnWidth(column)
+            if x < left or x + width > left + view.viewport().width():
+                continue  # half a figure is a wrong figure
             here = cursor is not None and cursor[1] == column
             figures = figures_of(self._model.tally(column))
             for line, row in enumerate(figures):

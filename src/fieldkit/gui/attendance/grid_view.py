@@ -102,7 +102,7 @@ class GridView(QTableView):
         most = number + name + theme.px(geometry.ORGANISATION)
         # Six figures stand under a session, three in a line: none may ever be cut.
         digits = "0" * len(str(self._rows.rowCount()))
-        figures = 3 * (QFontMetrics(theme.hint(600)).horizontalAdvance(digits) + 5) + 5
+        figures = 3 * (QFontMetrics(theme.hint(600)).horizontalAdvance(digits) + 3) + 5
         wanted = max(theme.px(geometry.SESSION), figures)
         least_each = max(theme.px(geometry.SESSION_LEAST), figures)
         narrow = max(least_each, (self.width() - fair) // sessions)

@@ -59,7 +59,7 @@ class LegendRow(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Return one row of the legend."""
-        return QSize(120, current().px(26))
+        return QSize(120, current().px(25))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the chip, the words and the figure."""
@@ -158,9 +158,10 @@ class SessionPanel(QWidget):
         self.figures = [(Label("", "strong"), Label("", "hint", "ink")) for _place in range(3)]
         self.trouble = TroubleLink()
         late, early = letter(_S.LATE), letter(_S.LEFT_EARLY)
-        said = _("minutes: digit x 5 after {late}, {early}")
-        self.minutes = Choice(said.format(late=late, early=early), many=True)
-        self.minutes.setFont(current().hint())
+        said = _("A digit after {late} or {early} gives minutes: 3 is 15 minutes")
+        self.minutes = Choice(_("minutes by a digit"), many=True)
+        self.minutes.setToolTip(said.format(late=late, early=early))
+        self.minutes.setAccessibleDescription(self.minutes.toolTip())
         self.minutes.toggled.connect(self.minutes_chosen)
         self.button = quiet("", icon="check")
         self.button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -195,11 +196,18 @@ class SessionPanel(QWidget):
         self.button.icon_name = "lock-open" if session.closed else "check"
         self.button.updateGeometry()
         self.button.update()
+        self._fit_keys()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the keys out where the window is low; F1 has them too."""
         super().resizeEvent(event)
-        self._keys.setVisible(self.height() >= current().px(_ROOM_FOR_KEYS))
+        self._fit_keys()
+
+    def _fit_keys(self) -> None:
+        layout, keys = self.layout(), self._keys.sizeHint().height()
+        if layout is not None:
+            others = layout.sizeHint().height() - (0 if self._keys.isHidden() else keys)
+            self._keys.setVisible(self.height() >= others + keys)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -245,11 +253,10 @@ class SessionPanel(QWidget):
         self._keys = QWidget()
         keys = QVBoxLayout(self._keys)
         keys.setContentsMargins(0, 0, 0, 0)
-        keys.setSpacing(6)
+        keys.setSpacing(4)
         _gap(keys)
         for names, does in _hints():
             keys.addWidget(KeyHint(names, does))
-        keys.addSpacing(2)
         keys.addWidget(self.minutes)
         column.addWidget(self._keys)
         column.addStretch(1)
@@ -310,13 +317,10 @@ class SessionPanel(QWidget):
         (self.reopen_requested if self._closed else self.close_requested).emit()
 
 
-_ROOM_FOR_KEYS = 560
-
-
 def _gap(column: QVBoxLayout) -> None:
-    column.addSpacing(9)
+    column.addSpacing(8)
     column.addWidget(Hairline())
-    column.addSpacing(9)
+    column.addSpacing(8)
 
 
 def _hints() -> tuple[tuple[str, str], ...]:
