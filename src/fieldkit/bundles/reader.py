@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -34,7 +35,7 @@ _DOCUMENT = {
 
 
 class Opened:
-    """A bundle that was read to its end and holds together; close it to forget it."""
+    """A bundle that was unsealed to its end and holds together; close it to forget it."""
 
     def __init__(
         self, envelope: Envelope, manifest: Manifest, staging: Staging, limits: Limits
@@ -45,13 +46,27 @@ class Opened:
         self._limits = limits
 
     def commits(self) -> Iterator[Commit]:
-        """Return the commits in the order in which they were written; may be called again."""
+        """Return the commits in the order in which they were written; may be called again.
+
+        Lines are read here for the first time: raises BundleMalformed or
+        BundleTooLarge, and then nothing of what came before may count.
+        """
         reader = CommitReader(self._limits)
+        commits = changes = 0
+        with _refusals(self.envelope):
+            for commit in self._read(reader):
+                commits += 1
+                changes += len(commit.changes)
+                yield commit
+            reader.finish()
+            if (self.manifest.commits, self.manifest.changes) != (commits, changes):
+                raise LineWrong("the manifest counts otherwise")
+
+    def _read(self, reader: CommitReader) -> Iterator[Commit]:
         for name in self._staging.names():
             if name.startswith("changes/"):
                 for block in self._staging.read(name):
                     yield from reader.feed(block)
-        reader.finish()
 
     def document(self) -> bytes:
         """Return the one document of a bundle that is not of kind DATA."""
@@ -81,7 +96,7 @@ def open_bundle(
     limits: Limits = STANDARD,
     watch: Watch = unwatched,
 ) -> Opened:
-    """Return the content of an examined file, all of it checked but for the log's own rules.
+    """Return the content of an examined file: genuine, whole, and of the form that it must have.
 
     ``staging`` is the folder for encrypted temporary blocks (default: the
     system's); ``watch`` hears the bytes of payload done. Raises
@@ -97,6 +112,22 @@ def open_bundle(
     return Opened(envelope, manifest, keep, limits)
 
 
+@contextmanager
+def _refusals(envelope: Envelope) -> Iterator[None]:
+    """Turn what is wrong inside into a refusal that names the file."""
+    file = {"file": envelope.name}
+    try:
+        yield
+    except NotForThisKey:
+        raise ForAnotherOffice(**file) from None
+    except (TapeTooLong, LineTooLong) as error:
+        raise BundleTooLarge(**file, detail=str(error)) from None
+    except (SealBroken, TapeWrong, LineWrong) as error:
+        raise BundleMalformed(**file, detail=str(error) or "seal") from None
+    except zstd.ZstdError:
+        raise BundleMalformed(**file, detail="zstd") from None
+
+
 class _Unpacking:
     """One pass over one payload: the sink of age, the source of tar."""
 
@@ -109,28 +140,15 @@ class _Unpacking:
             options={zstd.DecompressionParameter.window_log_max: WINDOW_LOG}
         )
         self._tape = TapeReader(self, limits)
-        self._reader = CommitReader(limits)
         self._compressed = 0
         self._total = 0
-        self._name = ""
-        self._commits = 0
-        self._changes = 0
 
     def run(self, identity: Identity) -> Manifest:
         """Read everything and return the manifest."""
-        file = {"file": self._envelope.name}
-        try:
+        with _refusals(self._envelope):
             with self._envelope.path.open("rb") as stream:
                 self._pour(PayloadSource(self._envelope, stream), identity)
             return self._finish()
-        except NotForThisKey:
-            raise ForAnotherOffice(**file) from None
-        except (TapeTooLong, LineTooLong) as error:
-            raise BundleTooLarge(**file, detail=str(error)) from None
-        except (SealBroken, TapeWrong, LineWrong) as error:
-            raise BundleMalformed(**file, detail=str(error) or "seal") from None
-        except zstd.ZstdError:
-            raise BundleMalformed(**file, detail="zstd") from None
 
     def _pour(self, source: PayloadSource, identity: Identity) -> None:
         header = self._envelope.header
@@ -173,15 +191,10 @@ class _Unpacking:
         """Hear that a member begins."""
         self._refuse_other_kind(name)
         self._keep.begin(name)
-        self._name = name
 
     def data(self, data: memoryview) -> None:
         """Take some of the member's bytes."""
         self._keep.write(data)
-        if self._name.startswith("changes/"):
-            for commit in self._reader.feed(bytes(data)):
-                self._commits += 1
-                self._changes += len(commit.changes)
 
     def end(self) -> None:
         """Hear that the member is complete."""
@@ -199,17 +212,13 @@ class _Unpacking:
     def _finish(self) -> Manifest:
         if not self._zstd.eof or not self._tape.finished:
             raise TapeWrong("it ends too early")
-        self._reader.finish()
         try:
             manifest = read_manifest(b"".join(self._keep.read(MANIFEST)))
         except ValueError as error:
             raise TapeWrong(f"manifest: {error}") from None
         envelope = self._envelope
         seen = self._tape.members[:-1]
-        if not manifest.fits(envelope.header, envelope.header_sha256, seen) or (
-            manifest.commits,
-            manifest.changes,
-        ) != (self._commits, self._changes):
+        if not manifest.fits(envelope.header, envelope.header_sha256, seen):
             raise TapeWrong("the manifest is of another bundle")
         if envelope.header.kind is not Kind.DATA and len(seen) != 1:
             raise TapeWrong("no document")

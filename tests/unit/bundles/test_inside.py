@@ -2,6 +2,7 @@
 
 import tarfile
 import zlib
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -54,7 +55,8 @@ def opening(path: Path, reader: Identity) -> type[BundleRefused] | None:
     envelope = examine(path)
     before = set(path.parent.iterdir())
     try:
-        open_bundle(envelope, reader, staging=path.parent).close()
+        with open_bundle(envelope, reader, staging=path.parent) as opened:
+            deque(opened.commits(), maxlen=0)
     except BundleRefused as refused:
         assert set(path.parent.iterdir()) == before, "nothing may be left on the disk"
         return type(refused)

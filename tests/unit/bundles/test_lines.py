@@ -1,5 +1,6 @@
 """Lines of changes that an insider wrote by hand are refused by their form."""
 
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
@@ -46,7 +47,8 @@ def lines_opened(tmp_path: Path, laptop: Laptop, reader: Identity, data: bytes) 
     payload = sealed(compressed(tar([*members, (MANIFEST, manifest)]) + END), reader)
     path = enveloped(tmp_path / "x.fkb", header.as_bytes(), payload, laptop.identity)
     try:
-        open_bundle(examine(path), reader).close()
+        with open_bundle(examine(path), reader) as opened:
+            deque(opened.commits(), maxlen=0)
     except BundleRefused as refused:
         return type(refused)
     return None
