@@ -222,7 +222,9 @@ class _Maker:
             else:
                 wanted = CHOICES if use.kind == "choices" else COUNT
                 found.update((u, None) for u in self.of(use.source) if u.kind == wanted)
-        found.pop(unit, None)
+        if unit in found:
+            unit.looped = True
+            del found[unit]
         return list(found)
 
     def around(self, shape: Shape, found: dict[Unit, None]) -> None:
@@ -294,9 +296,10 @@ def _harmless(members: Sequence[Unit]) -> bool:
     inside itself reads what is stored there.
     """
     shapes = {member.shape for member in members}
+    rows = set.intersection(*(set(shape.repeats) for shape in shapes))
     for member in members:
         for use in member.uses:
-            if use.source in shapes and use.apex is None and use.source.repeats:
+            if rows and use.source in shapes and use.apex is None:
                 return True
             if (
                 member.kind == RELEVANT

@@ -23,6 +23,8 @@ from fieldkit.forms.values import stored
 
 _MOST_ROUNDS = 2000
 _MOST_ROWS = 10000
+# A text that feeds itself would otherwise double until the memory is full.
+_LONGEST_LOOPED = 20000
 Resize = Callable[[Node, Shape, int], None]
 
 
@@ -46,6 +48,7 @@ class Recompute:
         self.is_new = True
         self.new_rows: list[Node] = []
         self._heap: list[tuple[int, int, int, Unit, Node]] = []
+        self._running: tuple[Unit, Node] | None = None
         self._waiting: set[tuple[Unit, Node]] = set()
         self._fired: list[tuple[Action, Shape, Node]] = []
         self._ticket = count()
@@ -168,7 +171,8 @@ class Recompute:
             self.touched.add(node)
             return
         key = (unit, node)
-        if key not in self._waiting:
+        # A formula that reads its own node has just done so.
+        if key not in self._waiting and key != self._running:
             self._waiting.add(key)
             heapq.heappush(self._heap, (unit.order, node.place, next(self._ticket), unit, node))
 
@@ -183,9 +187,11 @@ class Recompute:
                 waiting.discard(key)
                 if unit.looped:
                     rounds[key] = rounds.get(key, 0) + 1
-                    if rounds[key] > _MOST_ROUNDS:
+                    if rounds[key] > _turns(node):
                         continue
+                self._running = key
                 self.run(unit, node)
+            self._running = None
             if self.new_rows:
                 self.greet()
                 continue
@@ -222,6 +228,8 @@ class Recompute:
         if unit.kind == CALCULATE:
             if node.relevant and unit.program is not None:
                 text = unit.program.run(node, scope)
+                if unit.looped and len(text) > _LONGEST_LOOPED:
+                    text = ""
                 self.write(node, stored(text, node.shape.bind.type, scope.zone))
         elif unit.kind == RELEVANT:
             if unit.program is not None:
@@ -287,3 +295,10 @@ class Recompute:
         self.scope.current = node
         text = program.run(node, self.scope)
         self.write(node, stored(text, node.shape.bind.type, self.scope.zone))
+
+
+def _turns(node: Node) -> int:
+    """Return how often a formula that reads other rows may have to run for one node."""
+    repeats = node.shape.repeats
+    row = node.up_to(repeats[-1]) if repeats else node
+    return 3 + (len(row.parent.named(row.shape.name)) if row.parent is not None else 0)

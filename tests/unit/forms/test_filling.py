@@ -12,9 +12,9 @@ from fieldkit.forms.errors import (
 from tests.unit.forms.scenario import opened, rows, scenario, xform
 
 GUARDIAN = """
-    | survey | type    | name     | label    | relevant    | required | constraint | constraint_message |
-    |        | integer | age      | Age      |             | yes      | . < 120    | Below 120          |
-    |        | text    | guardian | Guardian | ${age} < 18 | yes      |            |                    |
+    | survey | type    | name     |label| relevant    | required | constraint | constraint_message |
+    |        | integer | age      | Age |             | yes      | . < 120    | Below 120          |
+    |        | text    | guardian | Who | ${age} < 18 | yes      |            |                    |
 """
 TOWNS = """
     | survey  | type            | name   | label  | choice_filter    |
