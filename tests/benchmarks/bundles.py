@@ -128,8 +128,9 @@ def against_the_tools(folder: Path, changes: int) -> list[Row]:
     sealed = folder / "tools.age"
     out = min(timed(lambda: tools_out(content, address.recipient, sealed)) for _turn in range(3))
     back = min(timed(lambda: tools_in(sealed, key, folder / "back")) for _turn in range(3))
+    sealed_size = path.stat().st_size / 1e6
     size = sum(one.stat().st_size for one in content.rglob("*") if one.is_file())
-    print(f"{changes:,} changes, {sizes};")
+    print(f"{changes:,} changes, {size / 1e6:.0f} MB of lines, {sealed_size:.1f} MB sealed;")
     print(f"memory grew by {grown:.0f} MB while exporting and importing (budget: 80)")
     again = timed(lambda: take_in(office, path))
     for one in (laptop, office):

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from fieldkit.bundles.header import Kind
+from fieldkit.bundles.receipt import Receipt
+from fieldkit.bundles.writer import write_bundle
 from fieldkit.records.change import Commit
 from fieldkit.records.exchange import IntakeStatus
 from fieldkit.services.export import export_bundle, preview_export
@@ -18,7 +21,7 @@ from fieldkit.services.laptops import list_laptops
 from fieldkit.services.receipts import last_receipt_seen, write_receipt
 from fieldkit.services.workspace import Workspace
 from tests.integration.exchange.conftest import Field, family, save_family
-from tests.support.bundles import Laptop, honest
+from tests.support.bundles import Laptop, header_for, honest
 
 Surnames = Callable[[Workspace], list[str]]
 
@@ -265,3 +268,29 @@ def test_every_refusal_reads_in_russian(office: Workspace, stick: Path):
         found = take_in(office, stick / "x.fkb")
 
     assert found.sentence.startswith("Файл x.fkb")
+
+
+def test_an_insiders_odd_lines_are_refused_whole(laptop: Workspace, office: Workspace, stick: Path):
+    """Good commits before a bad line do not count either."""
+    with laptop.reading() as work:
+        insider_laptop = Laptop(work.devices.own())
+    with office.reading() as work:
+        reader = work.devices.own()
+    good = insider_laptop.commit(["Рябинина"])
+    bad = insider_laptop.commit(["Подделка"], user="x" * 1000)
+
+    path = honest(stick, insider_laptop, reader, [good, bad]).envelope.path
+
+    refused(office, path, "malformed", "not made as a bundle must be")
+
+
+def test_a_laptop_cannot_write_receipts(laptop: Workspace, office: Workspace, stick: Path):
+    with laptop.reading() as work:
+        identity = work.devices.own()
+    with office.reading() as work:
+        reader = work.devices.own()
+    receipt = Receipt(reader.device.id, datetime(2026, 11, 3, tzinfo=UTC), (), ())
+    header = header_for(identity, reader, kind=Kind.RECEIPT)
+    write_bundle(stick / "x.fkb", header, identity, documents={"receipt.json": receipt.as_bytes()})
+
+    refused(office, stick / "x.fkb", "other_kind", "for something else")
