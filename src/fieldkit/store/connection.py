@@ -10,11 +10,14 @@ from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
 from fieldkit.store.faults import fault_of
+from fieldkit.store.prepared import Prepared
 from fieldkit.store.search import facet_key
 
 DATABASE_NAME = "fieldkit.db"
 READING = "fieldkit_reading"
 _BUSY_SECONDS = 30.0
+_BEGIN = Prepared(sa.text("BEGIN"))
+_BEGIN_IMMEDIATE = Prepared(sa.text("BEGIN IMMEDIATE"))
 
 # journal and synchronous: an acknowledged save outlives a power cut. secure_delete: erased is
 # erased. trusted_schema and cell_size_check: a database may come back altered.
@@ -28,6 +31,7 @@ _SETTINGS = (
     "PRAGMA trusted_schema = OFF",
     "PRAGMA cell_size_check = ON",
     "PRAGMA temp_store = MEMORY",
+    "PRAGMA wal_autocheckpoint = 2000",
     "PRAGMA journal_size_limit = 16777216",
 )
 
@@ -88,7 +92,7 @@ def _creator(path: Path, key: bytes) -> Callable[[], Any]:
 
 def _begin(connection: sa.Connection) -> None:
     reading = connection.get_execution_options().get(READING, False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    (_BEGIN if reading else _BEGIN_IMMEDIATE).run(connection)
 
 
 def _in_words(context: Any) -> BaseException | None:  # noqa: ANN401 - SQLAlchemy's ExceptionContext

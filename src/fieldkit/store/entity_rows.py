@@ -23,21 +23,17 @@ from fieldkit.store.tables import chains, changes, entities, facets
 _ROWS = Prepared(sa.select(entities).where(among(entities.c.thing, "things")))
 _COLUMNS = [column.name for column in entities.columns]
 
-# ODK's numbers: commits applied here, those of them that head office is known to hold, and the
-# branch of the latest own ones that it does not hold. What others made reached us through it.
-_HELD = sa.or_(chains.c.own == 0, changes.c.seq <= chains.c.confirmed)
-_NUMBERS = Prepared(
+# What ODK's numbers are counted from; counted here, since SQLite is slow at distinct counts.
+_APPLIED_CHANGES = Prepared(
     sa.select(
         changes.c.thing,
-        sa.func.count(changes.c.commit_no.distinct()).label("version"),
-        sa.func.count(sa.case((_HELD, changes.c.commit_no)).distinct()).label("held"),
-        sa.func.max(sa.case((_HELD, None), else_=chains.c.epoch)).label("branch"),
-        sa.func.min(changes.c.hlc).label("first"),
-        sa.func.max(changes.c.hlc).label("last"),
+        changes.c.commit_no,
+        changes.c.hlc,
+        sa.case((chains.c.own == 0, 1), else_=changes.c.seq <= chains.c.confirmed),
+        chains.c.epoch,
     )
     .join_from(changes, chains, chains.c.id == changes.c.chain)
     .where(among(changes.c.thing, "things"), changes.c.state == 0)
-    .group_by(changes.c.thing)
 )
 _DROP_FACET = Prepared(
     facets.delete().where(
@@ -133,17 +129,34 @@ def _moved(row: dict[str, Any], item: Altered) -> dict[str, Any]:
 
 
 def _numbers(connection: sa.Connection, things: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Return ODK's numbers: commits applied here, those that head office holds, and the branch.
+
+    What others made reached us through head office; the branch is that of our
+    latest epoch with a commit that it does not hold.
+    """
+    held: dict[int, set[int]] = {thing: set() for thing in things}
+    ours: dict[int, set[int]] = {thing: set() for thing in things}
+    epochs: dict[int, set[str]] = {thing: set() for thing in things}
+    moments: dict[int, set[str]] = {thing: set() for thing in things}
+    for thing, commit_no, hlc, is_held, epoch in _APPLIED_CHANGES.run(
+        connection, {"things": listed(things)}
+    ):
+        moments[thing].add(hlc)
+        if is_held:
+            held[thing].add(commit_no)
+        else:
+            ours[thing].add(commit_no)
+            epochs[thing].add(epoch)
     return {
         thing: {
-            "version": version,
-            "trunk_version": held or None,
-            "branch_id": branch_of(branch) if branch else None,
-            "created_at": milliseconds_text(Moment.parse(first).milliseconds),
-            "updated_at": milliseconds_text(Moment.parse(last).milliseconds),
+            "version": len(held[thing] | ours[thing]),
+            "trunk_version": len(held[thing]) or None,
+            "branch_id": branch_of(max(epochs[thing])) if epochs[thing] else None,
+            "created_at": milliseconds_text(Moment.parse(min(moments[thing])).milliseconds),
+            "updated_at": milliseconds_text(Moment.parse(max(moments[thing])).milliseconds),
         }
-        for thing, version, held, branch, first, last in _NUMBERS.run(
-            connection, {"things": listed(things)}
-        )
+        for thing in things
+        if moments[thing]
     }
 
 

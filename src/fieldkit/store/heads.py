@@ -139,6 +139,7 @@ class HeadBook:
         must be loaded.
         """
         before: dict[Key, list[Head]] = {}
+        latest: dict[Key, Any] = {}
         things: dict[int, Altered] = {}
         for arrival in arrivals:
             key = (arrival.thing, arrival.field)
@@ -148,12 +149,13 @@ class HeadBook:
             fresh_head = Head(arrival.no, arrival.id, arrival.hlc, str(arrival.op), arrival.text)
             left = [head for head in known if head.id not in seen]
             self._heads[arrival.thing][arrival.field] = [*left, fresh_head]
+            latest[key] = arrival.payload
             if arrival.thing not in things:
                 things[arrival.thing] = Altered(
                     arrival.thing, arrival.type, arrival.entity, arrival.thing in fresh
                 )
         self._write(before)
-        self._values(before, things)
+        self._values(before, latest, things)
         return list(things.values())
 
     def complete(self, altered: Sequence[Altered]) -> None:
@@ -171,6 +173,9 @@ class HeadBook:
         gone = []
         come = []
         for key, old in before.items():
+            if not old and len(self.of(*key)) == 1:
+                come.append({"thing": key[0], "field": key[1], "change_no": self.of(*key)[0].no})
+                continue
             were = {head.no for head in old}
             are = {head.no for head in self.of(*key)}
             gone += [{"b_thing": key[0], "b_field": key[1], "b_no": no} for no in were - are]
@@ -180,12 +185,20 @@ class HeadBook:
         if come:
             prepared_insert(heads).many(self._connection, come)
 
-    def _values(self, before: dict[Key, list[Head]], things: dict[int, Altered]) -> None:
+    def _values(
+        self,
+        before: dict[Key, list[Head]],
+        latest: dict[Key, Any],
+        things: dict[int, Altered],
+    ) -> None:
         self._fetch_payloads(key for key in before if len(self.of(*key)) > 1)
         contested: set[Key] = set()
         for key in before:
             found = self.of(*key)
             altered = things[key[0]]
+            if len(found) == 1:
+                altered.fields[key[1]] = Settled(latest[key])
+                continue
             settled = _settled(altered.type, key[1], found)
             altered.fields[key[1]] = settled
             if settled.discrepancy:

@@ -6,20 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 import sqlalchemy as sa
 from nacl.signing import SigningKey
 
 from fieldkit.records.change import (
-    Change,
+    CHANGE_DOMAIN,
     EntityType,
     Op,
     canonical,
-    change_id,
     commit_bytes,
 )
 from fieldkit.records.clock import HybridClock
 from fieldkit.records.ids import new_id
-from fieldkit.store.change_rows import APPLIED, arrival_of, row_of
+from fieldkit.store.change_rows import APPLIED
 from fieldkit.store.heads import Arrival, HeadBook
 from fieldkit.store.materialise import materialise
 from fieldkit.store.prepared import Prepared
@@ -97,7 +97,7 @@ class Journal:
         self._ids: list[str] = []
         self._commit = ""
         self._seq = self._first = self._no = self._commit_no = self._thing = 0
-        self._head = ""
+        self._head = b""
         self._hlc = ""
 
     def write(self, writes: Sequence[Write], *, form: str = "") -> None:
@@ -117,20 +117,9 @@ class Journal:
         arrivals: list[Arrival] = []
         for write, thing in zip(writes, numbers, strict=True):
             for name, value in write.values.items():
-                parents = sorted({id_.hex() for id_ in book.seen_by(thing, name)})
-                text = canonical(value)
-                change = self._change(write, name, value, text, parents, form)
-                row = row_of(
-                    change,
-                    text=text.decode(),
-                    no=self._no,
-                    chain=self._author.chain,
-                    thing=thing,
-                    commit_no=self._commit_no,
-                    state=APPLIED,
-                )
-                rows.append(row)
-                arrivals.append(arrival_of(change, row))
+                parents = sorted(set(book.seen_by(thing, name)))
+                arrival = self._change(write, thing, name, value, parents, rows, form)
+                arrivals.append(arrival)
         prepared_insert(changes).many(self._connection, rows)
         materialise(self._connection, book, arrivals, fresh=fresh)
 
@@ -156,18 +145,18 @@ class Journal:
             {
                 "b_id": author.chain,
                 "b_seq": self._seq,
-                "b_head": bytes.fromhex(self._head),
+                "b_head": self._head,
                 "b_hlc": self._hlc,
             },
         )
-        return Tip(author.epoch, self._seq, self._head)
+        return Tip(author.epoch, self._seq, self._head.hex())
 
     def _begin(self) -> None:
         if self._commit:
             return
         (here,) = _WHERE_WE_ARE.run(self._connection, {"id": self._author.chain})
         self._seq, head, self._no, last_commit, self._thing = here
-        self._head = head.hex()
+        self._head = head
         self._first = self._seq + 1
         self._commit_no = last_commit + 1
         self._commit = new_id()
@@ -198,37 +187,82 @@ class Journal:
     def _change(
         self,
         write: Write,
+        thing: int,
         name: str,
         value: Any,  # noqa: ANN401 - any JSON value
-        text: bytes,
-        parents: list[str],
+        parents: list[bytes],
+        rows: list[dict[str, Any]],
         form: str,
-    ) -> Change:
+    ) -> Arrival:
+        """Return the next change of the chain, its row added; a test holds it to ``Change``."""
         self._no += 1
         self._seq += 1
+        author = self._author
+        op = Op.SET if value is not None else Op.DELETE
         salt = os.urandom(SALT_BYTES)
-        change = Change(
-            id="",
-            device=self._author.device,
-            epoch=self._author.epoch,
-            seq=self._seq,
-            prev=self._head,
-            hlc=self._hlc,
-            user=self._user,
-            entity=write.entity,
-            type=write.type,
-            field=name,
-            op=Op.DELETE if value is None else Op.SET,
-            parents=tuple(parents),
-            form=form,
-            commit=self._commit,
-            salt=salt,
-            payload_sha256=hashlib.sha256(salt + text).hexdigest(),
-            payload=value,
+        text = _canonical(value)
+        payload_sha256 = hashlib.sha256(salt + text)
+        prev = self._head
+        header = {
+            "device": author.device,
+            "epoch": author.epoch,
+            "seq": self._seq,
+            "prev": prev.hex(),
+            "hlc": self._hlc,
+            "user": self._user,
+            "entity": write.entity,
+            "type": str(write.type),
+            "field": name,
+            "op": str(op),
+            "parents": [parent.hex() for parent in parents],
+            "form": form,
+            "commit": self._commit,
+            "payload_sha256": payload_sha256.hexdigest(),
+        }
+        written = orjson.dumps(header, option=orjson.OPT_SORT_KEYS)
+        self._head = id_ = hashlib.sha256(CHANGE_DOMAIN + written).digest()
+        self._ids.append(id_.hex())
+        payload = text.decode()
+        rows.append(
+            {
+                "no": self._no,
+                "id": id_,
+                "chain": author.chain,
+                "seq": self._seq,
+                "prev": prev,
+                "hlc": self._hlc,
+                "user": self._user,
+                "thing": thing,
+                "field": name,
+                "op": header["op"],
+                "parents": b"".join(parents),
+                "form": form,
+                "commit_no": self._commit_no,
+                "salt": salt,
+                "sha256": payload_sha256.digest(),
+                "payload": payload,
+                "state": APPLIED,
+            }
         )
-        self._head = change_id(change.header())
-        self._ids.append(self._head)
-        return _named(change, self._head)
+        return Arrival(
+            no=self._no,
+            id=id_,
+            thing=thing,
+            type=write.type,
+            entity=write.entity,
+            field=name,
+            op=op,
+            payload=value,
+            text=payload,
+            parents=tuple(parents),
+            hlc=self._hlc,
+        )
+
+
+def _canonical(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
+    # Of texts, headers and small numbers orjson writes what ``canonical`` writes, eight times
+    # faster; of fractions it does not.
+    return orjson.dumps(value) if isinstance(value, str) else canonical(value)
 
 
 def _merged(writes: Sequence[Write]) -> list[Write]:
@@ -237,9 +271,3 @@ def _merged(writes: Sequence[Write]) -> list[Write]:
     for write in writes:
         values.setdefault((write.type, write.entity), {}).update(write.values)
     return [Write(kind, entity, found) for (kind, entity), found in values.items() if found]
-
-
-def _named(change: Change, id_: str) -> Change:
-    # dataclasses.replace checks every field again; this runs for each answer of a long form.
-    object.__setattr__(change, "id", id_)
-    return change

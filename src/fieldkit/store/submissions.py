@@ -10,6 +10,7 @@ from fieldkit.records.submission import Subject, Submission
 from fieldkit.store.access import Access
 from fieldkit.store.contents import SUBMISSION_FIELD
 from fieldkit.store.journal import Write
+from fieldkit.store.prepared import Prepared
 from fieldkit.store.sql import StoredRow, moment_of, moment_text
 from fieldkit.store.submission_rows import write_submission
 from fieldkit.store.tables import forms, submission_subjects, submissions
@@ -27,8 +28,10 @@ _ABOUT = submissions.c.instance_id.in_(
         submission_subjects.c.entity_id == sa.bindparam("entity_id"),
     )
 )
-_DEVICE_ONLY = sa.select(forms.c.device_only).where(
-    forms.c.form_id == sa.bindparam("form_id"), forms.c.version == sa.bindparam("version")
+_DEVICE_ONLY = Prepared(
+    sa.select(forms.c.device_only).where(
+        forms.c.form_id == sa.bindparam("form_id"), forms.c.version == sa.bindparam("version")
+    )
 )
 _LOWEST = sa.select(sa.func.min(submissions.c.thing))
 
@@ -44,7 +47,7 @@ class Submissions:
         connection = self._access.connection
         form = {"form_id": submission.form_id, "version": submission.form_version}
         payload = _payload(submission)
-        if connection.scalar(_DEVICE_ONLY, form):
+        if _DEVICE_ONLY.scalar(connection, form):
             self._keep_here(submission.instance_id, payload)
             return
         write = Write(EntityType.SUBMISSION, submission.instance_id, {SUBMISSION_FIELD: payload})
