@@ -40,7 +40,7 @@ class FillingFoot(QWidget):
         for hint in self._hints:
             row.addWidget(hint)
         row.addStretch(1)
-        self.next: Button = primary("")
+        self.next: Button = primary(_("Next section"))
         self.next.clicked.connect(self.next_requested)
         row.addWidget(self.next)
         self._with_roster = False
@@ -49,7 +49,7 @@ class FillingFoot(QWidget):
         """Name the next step; without words there is none."""
         self._with_roster = has_roster
         self.back.setEnabled(has_back)
-        self.next.setText(next_words)
+        self.next.setText(next_words or self.next.text())
         self.next.setVisible(bool(next_words))
         self.next.updateGeometry()
         self._fit()

@@ -1,0 +1,68 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtPrintSupport import QPrinter
+
+from fieldkit.gui.filling.papers import PaperMenu, paper_words
+from fieldkit.gui.filling.preview import PaperNotKept
+from fieldkit.gui.filling.request import FillRequest
+from fieldkit.services.filling import list_submissions
+from fieldkit.services.printing import Paper, papers_of
+from tests.gui.filling.story import (
+    REGISTRATION,
+    answer_all,
+    open_page,
+    prepare_lists,
+    registration_answers,
+)
+
+
+@pytest.fixture
+def preview(desk, qtbot):
+    page = open_page(desk, FillRequest(form_id=REGISTRATION))
+    day = f"{desk.workspace.now():%Y-%m-%d}"
+    answer_all(page, registration_answers(prepare_lists(desk.workspace), day))
+    page.finalize()
+    instance_id = list_submissions(desk.workspace)[0].instance_id
+    menu = PaperMenu(desk, page)
+    menu.choose(instance_id)
+    menu.show_paper(papers_of(desk.workspace, instance_id)[0])
+    qtbot.waitUntil(lambda: menu.preview is not None, timeout=20_000)
+    yield menu.preview
+    menu.preview.close()
+    page.close()
+    page.deleteLater()
+
+
+def test_a_paper_is_shown_and_leaves_no_file(preview, desk):
+    assert preview.document.pageCount() >= 1
+    assert list(desk.workspace.folder.glob("paper-*")) == []
+
+
+def test_a_paper_is_kept_where_it_is_wanted(preview, tmp_path, qtbot):
+    target = tmp_path / "бумага.pdf"
+
+    with qtbot.waitSignal(preview.kept):
+        preview.keep_at(target)
+
+    assert target.read_bytes().startswith(b"%PDF")
+
+
+def test_a_paper_that_cannot_be_kept_says_so(preview, tmp_path):
+    with pytest.raises(PaperNotKept):
+        preview.keep_at(tmp_path / "no such folder" / "paper.pdf")
+
+
+def test_a_paper_is_printed_page_by_page(preview, tmp_path):
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+
+    preview.print_on(printer)
+
+    assert Path(tmp_path / "printed.pdf").stat().st_size > 1000
+
+
+@pytest.mark.parametrize("paper", list(Paper))
+def test_every_paper_names_its_reader(paper):
+    assert paper_words(paper)
