@@ -1,10 +1,11 @@
 """The page of an event: its figures, what is read aloud, how much fits, the paper."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QLineEdit
 
 from fieldkit.gui.attendance.page import EventPage
 from fieldkit.i18n import speaking
@@ -150,3 +151,40 @@ def test_a_sheet_that_cannot_be_written_says_so(page, tmp_path, qtbot, desk):
     qtbot.waitUntil(lambda: bool(desk.notices.text()), timeout=20000)
 
     assert desk.notices.text().startswith("This event has no session on that day.")
+
+
+def test_leaving_the_page_saves_the_cell_that_is_being_rewritten(page, frozen):
+    page.tabs.choose("people")
+    page._show_tab()
+    table = page.people.table
+    table.setCurrentIndex(page.people.model.index(0, 3))
+    press(table, Qt.Key.Key_Return)
+    table.findChild(QLineEdit).setText("Опека, Зея")
+
+    assert page.leave()
+
+    grid = open_event(frozen, page.marks.model.grid.event.id)
+    assert grid.registrations[0].org_then == "Опека, Зея"
+
+
+def test_leaving_the_page_saves_the_note_that_is_being_written(page, hands, frozen):
+    page.marks.view.go(0, 0)
+    hands.type("l")
+    hands.key(Qt.Key.Key_Up)
+    hands.key(Qt.Key.Key_F2)
+    page.marks.marking.note.edit.setText("автобус")
+
+    assert page.leave()
+
+    (mark,) = open_event(frozen, page.marks.model.grid.event.id).marks.values()
+    assert mark.note == "автобус"
+
+
+def test_only_a_session_under_way_is_shown_as_such(page, frozen):
+    running = page.marks.view.sessions_head.running
+    frozen.now = lambda: datetime(2026, 12, 1, 9).astimezone()
+
+    page.open()
+
+    assert running == page.marks.model.session(3).id
+    assert page.marks.view.sessions_head.running == ""

@@ -170,3 +170,17 @@ def test_the_list_speaks_russian(qtbot, desk, frozen):
         words.second == "Вебинар \N{MIDDLE DOT} 19\N{NO-BREAK SPACE}ноября 2026\N{NO-BREAK SPACE}г."
     )
     assert words.act == "Отметить"
+
+
+def test_a_half_written_event_survives_a_lock(qtbot, page, desk):
+    page.open("new")
+    page.form.name.set_text("Вебинар")
+    page.form.roster.edit.setPlainText("Кедрова Алла")
+    page.form.starts.edit.setText("18.11.2026")
+
+    again = EventsPage(desk)
+    qtbot.addWidget(again)
+    again.open(page.bookmark())
+
+    assert again.form.plan() == page.form.plan()
+    assert again.form.read.text().startswith("1 person was read.")

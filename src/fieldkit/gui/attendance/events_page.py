@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from fieldkit.gui.attendance.event_words import format_words
 from fieldkit.gui.attendance.figures import DOT, beside_line, event_line, event_state, held_line
-from fieldkit.gui.attendance.new_event import NewEventForm
+from fieldkit.gui.attendance.new_event import EventPlan, NewEventForm
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.page import Page
 from fieldkit.gui.widgets.buttons import quiet
@@ -26,7 +26,7 @@ NEW = "new"
 
 
 class EventsPage(Page):
-    """Shows all events and makes new ones; the argument "new" opens the form of a new one."""
+    """Shows all events and makes new ones; the argument "new" or an EventPlan opens the form."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -65,8 +65,10 @@ class EventsPage(Page):
         """Read the list again."""
         events = list_events(self.desk.workspace)
         self._show(events)
-        if argument == NEW:
+        if argument == NEW or isinstance(argument, EventPlan):
             self.begin_new()
+        if isinstance(argument, EventPlan) and self.form is not None:
+            self.form.fill(argument)
         ids = [event.id for event in events]
         if ids:
             workspace = self.desk.workspace
@@ -79,6 +81,10 @@ class EventsPage(Page):
                 return found
 
             self.desk.jobs.start(_("Counting participants"), work, done=self._show_figures)
+
+    def bookmark(self) -> object:
+        """Return what stands in the form of a new event, so that a lock does not lose it."""
+        return self.form.plan() if self.form is not None else None
 
     def initial_focus(self) -> QWidget | None:
         """Begin at the first event, or at the button that makes one."""

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
 from fieldkit.gui.attendance.closing import ClosingStrip
-from fieldkit.gui.attendance.figures import session_at_hand
+from fieldkit.gui.attendance.figures import SessionState, session_at_hand, session_state
 from fieldkit.gui.attendance.grid_model import GridModel
 from fieldkit.gui.attendance.grid_sides import HoursColumn, PeopleCorner, TallyFoot, order_words
 from fieldkit.gui.attendance.grid_view import GridView
@@ -64,14 +64,19 @@ class MarksTab(QWidget):
         now = self._desk.workspace.now()
         head = self.view.sessions_head
         head.today = now.date()
-        column = session_at_hand(grid, now)
-        head.running = grid.sessions[column].id if grid.sessions else ""
+        under_way = (s.id for s in grid.sessions if session_state(s, now) is SessionState.RUNNING)
+        head.running = next(under_way, "")
         self.walk_in.show_roster(grid.registrations)
         self.corner.show_order(self.model.order)
         if at:
             row = self.model.row_of(who)
             self.view.go(at[0] if row is None else row, at[1])
         self._show_panel()
+
+    def leave(self) -> None:
+        """Keep a note that is being written."""
+        if self.marking.note.isVisible():
+            self.marking.note.keep()
 
     def column(self) -> int:
         """Return the session at which the cursor is, 0 where there is no cursor."""

@@ -1,5 +1,6 @@
 """The form of a new event: title and dates, sessions from days and parts, people by paste."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,20 @@ if TYPE_CHECKING:
 
 _USUAL_PARTS = "9:30-12:30, 14:00-17:00"
 _LEFT = 440
+
+
+@dataclass(frozen=True, slots=True)
+class EventPlan:
+    """What stands in the form, as it was written, so that a lock does not lose it."""
+
+    title: str
+    format: str
+    place: str
+    first: str
+    last: str
+    parts: str
+    academic: bool
+    roster: str
 
 
 class NewEventForm(QWidget):
@@ -84,6 +99,31 @@ class NewEventForm(QWidget):
     def begin(self) -> None:
         """Put the cursor into the title."""
         self.name.edit.setFocus()
+
+    def plan(self) -> EventPlan:
+        """Return what stands in the form now."""
+        return EventPlan(
+            self.name.edit.text(),
+            self.format.key(),
+            self.place.edit.text(),
+            self.starts.edit.text(),
+            self.ends.edit.text(),
+            self.parts.edit.text(),
+            self.academic.isChecked(),
+            self.roster.edit.toPlainText(),
+        )
+
+    def fill(self, plan: EventPlan) -> None:
+        """Write into the form what stood in it before."""
+        self.name.edit.setText(plan.title)
+        self.format.choose(plan.format)
+        self.place.edit.setText(plan.place)
+        self.starts.edit.setText(plan.first)
+        self.ends.edit.setText(plan.last)
+        self.parts.edit.setText(plan.parts)
+        self.academic.setChecked(plan.academic)
+        self.roster.edit.setPlainText(plan.roster)
+        self._show_plan()
 
     def _lay_out(self) -> None:
         kinds, days = QHBoxLayout(), QHBoxLayout()

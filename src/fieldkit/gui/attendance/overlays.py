@@ -87,7 +87,7 @@ class NoteField(QWidget):
         row.addWidget(self.whose)
         row.addWidget(self.edit, 1)
         row.addWidget(Keycap("Enter"))
-        self.edit.returnPressed.connect(self._keep)
+        self.edit.returnPressed.connect(self.keep)
         self.hide()
 
     def begin(self, whose: str, note: str) -> None:
@@ -118,7 +118,8 @@ class NoteField(QWidget):
         """Draw the box."""
         frame(QPainter(self), self.rect(), fill="surface", edge="edge")
 
-    def _keep(self) -> None:
+    def keep(self) -> None:
+        """Close and let the note be saved as it stands."""
         self.hide()
         self.kept.emit(" ".join(self.edit.text().split()))
         self.ended.emit()

@@ -83,7 +83,12 @@ class EventPage(Page):
         return (shown.table, self.tabs) if shown is not None else (self,)
 
     def leave(self) -> bool:
-        """Nothing waits to be saved: every mark is."""
+        """Save what is being written into a cell; every mark is saved already."""
+        if self.marks:
+            self.marks.leave()
+        for tab in (self.people, self.programme):
+            if tab is not None:
+                tab.table.leave()
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

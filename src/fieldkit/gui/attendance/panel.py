@@ -191,7 +191,7 @@ class SessionPanel(QWidget):
         self._show_tally(self._model.tally(column))
         self._show_day(session, now)
         self._show_discrepancies()
-        said = _("Open session {number} again") if session.closed else _("Close session {number}")
+        said = _("Reopen session {number}") if session.closed else _("Close session {number}")
         self.button.setText(said.format(number=session.number))
         self.button.icon_name = "lock-open" if session.closed else "check"
         self.button.updateGeometry()

@@ -255,6 +255,14 @@ class RecordTable(QTableView):
             if field.width:
                 self.setColumnWidth(place, current().px(field.width))
 
+    def leave(self) -> None:
+        """Save the cell that is being rewritten."""
+        if self.state() == QAbstractItemView.State.EditingState:
+            editor = self.indexWidget(self.currentIndex())
+            if editor is not None:
+                self.commitData(editor)
+                self.closeEditor(editor, QStyledItemDelegate.EndEditHint.NoHint)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take Enter for rewriting, Delete for taking away, Ctrl+V for a table, Ins for adding."""
         index = self.currentIndex()
