@@ -1,3 +1,3 @@
-"""fieldkit keeps forms, families' records and attendance on a laptop that works without a network."""
+"""fieldkit keeps forms, families' records and attendance on a laptop without a network."""
 
 __version__ = "0.1.0"

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from fieldkit.i18n import _, language, ngettext
 
 _NBSP = "\N{NO-BREAK SPACE}"
+_KILO = 1024
 _MONTHS = {
     "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
     "en": "January February March April May June July August September October November December",
@@ -84,10 +85,10 @@ def hours(value: float) -> str:
 
 def size(octets: int) -> str:
     """Return the size of a file in whole kilobytes or megabytes."""
-    kilobytes = max(1, round(octets / 1024))
-    if kilobytes < 1024:
+    kilobytes = max(1, round(octets / _KILO))
+    if kilobytes < _KILO:
         return f"{number(kilobytes)}{_NBSP}{_('KB')}"
-    return f"{number(kilobytes / 1024, 1)}{_NBSP}{_('MB')}"
+    return f"{number(kilobytes / _KILO, 1)}{_NBSP}{_('MB')}"
 
 
 def years(count: int) -> str:

@@ -117,7 +117,10 @@ class AttendanceSheet:
         return tuple(key for key in self.roster if key not in self.marks)
 
     def close(self, at: datetime, by: str, *, blanks_are_absent: bool = False) -> "AttendanceSheet":
-        """Return the sheet signed off. Raises SheetClosed, and SheetHasBlanks unless told what blanks are."""
+        """Return the sheet signed off.
+
+        Raises SheetClosed, and SheetHasBlanks unless told that blanks are absences.
+        """
         if self.session.closed:
             raise SheetClosed(session=self.session.title or self.session.number)
         blanks = self.blanks()
