@@ -40,7 +40,7 @@ def mark(size: int = 24) -> QPixmap:
 def icon_of_program() -> QIcon:
     """Return the sign for the window's frame and the task bar, which have their own colours."""
     made = QIcon()
-    for size in (16, 24, 32, 48, 64, 128):
+    for size in (16, 32, 64):
         made.addPixmap(pixmap_of_sign("#1B649C", "#FFFFFF", size))
     return made
 

@@ -1,14 +1,16 @@
 """Long work beside the window: one worker, so that writes never race."""
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from fieldkit.errors import FieldkitError
 from fieldkit.services.progress import Cancelled, Progress
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 
 class Job(QObject):
@@ -52,7 +54,7 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="fieldkit-job")
+        self._worker: ThreadPoolExecutor | None = None
         self._under_way: set[Job] = set()
 
     @property
@@ -85,7 +87,7 @@ class Jobs(QObject):
         self._under_way.add(job)
         if len(self._under_way) == 1:
             self.busy_changed.emit(True)
-        self._worker.submit(_run, job, work).add_done_callback(_must_not_fail)
+        self._hand().submit(_run, job, work).add_done_callback(_must_not_fail)
         return job
 
     def cancel_all(self) -> None:
@@ -96,7 +98,15 @@ class Jobs(QObject):
     def close(self) -> None:
         """Stop what can be stopped and wait for the rest."""
         self.cancel_all()
-        self._worker.shutdown(wait=True, cancel_futures=True)
+        if self._worker is not None:
+            self._worker.shutdown(wait=True, cancel_futures=True)
+
+    def _hand(self) -> "ThreadPoolExecutor":
+        if self._worker is None:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="fieldkit-job")
+        return self._worker
 
     @Slot()
     def _settle(self) -> None:

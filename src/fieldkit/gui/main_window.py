@@ -10,11 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QStackedLayout, QWidget
 
 from fieldkit.errors import FieldkitError
 from fieldkit.formats import clock
-from fieldkit.gui.cover import Cover
-from fieldkit.gui.first_run.blocked import BlockedPage
-from fieldkit.gui.first_run.plan import Begun, Plan, begin
 from fieldkit.gui.first_run.unlock import UnlockPage
-from fieldkit.gui.first_run.wizard import FirstRun
 from fieldkit.gui.icons import icon_of_program
 from fieldkit.gui.jobs import Jobs
 from fieldkit.gui.look import Look
@@ -25,6 +21,10 @@ from fieldkit.services.progress import Progress
 from fieldkit.services.workspace import Workspace, open_workspace, workspace_exists
 
 if TYPE_CHECKING:
+    # Opened seldom: imported where they are shown, so that the unlock screen comes at once.
+    from fieldkit.gui.cover import Cover
+    from fieldkit.gui.first_run.plan import Begun, Plan
+    from fieldkit.gui.first_run.wizard import FirstRun
     from fieldkit.gui.workbench import Workbench
 
 LOCK_AFTER_MINUTES = 5
@@ -55,6 +55,7 @@ class MainWindow(QWidget):
         self._resume: tuple[str, object] = ("home", None)
         self._locked_at: datetime | None = None
         self._laptop = ""
+        self._first_run: FirstRun | None = None
         self._cover: Cover | None = None
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
@@ -95,7 +96,10 @@ class MainWindow(QWidget):
             first().setFocus()
 
     def _show_first_run(self, step: int = 0) -> None:
+        from fieldkit.gui.first_run.wizard import FirstRun
+
         page = FirstRun(self._folder)
+        self._first_run = page
         page.begin_requested.connect(self._begin_workspace)
         page.language_chosen.connect(self._speak)
         self._show(page)
@@ -153,32 +157,37 @@ class MainWindow(QWidget):
         if isinstance(front, UnlockPage) and type(error).__name__ == "WrongPassphrase":
             front.refuse()
             return
+        from fieldkit.gui.first_run.blocked import BlockedPage
+
         page = BlockedPage(error, self._folder)
         page.retry_requested.connect(self._show_unlock)
         page.other_requested.connect(self._choose_other)
         self._show(page)
 
     @Slot(object)
-    def _begin_workspace(self, plan: Plan) -> None:
+    def _begin_workspace(self, plan: "Plan") -> None:
+        from fieldkit.gui.first_run.plan import begin
+
         job = self.jobs.start(
             _("Making the workspace"),
             lambda progress: begin(plan, progress),
             done=self._begun,
             failed=self._not_begun,
         )
-        if isinstance(self.front, FirstRun):
-            job.progressed.connect(self.front.show_progress)
+        if self._first_run is not None:
+            job.progressed.connect(self._first_run.show_progress)
 
     @Slot(object)
-    def _begun(self, begun: Begun) -> None:
+    def _begun(self, begun: "Begun") -> None:
+        self._first_run = None
         if begun.request is not None:
             self._resume = ("exchange", begun.request)
         self._opened(begun.workspace)
 
     @Slot(object)
     def _not_begun(self, error: FieldkitError) -> None:
-        if isinstance(self.front, FirstRun):
-            self.front.refuse(error)
+        if self._first_run is not None:
+            self._first_run.refuse(error)
 
     @Slot()
     def _choose_other(self) -> None:
@@ -221,6 +230,8 @@ class MainWindow(QWidget):
         if self._cover is not None:
             self.show_screen()
             return
+        from fieldkit.gui.cover import Cover
+
         self._cover = Cover(self)
         self._cover.away_requested.connect(self.show_screen)
         self._cover.setGeometry(self.rect())

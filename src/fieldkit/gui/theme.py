@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from fieldkit.assets import asset
 
 FAMILY = "Golos Text"
-_FACES = ("Regular", "Medium", "SemiBold", "Bold")
+_FACES = ("Regular", "Medium", "SemiBold")
 
 # role: (light, dark); contrasts are measured in the design's palette.
 _COLORS = {

@@ -8,8 +8,7 @@ from fieldkit.gui.first_run.brand import Brand
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import link, primary, quiet
 from fieldkit.gui.widgets.card import Card, Hairline
-from fieldkit.gui.widgets.dialog import Dialog
-from fieldkit.gui.widgets.fields import PassphraseField
+from fieldkit.gui.widgets.field import PassphraseField
 from fieldkit.gui.widgets.label import Label
 from fieldkit.i18n import _, ngettext
 
@@ -125,6 +124,8 @@ class UnlockPage(QWidget):
     @Slot()
     def explain(self) -> None:
         """Say what can be done without a passphrase."""
+        from fieldkit.gui.first_run.forgotten import Forgotten
+
         Forgotten(self.window()).open()
 
     @Slot()
@@ -193,22 +194,6 @@ class _Passphrase(PassphraseField):
                     self.caps_lock = on
                     self.caps_lock_seen.emit()
         return False
-
-
-class Forgotten(Dialog):
-    """What is left without the passphrase, truthfully."""
-
-    def __init__(self, parent: QWidget | None) -> None:
-        super().__init__(
-            parent,
-            _("If the passphrase is forgotten"),
-            _(
-                "Without the passphrase the workspace stays shut: this version has no other way"
-                " in. What was confirmed is safe with head office. Do not wipe the workspace: it"
-                " holds what was not handed over, and the passphrase may come back to you."
-            ),
-        )
-        self.add_button(primary(_("Back")), self.accept).setFocus()
 
 
 def keyboard_layout() -> str:
