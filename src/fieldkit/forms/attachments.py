@@ -103,7 +103,7 @@ def geojson_rows(raw: bytes) -> Rows:
         found = json.loads(decoded(raw))
         features = found["features"]
         return [_feature(feature) for feature in features]
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
         raise ListNotReadable from None
 
 

@@ -24,13 +24,36 @@ def _settle_types(root: Node, zone: tzinfo) -> None:
             node.value = node.text = stored(node.value, node.shape.bind.type, zone)
 
 
-def regrow(instance: Instance, xml: str, form_id: str) -> Node:
-    """Return the tree of saved answers; nodes the form does not have are left out."""
+def regrow(instance: Instance, xml: str, form_id: str, *, as_recorded: bool = False) -> Node:
+    """Return the tree of saved answers; nodes the form does not have are left out.
+
+    As recorded, a node that the answers lack was irrelevant when they were
+    finalized, and stays so.
+    """
     element = parse_xml(xml)
     found = form_id_of(element)
     if local(element) != instance.root.name or found != form_id:
         raise WrongInstance(found=found, wanted=form_id)
-    return _node(instance, instance.root, element, None)
+    root = _node(instance, instance.root, element, None)
+    if as_recorded:
+        _hide_missing(root, element)
+    return root
+
+
+def _hide_missing(node: Node, element: Element | None) -> None:
+    node.relevant = node.own_relevant = element is not None
+    if element is None:
+        node.text = ""
+    given: dict[str, list[Element]] = {}
+    for child in element if element is not None else ():
+        if not is_template(child):
+            given.setdefault(local(child), []).append(child)
+    for attribute_node in node.attributes.values():
+        attribute_node.relevant = node.relevant
+    for name, same in node.kids.items():
+        found: list[Element | None] = [*given.get(name, ())]
+        for place, child_node in enumerate(same):
+            _hide_missing(child_node, found[place] if place < len(found) else None)
 
 
 def new_row(instance: Instance, shape: Shape, parent: Node, zone: tzinfo) -> Node:

@@ -46,6 +46,7 @@ class Recompute:
         self.journal: list[tuple[Node, str]] = []
         self.live = False
         self.is_new = True
+        self.as_recorded = False
         self.new_rows: list[Node] = []
         self._heap: list[tuple[int, int, int, Unit, Node]] = []
         self._running: tuple[Unit, Node] | None = None
@@ -54,7 +55,13 @@ class Recompute:
         self._ticket = count()
 
     def everything(self) -> None:
-        """Work out every formula once, in order."""
+        """Work out every formula once, in order; of recorded answers only what is offered."""
+        if self.as_recorded:
+            for unit in self.plan.units:
+                if unit.kind == CHOICES:
+                    for node in self.root.below(unit.shape):
+                        node.choices = self.offer(node, unit)
+            return
         for unit in self.plan.units:
             if unit.kind == COUNT:
                 for parent in self.root.below(unit.shape.parent or unit.shape):

@@ -2,7 +2,6 @@
 
 from xml.sax.saxutils import escape
 
-from fieldkit.forms.definition import FormDefinition
 from fieldkit.forms.tree import Node
 
 XFORMS = "http://www.w3.org/2002/xforms"
@@ -23,14 +22,17 @@ def draft(root: Node) -> str:
     return _Writer(only_relevant=False).document(root)
 
 
-def submission(definition: FormDefinition, root: Node) -> str:
-    """Return the answers as ODK Central takes them (OpenRosa metadata, ODK XForms 4)."""
-    del definition  # all that matters stands in the tree
-    return _Writer(only_relevant=True).document(root)
+def submission(root: Node, deprecated_id: str = "") -> str:
+    """Return the answers as ODK Central takes them (OpenRosa metadata, ODK XForms 4).
+
+    ``deprecated_id`` is the instance ID of the submission that this one replaces.
+    """
+    return _Writer(only_relevant=True, deprecated_id=deprecated_id).document(root)
 
 
 class _Writer:
-    def __init__(self, *, only_relevant: bool) -> None:
+    def __init__(self, *, only_relevant: bool, deprecated_id: str = "") -> None:
+        self.deprecated_id = deprecated_id
         self.only_relevant = only_relevant
         self.namespaces: dict[str, str] = {OPENROSA: "orx"}
         self.parts: list[str] = []
@@ -66,6 +68,8 @@ class _Writer:
             return
         self.parts.append(f"<{name}{attributes}>")
         self.children(node)
+        if self.deprecated_id and node.shape.name == "meta" and node.shape.depth == 1:
+            self.parts.append(f"<orx:deprecatedID>{_text(self.deprecated_id)}</orx:deprecatedID>")
         self.parts.append(f"</{name}>")
 
     def attributes(self, node: Node) -> str:

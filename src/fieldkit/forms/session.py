@@ -56,7 +56,16 @@ class FormSession:
         language: str | None = None,
         instance: str | None = None,
         preset: Mapping[str, str] | None = None,
+        as_recorded: bool = False,
+        edits: bool = False,
     ) -> None:
+        """Open a form, new or on saved answers (the XML ``instance``).
+
+        ``as_recorded`` shows finalized answers as they were given: nothing is
+        worked out again, whatever day it is and whatever the lists say now.
+        ``edits`` corrects a finalized form: it gets an instance ID of its own
+        and names the one it replaces (OpenRosa, deprecatedID).
+        """
         self.definition = definition
         self.language = definition.default_language
         if language is not None and language in definition.languages:
@@ -70,23 +79,30 @@ class FormSession:
         if instance is None:
             self._root = grow(form, zone)
         else:
-            self._root = regrow(form, instance, definition.form_id)
+            self._root = regrow(form, instance, definition.form_id, as_recorded=as_recorded)
         self._environment = environment
         self._scope = Scope(fixed_nodes(form, self._root), known, environment, zone)
         self._scope.version = definition.version
         self._wording = Wording(definition, self._scope, self.language)
         self._checks = Checks(definition, self._scope, self._wording)
         self._views = Views(definition.plan, self._wording, self._checks)
-        self._recompute = Recompute(definition.plan, self._scope, self._root)
+        self._recompute = recompute = Recompute(definition.plan, self._scope, self._root)
         self._recompute.offer = Offers(self._scope).offer
         self._rows = rows.Rows(form, self._recompute)
         self._recompute.resize = self._rows.resize
         self._navigation = Navigation(self._root, self._checks, self._wording)
         self._history = History(self._recompute, self._rows)
+        self._as_recorded = recompute.as_recorded = as_recorded
+        self._deprecated_id = ""
         self._begin(new=instance is None, preset=preset or {})
+        if edits:
+            self._replace_instance_id()
 
     def _begin(self, *, new: bool, preset: Mapping[str, str]) -> None:
         recompute = self._recompute
+        if self._as_recorded:
+            recompute.everything()
+            return
         recompute.is_new = new
         if new:
             preload.preload(self._root, self._environment, self._scope.zone, recompute.write)
@@ -164,7 +180,7 @@ class FormSession:
         kind = kind_of(node.shape, self._checks)
         if kind in ("note", "model-value", "group", "repeat-instance"):
             raise NotAnswerable(ref=ref)
-        if self._checks.readonly(node):
+        if self._as_recorded or self._checks.readonly(node):
             raise NotAnswerable(ref=ref)
         self._history.begin()
         self._recompute.write(node, self._stored(node, kind, value))
@@ -232,7 +248,7 @@ class FormSession:
 
     def submission_xml(self) -> str:
         """Return the answers as ODK Central takes them, irrelevant ones left out."""
-        return serialise.submission(self.definition, self._root)
+        return serialise.submission(self._root, self._deprecated_id)
 
     def finalize(self) -> Finalized:
         """Return the finished form; refuse with FormHasProblems while answers lack or are wrong."""
@@ -250,6 +266,15 @@ class FormSession:
             xml=self.submission_xml(),
             entity_changes=entity_changes(self._root),
         )
+
+    def _replace_instance_id(self) -> None:
+        for meta in self._root.named("meta"):
+            for node in meta.named("instanceID"):
+                self._deprecated_id = node.text
+                self._recompute.write(node, "uuid:" + self._environment.new_uuid())
+        self._recompute.settle()
+        self._recompute.journal.clear()
+        self._recompute.touched.clear()
 
     def _identify(self) -> None:
         """Give the instance, and every entity it creates, the ID it has to have.
@@ -302,7 +327,7 @@ class FormSession:
         shape = self.definition.shape(ref)
         if shape is None or not shape.repeat:
             raise UnknownRef(ref=ref)
-        if range_kind(shape).endswith(":controlled"):
+        if self._as_recorded or range_kind(shape).endswith(":controlled"):
             raise RepeatIsFixed(ref=ref)
         return self._find(ref.rpartition("/")[0]), shape
 

@@ -45,8 +45,7 @@ class Wording:
 
     def by_id(self, text_id: str) -> str:
         """Return a translated text by its ID, the ID itself when there is none."""
-        forms = self.definition.translations.forms(self.language, text_id)
-        return self.rendered(self._plain_parts(forms), self.scope.current)
+        return self.rendered(self._plain_parts(self.translated(text_id)), self.scope.current)
 
     def _plain_parts(self, forms: dict[str, Parts]) -> Parts:
         for form in _PLAIN_FORMS:
@@ -58,7 +57,13 @@ class Wording:
         """Return the forms (long, image, guidance...) a text has in this language."""
         if text is None or text.text_id is None:
             return {}
-        return self.definition.translations.forms(self.language, text.text_id)
+        return self.translated(text.text_id)
+
+    def translated(self, text_id: str) -> dict[str, Parts]:
+        """Return the forms of a text, from the form's default language where this one lacks it."""
+        translations = self.definition.translations
+        found = translations.forms(self.language, text_id)
+        return found or translations.forms(translations.default, text_id)
 
     def markup(self, text: Text | None, node: Node) -> str:
         """Return a text as written, Markdown and all, with its values filled in."""
@@ -144,7 +149,7 @@ class Wording:
             return source.field(f"{text}::{self.language}") or source.field(text) or value, {}
         if program.label_kind != "itext":
             return text, {}
-        forms = self.definition.translations.forms(self.language, text)
+        forms = self.translated(text)
         return self.rendered(self._plain_parts(forms), node), forms
 
     def choice_label(self, node: Node, value: str) -> str:
