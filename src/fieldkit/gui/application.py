@@ -33,8 +33,9 @@ def open_window(
     application.setApplicationName("fieldkit")
     application.setDesktopFileName("fieldkit")
     application.setQuitOnLastWindowClosed(True)
-    application.setStyle(FieldkitStyle())
-    FocusRing(application)
+    if not isinstance(application.style(), FieldkitStyle):
+        application.setStyle(FieldkitStyle())
+        FocusRing(application)
     kept = preferences.read()
     look = Look(application)
     look.put_on(kept)

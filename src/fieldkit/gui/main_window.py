@@ -130,10 +130,11 @@ class MainWindow(QWidget):
                 left.close()
             return open_workspace(folder, passphrase)
 
-        self.jobs.start(_("Opening"), work, done=self._opened, failed=self._not_opened)
+        self.jobs.start(_("Opening"), work, done=self.show_workspace, failed=self._not_opened)
 
     @Slot(object)
-    def _opened(self, workspace: Workspace) -> None:
+    def show_workspace(self, workspace: Workspace) -> None:
+        """Put an open workspace into the window, at the page where it was left."""
         from fieldkit.gui.workbench import Workbench, laptop_name
 
         self._laptop = laptop_name(workspace)
@@ -182,7 +183,7 @@ class MainWindow(QWidget):
         self._first_run = None
         if begun.request is not None:
             self._resume = ("exchange", begun.request)
-        self._opened(begun.workspace)
+        self.show_workspace(begun.workspace)
 
     @Slot(object)
     def _not_begun(self, error: FieldkitError) -> None:
