@@ -1,15 +1,18 @@
 """Whether a commit is what its device signed, and whether each of its changes is whole."""
 
+import hashlib
 import re
 from typing import Final
 
+import orjson
 from nacl.exceptions import BadSignatureError
 from nacl.signing import VerifyKey
 
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_
-from fieldkit.records.change import Change, Commit
+from fieldkit.records.change import CHANGE_DOMAIN, Change, Commit
 from fieldkit.records.clock import Moment
+from fieldkit.store.change_rows import canonical_text
 
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 _NAME: Final = re.compile(r"[0-9A-Za-z_.:\-]{1,64}")
@@ -29,16 +32,40 @@ class ForgedCommit(FieldkitError):
     )
 
 
-def refuse_forged(commit: Commit, verify_key: bytes, code: str) -> None:
-    """Raise ForgedCommit unless the signature, the ids and the links of a commit all hold."""
-    if not (_well_formed(commit) and _linked(commit) and _signed(commit, verify_key)):
-        raise ForgedCommit(laptop=code)
+def refuse_forged(commit: Commit, verify_key: bytes, code: str) -> list[str | None]:
+    """Return the payloads of a commit as canonical JSON, None for those that were erased.
+
+    Raises ForgedCommit unless signature, ids, links and payloads all hold.
+    """
+    try:
+        if _well_formed(commit) and _linked(commit) and _signed(commit, verify_key):
+            return [_checked_text(change) for change in commit.changes]
+    except (UnicodeEncodeError, ValueError, TypeError, RecursionError, _Altered):
+        # Half a surrogate pair, a number that is none, a list without an end: no program of ours.
+        pass
+    raise ForgedCommit(laptop=code)
+
+
+class _Altered(Exception):
+    """An id or a payload is not what was hashed."""
+
+
+def _checked_text(change: Change) -> str | None:
+    header = orjson.dumps(change.header(), option=orjson.OPT_SORT_KEYS)
+    if hashlib.sha256(CHANGE_DOMAIN + header).hexdigest() != change.id:
+        raise _Altered
+    if not change.salt and change.payload is None:
+        return None
+    text = canonical_text(change.payload)
+    if hashlib.sha256(change.salt + text).hexdigest() != change.payload_sha256:
+        raise _Altered
+    return text.decode()
 
 
 def _signed(commit: Commit, verify_key: bytes) -> bool:
     try:
         VerifyKey(verify_key).verify(commit.signed_bytes(), commit.signature)
-    except (BadSignatureError, ValueError, TypeError):
+    except BadSignatureError:
         return False
     return True
 
@@ -54,9 +81,9 @@ def _well_formed(commit: Commit) -> bool:
 
 def _linked(commit: Commit) -> bool:
     """Tell whether the changes belong to this commit and follow one another without a gap."""
+    mine = (commit.device, commit.epoch, commit.id)
     for before, change in zip((None, *commit.changes), commit.changes, strict=False):
-        mine = (change.device, change.epoch, change.commit)
-        if mine != (commit.device, commit.epoch, commit.id):
+        if (change.device, change.epoch, change.commit) != mine:
             return False
         if before and (change.seq != before.seq + 1 or change.prev != before.id):
             return False
@@ -64,7 +91,7 @@ def _linked(commit: Commit) -> bool:
 
 
 def _whole(change: Change) -> bool:
-    """Tell whether a change has the form of one, and the id and payload that were hashed."""
+    """Tell whether a change has the form of one."""
     return (
         0 < change.seq < _BIGGEST
         and (not change.prev if change.seq == 1 else bool(_HASH.fullmatch(change.prev)))
@@ -75,8 +102,6 @@ def _whole(change: Change) -> bool:
         and max(len(change.entity), len(change.field), len(change.user), len(change.form))
         <= _MOST_TEXT
         and _moment(change.hlc)
-        and _encodes(change)
-        and change.intact
     )
 
 
@@ -87,12 +112,3 @@ def _moment(text: str) -> bool:
         return False
     # Only the one way of writing it sorts as it should.
     return str(moment) == text and moment.milliseconds < _BIGGEST
-
-
-def _encodes(change: Change) -> bool:
-    """Tell whether the texts can be kept at all: half a surrogate pair cannot."""
-    try:
-        change.true_id()
-    except (UnicodeEncodeError, ValueError, TypeError, RecursionError):
-        return False
-    return True

@@ -109,14 +109,9 @@ class HeadBook:
         ):
             self._heads[thing].setdefault(name, []).append(Head(no, id_, hlc, op, None))
 
-    def ids(self) -> set[bytes]:
-        """Return the ids of all heads that were read."""
-        return {
-            head.id
-            for fields in self._heads.values()
-            for found in fields.values()
-            for head in found
-        }
+    def ids_of(self, thing: int) -> set[bytes]:
+        """Return the ids of all heads of a thing."""
+        return {head.id for found in self._heads[thing].values() for head in found}
 
     def of(self, thing: int, name: str) -> list[Head]:
         """Return a field's heads, oldest number first."""

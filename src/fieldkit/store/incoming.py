@@ -1,13 +1,12 @@
 """Taking in commits that others made: checked, each once, in the order of what follows on what."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
 
-from fieldkit.records.change import Change, Commit, canonical
+from fieldkit.records.change import Change, Commit
 from fieldkit.records.clock import Moment
 from fieldkit.records.device import Device
 from fieldkit.records.ids import short_code
@@ -20,7 +19,7 @@ from fieldkit.store.settle import settle
 from fieldkit.store.sql import among, insert, listed, prepared_insert
 from fieldkit.store.tables import chains, changes, commits, devices, discrepancies, things
 
-_AT_ONCE = 200  # commits; enough to spare round trips, few enough to keep memory flat
+_AT_ONCE = 2000  # changes; enough to spare round trips, few enough to keep memory flat
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +40,8 @@ class Applied:
 def take_in(access: Access, found: Iterable[Commit], source: Device) -> Applied:
     """Check and apply commits. Raises ForgedCommit, and then nothing must be committed."""
     desk = Incoming(access, source)
-    waiting = iter(found)
     before = desk.disputed()
-    while batch := list(islice(waiting, _AT_ONCE)):
+    for batch in _batches(found):
         desk.take(batch)
     desk.finish()
     return Applied(
@@ -52,6 +50,20 @@ def take_in(access: Access, found: Iterable[Commit], source: Device) -> Applied:
         parked=desk.parked,
         discrepancies=len(desk.disputed() - before),
     )
+
+
+def _batches(found: Iterable[Commit]) -> Iterator[list[Commit]]:
+    """Return the commits some at a time, a commit never divided."""
+    batch: list[Commit] = []
+    size = 0
+    for commit in found:
+        batch.append(commit)
+        size += len(commit.changes)
+        if size >= _AT_ONCE:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 _KNOWN = Prepared(
@@ -116,28 +128,31 @@ class Incoming:
 
     def take(self, batch: Sequence[Commit]) -> None:
         """Check some commits, log what is new in them, and let take effect what can."""
-        for commit in batch:
-            self._check(commit)
+        texts = [self._check(commit) for commit in batch]
         known = self._known(batch)
         rows: list[dict[str, Any]] = []
         commit_rows: list[dict[str, Any]] = []
         fresh: dict[tuple[str, str], int] = {}
         arrivals: list[Arrival] = []
-        for commit in batch:
-            unseen = [change for change in commit.changes if change.id not in known]
+        for commit, payloads in zip(batch, texts, strict=True):
+            unseen = [
+                (change, text)
+                for change, text in zip(commit.changes, payloads, strict=True)
+                if change.id not in known
+            ]
             self.known += len(commit.changes) - len(unseen)
-            known.update(change.id for change in unseen)
+            known.update(change.id for change, _ in unseen)
             if not unseen:
                 continue
             chain = self._chain(commit)
             self._commit_no += 1
             commit_rows.append(self._commit_row(commit, chain))
-            for change in unseen:
+            for change, text in unseen:
                 thing = self._thing_of(change, fresh)
                 self._no += 1
                 row = row_of(
                     change,
-                    text=canonical(change.payload).decode() if change.salt else None,
+                    text=text,
                     no=self._no,
                     chain=chain.id,
                     thing=thing,
@@ -146,11 +161,12 @@ class Incoming:
                 )
                 rows.append(row)
                 arrivals.append(arrival_of(change, row))
-            chain.hlc = max(chain.hlc, *(change.hlc for change in unseen))
-            self._author.clock.hear(Moment.parse(chain.hlc))
-        self._store(rows, commit_rows, fresh)
+            latest = max(change.hlc for change, _ in unseen)
+            chain.hlc = max(chain.hlc, latest)
+            self._author.clock.hear(Moment.parse(latest))
+        self._store(commit_rows, fresh)
+        settling = settle(self._connection, arrivals, rows=rows, fresh=fresh.values())
         self._advance(rows)
-        settling = settle(self._connection, arrivals, fresh=fresh.values())
         self.new += len(rows)
         self.parked += sum(settling.states[row["no"]] != APPLIED for row in rows)
 
@@ -164,14 +180,14 @@ class Incoming:
         if moved:
             self._connection.execute(_ADVANCE, moved)
 
-    def _check(self, commit: Commit) -> None:
+    def _check(self, commit: Commit) -> list[str | None]:
         if commit.device not in self._keys:
             self._keys[commit.device] = self._connection.scalar(_KEY_OF, {"id": commit.device})
         key = self._keys[commit.device]
         code = _code_of(commit.device)
         if key is None:
             raise ForgedCommit(laptop=code)
-        refuse_forged(commit, key, code)
+        return refuse_forged(commit, key, code)
 
     def _known(self, batch: Sequence[Commit]) -> set[str]:
         seqs: dict[int, list[int]] = {}
@@ -219,18 +235,14 @@ class Incoming:
 
     def _store(
         self,
-        rows: list[dict[str, Any]],
         commit_rows: list[dict[str, Any]],
         fresh: dict[tuple[str, str], int],
     ) -> None:
-        if fresh:
-            prepared_insert(things).many(
-                self._connection,
-                [{"id": id_, "type": key[0], "entity": key[1]} for key, id_ in fresh.items()],
-            )
-        if rows:
-            prepared_insert(commits).many(self._connection, commit_rows)
-            prepared_insert(changes).many(self._connection, rows)
+        prepared_insert(things).many(
+            self._connection,
+            [{"id": id_, "type": key[0], "entity": key[1]} for key, id_ in fresh.items()],
+        )
+        prepared_insert(commits).many(self._connection, commit_rows)
 
     def _advance(self, rows: list[dict[str, Any]]) -> None:
         """Move the tips over what came without a gap; what was there behind a gap counts too."""

@@ -14,12 +14,11 @@ from fieldkit.records.change import (
     CHANGE_DOMAIN,
     EntityType,
     Op,
-    canonical,
     commit_bytes,
 )
 from fieldkit.records.clock import HybridClock
 from fieldkit.records.ids import new_id
-from fieldkit.store.change_rows import APPLIED
+from fieldkit.store.change_rows import APPLIED, canonical_text
 from fieldkit.store.heads import Arrival, HeadBook
 from fieldkit.store.materialise import materialise
 from fieldkit.store.prepared import Prepared
@@ -200,7 +199,7 @@ class Journal:
         author = self._author
         op = Op.SET if value is not None else Op.DELETE
         salt = os.urandom(SALT_BYTES)
-        text = _canonical(value)
+        text = canonical_text(value)
         payload_sha256 = hashlib.sha256(salt + text)
         prev = self._head
         header = {
@@ -257,12 +256,6 @@ class Journal:
             parents=tuple(parents),
             hlc=self._hlc,
         )
-
-
-def _canonical(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
-    # Of texts, headers and small numbers orjson writes what ``canonical`` writes, eight times
-    # faster; of fractions it does not.
-    return orjson.dumps(value) if isinstance(value, str) else canonical(value)
 
 
 def _merged(writes: Sequence[Write]) -> list[Write]:

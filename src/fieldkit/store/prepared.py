@@ -5,7 +5,7 @@ mark takes a dozen of them while a person waits. The statements stay Core's, so
 that they are written, and could be compiled for another database, in one way.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -53,8 +53,10 @@ class Prepared:
         found = self.run(connection, values)
         return found[0][0] if found else None
 
-    def many(self, connection: sa.Connection, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Run the statement once for each row. Raises the faults of the disk."""
+    def many(self, connection: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Run the statement once for each row, if any. Raises the faults of the disk."""
+        if not rows:
+            return
         try:
             self._driver(connection).executemany(self._text, map(self._in_order, rows))
         except dbapi2.Error as error:

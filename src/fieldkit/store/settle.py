@@ -1,7 +1,7 @@
 """Which logged changes may take effect now, and which must wait for what they follow upon."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,11 +13,13 @@ from fieldkit.store.contents import understood
 from fieldkit.store.heads import Arrival, HeadBook, split_ids
 from fieldkit.store.materialise import materialise
 from fieldkit.store.prepared import Prepared
-from fieldkit.store.sql import among, insert_new, listed
+from fieldkit.store.sql import among, listed, prepared_insert, prepared_insert_new
 from fieldkit.store.tables import changes, things, waits
 
 _APPLIED = Prepared(
-    sa.select(changes.c.id).where(changes.c.state == APPLIED, among(changes.c.thing, "things"))
+    sa.select(changes.c.thing, changes.c.id).where(
+        changes.c.state == APPLIED, among(changes.c.thing, "things")
+    )
 )
 _WAITERS = sa.select(waits.c.change_no).where(
     waits.c.parent.in_(sa.bindparam("ids", expanding=True))
@@ -35,20 +37,23 @@ LOGGED = sa.select(
     changes.c.hlc,
 ).join_from(changes, things, things.c.id == changes.c.thing)
 _THESE = LOGGED.where(among(changes.c.no, "numbers")).order_by(changes.c.no)
-_SET_STATE = (
+_SET_STATE = Prepared(
     changes.update()
     .where(changes.c.no == sa.bindparam("b_no"))
     .values(state=sa.bindparam("b_state"))
 )
-_STOP_WAITING = waits.delete().where(waits.c.change_no == sa.bindparam("b_no"))
+_STOP_WAITING = Prepared(waits.delete().where(waits.c.change_no == sa.bindparam("b_no")))
+_ANY_WAITS = Prepared(sa.select(waits.c.change_no).limit(1))
+_IDS_AT_ONCE = 500
 
 
 @dataclass(slots=True)
 class Settling:
-    """What became of some logged changes: those that took effect, wait, or are kept aside."""
+    """What became of some changes by number: which took effect, and what the others miss."""
 
     applied: list[Arrival]
     states: dict[int, int]
+    missing: dict[int, list[bytes]]
 
 
 def logged_arrival(row: Mapping[str, Any] | sa.RowMapping) -> Arrival:
@@ -69,94 +74,118 @@ def logged_arrival(row: Mapping[str, Any] | sa.RowMapping) -> Arrival:
 
 
 def settle(
-    connection: sa.Connection, arrivals: Sequence[Arrival], *, fresh: Iterable[int] = ()
+    connection: sa.Connection,
+    arrivals: Sequence[Arrival],
+    *,
+    rows: Sequence[dict[str, Any]] = (),
+    fresh: Collection[int] = (),
 ) -> Settling:
-    """Let take effect what can, of changes that are logged as waiting; write down the rest.
+    """Let take effect what can, and write down the rest as waiting or kept aside.
 
-    Changes that were waiting for these take effect with them.
+    ``rows`` are those of arrivals that are not in the log yet; the others are
+    there, as waiting. Changes that were waiting for these take effect with them.
     """
-    settling = Settling([], {})
-    missing: dict[int, list[bytes]] = {}
+    settling = Settling([], {}, {})
     queue = list(arrivals)
     book = HeadBook(connection)
     book.load({item.thing for item in queue}, fresh=fresh)
-    done = book.ids()
+    done: dict[int, set[bytes]] = {}
+    some_wait = _ANY_WAITS.scalar(connection) is not None
     while queue:
-        done |= _applied(connection, queue, done)
-        stepped: list[bytes] = []
-        for item in queue:
-            if not understood(item.type, item.entity, item.field, item.op, item.payload):
-                settling.states[item.no] = ASIDE
-                continue
-            lacking = [parent for parent in item.parents if parent not in done]
-            if lacking:
-                settling.states[item.no] = WAITING
-                missing[item.no] = lacking
-                continue
-            settling.states[item.no] = APPLIED
-            missing.pop(item.no, None)
-            settling.applied.append(item)
-            done.add(item.id)
-            stepped.append(item.id)
-        queue = _released(connection, stepped, settling, missing, arrivals)
-    _write(connection, settling, missing)
+        _look_up(connection, book, queue, done)
+        stepped = [item for item in queue if _step(item, settling, done[item.thing])]
+        queue = _released(stepped, settling, arrivals) if stepped else []
+        if stepped and some_wait:
+            queue += _woken(connection, stepped, settling)
+    _write(connection, settling, rows)
     if settling.applied:
-        book.load({item.thing for item in settling.applied})
         materialise(connection, book, settling.applied, fresh=fresh)
     return settling
 
 
-def _applied(connection: sa.Connection, queue: Sequence[Arrival], done: set[bytes]) -> set[bytes]:
-    """Return what took effect earlier of the things whose changes follow upon more than heads.
+def _look_up(
+    connection: sa.Connection,
+    book: HeadBook,
+    queue: Sequence[Arrival],
+    done: dict[int, set[bytes]],
+) -> None:
+    """Find what took effect earlier of the things in the queue.
 
     A change follows upon changes of its own thing only; one that claims others
-    waits for ever.
+    waits for ever. Most follow upon heads, and for those nothing is read.
     """
+    book.load({item.thing for item in queue})
     here = {item.id for item in queue}
-    things_ = {
-        item.thing
-        for item in queue
-        if any(parent not in done and parent not in here for parent in item.parents)
-    }
-    if not things_:
-        return set()
-    return {id_ for (id_,) in _APPLIED.run(connection, {"things": listed(things_)})}
+    deeper: set[int] = set()
+    for item in queue:
+        known = done.setdefault(item.thing, book.ids_of(item.thing))
+        if any(parent not in known and parent not in here for parent in item.parents):
+            deeper.add(item.thing)
+    if deeper:
+        for thing, id_ in _APPLIED.run(connection, {"things": listed(deeper)}):
+            done[thing].add(id_)
+
+
+def _step(item: Arrival, settling: Settling, known: set[bytes]) -> bool:
+    """Decide about one change, and tell whether it takes effect."""
+    if not understood(item.type, item.entity, item.field, item.op, item.payload):
+        settling.states[item.no] = ASIDE
+        return False
+    lacking = [parent for parent in item.parents if parent not in known]
+    if lacking:
+        settling.states[item.no] = WAITING
+        settling.missing[item.no] = lacking
+        return False
+    settling.states[item.no] = APPLIED
+    settling.missing.pop(item.no, None)
+    settling.applied.append(item)
+    known.add(item.id)
+    return True
 
 
 def _released(
-    connection: sa.Connection,
-    stepped: list[bytes],
-    settling: Settling,
-    missing: Mapping[int, list[bytes]],
-    arrivals: Sequence[Arrival],
+    stepped: Sequence[Arrival], settling: Settling, arrivals: Sequence[Arrival]
 ) -> list[Arrival]:
-    """Return the changes to look at again, because something they wait for took effect."""
-    if not stepped:
+    """Return the arrivals to look at again, because something they wait for took effect."""
+    if not settling.missing:
         return []
-    came = set(stepped)
-    here = [
-        item
-        for item in arrivals
-        if settling.states.get(item.no) == WAITING and came.intersection(missing[item.no])
-    ]
-    numbers = set(connection.scalars(_WAITERS, {"ids": stepped})) - settling.states.keys()
+    came = {item.id for item in stepped}
+    return [item for item in arrivals if came.intersection(settling.missing.get(item.no, ()))]
+
+
+def _woken(
+    connection: sa.Connection, stepped: Sequence[Arrival], settling: Settling
+) -> list[Arrival]:
+    """Return the changes that have been waiting in the log for what takes effect now."""
+    numbers: set[int] = set()
+    for start in range(0, len(stepped), _IDS_AT_ONCE):
+        ids = [item.id for item in stepped[start : start + _IDS_AT_ONCE]]
+        numbers.update(connection.scalars(_WAITERS, {"ids": ids}))
+    numbers -= settling.states.keys()
     if not numbers:
-        return here
+        return []
     found = connection.execute(_THESE, {"numbers": listed(sorted(numbers))}).mappings()
-    return here + [logged_arrival(row) for row in found]
+    return [logged_arrival(row) for row in found]
 
 
-def _write(
-    connection: sa.Connection, settling: Settling, missing: Mapping[int, list[bytes]]
-) -> None:
+def _write(connection: sa.Connection, settling: Settling, rows: Sequence[dict[str, Any]]) -> None:
+    """Log the new rows with their states, and move those that were logged before."""
+    for row in rows:
+        row["state"] = settling.states[row["no"]]
+    prepared_insert(changes).many(connection, rows)
+    logged = {row["no"] for row in rows}
     moved = [
-        {"b_no": no, "b_state": state} for no, state in settling.states.items() if state != WAITING
+        {"b_no": no, "b_state": state}
+        for no, state in settling.states.items()
+        if state != WAITING and no not in logged
     ]
-    if moved:
-        connection.execute(_SET_STATE, moved)
-        connection.execute(_STOP_WAITING, [{"b_no": row["b_no"]} for row in moved])
-    rows = [
-        {"parent": parent, "change_no": no} for no, lacking in missing.items() for parent in lacking
-    ]
-    if rows:
-        connection.execute(insert_new(waits), rows)
+    _SET_STATE.many(connection, moved)
+    _STOP_WAITING.many(connection, moved)
+    prepared_insert_new(waits).many(
+        connection,
+        [
+            {"parent": parent, "change_no": no}
+            for no, lacking in settling.missing.items()
+            for parent in lacking
+        ],
+    )
