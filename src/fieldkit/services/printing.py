@@ -49,10 +49,25 @@ def print_submission(
     *,
     spoken: str | None = None,
 ) -> PrintedFile:
-    """Write the paper of a finalized form, in this language or the window's.
+    """Write the paper of a finalized form to a file, in this language or the window's.
+
+    Raises NoPaperForReader where the form has no copy for the family, and what
+    the disk refuses.
+    """
+    from fieldkit.store.files import write_whole
+
+    content = submission_paper(workspace, instance_id, paper, spoken=spoken)
+    write_whole(out, content)
+    return PrintedFile(out, len(content))
+
+
+def submission_paper(
+    workspace: Workspace, instance_id: str, paper: Paper, *, spoken: str | None = None
+) -> bytes:
+    """Return the paper of a finalized form as PDF, without a file that could be left behind.
 
     The answers stand as they were finalized. Raises NoPaperForReader where
-    the form has no copy for the family, and what the disk refuses.
+    the form has no copy for the family.
     """
     from fieldkit.reports.document import Reader
     from fieldkit.reports.submission_summary import Printed, submission_summary
@@ -73,7 +88,8 @@ def print_submission(
             printed_at=workspace.now(),
         )
         content = submission_summary(filling.session, reader, layout, printed)
-    return _write(workspace, out, content, f"print {paper.value}", instance_id)
+    _log(workspace, f"print {paper.value}", instance_id)
+    return content
 
 
 def print_sign_in_sheet(
@@ -81,6 +97,7 @@ def print_sign_in_sheet(
 ) -> PrintedFile:
     """Write the sign-in sheet of one day of an event. Raises DayWithoutSessions."""
     from fieldkit.reports.attendance_sheet import attendance_sheet
+    from fieldkit.store.files import write_whole
 
     with workspace.reading() as work:
         grid = work.attendance.grid(event_id)
@@ -94,7 +111,9 @@ def print_sign_in_sheet(
             organisation=grid.event.organiser or organisation,
             printed_at=workspace.now(),
         )
-    return _write(workspace, out, content, "print sign-in sheet", event_id)
+    _log(workspace, "print sign-in sheet", event_id)
+    write_whole(out, content)
+    return PrintedFile(out, len(content))
 
 
 def papers_of(workspace: Workspace, instance_id: str) -> tuple[Paper, ...]:
@@ -121,13 +140,8 @@ def _layouts(pack: str, form_id: str) -> "dict[str, Layout]":
     return read_layouts(file.read_text(encoding="utf-8"))
 
 
-def _write(
-    workspace: Workspace, out: Path, content: bytes, action: str, subject: str
-) -> PrintedFile:
-    from fieldkit.store.files import write_whole
-
-    write_whole(out, content)
+def _log(workspace: Workspace, action: str, subject: str) -> None:
+    """Write into the print log that a paper was made; a paper without that line is not given."""
     with workspace.unit_of_work() as work:
         work.log.audit(action, subject)
         work.commit()
-    return PrintedFile(out, len(content))

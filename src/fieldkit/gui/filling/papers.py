@@ -1,9 +1,5 @@
 """The papers of a finalized form: chosen from a menu, looked at, printed or kept as a file."""
 
-import shutil
-import tempfile
-from pathlib import Path
-
 from PySide6.QtCore import QObject, QPoint, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
@@ -11,7 +7,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.filling.preview import PaperPreview
 from fieldkit.i18n import N_, _
-from fieldkit.services.printing import Paper, papers_of, print_submission
+from fieldkit.services.printing import Paper, papers_of, submission_paper
 from fieldkit.services.progress import Progress
 
 _WORDS = {
@@ -67,14 +63,8 @@ class PaperMenu(QObject):
         workspace, instance_id = self._desk.workspace, self._instance_id
 
         def work(_progress: Progress) -> bytes:
-            # Inside the workspace's folder and gone at once: the paper holds names.
-            folder = Path(tempfile.mkdtemp(prefix="paper-", dir=workspace.folder))
-            try:
-                return print_submission(
-                    workspace, instance_id, paper, folder / "paper.pdf"
-                ).path.read_bytes()
-            finally:
-                shutil.rmtree(folder, ignore_errors=True)
+            # No file: the paper holds names, and what was deleted can be found again.
+            return submission_paper(workspace, instance_id, paper)
 
         self._desk.jobs.start(_("Making the paper"), work, done=self._on_made)
 
