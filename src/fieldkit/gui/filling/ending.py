@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldkit.gui.filling.entries import section_remarks
 from fieldkit.gui.filling.outline import OutlineRemark
@@ -45,7 +45,9 @@ class Ending(QWidget):
         self.finalize_button: Button | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(0)
+        column.addWidget(Label(_("Finalizing"), "section"))
+        column.addSpacing(10)
         found = [(section, section_remarks(model, section)) for section in sections]
         found = [(section, remarks) for section, remarks in found if remarks]
         if found:
@@ -73,7 +75,7 @@ class Ending(QWidget):
         )
         column.addWidget(Label(words.format(count=count), "body", "muted", wrap=True))
         for section, remarks in found:
-            column.addSpacing(8)
+            column.addSpacing(16)
             column.addWidget(GroupTitle(section_heading(section), str(len(remarks))))
             for remark in remarks:
                 row = Row(
@@ -103,14 +105,19 @@ class Ending(QWidget):
         )
         sentence.setMaximumWidth(_WIDTH)
         column.addWidget(title)
+        column.addSpacing(6)
         column.addWidget(sentence)
-        column.addSpacing(8)
+        column.addSpacing(16)
         self.finalize_button = primary(_("Finalize"), icon="circle-check", key="Ctrl+Enter")
         self.finalize_button.clicked.connect(self.finalize_requested)
         back = quiet(_("Back to the form"))
         back.clicked.connect(self.back_requested)
+        row = QHBoxLayout()
+        row.setSpacing(12)
         for button in (self.finalize_button, back):
-            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            row.addWidget(button)
+        row.addStretch(1)
+        column.addLayout(row)
 
     def _jump(self) -> None:
         row = self.sender()

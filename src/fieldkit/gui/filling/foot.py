@@ -1,6 +1,6 @@
 """The line under the questions: back, the keys, and the next step."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -53,6 +53,11 @@ class FillingFoot(QWidget):
         self.next.setVisible(bool(next_words))
         self.next.updateGeometry()
         self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room of the two buttons; the keys between them give way."""
+        width = self.back.width() + self.next.sizeHint().width() + 96
+        return QSize(width, self.height())
 
     def _fit(self) -> None:
         """Show as many of the keys as there is room for."""

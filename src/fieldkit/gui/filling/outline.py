@@ -225,9 +225,12 @@ class _Part(QWidget):
     def show_entry(self, entry: OutlineEntry, *, here: bool) -> None:
         """Show the section and as many of its remarks as there is room for."""
         self.row.show_entry(entry, here=here)
-        shown = entry.remarks[:_REMARKS_AT_MOST]
+        shown = entry.remarks[: _REMARKS_AT_MOST if here else 1]
         hidden = len(entry.remarks) - len(shown)
-        if hidden:
+        if hidden and not here:
+            words = ngettext("{count} problem", "{count} problems", hidden + 1)
+            shown = (OutlineRemark(entry.remarks[0].ref, words.format(count=hidden + 1)),)
+        elif hidden:
             more = ngettext("{count} problem more", "{count} problems more", hidden)
             words = more.format(count=hidden)
             shown = (*shown, OutlineRemark(entry.remarks[len(shown)].ref, words))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from fieldkit.gui.filling.blocks import progress_of_entry
 from fieldkit.gui.filling.columns import entry_name, roster_cells, roster_columns
-from fieldkit.gui.filling.roster_row import RosterHead, RosterRow
+from fieldkit.gui.filling.roster_row import RosterHead, RosterRow, column_shares
 from fieldkit.gui.questions.kinds import is_asked
 from fieldkit.gui.questions.question import Question
 from fieldkit.gui.widgets.buttons import IconButton, quiet
@@ -122,6 +122,7 @@ class Roster(QWidget):
             entry = f"{row.ref}[{index + 1}]"
             if not changed or index == self.opened or _touches(changed, entry):
                 self._show_entry(index)
+        self._share_room()
         if self._body is not None:
             self._body.refresh(changed)
         self.add_button.setVisible(row.can_add and not self._model.readonly)
@@ -137,6 +138,7 @@ class Roster(QWidget):
             self._show_card()
             for place in range(len(self._rows)):
                 self._show_entry(place)
+            self._share_room()
             self.reached.emit(self._entry(index))
             self.rearranged.emit()
         if focus:
@@ -244,6 +246,7 @@ class Roster(QWidget):
         self._show_card()
         for index in range(count):
             self._show_entry(index)
+        self._share_room()
         self.add_button.setText(self._add_words())
         self.add_button.setVisible(self.row.can_add and not self._model.readonly)
         self.rearranged.emit()
@@ -260,6 +263,17 @@ class Roster(QWidget):
         row = self._rows[index]
         row.show_entry(cells, columns, progress, wrong=wrong, opened=opened)
         row.updateGeometry()
+
+    def _share_room(self) -> None:
+        """Give each column the room that its widest words need, alike in head and lines."""
+        shares = column_shares(self._head.columns, [row.cells for row in self._rows])
+        if self._head.shares != shares:
+            self._head.shares = shares
+            self._head.update()
+        for row in self._rows:
+            if row.shares != shares:
+                row.shares = shares
+                row.update()
 
     def _show_card(self) -> None:
         self._close_card()

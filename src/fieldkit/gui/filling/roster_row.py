@@ -1,7 +1,7 @@
 """One line of a roster: number, the first answers, how far it is filled."""
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from fieldkit.gui.filling.columns import RosterCell, RosterColumn
@@ -12,14 +12,29 @@ from fieldkit.i18n import _
 
 _NUMBER = 44
 _FILLED = 120
-_NAME_SHARE = 2.2
+_GAP = 16
+_LEAST, _MOST = 70, 300  # px of a column before all are stretched to the row
 
 
-def column_places(width: int, columns: tuple[RosterColumn, ...]) -> list[tuple[int, int]]:
-    """Return left edge and width of each column; a column of names is twice as wide."""
-    shares = [_NAME_SHARE if column.is_name else 1.0 for column in columns]
+def column_shares(
+    columns: tuple[RosterColumn, ...], entries: list[tuple[RosterCell, ...]]
+) -> tuple[int, ...]:
+    """Return how much room each column would like: that of its widest words, within limits."""
+    theme = current()
+    heads, strong = QFontMetrics(theme.hint(500)), QFontMetrics(theme.strong())
+    shares = []
+    for place, column in enumerate(columns):
+        widths = [strong.horizontalAdvance(cells[place].words) for cells in entries]
+        icon = theme.px(22) if any(cells[place].wrong for cells in entries) else 0
+        widest = max([heads.horizontalAdvance(column.title), *widths]) + icon + _GAP
+        shares.append(min(max(widest, theme.px(_LEAST)), theme.px(_MOST)))
+    return tuple(shares)
+
+
+def column_places(width: int, shares: tuple[int, ...]) -> list[tuple[int, int]]:
+    """Return left edge and width of each column."""
     room = width - current().px(_NUMBER) - current().px(_FILLED)
-    unit = room / (sum(shares) or 1.0)
+    unit = room / (sum(shares) or 1)
     places, left = [], float(current().px(_NUMBER))
     for share in shares:
         places.append((round(left), round(unit * share) - 12))
@@ -33,6 +48,7 @@ class RosterHead(QWidget):
     def __init__(self, columns: tuple[RosterColumn, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.columns = columns
+        self.shares: tuple[int, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -47,7 +63,7 @@ class RosterHead(QWidget):
         painter.setPen(theme.color("muted"))
         height = self.height() - 1
         elided(painter, QRect(12, 0, theme.px(_NUMBER) - 12, height), "№")
-        places = column_places(self.width(), self.columns)
+        places = column_places(self.width(), self.shares)
         for column, (left, width) in zip(self.columns, places, strict=True):
             elided(painter, QRect(left, 0, width, height), column.title)
         last = QRect(self.width() - theme.px(_FILLED), 0, theme.px(_FILLED) - 12, height)
@@ -69,6 +85,7 @@ class RosterRow(QAbstractButton):
         self.index = index
         self.cells: tuple[RosterCell, ...] = ()
         self.columns: tuple[RosterColumn, ...] = ()
+        self.shares: tuple[int, ...] = ()
         self.answered, self.askable, self.wrong = 0, 0, False
         self.opened = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -123,7 +140,7 @@ class RosterRow(QAbstractButton):
         painter.setFont(theme.strong() if self.opened else theme.body())
         painter.setPen(theme.color("accent_text" if self.opened else "muted"))
         elided(painter, number, str(self.index + 1))
-        places = column_places(self.width(), self.columns)
+        places = column_places(self.width(), self.shares)
         for cell, column, place in zip(self.cells, self.columns, places, strict=True):
             self._paint_cell(painter, cell, column, place)
         self._paint_filled(painter)

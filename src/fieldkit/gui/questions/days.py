@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QDate, QLocale, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldkit.gui.painting import frame
@@ -14,7 +14,7 @@ from fieldkit.gui.questions.control import AnswerControl, today
 from fieldkit.gui.questions.typed import TimeControl, TypedControl
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import IconButton, link
-from fieldkit.i18n import _, pgettext
+from fieldkit.i18n import _, language, pgettext
 
 if TYPE_CHECKING:
     from fieldkit.forms.views import NodeView
@@ -125,6 +125,11 @@ class CalendarSheet(QFrame):
         self.calendar.setVerticalHeaderFormat(no_head)
         self.calendar.setSelectedDate(QDate(day.year, day.month, day.day))
         self.calendar.setAccessibleName(_("Calendar"))
+        self.calendar.setLocale(QLocale(language()))
+        plain = QTextCharFormat()
+        plain.setForeground(current().color("ink"))
+        for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.calendar.setWeekdayTextFormat(weekend, plain)
         self.calendar.setMinimumWidth(current().px(290))
         self.calendar.activated.connect(self._take)
         self.calendar.clicked.connect(self._take)

@@ -1,6 +1,6 @@
 """The field and the list over the window from which one choice is picked."""
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QVBoxLayout, QWidget
 
@@ -11,6 +11,7 @@ from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.label import Label
 
 _SHOWN = 8
+_LINE = 30
 
 
 class PickerLine(PausedLine):
@@ -103,11 +104,9 @@ class PickerSheet(QFrame):
         self._places = places
         self.list.clear()
         self.list.addItems(words)
-        height = current().px(30)
+        size = QSize(100, current().px(_LINE))
         for line in range(self.list.count()):
-            hint = self.list.item(line).sizeHint()
-            hint.setHeight(height)
-            self.list.item(line).setSizeHint(hint)
+            self.list.item(line).setSizeHint(size)
         self.note.setText(note)
         self.note.setVisible(bool(note))
         if words:
@@ -118,7 +117,7 @@ class PickerSheet(QFrame):
         window = self.parentWidget() or self.window()
         lines = min(_SHOWN, max(1, self.list.count())) if self.list.count() else 0
         note = self.note.sizeHint().height() + 4 if self.note.text() else 0
-        height = lines * current().px(30) + note + 10
+        height = lines * current().px(_LINE) + note + 10
         metrics = QFontMetrics(self.list.font())
         texts = [self.list.item(i).text() for i in range(self.list.count())]
         widest = max((metrics.horizontalAdvance(text) for text in texts), default=0) + 44
