@@ -4,10 +4,11 @@ from datetime import date, datetime
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QFontMetrics
 from PySide6.QtWidgets import QLineEdit
 
 from fieldkit.gui.attendance.page import EventPage
+from fieldkit.gui.theme import current
 from fieldkit.i18n import speaking
 from fieldkit.records.attendance import AttendanceStatus
 from fieldkit.services.attendance import MarkWish, create_event, mark_many, open_event
@@ -87,6 +88,16 @@ def test_thirty_people_are_in_sight_on_a_notebook(make_event, open_page, qtbot):
     qtbot.waitExposed(page)
 
     assert page.marks.view.viewport().height() // page.marks.view.rowHeight(0) >= 30
+
+
+@pytest.mark.parametrize(("people", "days"), [(60, 3), (100, 6)])
+def test_no_figure_under_a_session_is_cut_in_a_small_window(make_event, open_page, people, days):
+    page = open_page(make_event(people=people, days=days))
+    page.resize(1037, 552)
+    view = page.marks.view
+    widest = QFontMetrics(current().hint(600)).horizontalAdvance(str(people))
+
+    assert (view.columnWidth(0) - 5) // 3 > widest
 
 
 def test_an_event_without_people_opens_at_its_participants(make_event, open_page):

@@ -127,7 +127,7 @@ class GridView(QTableView):
         painter = QPainter(self.viewport())
         theme, model = current(), self._rows
         cursor = self.cursor_cell()
-        chosen = {(i.row(), i.column()) for i in self.selectedIndexes()}
+        blocks = self._blocks()
         width = self.viewport().width()
         plain, bold = theme.hint(), theme.hint(600)
         columns = self.sessions_head.shown_sections()
@@ -142,15 +142,31 @@ class GridView(QTableView):
                 box = QRect(
                     self.columnViewportPosition(column), top, self.columnWidth(column), height
                 )
-                if (row, column) in chosen and len(chosen) > 1:
+                if any(block.contains(column, row) for block in blocks):
                     painter.fillRect(box, theme.color("accent_tint"))
                 mark = model.mark(row, column)
                 painter.setFont(bold if mark else plain)
                 draw_mark(painter, box, mark)
         self._draw_day_lines(painter)
+        for block in blocks:
+            frame(painter, self._place_of(block), edge="focus", radius=4, width=2)
         if cursor is not None:
             self._draw_cursor(painter, *cursor)
         painter.end()
+
+    def _place_of(self, block: QRect) -> QRect:
+        """Return where a block of columns and rows lies, a pixel wider on each side."""
+        left, top = self.columnViewportPosition(block.left()), self.rowViewportPosition(block.top())
+        right = self.columnViewportPosition(block.right()) + self.columnWidth(block.right()) - 1
+        bottom = self.rowViewportPosition(block.bottom()) + self.rowHeight(block.bottom())
+        return QRect(left - 1, top - 1, right - left + 2, bottom - top + 2)
+
+    def _blocks(self) -> list[QRect]:
+        """Return the chosen blocks of more than one cell as columns and rows."""
+        selection = self.selectionModel().selection()
+        ranges = [selection.at(place) for place in range(selection.count())]
+        blocks = [QRect(one.left(), one.top(), one.width(), one.height()) for one in ranges]
+        return [block for block in blocks if block.width() * block.height() > 1]
 
     def _draw_day_lines(self, painter: QPainter) -> None:
         sessions = self._rows.grid.sessions
@@ -162,12 +178,7 @@ class GridView(QTableView):
                 painter.drawLine(x, 0, x, self.viewport().height())
 
     def _draw_cursor(self, painter: QPainter, row: int, column: int) -> None:
-        box = QRect(
-            self.columnViewportPosition(column),
-            self.rowViewportPosition(row),
-            self.columnWidth(column) - 1,
-            self.rowHeight(row),
-        ).adjusted(-1, -1, 1, 1)
+        box = self._place_of(QRect(column, row, 1, 1))
         blank = self._rows.mark(row, column) is None
         fill = "surface" if blank else None
         edge, width = ("focus", 2) if self.hasFocus() else ("edge", 1)

@@ -116,7 +116,11 @@ class Marking(QObject):
         """Take the marks of the chosen cells away."""
         cells = self._open(self._view.cells())
         act = self._model.clearing(cells)
-        if self._book.do(act) and len(act) > 1:
+        if not self._book.do(act):
+            return
+        if len(cells) == 1:
+            self.say_cell(*cells[0])
+        else:
             words = ngettext("{count} mark taken away.", "{count} marks taken away.", len(act))
             self.told.emit(words.format(count=len(act)))
 
