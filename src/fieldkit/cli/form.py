@@ -48,6 +48,9 @@ def check_form(arguments: argparse.Namespace) -> int:
         return _refused(refusal, as_json=arguments.json)
     except OSError as refusal:
         return _unreadable(arguments.file, refusal)
+    from fieldkit.forms.notices import notices
+
+    warnings = (*warnings, *(notice.sentence() for notice in notices(form)))
     questions = sum(1 for c in form.body.controls.values() if c.kind != "group")
     if arguments.json:
         facts = {

@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 from fieldkit.forms.document import attribute, child, local
 from fieldkit.forms.texts import Text, itext_id, read_text, referred
 
+ACTIONS = frozenset(("setvalue", "setgeopoint", "recordaudio"))
 _QUESTIONS = frozenset(
     ("input", "select", "select1", "rank", "range", "trigger", "upload", "secret", "textarea")
 )
@@ -86,7 +87,7 @@ def _read(element: Element, context: str, body: Body, binds: Mapping[str, str]) 
             if ref and ref not in body.controls:
                 body.controls[ref] = _question(found, name, ref)
             _actions(found, ref, body, binds)
-        elif name in ("setvalue", "setgeopoint"):
+        elif name in ACTIONS:
             _action(found, None, body, binds, context)
 
 
@@ -144,9 +145,7 @@ def _repeat(
 
 def _without_actions(element: Element) -> Element:
     rest = Element(element.tag)
-    rest.extend(
-        found for found in element if local(found) not in ("setvalue", "setgeopoint", "label")
-    )
+    rest.extend(found for found in element if local(found) not in {*ACTIONS, "label"})
     return rest
 
 
@@ -158,7 +157,7 @@ def _actions(
     context: str | None = None,
 ) -> None:
     for found in element:
-        if local(found) in ("setvalue", "setgeopoint"):
+        if local(found) in ACTIONS:
             _action(found, source, body, binds, context or source or "")
 
 

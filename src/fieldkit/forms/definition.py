@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from fieldkit.forms.choosing import ITEMSETS, query_lists, search_list
-from fieldkit.forms.controls import Action, Body, Control, read_action, read_body
+from fieldkit.forms.controls import ACTIONS, Action, Body, Control, read_action, read_body
 from fieldkit.forms.dependencies import Plan, make_plan
 from fieldkit.forms.document import attribute, child, local, parse_xml
 from fieldkit.forms.errors import NotAForm, TwoBinds
@@ -61,6 +61,7 @@ class FormDefinition:
     actions: tuple[Action, ...] = field(repr=False)
     plan: Plan = field(repr=False)
     style: str = ""
+    sends: bool = False
 
     def privacy(self, ref: str) -> str | None:
         """Return the privacy class the form gives a question ("P1".."P3"), None without one."""
@@ -136,6 +137,7 @@ def _read(xml: str | bytes) -> FormDefinition:
             actions,
         ),
         style=_style(document),
+        sends=any(local(each) == "submission" for each in model),
     )
 
 
@@ -152,7 +154,7 @@ def _prefixes(xml: str | bytes, root: Element) -> dict[str, str]:
 
 
 def _model_action(element: Element, by_id: Mapping[str, str]) -> Action | None:
-    if local(element) not in ("setvalue", "setgeopoint"):
+    if local(element) not in ACTIONS:
         return None
     return read_action(element, None, by_id)
 

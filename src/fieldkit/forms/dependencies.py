@@ -96,18 +96,18 @@ class _Maker:
     def shape(self, shape: Shape) -> None:
         bind = shape.bind
         if bind.relevant and bind.relevant.strip() != "true()":
-            self.unit(RELEVANT, shape, bind.relevant, "boolean")
+            self.unit(RELEVANT, shape, bind.relevant, "boolean", "relevant")
         if bind.calculate and shape.leaf:
-            self.unit(CALCULATE, shape, bind.calculate, "string")
+            self.unit(CALCULATE, shape, bind.calculate, "string", "calculation")
         control = shape.control
         if isinstance(control, Control):
             self.choices(shape, control)
             if control.count:
-                self.unit(COUNT, shape, control.count, "number")
+                self.unit(COUNT, shape, control.count, "number", "repeat_count")
         row = Unit(ROW, shape, None)
         for text, part in (
             (bind.required, "required"),
-            (bind.readonly, "readonly"),
+            (bind.readonly, "read_only"),
             (bind.constraint, "constraint"),
         ):
             if text and text.strip() not in ("true()", "false()"):
@@ -140,8 +140,8 @@ class _Maker:
                 if isinstance(part, Output):
                     row.uses |= self.compiled(shape, part.expression, "string", "label").uses
 
-    def unit(self, kind: str, shape: Shape, text: str, wanted: str) -> None:
-        program = self.compiled(shape, text, wanted, kind)
+    def unit(self, kind: str, shape: Shape, text: str, wanted: str, part: str) -> None:
+        program = self.compiled(shape, text, wanted, part)
         unit = Unit(kind, shape, program, uses=set(program.uses))
         self.add(unit)
         if program.speaks:

@@ -43,7 +43,10 @@ class NotAForm(FormError):
 
 
 class ExpressionError(FormError):
-    """A formula cannot be used; ``ref`` and ``part`` say whose it is once that is known."""
+    """A formula cannot be used; ``ref`` and ``part`` say whose it is once that is known.
+
+    ``part`` is the column of the XLSForm: relevant, calculation, choice_filter...
+    """
 
     template = N_("A formula of the form cannot be used: {expression}")
 

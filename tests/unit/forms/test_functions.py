@@ -151,7 +151,7 @@ def test_a_formula_that_cannot_work_is_refused_with_its_place(formula, refusal):
         calculated(formula)
 
     assert refused.value.facts["ref"] == "/data/c0"
-    assert refused.value.facts["part"] == "calculate"
+    assert refused.value.facts["part"] == "calculation"
     assert "/data/c0" in str(refused.value)
 
 

@@ -14,7 +14,7 @@ FORM = """
     | survey | type                          | name  | label | relevant    | calculation       |
     |        | date                          | born  | Born  |             |                   |
     |        | calculate                     | days  |       |             | today() - ${born} |
-    |        | calculate                     | age   |       |             | int(${days} div 365.25) |
+    |        | calculate                     | age   |       |             | int(${days} div 365) |
     |        | select_one_from_file fams.csv | fam   | F     |             |                   |
     |        | text                          | adult | A     | ${age} > 17 |                   |
     |        | text                          | kid   | K     | ${age} < 18 |                   |
