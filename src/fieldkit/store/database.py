@@ -51,7 +51,6 @@ _OURS = (
     SLOTS_NAME,
     COPY_NAME,
     ANCHOR_NAME,
-    LOCK_NAME,
 )
 
 
@@ -142,8 +141,7 @@ def create_database(
     Raises FolderNotEmpty, PassphraseMissing, DiskFull, DiskRefused. What a crash
     leaves behind is cleared away by the next attempt.
     """
-    _make_room(folder)
-    lock = FolderLock(folder)
+    lock = _make_room(folder)
     try:
         data_key = new_data_key()
         engine = make_engine(folder / DATABASE_NAME, derived_key(data_key, "database"))
@@ -202,22 +200,31 @@ def is_workspace(folder: Path) -> bool:
     return any((folder / name).exists() for name in (SLOTS_NAME, COPY_NAME, DATABASE_NAME))
 
 
-def _make_room(folder: Path) -> None:
-    """Make the folder, or clear away what an unfinished attempt left. Raises FolderNotEmpty."""
+def _make_room(folder: Path) -> FolderLock:
+    """Make the folder, or clear away what an unfinished attempt left, and lock it.
+
+    Raises FolderNotEmpty, WorkspaceInUse where another is at it just now.
+    """
     marker = folder / _UNFINISHED
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         names = {path.name for path in folder.iterdir()}
-        if names and (_UNFINISHED not in names or names - {_UNFINISHED, *_OURS}):
+        if names and (_UNFINISHED not in names or names - {_UNFINISHED, LOCK_NAME, *_OURS}):
             raise FolderNotEmpty
         marker.touch()
-        for name in _OURS:
-            (folder / name).unlink(missing_ok=True)
-        sync_folder(folder)
+        lock = FolderLock(folder)
     except FileExistsError as error:
         raise FolderNotEmpty from error
     except OSError as error:
         raise (fault_of(error) or error) from error
+    try:
+        for name in _OURS:
+            (folder / name).unlink(missing_ok=True)
+        sync_folder(folder)
+    except OSError as error:
+        lock.release()
+        raise (fault_of(error) or error) from error
+    return lock
 
 
 def _introduce(connection: sa.Connection, user: User, identity: Identity) -> None:

@@ -1,5 +1,6 @@
 """The lock that keeps a workspace to one window at a time."""
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -7,6 +8,8 @@ from pathlib import Path
 from fieldkit.store.faults import WorkspaceInUse, fault_of
 
 LOCK_NAME = "lock"
+# What flock and msvcrt.locking answer where another holds the lock.
+_HELD = {errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK, errno.EDEADLK}
 
 
 class FolderLock:
@@ -27,7 +30,9 @@ class FolderLock:
             _hold(self._handle)
         except OSError as error:
             self.release()
-            raise WorkspaceInUse from error
+            if error.errno in _HELD:
+                raise WorkspaceInUse from error
+            raise (fault_of(error) or error) from error
 
     def release(self) -> None:
         """Let the workspace go; a second call does nothing."""

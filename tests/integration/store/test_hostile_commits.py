@@ -257,3 +257,30 @@ def test_a_clock_far_ahead_is_not_adopted(laptop, sender):
     do(laptop, lambda work: work.entities.save(family("f2")))
 
     assert commits_of(laptop)[-1].changes[0].hlc < "9000000000000"
+
+
+@pytest.mark.parametrize("victim_first", [True, False])
+def test_a_change_that_claims_anothers_parents_waits_in_any_order(laptop, sender, victim_first):
+    victim = change(sender, entity="families/f2")
+    claim = change(sender, seq=2, prev=victim.id, parents=(victim.id,))
+    commits = [commit_by(sender, victim), commit_by(sender, claim)]
+    for commit in commits if victim_first else commits[::-1]:
+        do(laptop, lambda work, one=commit: work.changes.apply([one], source=sender.device))
+
+    do(laptop, lambda work: work.changes.rebuild())
+
+    with laptop.reading() as work:
+        assert [entity.id for entity in work.entities.list("families")] == ["f2"]
+        assert work.changes.waiting_count() == 1
+
+
+def test_one_bad_commit_among_good_ones_is_refused_with_all(laptop, sender):
+    good = change(sender)
+    bad = replace(commit_by(sender, change(sender, seq=2, prev=good.id)), signature=bytes(64))
+
+    with laptop.unit_of_work() as work, pytest.raises(ForgedCommit):
+        work.changes.apply([commit_by(sender, good), bad], source=sender.device)
+
+    with laptop.reading() as work:
+        assert work.changes.tips() == {}
+        assert list(work.entities.list("families")) == []

@@ -1,0 +1,59 @@
+"""The quick ways of writing a change give the bytes that everybody hashes."""
+
+import orjson
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fieldkit.records.change import Change, EntityType, Op, canonical
+from fieldkit.store.change_rows import canonical_text
+from fieldkit.store.contents import understood
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | TEXTS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(VALUES)
+def test_payloads_are_written_in_one_way(value):
+    if isinstance(value, float) and value in {float("inf"), float("-inf")}:
+        return
+
+    try:
+        expected = canonical(value)
+    except ValueError:
+        return
+
+    assert canonical_text(value) == expected
+
+
+@given(TEXTS, TEXTS, st.integers(0, 2**53 - 1), st.lists(TEXTS, max_size=3))
+def test_headers_are_written_in_one_way(entity, field, seq, parents):
+    change = Change(
+        id="",
+        device="d",
+        epoch="e",
+        seq=seq,
+        prev="",
+        hlc="",
+        user=entity,
+        entity=entity,
+        type=EntityType.ENTITY,
+        field=field,
+        op=Op.SET,
+        parents=tuple(parents),
+        form=field,
+        commit="c",
+        salt=b"",
+        payload_sha256="",
+        payload=None,
+    )
+
+    assert orjson.dumps(change.header(), option=orjson.OPT_SORT_KEYS) == canonical(change.header())
+
+
+@given(st.sampled_from(EntityType), TEXTS, TEXTS, st.sampled_from(Op), VALUES)
+def test_any_content_is_either_understood_or_not(kind, entity, field, op, value):
+    assert understood(kind, entity, field, op, value) in {True, False}
