@@ -28,7 +28,7 @@ from fieldkit.services.workspace import Workspace, create_workspace
 from fieldkit.store.keys import KeyCost
 
 FIELDS = 19
-FAMILIES_AT_ONCE = 10
+FAMILIES_AT_ONCE = 2
 TOOLS = ("age", "age-keygen", "zstd", "tar")
 
 
