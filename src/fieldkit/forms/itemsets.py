@@ -1,10 +1,13 @@
 """The choices a select offers, and what they leave of its answer."""
 
 from dataclasses import dataclass, field
+from datetime import UTC
 from typing import Any
 
 from fieldkit.forms.controls import Control
 from fieldkit.forms.shape import Shape
+from fieldkit.forms.tree import Node
+from fieldkit.forms.values import to_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +62,14 @@ def is_ranking(shape: Shape) -> bool:
 def as_given(offer: Offer, text: str) -> str:
     """Return a ranking with only the choices on offer, in the given order."""
     return " ".join(dict.fromkeys(word for word in text.split() if word in offer.order))
+
+
+def within_range(node: Node, text: str) -> str:
+    """Return a number that a range control offers, '' for one beyond its ends."""
+    control = node.shape.control
+    number = to_number(text, UTC)
+    if not isinstance(control, Control) or number != number:  # noqa: PLR0124 - NaN
+        return ""
+    ends = [to_number(control.attributes.get(end, ""), UTC) for end in ("start", "end")]
+    low, high = min(ends), max(ends)
+    return "" if number < low or number > high else text

@@ -32,6 +32,10 @@ class Rows:
         """Put a row in its place and work out what reads it."""
         rows = parent.kids.setdefault(shape.name, [])
         rows.insert(index, node)
+        kept = self._kept.get((parent, shape), [])
+        if node in kept:
+            # An undo has put back what a count had cut off.
+            kept.remove(node)
         self._number(rows, index)
         self.recompute.scope.row_added(node, last=index == len(rows) - 1)
         self.moves.append(("add", parent, shape, index, node))

@@ -19,7 +19,7 @@ from fieldkit.forms.expressions.scope import Scope
 from fieldkit.forms.growing import fixed_nodes, grow, regrow
 from fieldkit.forms.history import History
 from fieldkit.forms.instances import without_prefixes
-from fieldkit.forms.itemsets import Offer, as_given, in_order, offered
+from fieldkit.forms.itemsets import Offer, as_given, in_order, offered, within_range
 from fieldkit.forms.lending import Given, given_lists
 from fieldkit.forms.linking import EntityChange, entity_changes, nameless_entities
 from fieldkit.forms.navigation import Navigation, Problem, Section
@@ -193,6 +193,8 @@ class FormSession:
         if kind == "trigger":
             return "OK" if value in ("OK", "true") else ""
         text = stored(value, node.shape.bind.type, self._scope.zone)
+        if kind == "range":
+            return within_range(node, text)
         offer = node.choices
         control = control_of(node.shape)
         if not isinstance(offer, Offer) or not text or (control and control.query):

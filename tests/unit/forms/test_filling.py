@@ -324,3 +324,20 @@ def test_a_trigger_stores_ok():
 
     assert before == [("read", "required")]
     assert form.value("read") == "OK"
+
+
+def test_a_range_takes_what_lies_between_its_ends():
+    form = scenario(
+        """
+        | survey | type  | name | label | parameters           |
+        |        | range | pain | Pain  | start=0 end=10 step=1 |
+        """
+    )
+    form.answer("pain", 11)
+    beyond = form.value("pain")
+
+    form.answer("pain", 7)
+
+    assert beyond == ""
+    assert form.value("pain") == "7"
+    assert form.view("pain").parameters["end"] == "10"

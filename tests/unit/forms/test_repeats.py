@@ -102,6 +102,25 @@ def test_rows_cut_off_by_a_count_keep_their_answers():
     assert _rows(form, "first") == ["", "keep"]
 
 
+def test_a_count_taken_back_leaves_each_row_once():
+    form = scenario(COUNTED)
+    form.answer("n", 2)
+    form.session.answer("/data/kid[2]/first", "keep")
+    form.answer("n", 1)
+
+    form.session.undo()
+    back = _rows(form, "first")
+    form.answer("n", 3)
+    form.session.answer("/data/kid[3]/first", "new")
+
+    assert back == ["", "keep"]
+    assert _rows(form, "first") == ["", "keep", "new"]
+    form.session.undo()
+    form.session.undo()
+    form.session.redo()
+    assert _rows(form, "first") == ["", "keep", ""]
+
+
 def test_a_counted_repeat_takes_no_rows_by_hand():
     form = scenario(COUNTED)
 
