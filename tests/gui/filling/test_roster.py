@@ -102,8 +102,9 @@ def test_what_is_typed_on_a_card_shows_in_its_line(page):
 
 def test_a_remark_opens_the_card_it_is_on(page):
     add(page, "Тимофей")
-    page.view.previous_entry()
     page.view.go_next()
+    page.view.go_back()
+    page.view.previous_entry()
     QApplication.processEvents()
     remark = next(
         row.remark

@@ -44,10 +44,11 @@ class PaperPreview(QDialog):
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Window, current().color("surface"))
         self.setPalette(palette)
-        self._bytes = QBuffer(self)
+        self.document = QPdfDocument(self)
+        # The document's child, so that it outlives the document that reads from it.
+        self._bytes = QBuffer(self.document)
         self._bytes.setData(QByteArray(content))
         self._bytes.open(QIODevice.OpenModeFlag.ReadOnly)
-        self.document = QPdfDocument(self)
         self.document.load(self._bytes)
         self.pages = QPdfView(self)
         self.pages.setAccessibleName(title)
@@ -109,6 +110,12 @@ class PaperPreview(QDialog):
         except OSError as error:
             raise PaperNotKept from error
         self.kept.emit(path.name)
+
+    def done(self, result: int) -> None:
+        """Let go of the pages first: they are drawn in a thread of their own."""
+        self.pages.setDocument(QPdfDocument(self.pages))
+        self.document.close()
+        super().done(result)
 
     def _drawn(self, page: int) -> QImage:
         points = self.document.pagePointSize(page)
