@@ -120,6 +120,7 @@ class FormView(QWidget):
         else:
             self.sheet.show_section(section)
             self._connect_rosters()
+            self._lead_to_foot()
         self.show_around()
         if focus:
             self._focus_first()
@@ -251,6 +252,7 @@ class FormView(QWidget):
         section = self._section(self.here)
         if section is not None:
             self.sheet.refresh(section, changed)
+            self._lead_to_foot()
         elif self.here == END:
             self.sheet.show_ending(self._sections)
         self._pause.start()
@@ -263,6 +265,13 @@ class FormView(QWidget):
     @Slot()
     def _on_finished(self) -> None:
         self.foot.next.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _lead_to_foot(self) -> None:
+        """Let Tab go from the last question to the button that leads on."""
+        sheet = self.sheet.section_sheet
+        last = sheet.body.focus_widgets()[-1:] if sheet is not None else []
+        for widget in last:
+            QWidget.setTabOrder(widget, self.foot.next)
 
     def _pass(self) -> None:
         """Note that the section was gone through: from now on what it lacks is said."""
