@@ -120,6 +120,12 @@ class NotAnswerable(FormError):
     template = N_("{ref} does not take an answer.")
 
 
+class AnswersAreFinal(NotAnswerable):
+    """An answer, or a row, was offered to a form that is finalized."""
+
+    template = N_("This form is finalized and open for reading only. Nothing was changed.")
+
+
 class RepeatIsFixed(FormError):
     """A row was added to, or removed from, a repeat whose number of rows is calculated."""
 

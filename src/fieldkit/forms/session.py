@@ -9,6 +9,7 @@ from fieldkit.forms.checks import Checks
 from fieldkit.forms.definition import FormDefinition, control_of
 from fieldkit.forms.environment import Environment
 from fieldkit.forms.errors import (
+    AnswersAreFinal,
     FormHasProblems,
     NotAnswerable,
     RepeatIsFixed,
@@ -25,6 +26,7 @@ from fieldkit.forms.linking import EntityChange, entity_changes, nameless_entiti
 from fieldkit.forms.navigation import Navigation, Problem, Section
 from fieldkit.forms.offers import Offers
 from fieldkit.forms.recompute import Recompute
+from fieldkit.forms.recorded import RecordedOffers
 from fieldkit.forms.shape import Shape
 from fieldkit.forms.tree import Node
 from fieldkit.forms.values import stored
@@ -87,12 +89,13 @@ class FormSession:
         self._checks = Checks(definition, self._scope, self._wording)
         self._views = Views(definition.plan, self._wording, self._checks)
         self._recompute = recompute = Recompute(definition.plan, self._scope, self._root)
-        self._recompute.offer = Offers(self._scope).offer
+        offers = RecordedOffers(definition, self._scope) if as_recorded else Offers(self._scope)
+        recompute.offer = offers.offer
         self._rows = rows.Rows(form, self._recompute)
         self._recompute.resize = self._rows.resize
         self._navigation = Navigation(self._root, self._checks, self._wording)
         self._history = History(self._recompute, self._rows)
-        self._as_recorded = recompute.as_recorded = as_recorded
+        self._as_recorded = recompute.as_recorded = self._checks.as_recorded = as_recorded
         self._deprecated_id = ""
         self._begin(new=instance is None, preset=preset or {})
         if edits:
@@ -136,6 +139,8 @@ class FormSession:
         if language not in self.definition.languages:
             raise UnknownLanguage(language=language)
         self.language = self._wording.language = language
+        if self._as_recorded:
+            return
         for unit in self.definition.plan.speaking:
             for node in self._root.below(unit.shape):
                 self._recompute.enqueue(unit, node)
@@ -177,10 +182,12 @@ class FormSession:
     def answer(self, ref: str, value: str) -> frozenset[str]:
         """Give an answer in ODK's string form; return the refs of the rows it changed."""
         node = self._find(ref)
+        if self._as_recorded:
+            raise AnswersAreFinal(ref=ref)
         kind = kind_of(node.shape, self._checks)
         if kind in ("note", "model-value", "group", "repeat-instance"):
             raise NotAnswerable(ref=ref)
-        if self._as_recorded or self._checks.readonly(node):
+        if self._checks.readonly(node):
             raise NotAnswerable(ref=ref)
         self._history.begin()
         self._recompute.write(node, self._stored(node, kind, value))
@@ -254,6 +261,8 @@ class FormSession:
 
     def finalize(self) -> Finalized:
         """Return the finished form; refuse with FormHasProblems while answers lack or are wrong."""
+        if self._as_recorded:
+            raise AnswersAreFinal
         found = self.problems()
         if found:
             raise FormHasProblems(count=len(found), problems=found)
@@ -295,6 +304,8 @@ class FormSession:
 
     def stamp_end(self) -> None:
         """Note the moment of leaving, where the form asks for it."""
+        if self._as_recorded:
+            return
         recompute = self._recompute
         preload.stamp_end(self._root, self._environment, self._scope.zone, recompute.write)
         recompute.settle()
@@ -329,7 +340,9 @@ class FormSession:
         shape = self.definition.shape(ref)
         if shape is None or not shape.repeat:
             raise UnknownRef(ref=ref)
-        if self._as_recorded or range_kind(shape).endswith(":controlled"):
+        if self._as_recorded:
+            raise AnswersAreFinal(ref=ref)
+        if range_kind(shape).endswith(":controlled"):
             raise RepeatIsFixed(ref=ref)
         return self._find(ref.rpartition("/")[0]), shape
 
