@@ -1,5 +1,6 @@
 """The one window: at the first run, locked, or with an open workspace in it."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -259,8 +260,6 @@ class MainWindow(QWidget):
 
     @Slot(str)
     def _speak(self, language: str) -> None:
-        from dataclasses import replace
-
         self._kept.write(replace(self._kept.read(), language=language))
         self._look.put_on(self._kept.read())
         self._show_first_run()
@@ -331,6 +330,9 @@ class MainWindow(QWidget):
             event.ignore()
             return
         self._silence.stop()
+        if not self.isMaximized() and not self.isMinimized():
+            kept = self._kept.read()
+            self._kept.write(replace(kept, width=self.width(), height=self.height()))
         self.jobs.close()
         self.workbench = None
         for workspace in (bench.desk.workspace if bench is not None else None, self._left):

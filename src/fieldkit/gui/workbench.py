@@ -43,6 +43,7 @@ class Workbench(QWidget):
         self.desk = Desk(workspace, jobs, Notices(self.pages), current(), preferences)
         self.key = ""
         self._made: dict[str, Page] = {}
+        self._focused: QWidget | None = None
         self.is_office = workspace.device.kind is DeviceKind.OFFICE
         self.places = places(office=self.is_office)
         self.navigation = Navigation(
@@ -90,17 +91,24 @@ class Workbench(QWidget):
         self._fold()
         self._pause.start()
         self._focus_first()
+        self._focused = QApplication.focusWidget()
         # Widgets made a moment ago take the focus only once they are shown.
-        QTimer.singleShot(0, self, self._focus_first)
+        QTimer.singleShot(0, self, self._focus_again)
         self.page_opened.emit(key)
         return True
 
     @Slot()
     def _focus_first(self) -> None:
         page = self.page
-        if page is not None and not _holds_focus(page):
+        if page is not None:
             first = page.initial_focus()
             (first or page).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _focus_again(self) -> None:
+        """Give the focus once more, unless a hand has moved it meanwhile."""
+        if QApplication.focusWidget() is self._focused:
+            self._focus_first()
 
     @Slot()
     def count(self) -> None:

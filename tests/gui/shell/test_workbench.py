@@ -9,6 +9,7 @@ from fieldkit.gui.jobs import Jobs
 from fieldkit.gui.keys_help import KeysHelp
 from fieldkit.gui.navigation import NARROW, WIDE
 from fieldkit.gui.preferences import PreferencesFile
+from fieldkit.gui.widgets.scroll import ScrollColumn
 from fieldkit.gui.workbench import Workbench
 from fieldkit.services.filling import begin_form, save_draft
 from fieldkit.services.packs import list_forms
@@ -60,8 +61,11 @@ def test_no_page_needs_more_than_the_smallest_window(bench, key):
     bench.go(key)
     QApplication.processEvents()
 
+    columns = bench.page.findChildren(ScrollColumn)
+    too_wide = [c for c in columns if c.isVisible() and c.horizontalScrollBar().maximum() > 0]
     assert bench.minimumSizeHint().width() <= 1093
     assert bench.minimumSizeHint().height() <= 552
+    assert too_wide == []
 
 
 def test_a_narrow_window_folds_the_navigation(bench):

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal, Slot
+from PySide6.QtCore import QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -11,6 +11,7 @@ from fieldkit.gui.first_run.brand import Brand
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import primary, quiet
 from fieldkit.gui.widgets.card import Card
+from fieldkit.gui.widgets.centred import centred
 from fieldkit.gui.widgets.label import Label
 from fieldkit.i18n import _
 
@@ -59,7 +60,7 @@ class BlockedPage(QWidget):
         column.addWidget(card)
         outer = QVBoxLayout(self)
         outer.addStretch(2)
-        outer.addWidget(box, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addLayout(centred(box))
         outer.addStretch(3)
 
     def initial_focus(self) -> QWidget:

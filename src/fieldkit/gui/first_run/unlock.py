@@ -8,6 +8,7 @@ from fieldkit.gui.first_run.brand import Brand
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import link, primary, quiet
 from fieldkit.gui.widgets.card import Card, Hairline
+from fieldkit.gui.widgets.centred import centred
 from fieldkit.gui.widgets.field import PassphraseField
 from fieldkit.gui.widgets.label import Label
 from fieldkit.i18n import _, ngettext
@@ -50,7 +51,7 @@ class UnlockPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
         column.addStretch(2)
-        column.addWidget(self._box(line, safe), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(centred(self._box(line, safe)))
         column.addSpacing(24)
         column.addWidget(self.other, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(24)

@@ -23,6 +23,7 @@ from fieldkit.gui.painting import frame, tick
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import primary, quiet
 from fieldkit.gui.widgets.card import Hairline
+from fieldkit.gui.widgets.centred import centred
 from fieldkit.gui.widgets.fields import ErrorLine
 from fieldkit.gui.widgets.keycap import KeyHint
 from fieldkit.gui.widgets.label import Label
@@ -172,14 +173,15 @@ class FirstRun(QWidget):
         middle.addWidget(self.stack)
         middle.addWidget(self.refusal)
         middle.addWidget(self.bar)
-        scroll.column.addLayout(_centred(inside))
+        scroll.column.addLayout(centred(inside, grows=True))
         bar = QWidget()
         bar.setMaximumWidth(current().px(700))
         foot = QHBoxLayout(bar)
         foot.setContentsMargins(0, 0, 0, 0)
         foot.setSpacing(16)
         foot.addWidget(self.back)
-        foot.addWidget(KeyHint("1\N{EN DASH}3", _("choose")))
+        self.key_hint = KeyHint("1\N{EN DASH}3", _("choose"))
+        foot.addWidget(self.key_hint)
         foot.addWidget(KeyHint("Enter", _("go on")))
         foot.addStretch(1)
         foot.addWidget(self.next)
@@ -187,7 +189,7 @@ class FirstRun(QWidget):
         column.setSpacing(0)
         column.addWidget(scroll, 1)
         column.addWidget(Hairline())
-        below = _centred(bar)
+        below = centred(bar, grows=True)
         below.setContentsMargins(24, 10, 24, 10)
         column.addLayout(below)
         return column
@@ -217,6 +219,7 @@ class FirstRun(QWidget):
             state = "done" if i < place else ("here" if i == place else "to do")
             one.show_state(state, notes.get(i, ""))
         self.back.setEnabled(place > 0)
+        self.key_hint.setVisible(self.step is self.language or self.step is self.beginning)
         self.next.setText(_("Make the workspace") if last else _("Next"))
         self.step.focus().setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -267,11 +270,3 @@ class FirstRun(QWidget):
     def wants_demo(self) -> bool:
         """Tell whether made-up families are wanted."""
         return self.beginning.beginning() is Beginning.DEMO
-
-
-def _centred(widget: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.addStretch(1)
-    row.addWidget(widget, 20)
-    row.addStretch(1)
-    return row

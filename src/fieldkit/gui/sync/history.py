@@ -66,7 +66,8 @@ def _outgoing(bundle: OutboxBundle) -> Entry:
 
 
 def _incoming(record: IntakeRecord) -> Entry:
-    named = _("bundle {number}").format(number=record.number) if record.number else ""
+    # What head office sends with a number is an answer: only laptops send bundles of changes.
+    named = _("receipt {number}").format(number=record.number) if record.number else ""
     titles = {
         IntakeStatus.TAKEN: (_("Taken in: {what}"), (_("taken in"), "ok")),
         IntakeStatus.REFUSED: (_("Refused: {what}"), (_("refused"), "danger")),

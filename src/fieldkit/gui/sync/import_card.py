@@ -34,9 +34,16 @@ class DropZone(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 14, 16, 14)
         row.setSpacing(14)
-        row.addWidget(drawn, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(Label(words, "body", "muted", wrap=True), 1)
-        row.addWidget(button)
+        row.addWidget(drawn, 0, Qt.AlignmentFlag.AlignTop)
+        beside = QVBoxLayout()
+        beside.setSpacing(12)
+        beside.addWidget(Label(words, "body", "muted", wrap=True))
+        # No alignment here: it would lose the words' height for their width.
+        below = QHBoxLayout()
+        below.addWidget(button)
+        below.addStretch(1)
+        beside.addLayout(below)
+        row.addLayout(beside, 1)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files only."""

@@ -57,7 +57,7 @@ class StatesBand(Card):
                 arrow = QLabel()
                 arrow.setPixmap(pixmap("chevron-right", "edge", 18))
                 row.addWidget(arrow)
-            row.addWidget(state, 1)
+            row.addWidget(state, 1, Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(row)
 
     def show_state(self, state: ExchangeState) -> None:

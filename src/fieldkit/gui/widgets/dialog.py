@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -55,6 +55,15 @@ class Dialog(QDialog):
         column.addLayout(inside, 1)
         column.addWidget(Hairline())
         column.addLayout(foot)
+
+    def event(self, event: QEvent) -> bool:
+        """Grow with what is put in or said: wrapped words need height for their width."""
+        kind = event.type()
+        if kind in {QEvent.Type.LayoutRequest, QEvent.Type.Show, QEvent.Type.Polish}:
+            layout = self.layout()
+            if layout is not None:
+                self.setFixedHeight(layout.totalHeightForWidth(self.width()))
+        return super().event(event)
 
     def add_button(self, button: Button, act: Callable[[], object]) -> Button:
         """Put a button into the foot, left to right."""

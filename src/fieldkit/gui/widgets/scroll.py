@@ -1,4 +1,4 @@
-"""A column that scrolls up and down, never sideways, and keeps the focus in view."""
+"""A column that scrolls up and down and keeps the focus in view."""
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QPalette
@@ -8,7 +8,11 @@ from fieldkit.gui.theme import current
 
 
 class ScrollColumn(QScrollArea):
-    """Put widgets into ``column``; the focused one scrolls into view by itself."""
+    """Put widgets into ``column``; the focused one scrolls into view by itself.
+
+    It scrolls sideways only where letters were made so large that nothing else
+    would show the whole.
+    """
 
     def __init__(
         self,
@@ -21,7 +25,6 @@ class ScrollColumn(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.inside = QWidget()
         palette = self.inside.palette()
         palette.setColor(QPalette.ColorRole.Window, current().color(ground))
