@@ -111,8 +111,7 @@ def test_an_event_without_sessions_opens_and_takes_no_marks(frozen, open_page):
     event = create_event(frozen, "Встреча", "seminar", date(2026, 11, 19), date(2026, 11, 19))
 
     page = open_page(event.id)
-    page.tabs.choose("marks")
-    page._show_tab()
+    page.show_tab("marks")
     page.marks.close_column()
     page.marks.marking.set_mark(AttendanceStatus.PRESENT)
 
@@ -165,8 +164,7 @@ def test_a_sheet_that_cannot_be_written_says_so(page, tmp_path, qtbot, desk):
 
 
 def test_leaving_the_page_saves_the_cell_that_is_being_rewritten(page, frozen):
-    page.tabs.choose("people")
-    page._show_tab()
+    page.show_tab("people")
     table = page.people.table
     table.setCurrentIndex(page.people.model.index(0, 3))
     press(table, Qt.Key.Key_Return)

@@ -14,8 +14,7 @@ COLUMN = {"name": 1, "role": 2, "organisation": 3, "district": 4, "consent": 6}
 
 @pytest.fixture
 def people(page):
-    page.tabs.choose("people")
-    page._show_tab()
+    page.show_tab("people")
     return page.people
 
 

@@ -18,8 +18,7 @@ TODAY = date(2026, 11, 19)
 
 @pytest.fixture
 def programme(page):
-    page.tabs.choose("programme")
-    page._show_tab()
+    page.show_tab("programme")
     return page.programme
 
 

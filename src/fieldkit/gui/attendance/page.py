@@ -91,6 +91,11 @@ class EventPage(Page):
                 tab.table.leave()
         return True
 
+    def show_tab(self, key: str) -> None:
+        """Show one part of the event: marks, people or programme."""
+        self.tabs.choose(key)
+        self._show_tab()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back to the list of events."""
         if event.key() == Qt.Key.Key_Escape:

@@ -27,7 +27,6 @@ from fieldkit.gui.widgets.card import Hairline
 from fieldkit.gui.widgets.choice import Choice
 from fieldkit.gui.widgets.keycap import KeyHint
 from fieldkit.gui.widgets.label import Label
-from fieldkit.gui.widgets.progress_bar import ProgressBar
 from fieldkit.i18n import _, ngettext, pgettext
 from fieldkit.records.attendance import AttendanceStatus, Tally
 from fieldkit.records.event import Session
@@ -86,6 +85,33 @@ class LegendRow(QAbstractButton):
         painter.drawText(rest, _RIGHT, str(self._count))
         if self.hasFocus():
             focus_ring(painter, self.rect(), 4)
+        painter.end()
+
+
+class ShareBar(QWidget):
+    """How much of a session is marked, as a bar; the figures stand below it.
+
+    Qt's own bar repaints at once with each value, and the whole grid with it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._share = 0.0
+        self.setFixedHeight(current().px(6))
+
+    def show_share(self, done: int, total: int) -> None:
+        """Show ``done`` of ``total``."""
+        self._share = done / total if total else 0.0
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the groove and what is done."""
+        painter = QPainter(self)
+        radius = self.height() / 2
+        frame(painter, self.rect(), fill="line", radius=radius)
+        if self._share:
+            width = max(self.height(), round(self.width() * self._share))
+            frame(painter, QRect(0, 0, width, self.height()), fill="accent", radius=radius)
         painter.end()
 
 
@@ -151,7 +177,7 @@ class SessionPanel(QWidget):
         self.state = Badge("", "neutral")
         self.when = Label("", "hint", "muted", wrap=True)
         self.about = Label("", "hint", "muted", wrap=True)
-        self.bar = ProgressBar(_("Marked"))
+        self.bar = ShareBar()
         self.marked = Label("", "hint_strong")
         self.rows = [LegendRow(status) for status in (*_S, None)]
         self.day = Label("", "hint_strong", "muted")

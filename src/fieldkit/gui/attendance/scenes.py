@@ -1,0 +1,62 @@
+"""What of the attendance pages is drawn for people to look at."""
+
+from fieldkit.gui.attendance.events_page import NEW, EventsPage
+from fieldkit.gui.attendance.order import RowOrder
+from fieldkit.gui.attendance.page import EventPage
+from fieldkit.gui.page import Page
+from fieldkit.gui.pictures import Scene
+from fieldkit.services.attendance import list_events
+from fieldkit.services.workspace import Workspace
+
+
+def _seminar(workspace: Workspace) -> object:
+    """Return the demo's seminar: its first event."""
+    return min(list_events(workspace), key=lambda event: event.starts_on).id
+
+
+def _new(_workspace: Workspace) -> object:
+    return NEW
+
+
+def _in_the_grid(page: Page) -> None:
+    if isinstance(page, EventPage) and page.marks:
+        page.marks.order_by(RowOrder.NAME)
+        page.marks.view.go(7, 2)
+        page.marks.view.setFocus()
+
+
+def _at_the_walk_in_line(page: Page) -> None:
+    _in_the_grid(page)
+    if isinstance(page, EventPage) and page.marks:
+        page.marks.begin_walk_in()
+        page.marks.walk_in.edit.setText("кед")
+        page.marks.walk_in.search()
+
+
+def _at_the_people(page: Page) -> None:
+    if isinstance(page, EventPage):
+        page.show_tab("people")
+
+
+def _at_the_programme(page: Page) -> None:
+    if isinstance(page, EventPage):
+        page.show_tab("programme")
+
+
+def _written(page: Page) -> None:
+    if isinstance(page, EventsPage) and page.form is not None:
+        page.form.name.set_text("Семинар «Первый контакт»")
+        page.form.place.set_text("Свободный")
+        page.form.roster.edit.setPlainText(
+            "Аистова Вера Ильинична; Опека, Мазановский округ\nБерёзкина Анна Олеговна; КЦСОН"
+        )
+
+
+SCENES = (
+    Scene("marks", "event", _seminar, _in_the_grid),
+    Scene("walk-in", "event", _seminar, _at_the_walk_in_line),
+    Scene("participants", "event", _seminar, _at_the_people),
+    Scene("programme", "event", _seminar, _at_the_programme),
+    Scene("events", "events"),
+    Scene("new-event", "events", _new, _written),
+)
