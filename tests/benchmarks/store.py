@@ -1,7 +1,8 @@
 """The store against bare SQLCipher, both sides in one run.
 
-``python -m tests.benchmarks.store [N]``: N is the number of persons for the lists, 20,000 unless told. Each pair is
-measured in turns, so that another program's noise falls on both.
+``python -m tests.benchmarks.store [N]``, where N is the number of persons in
+the lists, 20,000 unless told. Each pair is measured in turns, so that another
+program's noise falls on both.
 """
 
 import statistics
