@@ -29,7 +29,7 @@ class Cover(QWidget):
         column = QVBoxLayout(self)
         column.setSpacing(16)
         column.addStretch(1)
-        said = Label(_("The screen is hidden. Everything is saved."), "body", "muted")
+        said = Label(_("The screen is hidden"), "body", "muted")
         column.addWidget(said, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from fieldkit.gui.workbench import Workbench
 
 LOCK_AFTER_MINUTES = 5
+_LOCK_AGAIN_MS = 10_000
 _HANDS = {
     QEvent.Type.KeyPress,
     QEvent.Type.MouseButtonPress,
@@ -204,14 +205,22 @@ class MainWindow(QWidget):
 
     @Slot()
     def lock(self) -> None:
-        """Save what is being typed, take all pages down, close the database, ask again."""
+        """Save what is being typed, take all pages down, close the database, ask again.
+
+        What cannot be saved (a full disk) is neither shown nor thrown away:
+        the screen is covered, and the lock is tried again.
+        """
         bench = self.workbench
         if bench is None:
             return
-        self.show_screen()
         page = bench.page
+        if page is not None and not page.leave():
+            if not self.hidden:
+                self.hide_screen()
+            QTimer.singleShot(_LOCK_AGAIN_MS, self, self._lock_if_hidden)
+            return
+        self.show_screen()
         if page is not None:
-            page.leave()
             self._resume = (bench.key, page.bookmark())
         self.workbench = None
         self._silence.stop()
@@ -225,6 +234,11 @@ class MainWindow(QWidget):
         else:
             workspace.close()
         self._show_unlock()
+
+    @Slot()
+    def _lock_if_hidden(self) -> None:
+        if self.hidden:
+            self.lock()
 
     @Slot()
     def hide_screen(self) -> None:

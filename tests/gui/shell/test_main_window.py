@@ -122,6 +122,21 @@ def test_the_lock_screen_says_when_it_locked_and_that_all_is_saved(window):
     assert USER.split()[0] not in window.windowTitle()
 
 
+def test_what_cannot_be_saved_is_covered_and_not_thrown_away(window, monkeypatch):
+    page = window.workbench.page
+    monkeypatch.setattr(page, "leave", lambda: False)
+
+    window.lock()
+    kept = window.workbench.page is page
+    covered = window.hidden
+    monkeypatch.setattr(page, "leave", lambda: True)
+    window._lock_if_hidden()
+
+    assert kept
+    assert covered
+    assert window.workbench is None
+
+
 def test_silence_locks_by_itself(window):
     window._silence.setInterval(1)
     window._silence.start()
