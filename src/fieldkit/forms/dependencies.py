@@ -1,5 +1,6 @@
 """Which formula reads which node, and so in which order they are worked out."""
 
+import re
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -37,6 +38,7 @@ class Unit:
     uses: set[Use] = field(default_factory=set)
 
 
+_SETTLING = re.compile(r"\b(?:coalesce|if|once)\s*\(")
 Edge = tuple[Unit, Shape | None, int | None]
 
 
@@ -223,6 +225,8 @@ class _Maker:
                 wanted = CHOICES if use.kind == "choices" else COUNT
                 found.update((u, None) for u in self.of(use.source) if u.kind == wanted)
         if unit in found:
+            if unit.kind == CALCULATE and _reads_itself(unit):
+                raise FormCycle(refs=unit.shape.path)
             unit.looped = True
             del found[unit]
         return list(found)
@@ -287,6 +291,23 @@ def _component(unit: Unit, stack: list[Unit], on_stack: set[Unit]) -> list[Unit]
         for member in members:
             member.looped = True
     return members
+
+
+def _reads_itself(unit: Unit) -> bool:
+    """Say whether a calculation reads the very node it is of, and no other row's.
+
+    With coalesce(), if() or once() around it, it may: it then comes to rest on
+    what is already there, as ODK's own forms use it.
+    """
+    if unit.program is not None and _SETTLING.search(unit.program.text):
+        return False
+    return any(
+        use.source is unit.shape
+        and use.kind == "value"
+        and use.shift is None
+        and (use.apex is not None or not unit.shape.repeats)
+        for use in unit.uses
+    )
 
 
 def _harmless(members: Sequence[Unit]) -> bool:

@@ -110,7 +110,8 @@ class _Grower:
 
 def form_id_of(root: Element) -> str:
     """Return the form ID an instance names: its id, else its namespace, else its name."""
-    return attribute(root, "id") or root.tag.rpartition("}")[0].lstrip("{") or local(root)
+    namespace = root.tag.rpartition("}")[0].lstrip("{")
+    return attribute(root, "id") or (namespace if namespace != XFORMS else "") or local(root)
 
 
 def is_template(element: Element) -> bool:

@@ -4,7 +4,7 @@ import heapq
 from collections.abc import Callable, Iterable
 from itertools import count
 
-from fieldkit.forms.controls import Action
+from fieldkit.forms.controls import Action, Control
 from fieldkit.forms.dependencies import (
     CALCULATE,
     CHOICES,
@@ -66,7 +66,7 @@ class Recompute:
             if unit.kind == COUNT:
                 for parent in self.root.below(unit.shape.parent or unit.shape):
                     self.run(unit, parent)
-            else:
+            elif self.is_new or unit.kind != CALCULATE or not is_typed_over(unit.shape):
                 for node in list(self.root.below(unit.shape)):
                     self.run(unit, node)
         looped = [unit for unit in self.plan.units if unit.looped]
@@ -309,3 +309,10 @@ def _turns(node: Node) -> int:
     repeats = node.shape.repeats
     row = node.up_to(repeats[-1]) if repeats else node
     return 3 + (len(row.parent.named(row.shape.name)) if row.parent is not None else 0)
+
+
+def is_typed_over(shape: Shape) -> bool:
+    """Say whether a person may type over a node's calculation, which a draft then keeps."""
+    control = shape.control
+    asked = isinstance(control, Control) and control.kind not in ("group", "repeat")
+    return asked and not shape.bind.readonly

@@ -193,6 +193,24 @@ def test_a_draft_is_gone_on_with_where_it_was_left():
     assert again.value("guardian") == "Рябинина <&>"
 
 
+def test_what_was_typed_over_a_calculation_stays_in_a_draft():
+    form = """
+        | survey | type | name | label | calculation         |
+        |        | text | a    | A     |                     |
+        |        | text | b    | B     | concat('from ', ${a}) |
+        """
+    first = scenario(form)
+    first.answer("a", "x")
+    worked_out = first.value("b")
+    first.answer("b", "mine")
+
+    again = scenario(form, instance=first.session.instance_xml())
+    kept = again.value("b")
+    again.answer("a", "y")
+
+    assert (worked_out, kept, again.value("b")) == ("from x", "mine", "from y")
+
+
 def test_answers_of_another_form_are_refused():
     form = opened(xform("<a/>"))
 

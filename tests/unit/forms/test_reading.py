@@ -15,6 +15,7 @@ from fieldkit.i18n import speaking
 from tests.support.places import shared
 from tests.unit.forms.scenario import opened, xform
 
+INPUT = '<input ref="/data/b"/>'
 BOMB = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><x>&b;</x>'
 
 
@@ -62,6 +63,19 @@ def test_formulas_in_a_circle_are_refused_by_name():
         )
 
     assert "/data/a, /data/b" in str(refused.value)
+
+
+def test_a_calculation_of_itself_is_refused():
+    with pytest.raises(FormCycle) as refused:
+        opened(xform("<a/>", '<bind nodeset="/data/a" calculate=". + 1"/>'))
+
+    assert refused.value.facts["refs"] == "/data/a"
+    kept = opened(
+        xform("<a/><b/>", '<bind nodeset="/data/a" calculate="coalesce(., /data/b)"/>', body=INPUT)
+    )
+    kept.answer("b", "x")
+    kept.answer("b", "y")
+    assert kept.value("a") == "x"
 
 
 def test_a_group_may_be_relevant_by_what_stands_in_it():

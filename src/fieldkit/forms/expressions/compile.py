@@ -106,7 +106,7 @@ class Compiler:
         """Compile the union of two node-sets, the left one's nodes first."""
         if not (isinstance(left, PathCode) and isinstance(right, PathCode)):
             raise WrongArgument(name="|")
-        first, second = left.nodes(), right.nodes()
+        first, second = left.bare_nodes(), right.bare_nodes()
 
         def many(n: object, s: object) -> list[object]:
             found = list(first(n, s))
@@ -118,6 +118,7 @@ class Compiler:
             lambda n, s: next(iter(many(n, s)), None),
             note=self.note,
             shapes=(*left.shapes, *right.shapes),
+            rows=(*left.rows, *right.rows),
         )
 
     def call(self, shape: Call) -> Code:
