@@ -269,8 +269,11 @@ class FormView(QWidget):
     def _lead_to_foot(self) -> None:
         """Let Tab go from the last question to the button that leads on."""
         sheet = self.sheet.section_sheet
-        last = sheet.body.focus_widgets()[-1:] if sheet is not None else []
-        for widget in last:
+        if sheet is None:
+            return
+        # Anew after each answer: of a question's choices, Tab stops at the one that is chosen.
+        sheet.body.chain_focus()
+        for widget in sheet.body.focus_widgets()[-1:]:
             QWidget.setTabOrder(widget, self.foot.next)
 
     def _pass(self) -> None:
