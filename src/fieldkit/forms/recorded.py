@@ -35,6 +35,7 @@ class RecordedOffers:
 
     def offer(self, node: Node, unit: Unit) -> Offer:
         """Return what a select offers, what was chosen of it included."""
+        self._scope.current = node
         offer = self._offers.offer(node, unit)
         if not node.text or node.text in offer.order:
             return offer
@@ -54,7 +55,6 @@ class RecordedOffers:
         code = None if found is not None or program is None else self._unfiltered(node.shape)
         if code is None or program is None:
             return found or {}
-        self._scope.current = node
         found = {}
         for row in code.nodes()(node, self._scope):
             found.setdefault(program.value(row, self._scope), row)

@@ -8,6 +8,7 @@ from fieldkit.forms.errors import UnknownFunction, WrongArgument, WrongArgumentC
 from fieldkit.forms.expressions import library
 from fieldkit.forms.expressions.code import Code, Use, constant
 from fieldkit.forms.expressions.compare import comparison
+from fieldkit.forms.expressions.compiling import Compiling
 from fieldkit.forms.expressions.parser import parse
 from fieldkit.forms.expressions.paths import NoteUse, PathCode
 from fieldkit.forms.expressions.resolve import Resolver
@@ -65,7 +66,7 @@ class Compiler:
         self.note: NoteUse = note or self.uses.add
         self.speaks = False
 
-    def within(self, place: Shape | None) -> "Compiler":
+    def within(self, place: Shape | None) -> Compiling:
         """Return a compiler for a predicate over nodes of that shape."""
         inner = Compiler(
             self.root, self.lists, self.top, note=self.note, place=place, in_predicate=True

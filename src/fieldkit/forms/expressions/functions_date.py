@@ -3,9 +3,10 @@
 import math
 import re
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fieldkit.forms.expressions.code import Code
+from fieldkit.forms.expressions.compiling import Compiling
 from fieldkit.forms.expressions.library import built, plain
 from fieldkit.forms.expressions.scope import Scope
 from fieldkit.forms.values import (
@@ -16,9 +17,6 @@ from fieldkit.forms.values import (
     parse_moment,
     parse_time,
 )
-
-if TYPE_CHECKING:
-    from fieldkit.forms.expressions.compile import Compiler
 
 _UNPADDED = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(T.*)?\Z")
 _DIRECTIVE = re.compile(r"%[YymnbdeaHhMS3]")
@@ -43,7 +41,7 @@ def _now(scope: Scope) -> str:
 
 
 @built("date", 1, 1)
-def _date(_compiler: "Compiler", arguments: list[Code]) -> Code:
+def _date(_compiler: Compiling, arguments: list[Code]) -> Code:
     (code,) = arguments
     if code.kind == "number":
         number = code.number()
@@ -53,7 +51,7 @@ def _date(_compiler: "Compiler", arguments: list[Code]) -> Code:
 
 
 @built("date-time", 1, 1)
-def _date_time(compiler: "Compiler", arguments: list[Code]) -> Code:
+def _date_time(compiler: Compiling, arguments: list[Code]) -> Code:
     return _date(compiler, arguments)
 
 
@@ -130,7 +128,7 @@ def _part(moment: datetime, letter: str) -> str:
 
 
 @built("decimal-date-time", 1, 1)
-def _decimal_date_time(_compiler: "Compiler", arguments: list[Code]) -> Code:
+def _decimal_date_time(_compiler: Compiling, arguments: list[Code]) -> Code:
     text = arguments[0].string()
 
     def run(n: object, s: Scope) -> float:

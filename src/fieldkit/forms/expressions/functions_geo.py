@@ -2,16 +2,14 @@
 
 import math
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fieldkit.forms.expressions.code import Code
+from fieldkit.forms.expressions.compiling import Compiling
 from fieldkit.forms.expressions.functions_text import texts
 from fieldkit.forms.expressions.library import built, plain
 from fieldkit.forms.expressions.scope import Run, Scope
 from fieldkit.forms.values import NAN
-
-if TYPE_CHECKING:
-    from fieldkit.forms.expressions.compile import Compiler
 
 _RADIUS = 6378100.0
 _HUNDRED = 100
@@ -57,7 +55,7 @@ def _rounded(number: float) -> float:
 
 
 @built("distance", 1)
-def _distance(_compiler: "Compiler", arguments: list[Code]) -> Code:
+def _distance(_compiler: Compiling, arguments: list[Code]) -> Code:
     trace = _trace(arguments)
 
     def run(n: Any, s: Scope) -> float:  # noqa: ANN401 - a node of either tree
@@ -76,7 +74,7 @@ def _length(start: _Point, end: _Point) -> float:
 
 
 @built("area", 1, 1)
-def _area(_compiler: "Compiler", arguments: list[Code]) -> Code:
+def _area(_compiler: Compiling, arguments: list[Code]) -> Code:
     trace = _trace(arguments)
 
     def run(n: Any, s: Scope) -> float:  # noqa: ANN401 - a node of either tree

@@ -1,26 +1,24 @@
 """Truth functions (ODK XForms specification, section 7)."""
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fieldkit.forms.expressions.code import Code, constant
+from fieldkit.forms.expressions.compiling import Compiling
 from fieldkit.forms.expressions.functions_text import texts
 from fieldkit.forms.expressions.library import built, plain
 from fieldkit.forms.expressions.paths import PathCode
 from fieldkit.forms.expressions.scope import Run, Scope
 from fieldkit.forms.values import to_number
 
-if TYPE_CHECKING:
-    from fieldkit.forms.expressions.compile import Compiler
-
 
 @built("true", 0, 0)
-def _true(_compiler: "Compiler", _arguments: list[Code]) -> Code:
+def _true(_compiler: Compiling, _arguments: list[Code]) -> Code:
     return constant("boolean", value=True)
 
 
 @built("false", 0, 0)
-def _false(_compiler: "Compiler", _arguments: list[Code]) -> Code:
+def _false(_compiler: Compiling, _arguments: list[Code]) -> Code:
     return constant("boolean", value=False)
 
 
@@ -30,7 +28,7 @@ def _not(answer: bool) -> bool:  # noqa: FBT001 - the function's argument
 
 
 @built("boolean", 0, 1)
-def _boolean(_compiler: "Compiler", arguments: list[Code]) -> Code:
+def _boolean(_compiler: Compiling, arguments: list[Code]) -> Code:
     if arguments:
         return Code("boolean", arguments[0].boolean())
     return Code("boolean", lambda n, _s: n.text != "")
@@ -42,7 +40,7 @@ def _boolean_from_string(text: str) -> bool:
 
 
 @built("if", 2, 3)
-def _if(_compiler: "Compiler", arguments: list[Code]) -> Code:
+def _if(_compiler: Compiling, arguments: list[Code]) -> Code:
     # JavaRosa takes two arguments as well; the third is then the empty string.
     condition = arguments[0].boolean()
     yes = arguments[1].value()
@@ -55,7 +53,7 @@ def _if(_compiler: "Compiler", arguments: list[Code]) -> Code:
 
 
 @built("checklist", 2)
-def _checklist(_compiler: "Compiler", arguments: list[Code]) -> Code:
+def _checklist(_compiler: Compiling, arguments: list[Code]) -> Code:
     least, most = arguments[0].number(), arguments[1].number()
     answers = [_truths(code) for code in arguments[2:]]
 
@@ -67,7 +65,7 @@ def _checklist(_compiler: "Compiler", arguments: list[Code]) -> Code:
 
 
 @built("weighted-checklist", 2)
-def _weighted_checklist(_compiler: "Compiler", arguments: list[Code]) -> Code:
+def _weighted_checklist(_compiler: Compiling, arguments: list[Code]) -> Code:
     least, most = arguments[0].number(), arguments[1].number()
     pairs = [
         (_truths(answer), _weights(weight))

@@ -2,19 +2,17 @@
 
 import hashlib
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fieldkit.forms.errors import WrongArgument, WrongArgumentCount
 from fieldkit.forms.expressions import paths
 from fieldkit.forms.expressions.code import Code, Use
+from fieldkit.forms.expressions.compiling import Compiling
 from fieldkit.forms.expressions.library import built
 from fieldkit.forms.expressions.paths import PathCode
 from fieldkit.forms.expressions.scope import Run, Scope
 from fieldkit.forms.tree import Node
 from fieldkit.forms.values import NAN, to_number
-
-if TYPE_CHECKING:
-    from fieldkit.forms.expressions.compile import Compiler
 
 _MULTIPLIER, _MODULUS = 16807, 2**31 - 1
 
@@ -26,7 +24,7 @@ def _set(code: Code, name: str) -> PathCode:
 
 
 @built("position", 0, 1)
-def _position(compiler: "Compiler", arguments: list[Code]) -> Code:
+def _position(compiler: Compiling, arguments: list[Code]) -> Code:
     if not arguments:
         if compiler.in_predicate:
             return Code("number", lambda _n, s: float(s.position))
@@ -46,12 +44,12 @@ def _position(compiler: "Compiler", arguments: list[Code]) -> Code:
 
 
 @built("last", 0, 0)
-def _last(_compiler: "Compiler", _arguments: list[Code]) -> Code:
+def _last(_compiler: Compiling, _arguments: list[Code]) -> Code:
     return Code("number", lambda _n, s: float(s.size))
 
 
 @built("current", 0, 0)
-def _current(compiler: "Compiler", _arguments: list[Code]) -> Code:
+def _current(compiler: Compiling, _arguments: list[Code]) -> Code:
     return PathCode(
         lambda _n, s: [s.current],
         paths.current,
@@ -64,7 +62,7 @@ def _current(compiler: "Compiler", _arguments: list[Code]) -> Code:
 
 
 @built("indexed-repeat", 3)
-def _indexed_repeat(compiler: "Compiler", arguments: list[Code]) -> Code:
+def _indexed_repeat(compiler: Compiling, arguments: list[Code]) -> Code:
     if len(arguments) % 2 == 0:
         raise WrongArgumentCount(name="indexed-repeat", given=len(arguments))
     target = _set(arguments[0], "indexed-repeat")
@@ -108,7 +106,7 @@ def _indexed_repeat(compiler: "Compiler", arguments: list[Code]) -> Code:
 
 
 @built("randomize", 1, 2)
-def _randomize(compiler: "Compiler", arguments: list[Code]) -> Code:
+def _randomize(compiler: Compiling, arguments: list[Code]) -> Code:
     path = _set(arguments[0], "randomize")
     nodes = path.bare_nodes()
     if len(arguments) == 1:

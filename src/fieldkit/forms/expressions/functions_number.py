@@ -2,23 +2,20 @@
 
 import math
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
 
 from fieldkit.forms.expressions.code import Code
+from fieldkit.forms.expressions.compiling import Compiling
 from fieldkit.forms.expressions.functions_text import texts
 from fieldkit.forms.expressions.library import built, plain
 from fieldkit.forms.expressions.paths import PathCode
 from fieldkit.forms.expressions.scope import Run, Scope
 from fieldkit.forms.values import NAN, to_number
 
-if TYPE_CHECKING:
-    from fieldkit.forms.expressions.compile import Compiler
-
 _MOST_DECIMALS = 30
 
 
 @built("number", 0, 1)
-def _number(_compiler: "Compiler", arguments: list[Code]) -> Code:
+def _number(_compiler: Compiling, arguments: list[Code]) -> Code:
     if arguments:
         return Code("number", arguments[0].number())
     return Code("number", lambda n, s: to_number(n.text, s.zone))
@@ -64,7 +61,7 @@ def _round(number: float, decimals: float = 0.0) -> float:
 
 
 @built("sum", 1)
-def _sum(_compiler: "Compiler", arguments: list[Code]) -> Code:
+def _sum(_compiler: Compiling, arguments: list[Code]) -> Code:
     numbers = _numbers(arguments)
 
     def run(n: object, s: Scope) -> float:
@@ -77,12 +74,12 @@ def _sum(_compiler: "Compiler", arguments: list[Code]) -> Code:
 
 
 @built("max", 1)
-def _max(_compiler: "Compiler", arguments: list[Code]) -> Code:
+def _max(_compiler: Compiling, arguments: list[Code]) -> Code:
     return _extreme(max, arguments)
 
 
 @built("min", 1)
-def _min(_compiler: "Compiler", arguments: list[Code]) -> Code:
+def _min(_compiler: Compiling, arguments: list[Code]) -> Code:
     return _extreme(min, arguments)
 
 
@@ -116,7 +113,7 @@ def _one(run: Run) -> Run:
 
 
 @built("count", 1, 1)
-def _count(_compiler: "Compiler", arguments: list[Code]) -> Code:
+def _count(_compiler: Compiling, arguments: list[Code]) -> Code:
     (code,) = arguments
     if isinstance(code, PathCode):
         nodes = code.bare_nodes()
@@ -126,7 +123,7 @@ def _count(_compiler: "Compiler", arguments: list[Code]) -> Code:
 
 
 @built("count-non-empty", 1, 1)
-def _count_non_empty(_compiler: "Compiler", arguments: list[Code]) -> Code:
+def _count_non_empty(_compiler: Compiling, arguments: list[Code]) -> Code:
     several = texts(arguments[0])
     return Code("number", lambda n, s: float(sum(1 for text in several(n, s) if text != "")))
 

@@ -1,9 +1,10 @@
 """Functions over the choices of a select (ODK XForms specification, section 7)."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fieldkit.forms.errors import WrongArgument
 from fieldkit.forms.expressions.code import Code, Use
+from fieldkit.forms.expressions.compiling import Compiling
 from fieldkit.forms.expressions.functions_text import split
 from fieldkit.forms.expressions.library import built, literal, plain
 from fieldkit.forms.expressions.listpaths import list_path
@@ -12,11 +13,8 @@ from fieldkit.forms.expressions.paths import PathCode
 from fieldkit.forms.expressions.scope import Scope
 from fieldkit.forms.expressions.syntax import Path
 
-if TYPE_CHECKING:
-    from fieldkit.forms.expressions.compile import Compiler
 
-
-def _selected(compiler: "Compiler", arguments: list[Code]) -> Code:
+def _selected(compiler: Compiling, arguments: list[Code]) -> Code:
     del compiler
     answers, wanted = arguments[0].string(), arguments[1].string()
     if arguments[1].constant:
@@ -51,7 +49,7 @@ def _selected_at(text: str, at: float) -> str:
 
 
 @built("jr:choice-name", 2, 2, speaks=True)
-def _choice_name(compiler: "Compiler", arguments: list[Code]) -> Code:
+def _choice_name(compiler: Compiling, arguments: list[Code]) -> Code:
     value = arguments[0].string()
     path = compiler.code(parse(literal(arguments[1], "jr:choice-name")))
     if not isinstance(path, PathCode):
@@ -69,13 +67,13 @@ def _choice_name(compiler: "Compiler", arguments: list[Code]) -> Code:
 
 
 @built("jr:itext", 1, 1, speaks=True)
-def _itext(_compiler: "Compiler", arguments: list[Code]) -> Code:
+def _itext(_compiler: Compiling, arguments: list[Code]) -> Code:
     text_id = arguments[0].string()
     return Code("string", lambda n, s: s.itext(text_id(n, s)))
 
 
 @built("pulldata", 4, 4)
-def _pulldata(compiler: "Compiler", arguments: list[Code]) -> Code:
+def _pulldata(compiler: Compiling, arguments: list[Code]) -> Code:
     name = literal(arguments[0], "pulldata")
     list_name = name if name in compiler.lists else name.removesuffix(".csv")
     list_path(compiler, list_name, Path(()))

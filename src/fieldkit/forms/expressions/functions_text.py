@@ -3,16 +3,14 @@
 import math
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fieldkit.forms.expressions.code import Code
+from fieldkit.forms.expressions.compiling import Compiling
 from fieldkit.forms.expressions.library import built, plain
 from fieldkit.forms.expressions.paths import PathCode, itself
 from fieldkit.forms.expressions.scope import Run, Scope
 from fieldkit.forms.tree import string_value
-
-if TYPE_CHECKING:
-    from fieldkit.forms.expressions.compile import Compiler
 
 _SPACES = " \t\r\n"
 _ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -27,18 +25,18 @@ def texts(code: Code) -> Run:
 
 
 @built("string", 0, 1)
-def _string(compiler: "Compiler", arguments: list[Code]) -> Code:
+def _string(compiler: Compiling, arguments: list[Code]) -> Code:
     if arguments:
         return Code("string", arguments[0].string())
     return Code("string", _context_text(compiler))
 
 
-def _context_text(_compiler: "Compiler") -> Run:
+def _context_text(_compiler: Compiling) -> Run:
     return lambda n, _s: string_value(n) if getattr(n, "kids", None) else n.text
 
 
 @built("concat", 0)
-def _concat(_compiler: "Compiler", arguments: list[Code]) -> Code:
+def _concat(_compiler: Compiling, arguments: list[Code]) -> Code:
     if not any(isinstance(code, PathCode) and not code.single for code in arguments):
         runs = [code.string() for code in arguments]
         return Code("string", lambda n, s: "".join([run(n, s) for run in runs]))
@@ -47,14 +45,14 @@ def _concat(_compiler: "Compiler", arguments: list[Code]) -> Code:
 
 
 @built("join", 1)
-def _join(_compiler: "Compiler", arguments: list[Code]) -> Code:
+def _join(_compiler: Compiling, arguments: list[Code]) -> Code:
     glue = arguments[0].string()
     parts = [texts(code) for code in arguments[1:]]
     return Code("string", lambda n, s: glue(n, s).join([t for part in parts for t in part(n, s)]))
 
 
 @built("coalesce", 2)
-def _coalesce(_compiler: "Compiler", arguments: list[Code]) -> Code:
+def _coalesce(_compiler: Compiling, arguments: list[Code]) -> Code:
     runs = [code.string() for code in arguments]
 
     def run(n: Any, s: Scope) -> str:  # noqa: ANN401 - a node of either tree
@@ -68,13 +66,13 @@ def _coalesce(_compiler: "Compiler", arguments: list[Code]) -> Code:
 
 
 @built("string-length", 0, 1)
-def _string_length(compiler: "Compiler", arguments: list[Code]) -> Code:
+def _string_length(compiler: Compiling, arguments: list[Code]) -> Code:
     text = arguments[0].string() if arguments else _context_text(compiler)
     return Code("number", lambda n, s: float(len(text(n, s))))
 
 
 @built("normalize-space", 0, 1)
-def _normalize_space(compiler: "Compiler", arguments: list[Code]) -> Code:
+def _normalize_space(compiler: Compiling, arguments: list[Code]) -> Code:
     text = arguments[0].string() if arguments else _context_text(compiler)
     return Code("string", lambda n, s: " ".join(split(text(n, s))))
 
@@ -193,7 +191,7 @@ def _uuid(scope: Scope, length: float | None = None) -> str:
 
 
 @built("once", 1, 1)
-def _once(_compiler: "Compiler", arguments: list[Code]) -> Code:
+def _once(_compiler: Compiling, arguments: list[Code]) -> Code:
     fresh = arguments[0].string()
     return Code("string", lambda n, s: s.current.value or fresh(n, s))
 
@@ -215,11 +213,11 @@ def _property(scope: Scope, name: str) -> str:
 
 
 @built("name", 0, 1)
-def _name(_compiler: "Compiler", arguments: list[Code]) -> Code:
+def _name(_compiler: Compiling, arguments: list[Code]) -> Code:
     one = arguments[0].bare_one() if arguments and isinstance(arguments[0], PathCode) else itself
     return Code("string", lambda n, s: getattr(one(n, s), "name", ""))
 
 
 @built("local-name", 0, 1)
-def _local_name(compiler: "Compiler", arguments: list[Code]) -> Code:
+def _local_name(compiler: Compiling, arguments: list[Code]) -> Code:
     return _name(compiler, arguments)

@@ -3,15 +3,13 @@
 import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fieldkit.forms.errors import WrongArgument
 from fieldkit.forms.expressions.code import Code
+from fieldkit.forms.expressions.compiling import Compiling
 
-if TYPE_CHECKING:
-    from fieldkit.forms.expressions.compile import Compiler
-
-Build = Callable[["Compiler", list[Code]], Code]
+Build = Callable[[Compiling, list[Code]], Code]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ def plain(
     """
 
     def register(function: Callable[..., Any]) -> Callable[..., Any]:
-        def build(_compiler: "Compiler", arguments: list[Code]) -> Code:
+        def build(_compiler: Compiling, arguments: list[Code]) -> Code:
             return _call(function, takes, gives, arguments, scoped=scoped)
 
         _FUNCTIONS[name] = Function(name, len(takes) - optional, len(takes), build)

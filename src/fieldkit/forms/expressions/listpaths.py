@@ -1,9 +1,10 @@
 """Paths into the lists of a form, with an index for every column compared for equality."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fieldkit.forms.expressions import paths, steps
 from fieldkit.forms.expressions.code import Code
+from fieldkit.forms.expressions.compiling import Compiling
 from fieldkit.forms.expressions.paths import PathCode
 from fieldkit.forms.expressions.scope import Run, Scope
 from fieldkit.forms.expressions.syntax import (
@@ -17,11 +18,8 @@ from fieldkit.forms.expressions.syntax import (
     Step,
 )
 
-if TYPE_CHECKING:
-    from fieldkit.forms.expressions.compile import Compiler
 
-
-def list_path(compiler: "Compiler", name: str, path: Path) -> Code:
+def list_path(compiler: Compiling, name: str, path: Path) -> Code:
     """Return the piece for ``instance('name')`` with the steps that follow."""
     names: list[str] = []
     rest = list(path.steps)
@@ -36,7 +34,7 @@ def list_path(compiler: "Compiler", name: str, path: Path) -> Code:
     return _columns(compiler, many, rest)
 
 
-def row_path(compiler: "Compiler", path: Path) -> Code:
+def row_path(compiler: Compiling, path: Path) -> Code:
     """Return the piece for a path that starts at a list's row, inside a predicate."""
     if len(path.steps) == 1 and _plain(path.steps[0]):
         column = _local(path.steps[0])
@@ -50,7 +48,7 @@ def row_path(compiler: "Compiler", path: Path) -> Code:
     return _columns(compiler, lambda n, _s: [n], list(path.steps))
 
 
-def _columns(compiler: "Compiler", many: Run, rest: list[Step]) -> Code:
+def _columns(compiler: Compiling, many: Run, rest: list[Step]) -> Code:
     if len(rest) == 1 and _plain(rest[0]):
         column = _local(rest[0])
         rows = many
@@ -83,7 +81,7 @@ def _all_rows(name: str, at: tuple[str, ...]) -> Run:
 
 
 def _chosen_rows(
-    compiler: "Compiler", name: str, at: tuple[str, ...], predicates: tuple[Expression, ...]
+    compiler: Compiling, name: str, at: tuple[str, ...], predicates: tuple[Expression, ...]
 ) -> Run:
     first, *others = predicates
     conjuncts = [] if _counts_places(first) else _conjuncts(first)

@@ -1,24 +1,20 @@
 """Which nodes a location path means, found once, while the form is read."""
 
-from typing import TYPE_CHECKING
-
 from fieldkit.forms.errors import MissingInstance, WrongArgument
 from fieldkit.forms.expressions import paths, steps
 from fieldkit.forms.expressions.code import Code
+from fieldkit.forms.expressions.compiling import Compiling
 from fieldkit.forms.expressions.listpaths import list_path, row_path
 from fieldkit.forms.expressions.paths import PathCode
 from fieldkit.forms.expressions.scope import Run
 from fieldkit.forms.expressions.syntax import Call, Literal, Path, Step
 from fieldkit.forms.shape import Shape
 
-if TYPE_CHECKING:
-    from fieldkit.forms.expressions.compile import Compiler
-
 
 class Resolver:
     """Turns paths into pieces that find their nodes without searching."""
 
-    def __init__(self, compiler: "Compiler") -> None:
+    def __init__(self, compiler: Compiling) -> None:
         self.compiler = compiler
         self.top = compiler.top
 

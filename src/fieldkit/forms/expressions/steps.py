@@ -1,21 +1,19 @@
 """Steps of a path that are searched node by node: other axes, wildcards, predicates."""
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fieldkit.forms.expressions.code import Code
+from fieldkit.forms.expressions.compiling import Compiling
 from fieldkit.forms.expressions.scope import Run, Scope
 from fieldkit.forms.expressions.syntax import Expression, Step
 from fieldkit.forms.shape import Shape
-
-if TYPE_CHECKING:
-    from fieldkit.forms.expressions.compile import Compiler
 
 Walk = Callable[[Any], Iterable[Any]]
 
 
 def step(
-    compiler: "Compiler", many: Run, one_step: Step, shapes: tuple[Shape, ...]
+    compiler: Compiling, many: Run, one_step: Step, shapes: tuple[Shape, ...]
 ) -> tuple[Run, tuple[Shape, ...]]:
     """Return a function for the nodes one step further, with the shapes they can have."""
     name = one_step.name.rpartition(":")[2]
@@ -47,7 +45,7 @@ def step(
 
 
 def filtered(
-    compiler: "Compiler", many: Run, predicates: tuple[Expression, ...], place: Shape | None
+    compiler: Compiling, many: Run, predicates: tuple[Expression, ...], place: Shape | None
 ) -> Run:
     """Return a function for the nodes that pass all predicates, counted in one row."""
     sift = _sift(compiler, predicates, place)
@@ -55,7 +53,7 @@ def filtered(
 
 
 def _sift(
-    compiler: "Compiler", predicates: tuple[Expression, ...], place: Shape | None
+    compiler: Compiling, predicates: tuple[Expression, ...], place: Shape | None
 ) -> Callable[[list[Any], Scope], list[Any]]:
     tests = [predicate(compiler, shape, place) for shape in predicates]
     if not tests:
@@ -70,7 +68,7 @@ def _sift(
 
 
 def predicate(
-    compiler: "Compiler", shape: Expression, place: Shape | None
+    compiler: Compiling, shape: Expression, place: Shape | None
 ) -> Callable[[list[Any], Scope], list[Any]]:
     """Return a function that keeps the nodes a predicate is true of."""
     inner = compiler.within(place)
