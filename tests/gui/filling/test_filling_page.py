@@ -294,3 +294,29 @@ def test_progress_counts_what_is_asked(page, desk):
 
     assert filling.session.node(f"{MEMBER}/m_given").value == "Анна"
     assert page.view.side._figures.text() == "31 of 44"
+
+
+def test_esc_closes_an_open_list_before_it_closes_the_form(page, qtbot):
+    control = question(page, "/data/reg/district").control
+    control.take_focus()
+    QTest.keyClick(control.field, Qt.Key.Key_Down)
+    assert control.sheet() is not None
+
+    with qtbot.assertNotEmitted(page.go_requested, wait=50):
+        QTest.keyClick(control.field, Qt.Key.Key_Escape)
+    assert control.sheet() is None
+    with qtbot.waitSignal(page.go_requested) as gone:
+        QTest.keyClick(control.field, Qt.Key.Key_Escape)
+
+    assert gone.args[0] == "forms"
+
+
+def test_ctrl_enter_goes_on_from_inside_a_text(page):
+    field = question(page, "/data/reg/request_words").control.field
+    field.setFocus()
+    type_text(field, "не дописано")
+
+    QTest.keyClick(field, Qt.Key.Key_Return, CTRL)
+
+    assert page.view.here == "/data/consent"
+    assert value(page, "/data/reg/request_words") == "не дописано"

@@ -137,3 +137,12 @@ def test_the_last_entry_can_be_removed_too(page):
     assert names(page) == []
     page.view.add_entry()
     assert len(names(page)) == 1
+
+
+def test_an_entry_is_added_from_inside_a_text_field(page):
+    field = page.view.sheet.section_sheet.question(f"{MEMBER}/m_given").control.field
+    field.setFocus()
+
+    QTest.keyClick(field, Qt.Key.Key_Insert, CTRL)
+
+    assert len(roster(page).entries()) == 2

@@ -40,6 +40,7 @@ class FillingModel(QObject):
         self.unread: dict[str, str] = {}
         self.unread_sentences: dict[str, str] = {}
         self._unsaved = False
+        self._failing = False
         self._retry = QTimer(self, singleShot=True, interval=_RETRY)
         self._retry.timeout.connect(self.save)
 
@@ -125,11 +126,12 @@ class FillingModel(QObject):
         try:
             save_draft(self.workspace, self.filling, place=self.filling.place)
         except FieldkitError as error:
-            self._unsaved = True
+            said, self._failing, self._unsaved = self._failing, True, True
             self._retry.start()
-            self.not_saved.emit(error)
+            if not said:
+                self.not_saved.emit(error)
             return
-        self._unsaved = False
+        self._failing = self._unsaved = False
         self._retry.stop()
         self.saved.emit()
 
@@ -141,7 +143,7 @@ class FillingModel(QObject):
     @property
     def waiting(self) -> bool:
         """Tell whether answers wait for a save that has failed."""
-        return self._retry.isActive()
+        return self._failing
 
     def is_strict(self, section: "Section") -> bool:
         """Tell whether missing answers of the section are to be said."""

@@ -81,11 +81,12 @@ class FillingPage(Page):
         )
 
     def leave(self) -> bool:
-        """Take what is being typed and write the place."""
-        if self.view is not None and not self.view.model.readonly:
-            self.view.flush()
-            self.view.model.save_if_needed()
-        return True
+        """Take what is being typed and write it; answers that wait for the disk keep the page."""
+        if self.view is None or self.view.model.readonly:
+            return True
+        self.view.flush()
+        self.view.model.save_if_needed()
+        return not self.view.model.waiting
 
     def initial_focus(self) -> QWidget | None:
         """Return the field of the question to go on with."""

@@ -11,6 +11,16 @@ PAUSE = 400  # ms of typing pause after which the text is told
 MARGIN = 8
 
 
+def is_forms_key(event: QKeyEvent) -> bool:
+    """Tell whether a field must not take a key for itself: undo, redo, Ctrl+Ins."""
+    if event.type() != QEvent.Type.ShortcutOverride:
+        return False
+    steps = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+    adds = event.key() == Qt.Key.Key_Insert
+    adds = adds and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+    return adds or any(event.matches(step) for step in steps)
+
+
 class PausedLine(QLineEdit):
     """A field of one line; undo and redo belong to the whole form, not to the field.
 
@@ -64,12 +74,10 @@ class PausedLine(QLineEdit):
         return QSize(current().px(48), current().px(34))
 
     def event(self, event: QEvent) -> bool:
-        """Leave undo and redo to the form."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            steps = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
-            if any(event.matches(step) for step in steps):
-                event.ignore()
-                return False
+        """Leave the form's own keys to the form."""
+        if isinstance(event, QKeyEvent) and is_forms_key(event):
+            event.ignore()
+            return False
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -1,6 +1,6 @@
 """The field and the list over the window from which one choice is picked."""
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QVBoxLayout, QWidget
 
@@ -36,6 +36,14 @@ class PickerLine(PausedLine):
         margins = self.textMargins()
         margins.setRight(28)
         self.setTextMargins(margins)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Esc for the open list; only then it is not the page's."""
+        override = event.type() == QEvent.Type.ShortcutOverride and self.listed
+        if override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the arrows, Esc and the figures that choose."""

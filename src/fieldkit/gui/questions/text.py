@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QKeySequence, QTextOption
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QTextOption
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QWidget
 
 from fieldkit.gui.questions.control import AnswerControl
-from fieldkit.gui.questions.line import PAUSE, PausedLine
+from fieldkit.gui.questions.line import PAUSE, PausedLine, is_forms_key
 from fieldkit.gui.style import WRONG
 from fieldkit.gui.theme import current
 
@@ -128,12 +128,10 @@ class GrowingText(QPlainTextEdit):
         return QSize(current().px(300), self.minimumHeight())
 
     def event(self, event: QEvent) -> bool:
-        """Leave undo, redo and Ctrl+Enter to the form."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            steps = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
-            if any(event.matches(step) for step in steps):
-                event.ignore()
-                return False
+        """Leave the form's own keys to the form."""
+        if isinstance(event, QKeyEvent) and is_forms_key(event):
+            event.ignore()
+            return False
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
