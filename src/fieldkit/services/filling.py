@@ -18,6 +18,7 @@ from fieldkit.services.form_opening import (
     about_of,
     form_language,
     opened_session,
+    recorded_session,
     stored_form,
 )
 from fieldkit.services.presets import Preset, preset_for
@@ -236,15 +237,15 @@ def list_submissions(
 def open_submission(
     workspace: Workspace, instance_id: str, *, language: str | None = None
 ) -> Filling:
-    """Open a finalized form for reading only. Raises SubmissionMissing, FormNotInstalled."""
+    """Open a finalized form for reading only, as it was finalized: nothing is worked out anew.
+
+    Raises SubmissionMissing, FormNotInstalled.
+    """
     with workspace.reading() as work:
         submission = work.submissions.get(instance_id)
         if submission is None:
             raise SubmissionMissing
-        form = stored_form(work, submission.form_id, submission.form_version)
-        session, missing = opened_session(
-            workspace, work, form, language=language, instance=submission.xml
-        )
+        session, form = recorded_session(workspace, work, submission, language=language)
         subject = submission.subjects[0] if submission.subjects else None
         about = about_of(work, subject)
     return Filling(
@@ -255,7 +256,6 @@ def open_submission(
         saved_at=submission.finalized_at,
         subject=subject,
         about=about,
-        missing_lists=missing,
         readonly=True,
         submission=submission,
     )

@@ -3,6 +3,7 @@
 import random
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,8 @@ from fieldkit.forms.session import Environment, FormSession
 from fieldkit.i18n import N_
 from fieldkit.i18n import language as spoken_language
 from fieldkit.records.casework import short_name
-from fieldkit.records.submission import StoredForm, Subject
+from fieldkit.records.submission import StoredForm, Subject, Submission
+from fieldkit.services.lists_then import lists_then
 from fieldkit.services.presets import Preset
 from fieldkit.services.workspace import Workspace
 
@@ -61,7 +63,7 @@ def opened_session(
 ) -> tuple[FormSession, tuple[str, ...]]:
     """Return a form's session, new or of an instance, and the lists that it needs in vain."""
     definition = _definition(form.xml)
-    names = tuple(dict.fromkeys(external.name for external in definition.external_lists))
+    names = _list_names(definition)
     lists = {name: work.entities.rows(name) for name in names}
     declared = {one.name for one in work.lists.list()}
     missing = tuple(name for name in names if name not in declared and not lists[name])
@@ -85,6 +87,33 @@ def opened_session(
         preset.fill_rosters(session)
         session = made(None, session.instance_xml())
     return session, missing
+
+
+def recorded_session(
+    workspace: Workspace, work: "Reading", submission: Submission, *, language: str | None
+) -> tuple[FormSession, StoredForm]:
+    """Return a finalized form's session as it stood then: its answers, lists and clock.
+
+    Raises FormNotInstalled.
+    """
+    form = stored_form(work, submission.form_id, submission.form_version)
+    definition = _definition(form.xml)
+    zone = workspace.now().tzinfo
+    environment = _environment(workspace)
+    session = FormSession(
+        definition,
+        lists=lists_then(work, _list_names(definition), submission),
+        # A label may read the day: it is the day of then.
+        environment=replace(environment, now=lambda: submission.finalized_at.astimezone(zone)),
+        language=language or form_language(definition, spoken_language()),
+        instance=submission.xml,
+        as_recorded=True,
+    )
+    return session, form
+
+
+def _list_names(definition: FormDefinition) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(external.name for external in definition.external_lists))
 
 
 def _environment(workspace: Workspace) -> Environment:
