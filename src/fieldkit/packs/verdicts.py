@@ -7,7 +7,8 @@ from functools import cache
 from string import Formatter
 from typing import TYPE_CHECKING
 
-from fieldkit.i18n import N_, _
+from fieldkit.i18n import _
+from fieldkit.packs.verdict_words import SAID, UNCODED
 
 if TYPE_CHECKING:
     from pyxform.errors import PyXFormError
@@ -17,83 +18,66 @@ _SHEET = re.compile(r"[Oo]n the '(\w+)' sheet,?\s*")
 _COLUMN = re.compile(r"the '([\w:. -]+)' value(?: '[^']*')? is (?:invalid|problematic)\.?\s*")
 _MORE = re.compile(r"\s*Learn more: \S+")
 
-# What pyxform's codes mean, in our words; its context fills the names in.
-_SAID = {
-    "NAMES_001": N_('the name "{value}" stands there twice'),
-    "NAMES_003": N_('a repeat cannot be called "{value}"'),
-    "NAMES_004": N_('two repeats are called "{value}"'),
-    "NAMES_006": N_("a choice has no name"),
-    "NAMES_007": N_("a choice list holds one name twice"),
-    "NAMES_008": N_(
-        "a name begins with a letter or an underscore and holds letters, digits, _ - . only"
-    ),
-    "NAMES_014": N_("an entity list is declared twice"),
-    "NAMES_015": N_("an entity list has no name"),
-    "LABEL_001": N_("a choice has no label"),
-    "HEADER_001": N_("the sheet has no header row"),
-    "HEADER_002": N_('the columns "{other}" and "{header}" mean the same'),
-    "HEADER_003": N_("these columns are missing: {missing}"),
-    "PYREF_001": N_("a reference is written ${{name}}"),
-    "PYREF_004": N_('"{q}" is the name of several questions, so it cannot be referred to'),
-    "SURVEY_001": N_('"end_{type}" has no "begin_{type}" before it'),
-    "SURVEY_002": N_('"begin_{type}" has no "end_{type}" after it'),
-    "SURVEY_004": N_("parameters are written key=value"),
-    "ENTITY_001": N_('"save_to" needs a sheet "entities"'),
-    "ENTITY_004": N_('the list "{dataset}" is not declared on the sheet "entities"'),
-}
-# What pyxform says without a code of its own.
-_UNCODED = (
-    (re.compile(r"There should be a choices sheet"), N_('the sheet "choices" is missing')),
-    (re.compile(r"List name not in choices sheet: (?P<list>\S+)"),
-     N_('the choice list "{list}" is not on the sheet "choices"')),
-    (re.compile(r"Unknown question type '(?P<type>[^']*)'"), N_('there is no type "{type}"')),
-    (re.compile(r"You must have a sheet named.*survey"), N_('the sheet "survey" is missing')),
-)  # fmt: skip
-NOT_A_WORKBOOK = re.compile(r"not recognized as a supported type|Error reading \.xlsx? file")
-
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What pyxform refuses, taken apart: its code, where it is, and what is wrong in our words.
+    """What pyxform says, taken apart: its code, where it is, and what is amiss in our words.
 
-    ``facts`` are what pyxform names, such as the question ``q`` that is missing.
+    ``facts`` are what pyxform names, such as the question ``q`` that is missing;
+    ``known`` is false where there are only pyxform's own English words.
     """
 
     code: str
     sheet: str
-    row: str
+    row: int
     column: str
     said: str
     facts: Mapping[str, str]
+    known: bool = True
 
 
-def verdict_of(error: "PyXFormError") -> Verdict:
-    """Return what an error of pyxform says; its own English stands where we have no words."""
+def verdicts_of(error: "PyXFormError") -> tuple[Verdict, ...]:
+    """Return what an error of pyxform says, one verdict for each line that names a row."""
     message = str(error)
-    code, found = _recognized(message)
-    facts = {**found, **{key: str(value) for key, value in error.context.items()}}
-    if error.code is not None:
-        code = error.code.name
+    context = {key: str(value) for key, value in error.context.items()}
+    code = error.code.name if error.code is not None else ""
+    lines = [message]
+    if not code and len(_ROW.findall(message)) > 1:
+        lines = [line for line in message.splitlines() if line.strip()]
+    return tuple(verdict_of(line, code, context) for line in lines)
+
+
+def verdict_of(message: str, code: str = "", context: Mapping[str, str] | None = None) -> Verdict:
+    """Take one message of pyxform apart: an error's or a warning's."""
+    recognized, found = _recognized(message)
+    code = code or recognized
+    facts = {**found, **(context or {})}
+    said, words, known = _words(code, facts, message)
+    row = facts.get("row") or _first(_ROW, message)
     return Verdict(
         code=code,
         sheet=facts.get("sheet") or facts.get("sheet_name") or _first(_SHEET, message),
-        row=facts.get("row") or _first(_ROW, message),
+        row=int(row) if row.isdecimal() else 0,
         column=facts.get("column") or _first(_COLUMN, message),
-        said=_said(code, facts, message),
-        facts=facts,
+        said=said,
+        facts={**facts, **words},
+        known=known,
     )
 
 
-def _said(code: str, facts: Mapping[str, str], message: str) -> str:
-    if code in _SAID:
-        return _(_SAID[code]).format_map(_Lenient(facts))
-    for pattern, words in _UNCODED:
+def _words(
+    code: str, facts: Mapping[str, str], message: str
+) -> tuple[str, Mapping[str, str], bool]:
+    if code in SAID:
+        return _(SAID[code]).format_map(_Lenient(facts)), {}, True
+    for pattern, words in UNCODED:
         match = pattern.search(message)
         if match:
-            return _(words).format_map(_Lenient(match.groupdict()))
-    for pattern in (_ROW, _SHEET, _COLUMN, _MORE):
-        message = pattern.sub("", message)
-    return message.strip().rstrip(".")
+            named = {key: value or "" for key, value in match.groupdict().items()}
+            return _(words).format_map(_Lenient(named)), named, True
+    for rest in (_ROW, _SHEET, _COLUMN, _MORE):
+        message = rest.sub("", message)
+    return " ".join(message.split()).rstrip("."), {}, False
 
 
 def _recognized(message: str) -> tuple[str, dict[str, str]]:

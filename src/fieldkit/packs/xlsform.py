@@ -1,89 +1,187 @@
 """An XLSForm becomes an ODK XForm; what stands in the way is said with its place."""
 
-import difflib
-from dataclasses import dataclass
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fieldkit.errors import FieldkitError
-from fieldkit.i18n import _
+from fieldkit.forms.definition import FormDefinition, read_form
+from fieldkit.forms.errors import FormCycle, FormError, FormTooDeep
+from fieldkit.i18n import N_, _
+from fieldkit.packs.book import Book, Row
+from fieldkit.packs.diagnosis import diagnose
 from fieldkit.packs.errors import FormDoesNotConvert, FormFileTooLarge, FormFileUnreadable
-from fieldkit.packs.verdicts import NOT_A_WORKBOOK, verdict_of
-from fieldkit.packs.workbook import check_workbook, find_reference, question_names
+from fieldkit.packs.findings import Finding, in_order
+from fieldkit.packs.kobo import expand_kobo
+from fieldkit.packs.remarks import Remark, kept_warnings
+from fieldkit.packs.verdicts import verdicts_of
+from fieldkit.packs.workbook import read_book
 
 if TYPE_CHECKING:
     from pyxform.errors import PyXFormError
 
+ITEMSETS = "itemsets.csv"
 _LARGEST_XFORM = 64 << 20
+_ROW = re.compile(r"\[row : (\d+)\]")
+# How the engine calls the cell of a formula, and how sheets spell its column.
+_COLUMNS = {
+    "relevant": ("relevant", "relevance"),
+    "calculation": ("calculation", "calculate"),
+    "read_only": ("read_only", "readonly"),
+    "repeat_count": ("repeat_count", "count"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """A form ready to be kept: the XForm, and what its author may want to know."""
+    """A form ready to be kept: the XForm, and what its author may want to know.
+
+    ``warnings`` are as ``remarks.told`` reads them; ``made`` are the files that
+    come out of the workbook itself, such as itemsets.csv, by name.
+    """
 
     xml: str
     warnings: tuple[str, ...]
+    made: tuple[tuple[str, bytes], ...] = ()
+    definition: FormDefinition | None = field(default=None, repr=False, compare=False)
 
 
 def convert_xlsform(path: Path) -> Conversion:
-    """Convert an XLSX workbook to an XForm.
+    """Convert an XLSForm (XLSX, XLS, CSV) to an XForm that the form engine takes.
 
-    Raises FormDoesNotConvert with sheet, row and column where they are known,
-    FormFileUnreadable, FormFileTooLarge.
+    Raises FormDoesNotConvert with all that is amiss, by sheet, row and column
+    where they are known, FormFileUnreadable, FormFileTooLarge.
     """
-    check_workbook(path)
+    book = read_book(path)
+    findings = expand_kobo(book)
+    if findings:
+        raise _refusal(book, path, findings)
     from pyxform.errors import PyXFormError
     from pyxform.xls2xform import convert
 
     warnings: list[str] = []
     try:
-        result = convert(path.read_bytes(), warnings=warnings, file_type=".xlsx", form_name="data")
+        xml: str = convert(book.for_pyxform(), warnings=warnings, form_name="data").xform
     except PyXFormError as error:
-        raise _refusal(path, error) from error
+        raise _refusal(book, path, tuple(_told(book, error))) from error
+    except RecursionError as error:
+        raise FormTooDeep from error
     except Exception as error:
-        # pyxform and openpyxl answer a damaged workbook with errors of many kinds.
-        raise FormFileUnreadable(name=path.name) from error
-    return Conversion(xml=result.xform, warnings=tuple(dict.fromkeys(warnings)))
+        # pyxform answers tables it did not foresee with errors of many kinds.
+        said = _("the tables hold something that cannot be understood")
+        raise _refusal(book, path, (Finding("", 0, "", said),)) from error
+    try:
+        definition = read_form(xml)
+    except FormError as error:
+        raise _refusal(book, path, tuple(_engine_says(book, error))) from error
+    return Conversion(
+        xml=xml,
+        warnings=(*_own_remarks(book), *(_numbered(book, one) for one in kept_warnings(warnings))),
+        made=tuple(_itemsets(book)),
+        definition=definition,
+    )
 
 
 def read_xform(path: Path) -> Conversion:
-    """Return an XForm as it lies on disk. Raises FormFileUnreadable, FormFileTooLarge."""
+    """Return an XForm as it lies on disk.
+
+    Raises FormFileUnreadable, FormFileTooLarge and what the form engine refuses.
+    """
     try:
         if path.stat().st_size > _LARGEST_XFORM:
             raise FormFileTooLarge(name=path.name)
-        return Conversion(path.read_text(encoding="utf-8-sig"), ())
+        xml = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise FormFileUnreadable(name=path.name) from error
+    return Conversion(xml, (), definition=read_form(xml))
 
 
-def _refusal(path: Path, error: "PyXFormError") -> FieldkitError:
-    if NOT_A_WORKBOOK.search(str(error)):
-        return FormFileUnreadable(name=path.name)
-    verdict = verdict_of(error)
-    sheet, row, column, said = verdict.sheet, verdict.row, verdict.column, verdict.said
-    if verdict.code == "PYREF_003":
-        name = verdict.facts.get("q", "")
-        cell = find_reference(path, name)
-        if cell is not None:
-            sheet, row, column = cell.sheet, str(cell.row), cell.column
-        said = _unknown_name(path, name)
-    return FormDoesNotConvert(place=_place(path, sheet or "survey", row, column), said=said)
+def _refusal(book: Book, path: Path, told: tuple[Finding, ...]) -> FormDoesNotConvert:
+    """Return the refusal with every cell that is amiss, then what only pyxform saw."""
+    found = list(dict.fromkeys(diagnose(book)))
+    cells = {(each.sheet, each.row) for each in found}
+    found += [each for each in told if each.row and (each.sheet, each.row) not in cells]
+    if not found:
+        found = list(told)
+    return FormDoesNotConvert.because(in_order(found, book.names), path.name)
 
 
-def _unknown_name(path: Path, name: str) -> str:
-    close = difflib.get_close_matches(name, question_names(path), n=1, cutoff=0.5)
-    if close:
-        return _("there is no question {name}; {close} is similar").format(
-            name=name, close=close[0]
-        )
-    return _("there is no question {name}").format(name=name)
+def _told(book: Book, error: "PyXFormError") -> Iterator[Finding]:
+    for verdict in verdicts_of(error):
+        sheet = book.sheet(verdict.sheet or "survey")
+        row = sheet.number(verdict.row) if verdict.row > 1 else verdict.row
+        placed = verdict.row or verdict.sheet
+        yield Finding(sheet.name if placed else "", row, verdict.column, verdict.said)
 
 
-def _place(path: Path, sheet: str, row: str, column: str) -> str:
-    if not row:
-        return _("File {file}").format(file=path.name)
-    if not column:
-        return _("Sheet {sheet}, row {row}").format(sheet=sheet, row=row)
-    return _("Sheet {sheet}, row {row}, column {column}").format(
-        sheet=sheet, row=row, column=column
-    )
+def _engine_says(book: Book, error: FormError) -> Iterator[Finding]:
+    """Place what the form engine refuses in the cell that it came from."""
+    sheet = book.sheet("survey")
+    refs = str(error.facts.get("refs" if isinstance(error, FormCycle) else "ref", ""))
+    first = refs.partition(",")[0].strip()
+    row = _rows_by_ref(book).get(first)
+    part = str(error.facts.get("part", ""))
+    column = sheet.column(*_COLUMNS.get(part, (part,))) or part
+    said = error.sentence().removeprefix(f"{first}, {part}: ")
+    if row is None:
+        yield Finding("", 0, "", said)
+    else:
+        yield Finding(sheet.name, row.number, column, said)
+
+
+def _rows_by_ref(book: Book) -> dict[str, Row]:
+    sheet = book.sheet("survey")
+    kind, name = sheet.column("type", "command"), sheet.column("name", "tag", "value")
+    found: dict[str, Row] = {}
+    path = ["", "data"]
+    for row in sheet.rows:
+        said = row.get(kind)
+        if said.startswith("end") and said[3:4] in "_ " and len(path) > 2:  # noqa: PLR2004 - the root stays
+            path.pop()
+            continue
+        found.setdefault("/".join([*path, row.get(name)]), row)
+        if said.startswith(("begin_", "begin ")):
+            path.append(row.get(name))
+    return found
+
+
+def _numbered(book: Book, warning: str) -> str:
+    """Return a warning with the number that its row has in the file."""
+    sheet = book.sheet("choices" if "'choices' sheet" in warning else "survey")
+    return _ROW.sub(lambda found: f"[row : {sheet.number(int(found[1]))}]", warning)
+
+
+def _own_remarks(book: Book) -> Iterator[str]:
+    if book.recoded:
+        yield Remark(
+            N_(
+                "The file is not UTF-8 and was read as Windows-1251."
+                " Look whether its letters are right."
+            )
+        ).kept()
+    for cell in book.unfinished:
+        yield Remark(
+            N_("the cell holds a spreadsheet formula without a result and counts as empty"),
+            {},
+            cell.sheet,
+            cell.row,
+            cell.column,
+        ).kept()
+
+
+def _itemsets(book: Book) -> Iterator[tuple[str, bytes]]:
+    """Yield the list that select_one_external reads, made of the sheet external_choices."""
+    sheet = book.sheets.get("external_choices")
+    if sheet is None:
+        return
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL)
+    listed = sheet.column("list_name")
+    writer.writerow("list_name" if column == listed else column for column in sheet.columns)
+    for row in sheet.rows:
+        if row.cells:
+            writer.writerow([row.get(column) for column in sheet.columns])
+    yield ITEMSETS, text.getvalue().encode()

@@ -75,7 +75,7 @@ def test_an_unknown_question_is_named_with_its_place_and_a_similar_one(tmp_path:
         ([YES], (("yn", "yes", "Yes"), ("yn", "yes", "No")), "choices, row 3", "one name twice"),
         ([YES], (("yn", "", "Yes"),), "choices, row 2", "has no name"),
         ([("text", "a", "A", "${zzz")], (), "row 2, column relevant", "${name}"),
-        ([YES], (), "", 'the sheet "choices" is missing'),
+        ([YES], (), "row 2, column type", 'the sheet "choices" is missing'),
         ([YES], (("no", "yes", "Yes"),), "row 2", 'the choice list "yn"'),
         ([("telepathy", "a", "A")], (), "", 'no type "telepathy"'),
     ],
