@@ -1,6 +1,6 @@
 """The page of an event: its figures, what is read aloud, how much fits, the paper."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,10 +11,19 @@ from fieldkit.gui.attendance.page import EventPage
 from fieldkit.gui.theme import current
 from fieldkit.i18n import speaking
 from fieldkit.records.attendance import AttendanceStatus
-from fieldkit.services.attendance import MarkWish, create_event, mark_many, open_event
+from fieldkit.services.attendance import (
+    MarkWish,
+    create_event,
+    mark_many,
+    open_event,
+    plan_sessions,
+    register,
+)
 from fieldkit.services.demo.seminar import District, hold_seminar
 from fieldkit.services.progress import Silent
 from tests.support.window import press, unnamed
+
+TODAY = date(2026, 11, 19)
 
 
 @pytest.fixture
@@ -44,6 +53,17 @@ def test_the_head_follows_every_mark(page, hands):
     hands.type("ppa")
 
     assert page.line.held == "2 participants \N{MIDDLE DOT} 1 organisation"
+
+
+def test_a_group_of_parents_says_nothing_of_organisations(frozen, open_page):
+    event = create_event(frozen, "Школа для мам", "support_group", TODAY, TODAY)
+    plan_sessions(frozen, event.id, [TODAY], [(time(14), time(15))])
+    register(frozen, event.id, "Рябинина Ева")
+    page = open_page(event.id)
+
+    page.marks.marking.set_mark(AttendanceStatus.PRESENT)
+
+    assert page.line.held == "1 participant"
 
 
 def test_the_panel_counts_the_session_and_the_day(page, hands):

@@ -91,7 +91,11 @@ def held_line(summary: EventSummary) -> str:
     """Return how many participants and organisations came, "" while nobody has."""
     if not summary.attended:
         return ""
-    return DOT.join((people_words(summary.attended), organisation_words(summary.organisations)))
+    people = people_words(summary.attended)
+    # Parents come from no organisation: nothing is said rather than "0 organisations".
+    if not summary.organisations:
+        return people
+    return DOT.join((people, organisation_words(summary.organisations)))
 
 
 def beside_line(summary: EventSummary) -> str:

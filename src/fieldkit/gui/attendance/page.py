@@ -95,6 +95,9 @@ class EventPage(Page):
         """Show one part of the event: marks, people or programme."""
         self.tabs.choose(key)
         self._show_tab()
+        focus = self.initial_focus()
+        if focus is not None:
+            focus.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back to the list of events."""

@@ -32,8 +32,8 @@ class PeopleModel(RecordModel):
     def __init__(self, parent: QWidget | None = None) -> None:
         fields = (
             Field("row_no", "\N{NUMERO SIGN}", 52, right=True),
-            Field("name", _("Surname, name, patronymic"), 216, strong=True),
-            Field("role", _("Role"), 120),
+            Field("name", _("Surname, name, patronymic"), 224, strong=True),
+            Field("role", _("Role"), 132),
             Field("org_then", _("Organisation")),
             Field("district_then", _("District"), 144),
             Field("position", _("Position"), 132),
