@@ -12,7 +12,9 @@ from fieldkit.gui.notices import Notices
 from fieldkit.gui.office.enrolling import CompareDialog, InviteDialog
 from fieldkit.gui.office.laptop_words import in_order_of_need, standing
 from fieldkit.gui.office.page import OfficePage
+from fieldkit.gui.preferences import PreferencesFile
 from fieldkit.gui.theme import current
+from fieldkit.gui.workbench import Workbench
 from fieldkit.records.device import Device, DeviceKind
 from fieldkit.services.enrolment import accept_invitation, accept_welcome
 from fieldkit.services.export import export_bundle
@@ -192,3 +194,17 @@ def test_the_last_column_is_a_verb():
     assert standing(laptop("a", heard=NOW, waiting=(4, 5)), NOW).verb == "Ask for bundles 4, 5"
     assert standing(laptop("a", heard=NOW - timedelta(days=40)), NOW).verb == "Call"
     assert standing(laptop("a", heard=NOW), NOW).verb == ""
+
+
+def test_an_office_has_its_own_page_in_the_place_of_the_exchange(office_desk, tmp_path):
+    bench = Workbench(office_desk.workspace, office_desk.jobs, PreferencesFile(tmp_path / "w.json"))
+    bench.go("home")
+
+    bench.go_exchange()
+    keys = [item.place.key for item in bench.navigation.items]
+
+    assert bench.key == "office"
+    assert "office" in keys
+    assert "exchange" not in keys
+    assert bench.navigation.foot.waiting.isHidden()
+    bench.close()

@@ -55,7 +55,7 @@ class ExchangePage(Page):
         self.export_card = ExportCard()
         self.import_card = ImportCard(
             _("Take in"),
-            _("Drop a file from head office here: an answer, an invitation, new forms."),
+            _("Drop a file from head office here: a receipt, an invitation, a welcome bundle."),
         )
         self.enrolment = EnrolmentCard()
         self.rows = history_rows(desk.workspace.now())
