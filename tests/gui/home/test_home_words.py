@@ -39,7 +39,7 @@ def due(days_left, kind=StepKind.REASSESSMENT):
     )
 
 
-EMPTY = Today((), (), (), (), None, ())
+EMPTY = Today((), (), (), (), (0, 0, 0, 0), None, ())
 
 
 def test_the_title_is_the_day():
@@ -71,7 +71,7 @@ def test_a_row_names_the_person_by_given_name_and_case():
 
 
 def test_the_sentence_counts_what_cannot_wait():
-    today = replace(EMPTY, urgent=(due(0),), overdue=(due(-1), due(-3)))
+    today = replace(EMPTY, urgent=(due(0),), overdue=(due(-1),), totals=(1, 2, 0, 0))
 
     with speaking("ru"):
         said = day_sentence(today).replace(NBSP, " ")

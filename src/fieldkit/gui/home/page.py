@@ -18,6 +18,7 @@ from fieldkit.gui.home.words import (
 )
 from fieldkit.gui.page import Page
 from fieldkit.gui.theme import current
+from fieldkit.gui.widgets.buttons import link
 from fieldkit.gui.widgets.empty_state import EmptyState
 from fieldkit.gui.widgets.row import Row, RowWords
 from fieldkit.gui.widgets.scroll import ScrollColumn
@@ -153,20 +154,28 @@ class HomePage(Page):
             "today": _("Today"),
             "week": _("Until the end of the week"),
         }
-        for group, role, icon in _GROUPS:
+        for (group, role, icon), total in zip(_GROUPS, today.totals, strict=True):
             rows: tuple[DueRow, ...] = getattr(today, group)
             if not rows:
                 continue
-            self._due.addWidget(GroupTitle(titles[group], number(len(rows)), role=role, icon=icon))
+            self._due.addWidget(GroupTitle(titles[group], number(total), role=role, icon=icon))
             self._due.addSpacing(4)
             for row in rows:
                 made = Row(due_words(row, group), parent=self)
                 made.clicked.connect(self._begin_step)
                 self._due.addWidget(made)
                 self._rows.append(made)
+            if total > len(rows):
+                self._due.addWidget(self._more(total - len(rows)))
             self._due.addSpacing(10)
         if not self._rows:
             self._due.addWidget(EmptyState(nothing_due(today, drafts=drafts, waiting=waiting)))
+
+    def _more(self, count: int) -> QWidget:
+        said = ngettext("and {count} more family", "and {count} more families", count)
+        more = link(said.format(count=number(count)))
+        more.clicked.connect(self._go_families)
+        return more
 
     def _show_side(self, today: Today, drafts: tuple[Draft, ...]) -> None:
         _empty(self._side)
@@ -248,6 +257,10 @@ class HomePage(Page):
     @Slot(str)
     def _show_whose(self, _key: str) -> None:
         self.open()
+
+    @Slot()
+    def _go_families(self) -> None:
+        self.go_requested.emit("families", None)
 
     @Slot()
     def _go_forms(self) -> None:

@@ -103,22 +103,23 @@ def event_words(event: EventNow, today: date) -> RowWords:
 def day_sentence(today: Today) -> str:
     """Return one sentence on how the day stands."""
     parts = []
-    if today.urgent:
+    urgent, overdue, due, _week = today.totals
+    if urgent:
         parts.append(
             ngettext(
-                "{count} family needs help now", "{count} families need help now", len(today.urgent)
-            ).format(count=number(len(today.urgent)))
+                "{count} family needs help now", "{count} families need help now", urgent
+            ).format(count=number(urgent))
         )
-    if today.overdue:
+    if overdue:
         parts.append(
-            ngettext("{count} step overdue", "{count} steps overdue", len(today.overdue)).format(
-                count=number(len(today.overdue))
+            ngettext("{count} step overdue", "{count} steps overdue", overdue).format(
+                count=number(overdue)
             )
         )
-    if today.today:
+    if due:
         parts.append(
-            ngettext("{count} step due today", "{count} steps due today", len(today.today)).format(
-                count=number(len(today.today))
+            ngettext("{count} step due today", "{count} steps due today", due).format(
+                count=number(due)
             )
         )
     safe = _("Everything you entered is saved on this laptop.")
