@@ -2,13 +2,13 @@
 
 import math
 import re
-from functools import lru_cache
 from typing import Any
 
 from fieldkit.forms.expressions.code import Code
 from fieldkit.forms.expressions.compiling import Compiling
 from fieldkit.forms.expressions.library import built, plain
 from fieldkit.forms.expressions.paths import PathCode, itself
+from fieldkit.forms.expressions.patterns import matches
 from fieldkit.forms.expressions.scope import Run, Scope
 from fieldkit.forms.tree import string_value
 
@@ -146,37 +146,9 @@ def _rounded(number: float) -> float:
     return float(math.floor(number + 0.5)) if math.isfinite(number) else number
 
 
-@lru_cache(maxsize=512)
-def _pattern(text: str) -> re.Pattern[str] | None:
-    for java, python in _JAVA_CLASSES:
-        text = text.replace(java, python)
-    try:
-        return re.compile(text)
-    except (re.error, RecursionError, OverflowError):
-        return None
-
-
-_JAVA_CLASSES = (
-    (r"\p{L}", r"[^\W\d_]"),
-    (r"\p{IsLetter}", r"[^\W\d_]"),
-    (r"\p{Alpha}", r"[a-zA-Z]"),
-    (r"\p{Digit}", r"[0-9]"),
-    (r"\p{N}", r"\d"),
-    (r"\p{Alnum}", r"[a-zA-Z0-9]"),
-    (r"\p{Upper}", r"[A-Z]"),
-    (r"\p{Lower}", r"[a-z]"),
-    (r"\p{Punct}", r"[!-/:-@\[-`{-~]"),
-    (r"\p{IsCyrillic}", "[\u0400-\u04ff]"),
-    (r"\p{InCyrillic}", "[\u0400-\u04ff]"),
-    (r"\z", r"\Z"),
-)
-
-
 @plain("regex", "ss", "boolean")
 def _regex(text: str, pattern: str) -> bool:
-    # JavaRosa's Pattern.matches: the whole text has to match.
-    found = _pattern(pattern)
-    return found is not None and found.fullmatch(text) is not None
+    return matches(pattern, text)
 
 
 @plain("uuid", "n", "string", optional=1, scoped=True)
