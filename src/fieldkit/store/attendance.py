@@ -19,6 +19,7 @@ from fieldkit.store.attendance_records import (
 )
 from fieldkit.store.contents import KINDS, REQUIRED
 from fieldkit.store.journal import Write
+from fieldkit.store.prepared import Prepared
 from fieldkit.store.search import words
 from fieldkit.store.sql import among, listed
 from fieldkit.store.tables import events, marks, registrations, sessions
@@ -40,9 +41,19 @@ _LAST_ROW = sa.select(sa.func.max(registrations.c.row_no)).where(
     registrations.c.event_id == sa.bindparam("event_id")
 )
 _REGISTRATION = sa.select(registrations).where(registrations.c.id == sa.bindparam("id"))
-_OF_SESSIONS = sa.select(marks).where(among(marks.c.session_id, "sessions"))
-_OF_PEOPLE = sa.select(marks).where(
-    marks.c.session_id == sa.bindparam("session_id"), among(marks.c.registration_id, "people")
+_MARK = sa.select(
+    marks.c.session_id,
+    marks.c.registration_id,
+    marks.c.status,
+    marks.c.minutes,
+    marks.c.note,
+    marks.c.discrepancy,
+)
+_OF_SESSIONS = Prepared(_MARK.where(among(marks.c.session_id, "sessions")))
+_OF_PEOPLE = Prepared(
+    _MARK.where(
+        marks.c.session_id == sa.bindparam("session_id"), among(marks.c.registration_id, "people")
+    )
 )
 _FIND = sa.select(registrations).order_by(registrations.c.thing.desc()).limit(200)
 
@@ -129,8 +140,8 @@ class Attendance:
         connection, key = self._access.connection, {"event_id": event_id}
         held = tuple(session_of(row) for row in connection.execute(_SESSIONS, key))
         people = tuple(registration_of(row) for row in connection.execute(_ROSTER, key))
-        found = connection.execute(_OF_SESSIONS, {"sessions": listed(s.id for s in held)})
-        grid = {(row.session_id, row.registration_id): mark_of(row) for row in found}
+        found = _OF_SESSIONS.run(connection, {"sessions": listed(s.id for s in held)})
+        grid = {(mark.session_id, mark.registration_id): mark for mark in map(mark_of, found)}
         return AttendanceGrid(event, held, people, grid)
 
     def sheet(self, session_id: str) -> AttendanceSheet:
@@ -175,8 +186,8 @@ class Attendance:
 
     def _marks_of(self, session_id: str, people: Iterable[str]) -> dict[str, Mark]:
         key = {"session_id": session_id, "people": listed(people)}
-        found = self._access.connection.execute(_OF_PEOPLE, key)
-        return {row.registration_id: mark_of(row) for row in found}
+        found = map(mark_of, _OF_PEOPLE.run(self._access.connection, key))
+        return {mark.registration_id: mark for mark in found}
 
 
 def _unsaid_apart(kind: EntityType, given: Mapping[str, Any]) -> dict[str, Any]:

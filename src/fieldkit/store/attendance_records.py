@@ -94,13 +94,9 @@ def registration_of(row: StoredRow) -> Registration:
     )
 
 
-def mark_of(row: StoredRow) -> Mark:
-    """Return the mark of a row."""
+def mark_of(row: tuple[Any, ...]) -> Mark:
+    """Return the mark of a row of its six columns in the record's order."""
+    session_id, registration_id, status, minutes, note, discrepancy = row
     return Mark(
-        session_id=row.session_id,
-        registration_id=row.registration_id,
-        status=AttendanceStatus(row.status),
-        minutes=row.minutes,
-        note=row.note,
-        discrepancy=bool(row.discrepancy),
+        session_id, registration_id, AttendanceStatus(status), minutes, note, bool(discrepancy)
     )
