@@ -17,7 +17,8 @@ class Job(QObject):
     """One piece of work under way; it lives with the window and speaks to its thread.
 
     Signals: progressed(done, total, what); finished(result); failed(error);
-    stopped() when it was cancelled; ended() after any of the three.
+    stopped() when it was cancelled; ended() after any of the three; settled()
+    once everybody has heard of it.
     """
 
     progressed = Signal(int, int, str)
@@ -25,6 +26,7 @@ class Job(QObject):
     failed = Signal(object)
     stopped = Signal()
     ended = Signal()
+    settled = Signal()
 
     def __init__(self, what: str, parent: QObject) -> None:
         super().__init__(parent)
@@ -83,7 +85,7 @@ class Jobs(QObject):
         job.finished.connect(done)
         if failed is not None:
             job.failed.connect(failed)
-        job.ended.connect(self._settle)
+        job.settled.connect(self._settle)
         self._under_way.add(job)
         if len(self._under_way) == 1:
             self.busy_changed.emit(True)
@@ -132,6 +134,7 @@ def _run(job: Job, work: Callable[[Progress], Any]) -> None:
     else:
         job.finished.emit(result)
     job.ended.emit()
+    job.settled.emit()
 
 
 def _must_not_fail(future: "Future[None]") -> None:
