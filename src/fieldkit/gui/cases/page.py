@@ -11,6 +11,7 @@ from fieldkit.gui.filling.papers import PaperMenu
 from fieldkit.gui.filling.request import FillRequest
 from fieldkit.gui.page import Page
 from fieldkit.gui.widgets.empty_state import EmptyState
+from fieldkit.gui.widgets.label import Label
 from fieldkit.i18n import _
 from fieldkit.records.submission import StoredForm, Subject
 from fieldkit.services.cases import FamilyMissing, family_card, find_families
@@ -35,21 +36,22 @@ class FamiliesPage(Page):
         self._pause.timeout.connect(self._show_card)
         self._empty = QWidget()
         empty = QVBoxLayout(self._empty)
-        empty.setContentsMargins(24, 24, 24, 24)
+        empty.setContentsMargins(24, 20, 24, 24)
         self.nobody = EmptyState(
             _('No families yet. A card appears once the form "Family registration" is finalized.'),
             _("Fill in the form"),
             icon="file-pen",
         )
         self.nobody.acted.connect(self._register)
-        empty.addWidget(self.nobody)
+        empty.addWidget(Label(_("Families"), "title"))
+        empty.addWidget(self.nobody, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.list)
         self._place = QVBoxLayout()
         row.addLayout(self._place, 1)
-        row.addWidget(self._empty, 1)
+        self._place.addWidget(self._empty)
         self.list.chosen.connect(self._on_chosen)
         self.list.entered.connect(self._focus_card)
         for keys, does in (("Ctrl+F", self._focus_search), ("Ctrl+P", self._offer_papers)):
