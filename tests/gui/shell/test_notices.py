@@ -15,6 +15,7 @@ def host(application):
     made.resize(900, 500)
     made.show()
     yield made
+    made.close()
     made.deleteLater()
 
 
