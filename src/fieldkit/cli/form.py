@@ -10,18 +10,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from fieldkit.cli.form_check import add_check
 from fieldkit.errors import FieldkitError
-from fieldkit.i18n import _, ngettext
+from fieldkit.i18n import _
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Register the noun with its verbs; each sets ``run``."""
     noun = subparsers.add_parser("form", help=_("check and try out forms"))
     verbs = noun.add_subparsers(dest="verb", required=True)
-    check = verbs.add_parser("check", help=_("say what is wrong with a form"))
-    check.add_argument("file", type=Path, metavar="FILE")
-    check.add_argument("--json", action="store_true", help=_("answer for a machine"))
-    check.set_defaults(run=check_form)
+    add_check(verbs)
     trace = verbs.add_parser("trace", help=_("replay a trace and write down what happens"))
     trace.add_argument("form", type=Path, metavar="FORM.xml")
     trace.add_argument("--attach", type=Path, action="append", default=[], metavar="DIR")
@@ -30,54 +28,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     trace.set_defaults(run=trace_form)
 
 
-def check_form(arguments: argparse.Namespace) -> int:
-    """Read an XForm or convert an XLSForm; print what it is, or what is wrong with it."""
-    from fieldkit.forms.definition import read_form
-
-    warnings: tuple[str, ...] = ()
-    try:
-        if arguments.file.suffix.lower() in (".xml", ".xform"):
-            xml: str | bytes = arguments.file.read_bytes()
-        else:
-            from fieldkit.services.packs import convert_form
-
-            conversion = convert_form(arguments.file)
-            xml, warnings = conversion.xml, conversion.warnings
-        form = read_form(xml)
-    except FieldkitError as refusal:
-        return _refused(refusal, as_json=arguments.json)
-    except OSError as refusal:
-        return _unreadable(arguments.file, refusal)
-    from fieldkit.forms.notices import notices
-
-    warnings = (*warnings, *(notice.sentence() for notice in notices(form)))
-    questions = sum(1 for c in form.body.controls.values() if c.kind != "group")
-    if arguments.json:
-        facts = {
-            "ok": True,
-            "form_id": form.form_id,
-            "version": form.version,
-            "title": form.title,
-            "languages": list(form.languages),
-            "questions": questions,
-            "lists": [each.name for each in form.external_lists],
-            "entity_lists": list(form.entity_lists),
-            "warnings": list(warnings),
-        }
-        print(json.dumps(facts, ensure_ascii=False))
-        return 0
-    for warning in warnings:
-        print(warning)
-    counted = ngettext("{count} question", "{count} questions", questions).format(count=questions)
-    print(_("The form {title} can be used: {counted}.").format(title=form.title, counted=counted))
-    return 0
-
-
-def _refused(refusal: FieldkitError, *, as_json: bool) -> int:
-    if as_json:
-        print(json.dumps({"ok": False, "error": str(refusal)}, ensure_ascii=False))
-    else:
-        print(refusal, file=sys.stderr)
+def _refused(refusal: FieldkitError) -> int:
+    print(refusal, file=sys.stderr)
     return 1
 
 
@@ -98,7 +50,7 @@ def trace_form(arguments: argparse.Namespace) -> int:
         trace = replay(arguments.form.read_bytes(), reference, lists)
         _write_trace(arguments.out, trace)
     except FieldkitError as refusal:
-        return _refused(refusal, as_json=False)
+        return _refused(refusal)
     except OSError as refusal:
         return _unreadable(arguments.replay, refusal)
     return 0

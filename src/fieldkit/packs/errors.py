@@ -68,6 +68,15 @@ class MediaRefused(FieldkitError):
     )
 
 
+class MediaUnreadable(FieldkitError):
+    """A list beside a form is not what its name says."""
+
+    template = N_(
+        "The file {name} beside the form could not be read. Copy it again, or save it anew;"
+        " the earlier version of the form still works."
+    )
+
+
 class MediaTooLarge(FieldkitError):
     """A file beside a form is larger than the program keeps."""
 

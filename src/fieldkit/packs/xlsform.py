@@ -17,6 +17,7 @@ from fieldkit.packs.errors import FormDoesNotConvert, FormFileTooLarge, FormFile
 from fieldkit.packs.findings import Finding, in_order
 from fieldkit.packs.kobo import expand_kobo
 from fieldkit.packs.remarks import Remark, kept_warnings
+from fieldkit.packs.scope import substitutes
 from fieldkit.packs.verdicts import verdicts_of
 from fieldkit.packs.workbook import read_book
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 ITEMSETS = "itemsets.csv"
 _LARGEST_XFORM = 64 << 20
+_ENCODING = re.compile(rb"""(\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding=["']([\w.\-]+)["']""")
+_DECLARED = re.compile(r"""\A(\s*<\?xml[^>]*?)\s+encoding=["'][^"']*["']""")
 _ROW = re.compile(r"\[row : (\d+)\]")
 # How the engine calls the cell of a formula, and how sheets spell its column.
 _COLUMNS = {
@@ -79,7 +82,11 @@ def convert_xlsform(path: Path) -> Conversion:
         raise _refusal(book, path, tuple(_engine_says(book, error))) from error
     return Conversion(
         xml=xml,
-        warnings=(*_own_remarks(book), *(_numbered(book, one) for one in kept_warnings(warnings))),
+        warnings=(
+            *_own_remarks(book),
+            *(each.kept() for each in substitutes(definition)),
+            *(_numbered(book, one) for one in kept_warnings(warnings)),
+        ),
         made=tuple(_itemsets(book)),
         definition=definition,
     )
@@ -93,10 +100,28 @@ def read_xform(path: Path) -> Conversion:
     try:
         if path.stat().st_size > _LARGEST_XFORM:
             raise FormFileTooLarge(name=path.name)
-        xml = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+        raw = path.read_bytes()
+    except OSError as error:
         raise FormFileUnreadable(name=path.name) from error
-    return Conversion(xml, (), definition=read_form(xml))
+    definition = read_form(raw)
+    xml = _decoded(raw, path.name)
+    remarks = tuple(each.kept() for each in substitutes(definition))
+    return Conversion(xml, remarks, definition=definition)
+
+
+def _decoded(raw: bytes, name: str) -> str:
+    """Return XML as text; an encoding that it declares is taken out with its use."""
+    declared = _ENCODING.match(raw[:200])
+    encoding = declared[2].decode("ascii") if declared else "utf-8-sig"
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        encoding = "utf-16"
+    elif encoding.lower() in ("utf-8", "utf8"):
+        encoding = "utf-8-sig"
+    try:
+        text = raw.decode(encoding)
+    except (UnicodeDecodeError, LookupError) as error:
+        raise FormFileUnreadable(name=name) from error
+    return _DECLARED.sub(r"\1", text, count=1)
 
 
 def _refusal(book: Book, path: Path, told: tuple[Finding, ...]) -> FormDoesNotConvert:

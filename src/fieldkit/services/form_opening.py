@@ -14,6 +14,7 @@ from fieldkit.i18n import N_
 from fieldkit.i18n import language as spoken_language
 from fieldkit.records.casework import short_name
 from fieldkit.records.submission import StoredForm, Subject, Submission
+from fieldkit.services.form_media import Rows, form_lists
 from fieldkit.services.lists_then import lists_then
 from fieldkit.services.presets import Preset
 from fieldkit.services.workspace import Workspace
@@ -64,8 +65,9 @@ def opened_session(
     """Return a form's session, new or of an instance, and the lists that it needs in vain."""
     definition = _definition(form.xml)
     names = _list_names(definition)
-    lists = {name: work.entities.rows(name) for name in names}
+    lists: dict[str, Rows] = {name: work.entities.rows(name) for name in names}
     declared = {one.name for one in work.lists.list()}
+    lists |= _brought(work, form, declared)
     missing = tuple(name for name in names if name not in declared and not lists[name])
     environment = _environment(workspace)
     spoken = language or form_language(definition, spoken_language())
@@ -102,7 +104,10 @@ def recorded_session(
     environment = _environment(workspace)
     session = FormSession(
         definition,
-        lists=lists_then(work, _list_names(definition), submission),
+        lists={
+            **lists_then(work, _list_names(definition), submission),
+            **_brought(work, form, {one.name for one in work.lists.list()}),
+        },
         # A label may read the day: it is the day of then.
         environment=replace(environment, now=lambda: submission.finalized_at.astimezone(zone)),
         language=language or form_language(definition, spoken_language()),
@@ -110,6 +115,12 @@ def recorded_session(
         as_recorded=True,
     )
     return session, form
+
+
+def _brought(work: "Reading", form: StoredForm, declared: set[str]) -> dict[str, Rows]:
+    """Return the lists that came with the form, but for those that the workspace keeps itself."""
+    brought = form_lists(work, form.form_id, form.version)
+    return {name: rows for name, rows in brought.items() if name not in declared}
 
 
 def _list_names(definition: FormDefinition) -> tuple[str, ...]:

@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldkit.assets import asset
-from fieldkit.forms.definition import read_form
-from fieldkit.i18n import language
+from fieldkit.errors import FieldkitError
+from fieldkit.forms.definition import FormDefinition, read_form
+from fieldkit.forms.difference import Difference, differences
+from fieldkit.i18n import N_, language
 from fieldkit.packs.archive import open_pack
 from fieldkit.records.entity import EntityList
 from fieldkit.records.submission import StoredForm
+from fieldkit.services.form_media import keep_media, media_sums
 from fieldkit.services.presets import PACK_SETTING, installed_manifest
 from fieldkit.services.progress import Progress, Silent
 from fieldkit.services.users import with_specialist
@@ -24,6 +27,39 @@ if TYPE_CHECKING:
     from fieldkit.store.unit_of_work import UnitOfWork
 
 BUILT_IN = "social_orphanhood"
+
+
+class FormVersionTaken(FieldkitError):
+    """A form was to be installed under a version that stands for another content."""
+
+    template = N_(
+        "The form {title}, version {version}, is installed already and asks something else."
+        " Give the changed form a version of its own on the sheet settings;"
+        " the installed one still works."
+    )
+
+
+class FormWithoutVersionTaken(FormVersionTaken):
+    """The same, of a form that has no version at all."""
+
+    template = N_(
+        "The form {title} is installed already and asks something else; neither has a version."
+        " Give the changed form a version on the sheet settings; the installed one still works."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FormCheck:
+    """What a check of a form found; ``differences`` is None where nothing was compared.
+
+    ``files`` were found beside the form, ``missing`` were not.
+    """
+
+    definition: FormDefinition
+    remarks: tuple[str, ...]
+    files: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    differences: tuple[Difference, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +84,8 @@ def install_pack(
     """Convert a pack's forms, and put forms and lists into the workspace in one transaction.
 
     Installing again renews forms whose version is new and the pack's own rows of
-    lists. Raises what ``packs`` refuses, before anything is written.
+    lists. Raises what ``packs`` refuses, before anything is written, and
+    FormVersionTaken.
     """
     from fieldkit.packs.xlsform import convert_xlsform
 
@@ -60,17 +97,15 @@ def install_pack(
     for done, form in enumerate(manifest.forms):
         watch.step(done, len(manifest.forms), form.title_in(language()))
         conversion = convert_xlsform(pack.file(form.file))
-        forms.append(
-            replace(
-                _stored(conversion.xml, conversion.warnings, manifest.id, now),
-                titles=form.titles,
-                device_only=form.device_only,
-            )
+        stored = replace(
+            _stored(conversion, manifest.id, now), titles=form.titles, device_only=form.device_only
         )
+        forms.append((stored, _definition(conversion)))
     rows = {one.name: pack.rows(one) for one in manifest.lists}
     watch.step(len(manifest.forms), len(manifest.forms))
     with workspace.unit_of_work() as work:
-        for stored in forms:
+        for stored, definition in forms:
+            _refuse_other_content(work, stored, definition)
             work.forms.save(stored)
         for one in manifest.lists:
             save_list(work, one.entity_list(), rows[one.name])
@@ -86,7 +121,7 @@ def install_pack(
         id=manifest.id,
         version=manifest.version,
         title=manifest.title_in(language()),
-        forms=tuple(forms),
+        forms=tuple(stored for stored, _definition_of_it in forms),
         lists=tuple(one.entity_list() for one in manifest.lists),
     )
 
@@ -94,13 +129,23 @@ def install_pack(
 def install_form(workspace: Workspace, file: Path) -> StoredForm:
     """Convert one XLSForm, or read one XForm, and put it into the workspace without a pack.
 
-    Raises FormDoesNotConvert and what the form engine refuses; an earlier
-    version of the form then works on.
+    The lists and pictures beside it are kept with it. Raises what ``check_form``
+    raises, and FormVersionTaken; an earlier version of the form then works on.
     """
+    from fieldkit.packs.media import gather_media
+
     conversion = convert_form(file)
-    form = _stored(conversion.xml, conversion.warnings, "", workspace.now())
+    form = _stored(conversion, "", workspace.now())
+    media = gather_media(file, conversion.xml, _definition(conversion), conversion.made)
     with workspace.unit_of_work() as work:
+        sums = {one.name: one.sha256 for one in media.found}
+        earlier = _refuse_other_content(work, form, _definition(conversion), sums)
+        if earlier is not None:
+            form = replace(
+                form, pack=earlier.pack, titles=earlier.titles, device_only=earlier.device_only
+            )
         work.forms.save(form)
+        keep_media(work, form.form_id, form.version, media.found)
         work.commit()
     return form
 
@@ -108,11 +153,44 @@ def install_form(workspace: Workspace, file: Path) -> StoredForm:
 def convert_form(file: Path) -> "Conversion":
     """Return the XForm of a file, which is one, or of an XLSForm, which is converted.
 
-    Needs no workspace. Raises FormDoesNotConvert, FormFileUnreadable, FormFileTooLarge.
+    Needs no workspace. Raises FormDoesNotConvert, FormFileUnreadable,
+    FormFileTooLarge, and of an XForm what the form engine refuses.
     """
     from fieldkit.packs.xlsform import convert_xlsform, read_xform
 
-    return read_xform(file) if file.suffix.lower() == ".xml" else convert_xlsform(file)
+    is_xform = file.suffix.lower() in (".xml", ".xform")
+    return read_xform(file) if is_xform else convert_xlsform(file)
+
+
+def check_form(file: Path, against: Path | None = None) -> FormCheck:
+    """Say what a form is, what its author may want to know, and how it differs from another.
+
+    Needs no workspace and changes nothing. Raises what ``convert_form`` raises,
+    MediaRefused, MediaTooLarge and MediaUnreadable.
+    """
+    from fieldkit.packs.media import gather_media
+    from fieldkit.packs.remarks import told
+
+    conversion = convert_form(file)
+    definition = _definition(conversion)
+    media = gather_media(file, conversion.xml, definition, conversion.made)
+    found = None
+    if against is not None:
+        found = differences(_definition(convert_form(against)), definition)
+    return FormCheck(
+        definition=definition,
+        remarks=tuple(told(each) for each in conversion.warnings),
+        files=tuple(each.name for each in media.found),
+        missing=media.missing,
+        differences=found,
+    )
+
+
+def remarks_of(form: StoredForm) -> tuple[str, ...]:
+    """Return what was remarked on a form when it was installed, in the spoken language."""
+    from fieldkit.packs.remarks import told
+
+    return tuple(told(each) for each in form.warnings)
 
 
 def list_forms(workspace: Workspace) -> tuple[StoredForm, ...]:
@@ -134,15 +212,41 @@ def save_list(
     work.lists.save(entity_list, rows)
 
 
-def _stored(xml: str, warnings: tuple[str, ...], pack: str, now: "datetime") -> StoredForm:
-    definition = read_form(xml)
+def _stored(conversion: "Conversion", pack: str, now: "datetime") -> StoredForm:
+    definition = _definition(conversion)
     return StoredForm(
         form_id=definition.form_id,
         version=definition.version,
         title=definition.title,
-        xml=xml,
-        sha256=hashlib.sha256(xml.encode()).hexdigest(),
+        xml=conversion.xml,
+        sha256=hashlib.sha256(conversion.xml.encode()).hexdigest(),
         pack=pack,
         installed_at=now,
-        warnings=warnings,
+        warnings=conversion.warnings,
     )
+
+
+def _definition(conversion: "Conversion") -> FormDefinition:
+    return conversion.definition or read_form(conversion.xml)
+
+
+def _refuse_other_content(
+    work: "UnitOfWork",
+    form: StoredForm,
+    definition: FormDefinition,
+    sums: Mapping[str, str] | None = None,
+) -> StoredForm | None:
+    """Return the form that is installed under this version, None where there is none.
+
+    Raises FormVersionTaken where it asks something else, or has other files.
+    """
+    earlier = work.forms.get(form.form_id, form.version)
+    if earlier is None:
+        return None
+    same = earlier.xml == form.xml or not differences(read_form(earlier.xml), definition)
+    if sums is not None and media_sums(work, form.form_id, form.version) != sums:
+        same = False
+    if not same:
+        named = FormVersionTaken if form.version else FormWithoutVersionTaken
+        raise named(title=earlier.title_in(language()), version=form.version)
+    return earlier

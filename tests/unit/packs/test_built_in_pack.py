@@ -12,6 +12,7 @@ import pytest
 from fieldkit.forms.definition import read_form
 from fieldkit.packs.archive import open_pack
 from fieldkit.packs.manifest import Manifest
+from fieldkit.packs.remarks import told
 from fieldkit.packs.xlsform import convert_xlsform
 from tests.support.places import ROOT, shared
 
@@ -23,7 +24,7 @@ SHIPPED_WITHOUT_ROWS = {"families", "persons", "cases", "allowances", "specialis
 @cache
 def xform(path: Path) -> str:
     conversion = convert_xlsform(path)
-    assert conversion.warnings == ()
+    assert all("on this computer" in told(each) for each in conversion.warnings)
     return conversion.xml
 
 
