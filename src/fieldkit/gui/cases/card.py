@@ -64,7 +64,9 @@ class FamilyCardView(QWidget):
         head.setSpacing(0)
         self.print_button = Button(_("Print"), icon="printer", menu_arrow=True)
         self.print_button.clicked.connect(self.offer_papers)
-        self.print_button.setVisible(bool(card.documents))
+        if not card.documents:
+            # Shown without a parent it would be a window of its own for a moment.
+            self.print_button.hide()
         self._show_title(head)
         self._show_strip(head)
         self._show_step(head)
