@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from itertools import chain, count
 from pathlib import Path
 
 from fieldkit.cli.options import TerminalProgress, say, say_json
@@ -20,7 +21,12 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
             "forms, marks a seminar, prints, exports a sealed bundle and takes it in."
         ),
     )
-    noun.add_argument("--out", type=Path, default=Path("fieldkit-demo"), metavar="DIR")
+    noun.add_argument(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help=_("an empty folder; fieldkit-demo here, with a number where that is taken"),
+    )
     noun.add_argument(
         "--no-window", action="store_true", help=_("do not open the window on it afterwards")
     )
@@ -28,7 +34,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _demo(arguments: argparse.Namespace) -> int:
-    demo = make_demo(arguments.out.resolve(), TerminalProgress())
+    out: Path = arguments.out or _free_folder(Path("fieldkit-demo"))
+    demo = make_demo(out.resolve(), TerminalProgress())
     if arguments.json:
         say_json(demo.summary)
     else:
@@ -36,6 +43,16 @@ def _demo(arguments: argparse.Namespace) -> int:
     if arguments.window is not None and not arguments.no_window and has_screen():
         return int(arguments.window(demo.laptop))
     return 0
+
+
+def _free_folder(wanted: Path) -> Path:
+    """Return the folder, or the first of its numbered neighbours that holds nothing."""
+    numbered = (wanted.with_name(f"{wanted.name}-{number}") for number in count(2))
+    return next(
+        folder
+        for folder in chain([wanted], numbered)
+        if not folder.exists() or not any(folder.iterdir())
+    )
 
 
 def _tell(demo: Demo) -> None:

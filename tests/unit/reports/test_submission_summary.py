@@ -115,9 +115,7 @@ def test_a_form_without_a_family_s_copy_refuses_to_print_one():
 
 def test_markup_in_an_answer_is_printed_as_it_was_typed(tmp_path: Path):
     session = filled(IN_DEBT)
-    session.answer(
-        "/data/result/main_needs", "<b>долг</b> & <font size=99>суд</font>"
-    )
+    session.answer("/data/result/main_needs", "<b>долг</b> & <font size=99>суд</font>")
 
     words = text_of(printed(tmp_path, session, Reader.INTERNAL, layouts()["internal"]))
 
