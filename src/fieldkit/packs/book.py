@@ -7,7 +7,9 @@ from fieldkit.packs.errors import FormFileTooLarge
 
 # What pyxform reads; every other sheet of a workbook is its author's own.
 SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm")
-_MOST_ROWS = 200_000
+# Lists may be long; what a person is asked is not.
+_MOST_ROWS = {"choices": 200_000, "external_choices": 200_000}
+_MOST_QUESTIONS = 20_000
 _MOST_CELLS = 1_000_000
 _MOST_LETTERS = 64 << 20
 _LONGEST_CELL = 1 << 20
@@ -99,9 +101,9 @@ class Gauge:
         self._cells = 0
         self._letters = 0
 
-    def row(self, number: int) -> None:
-        """Note that a row was reached."""
-        if number > _MOST_ROWS:
+    def row(self, sheet: str, number: int) -> None:
+        """Note that a row of a sheet was reached."""
+        if number > _MOST_ROWS.get(sheet.strip().lower(), _MOST_QUESTIONS):
             raise FormFileTooLarge(name=self._file_name)
 
     def cell(self, text: str) -> None:
@@ -121,7 +123,7 @@ def read_sheet(name: str, rows: Iterable[tuple[int, Iterable[str]]], gauge: Gaug
     heads: list[str] | None = None
     waiting: list[Row] = []
     for number, texts in rows:
-        gauge.row(number)
+        gauge.row(name, number)
         if heads is None:
             heads = _heading(texts)
             sheet.columns = list(dict.fromkeys(head for head in heads if head))

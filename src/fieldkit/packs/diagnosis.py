@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from fieldkit.i18n import _
-from fieldkit.packs.book import Book, Row, Sheet, snake
+from fieldkit.packs.book import Book, Row, Sheet, labels, snake
 from fieldkit.packs.findings import Finding
 from fieldkit.packs.formulas import REFERENCE, amiss_in, broken_reference
 
@@ -27,6 +27,7 @@ _FORMULAS = frozenset(
     "read_only required count jr:count".split()
 )
 _ENTITY_FORMULAS = frozenset(("entity_id", "create_if", "update_if"))
+_SILENT = frozenset(("calculate", "hidden"))
 _WORDS = frozenset(("yes", "no", "true", "false", ""))
 _GIVEN = frozenset(("instanceID", "instanceName"))
 # Types that other tools have and ODK has not.
@@ -60,7 +61,8 @@ def diagnose(book: Book) -> Iterator[Finding]:
     yield from survey.rows()
     yield from survey.groups()
     yield from _choices(book)
-    yield from _cells(book, survey.names)
+    told_already = dict.fromkeys(survey.twice, 1)
+    yield from _cells(book, Counter({**survey.names, **told_already}))
 
 
 class _Survey:
@@ -73,6 +75,9 @@ class _Survey:
         self.outer = _lists(book.sheet("external_choices"))
         self.names = Counter(self._names())
         self.known = _types()
+        self.twice: set[str] = set()
+        self.spoken = labels(self.sheet.columns, "label", "caption", "hint", "guidance_hint")
+        self.spoken += labels(self.sheet.columns, "media", "image", "big-image", "audio", "video")
 
     def _names(self) -> Iterator[str]:
         yield from _GIVEN
@@ -100,6 +105,10 @@ class _Survey:
                 yield self.finding(row, self.name, _("the question has no name"))
             elif not _NAME.fullmatch(name):
                 yield self.finding(row, self.name, _name_rule())
+            if said.lower() in _SILENT or not self.spoken or said.startswith("begin"):
+                continue
+            if not any(row.get(column) for column in self.spoken) and self._is_asked(said):
+                yield self.finding(row, self.spoken[0], _("the question has no label"))
 
     def _type(self, row: Row, said: str) -> Iterator[Finding]:
         if _BEGIN.fullmatch(said) or _END.fullmatch(said) or said.lower() in self.known:
@@ -121,6 +130,13 @@ class _Survey:
             return
         yield self.finding(row, self.type, unknown_list(listed, sheet, lists))
 
+    def _is_asked(self, said: str) -> bool:
+        from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
+
+        if said.startswith("select") or said in ("range", "rank"):
+            return True
+        return "control" in QUESTION_TYPE_DICT.get(said.lower(), {})
+
     def groups(self) -> Iterator[Finding]:
         """Yield groups without end, ends without group, and names that stand twice in one."""
         opened: list[tuple[str, Row, set[str]]] = [("", Row(1, {}), set())]
@@ -136,6 +152,7 @@ class _Survey:
                 continue
             if name and said:
                 if name in opened[-1][2]:
+                    self.twice.add(name)
                     told = _('the name "{value}" stands there twice').format(value=name)
                     yield self.finding(row, self.name, told)
                 opened[-1][2].add(name)
@@ -152,6 +169,10 @@ class _Survey:
 def unknown_type(said: str, known: frozenset[str]) -> str:
     """Return that there is no such type, and the likely one."""
     told = _('there is no type "{type}"').format(type=said)
+    if said.startswith("db:"):
+        return _('the type "{type}" is of CHT; ODK forms ask with "select_one" and a list').format(
+            type=said
+        )
     word = said.partition(" ")[0].lower()
     names = [*known, "select_one", "select_multiple", "begin_group", "begin_repeat", "end_group"]
     close = difflib.get_close_matches(said.lower(), names, n=1, cutoff=0.7)

@@ -54,7 +54,7 @@ class FormFileUnreadable(FieldkitError):
     """A form's file is no workbook, no table and no XForm."""
 
     template = N_(
-        "The form {name} could not be opened: it is no XLSX workbook, or it is damaged."
+        "The form {name} could not be opened: it is no XLSX, XLS or CSV form, or it is damaged."
         " Copy the file again, or save it as XLSX."
     )
 

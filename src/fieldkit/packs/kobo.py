@@ -206,8 +206,9 @@ class _Expansion:
                 made[self.constraint] = " and ".join(
                     f"${{{level}}} != ${{{one}}}" for one in before
                 )
-            if message:
-                made[self.message] = message
+            for column in self.labels if message else ():
+                # One message for all languages: under each, else none of them would show it.
+                made[self.message + column[len(column.partition(":")[0]) :]] = message
             before.append(level)
             yield self._like(row, made, leave=False)
         yield self._end(members, head)

@@ -84,6 +84,7 @@ UNCODED = tuple(
         (r"You must have a sheet named.*survey", N_('the sheet "survey" is missing')),
         (r"Duplicate column header: (?P<column>.*)",
          N_('the column "{column}" stands there twice')),
+        (r"has no label or hint", N_("the question has no label")),
         (r"Question or group with no name", N_("the question has no name")),
         (r"Question with no type", N_("the question has no type")),
         (r"Missing calculation", N_("the calculation is empty")),

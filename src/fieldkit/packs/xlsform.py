@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 ITEMSETS = "itemsets.csv"
 _LARGEST_XFORM = 64 << 20
+_UNFINISHED = N_("the cell holds a spreadsheet formula without a result and counts as empty")
 _ENCODING = re.compile(rb"""(\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding=["']([\w.\-]+)["']""")
 _DECLARED = re.compile(r"""\A(\s*<\?xml[^>]*?)\s+encoding=["'][^"']*["']""")
 _ROW = re.compile(r"\[row : (\d+)\]")
@@ -126,7 +127,13 @@ def _decoded(raw: bytes, name: str) -> str:
 
 def _refusal(book: Book, path: Path, told: tuple[Finding, ...]) -> FormDoesNotConvert:
     """Return the refusal with every cell that is amiss, then what only pyxform saw."""
-    found = list(dict.fromkeys(diagnose(book)))
+    empty = {(cell.sheet, cell.row, cell.column) for cell in book.unfinished}
+    found = [Finding(*cell, _(_UNFINISHED)) for cell in empty]
+    found += [
+        each
+        for each in dict.fromkeys(diagnose(book))
+        if (each.sheet, each.row, each.column) not in empty
+    ]
     cells = {(each.sheet, each.row) for each in found}
     found += [each for each in told if each.row and (each.sheet, each.row) not in cells]
     if not found:
@@ -151,6 +158,10 @@ def _engine_says(book: Book, error: FormError) -> Iterator[Finding]:
     part = str(error.facts.get("part", ""))
     column = sheet.column(*_COLUMNS.get(part, (part,))) or part
     said = error.sentence().removeprefix(f"{first}, {part}: ")
+    if isinstance(error, FormCycle):
+        names = ", ".join(ref.strip().rpartition("/")[2] for ref in refs.split(","))
+        said = _("the formulas of these questions depend on each other in a circle: {names}")
+        said = said.format(names=names)
     if row is None:
         yield Finding("", 0, "", said)
     else:
@@ -189,7 +200,7 @@ def _own_remarks(book: Book) -> Iterator[str]:
         ).kept()
     for cell in book.unfinished:
         yield Remark(
-            N_("the cell holds a spreadsheet formula without a result and counts as empty"),
+            _UNFINISHED,
             {},
             cell.sheet,
             cell.row,
