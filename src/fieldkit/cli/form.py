@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from fieldkit.cli.form_check import add_check
+from fieldkit.cli.form_test import add_test
+from fieldkit.cli.form_why import add_why
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import _
 
@@ -20,6 +22,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     noun = subparsers.add_parser("form", help=_("check and try out forms"))
     verbs = noun.add_subparsers(dest="verb", required=True)
     add_check(verbs)
+    add_test(verbs)
+    add_why(verbs)
     trace = verbs.add_parser("trace", help=_("replay a trace and write down what happens"))
     trace.add_argument("form", type=Path, metavar="FORM.xml")
     trace.add_argument("--attach", type=Path, action="append", default=[], metavar="DIR")

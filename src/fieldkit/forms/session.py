@@ -31,6 +31,7 @@ from fieldkit.forms.shape import Shape
 from fieldkit.forms.tree import Node
 from fieldkit.forms.values import stored
 from fieldkit.forms.views import Choice, NodeView, Views, kind_of, range_kind
+from fieldkit.forms.why import Explainer, Why
 from fieldkit.forms.wording import Wording
 
 __all__ = ["Choice", "Environment", "Finalized", "FormSession", "NodeView", "Problem", "Section"]
@@ -242,6 +243,11 @@ class FormSession:
         self._rows.insert(parent, shape, to_index, row)
         self._recompute.settle()
         self._history.end()
+
+    def why(self, ref: str) -> Why:
+        """Return why a question is hidden, empty or refused, with its formulas and values."""
+        explainer = Explainer(self.definition, self._scope, self._checks, self._wording)
+        return explainer.why(self._find(ref))
 
     def sections(self) -> tuple[Section, ...]:
         """Return the sections of the form with how far each is filled."""

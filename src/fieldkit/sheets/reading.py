@@ -113,7 +113,7 @@ def _read_xlsx(path: Path) -> list[tuple[str, ...]]:
                     max_col=min(MOST_COLUMNS, sheet.max_column or MOST_COLUMNS),
                     max_row=MOST_ROWS + 1,
                 )
-                rows = [tuple(_text(value) for value in row) for row in found]
+                rows = [tuple(cell_text(value) for value in row) for row in found]
             finally:
                 book.close()
             if len(rows) <= MOST_ROWS:
@@ -124,7 +124,7 @@ def _read_xlsx(path: Path) -> list[tuple[str, ...]]:
     raise TableTooLarge(name=path.name)
 
 
-def _text(value: object) -> str:
+def cell_text(value: object) -> str:
     """Return a cell as a person reads it: whole numbers without ".0", days without midnight."""
     if value is None:
         return ""

@@ -1,0 +1,90 @@
+"""The command line's "form test": a form author's scenario is played, and failures are told."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fieldkit.cli.options import say, say_json
+from fieldkit.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from fieldkit.forms.scenario_run import Failure, Played
+
+
+def add_test(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Register the verb."""
+    verb = verbs.add_parser(
+        "test",
+        help=_("play a scenario of answers and expectations"),
+        description=_(
+            "Plays the tests of a YAML file, or of the sheet named tests in a workbook,"
+            " and says which expectation failed, where and why."
+        ),
+    )
+    verb.add_argument("form", type=Path, metavar="FORM")
+    verb.add_argument(
+        "scenario",
+        type=Path,
+        metavar="SCENARIO",
+        nargs="?",
+        help=_("without it, the sheet named tests of the form's workbook"),
+    )
+    verb.add_argument("--test", metavar="NAME", help=_("play this test alone"))
+    verb.set_defaults(run=run_test)
+
+
+def run_test(arguments: argparse.Namespace) -> int:
+    """Play the scenario; 0 where all went as expected, 1 where something did not."""
+    from fieldkit.services.form_trials import try_form
+
+    played = try_form(arguments.form, arguments.scenario, arguments.test)
+    if arguments.json:
+        say_json(_facts(played))
+    else:
+        _tell(played)
+    return 0 if played.passed else 1
+
+
+def _tell(played: "Played") -> None:
+    for failure in played.failures:
+        for line in _lines(failure):
+            say(line)
+    tests = ngettext("{count} test", "{count} tests", played.trials).format(count=played.trials)
+    checks = ngettext("{count} expectation", "{count} expectations", played.expectations).format(
+        count=played.expectations
+    )
+    if played.passed:
+        say(_("All as expected: {tests}, {checks}.").format(tests=tests, checks=checks))
+        return
+    number = len(played.failures)
+    failed = ngettext("{count} failure", "{count} failures", number).format(count=number)
+    say(
+        _("Not as expected: {failed} ({tests}, {checks}).").format(
+            failed=failed, tests=tests, checks=checks
+        )
+    )
+
+
+def _lines(failure: "Failure") -> list[str]:
+    first = _('{place}, test "{test}": {sentence}').format(
+        place=failure.place, test=failure.trial, sentence=failure.sentence
+    )
+    return [first, *(f"    {line}" for line in failure.reasons)]
+
+
+def _facts(played: "Played") -> dict[str, object]:
+    return {
+        "ok": played.passed,
+        "tests": played.trials,
+        "expectations": played.expectations,
+        "failures": [
+            {
+                "test": failure.trial,
+                "place": failure.place,
+                "line": failure.line,
+                "sentence": failure.sentence,
+                "reasons": list(failure.reasons),
+            }
+            for failure in played.failures
+        ],
+    }
