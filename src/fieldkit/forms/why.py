@@ -71,11 +71,14 @@ class Why:
 
     ref: str
     label: str
+    hidden: bool
     reasons: tuple[Reason, ...]
 
     def lines(self, aspect: str = "") -> tuple[str, ...]:
         """Return the reasons as lines, those for one expectation of a scenario, or all."""
-        wanted = _ASPECTS.get(aspect, (aspect,))
+        wanted = set(_ASPECTS.get(aspect, (aspect,)))
+        if aspect != "relevant" and not self.hidden:
+            wanted.discard("relevant")
         return tuple(
             line
             for reason in self.reasons
@@ -114,7 +117,7 @@ class Explainer:
             *self._fixed(node),
             *self._choices(node),
         )
-        return Why(node.ref, plain(self._wording.label(node)), reasons)
+        return Why(node.ref, plain(self._wording.label(node)), not node.relevant, reasons)
 
     def _shown(self, node: Node) -> Iterator[Reason]:
         hiding = _outermost_hidden(node)

@@ -95,7 +95,22 @@ def _tried(form: Path) -> TriedForm:
         for one in media.found
         if one.is_list
     }
-    return TriedForm(definition, lists)
+    return TriedForm(definition, {**_of_pack(form, definition), **lists})
+
+
+def _of_pack(form: Path, definition: FormDefinition) -> dict[str, Given]:
+    """Return the lists of the pack that a form lies in, where it lies in one."""
+    from fieldkit.packs.media import is_plain
+
+    pack = form.absolute().parent.parent
+    if not (pack / "pack.toml").is_file():
+        return {}
+    files = {one.name: pack / "lists" / f"{one.name}.csv" for one in definition.external_lists}
+    return {
+        name: read_attachment(path.name, path.read_bytes())
+        for name, path in files.items()
+        if is_plain(path.name) and path.is_file() and path.stat().st_size <= _LARGEST_LIST
+    }
 
 
 def _opened(tried: TriedForm, answers: Path | None) -> FormSession:
