@@ -46,6 +46,17 @@ def play(workspace: Workspace, story: Story, ids: Answers, today: datetime) -> l
     return made
 
 
+def serve_again(workspace: Workspace, story: Story, ids: Answers, now: datetime) -> Submission:
+    """Record the story's service once more, today, for the family that is known by now."""
+    with workspace.reading() as work:
+        family = next(
+            e for e in work.entities.list("families") if e.get("surname") == story.surname
+        )
+        case = work.entities.related("cases", "family_id", family.id)[0]
+    answers = service(story, now.date(), ids)
+    return _fill(workspace, "service_record", answers, now, Subject("cases", case.id))
+
+
 def begin_only(workspace: Workspace, story: Story, ids: Answers, count: int) -> Filling:
     """Leave a registration unfinished after so many answers, as a call at the door does."""
     filling = begin_form(workspace, "family_registration")

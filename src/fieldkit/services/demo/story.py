@@ -21,7 +21,7 @@ from fieldkit.services.attendance import (
     plan_sessions,
 )
 from fieldkit.services.demo import families, seminar
-from fieldkit.services.demo.casework import begin_only, play
+from fieldkit.services.demo.casework import begin_only, play, serve_again
 from fieldkit.services.demo.people import names
 from fieldkit.services.demo.readback import summary_of
 from fieldkit.services.enrolment import (
@@ -220,11 +220,12 @@ def _casework(laptop: Workspace) -> list[Submission]:
 
 
 def _unfinished(laptop: Workspace) -> None:
-    """Leave a form half filled, as an interruption does: Home offers to go on with it."""
+    """Leave a form half filled and a service that head office does not have yet."""
     rows = list_rows(laptop, "specialists")
     town = next(row for row in list_rows(laptop, "districts") if _TOWN in row["label"])
     ids = {"programme": _PROGRAMME, "district": town["name"], "specialist": rows[0]["name"]}
     begin_only(laptop, families.INTERRUPTED, ids, families.INTERRUPTED_AFTER)
+    serve_again(laptop, families.STORIES[0], ids, laptop.now())
 
 
 def _print(
