@@ -143,7 +143,9 @@ def test_a_year_later_the_paper_differs_by_the_day_of_printing_alone(
     _everything_changes(laptop)
 
     after = _paper(laptop, assessed, tmp_path / "after.pdf")
-    changed = [(a.split(), b.split()) for a, b in zip(before, after, strict=True) if a != b]
+    # How wide the gaps between words read depends on the letters that a page embeds.
+    words = [(a.split(), b.split()) for a, b in zip(before, after, strict=True)]
+    changed = [(a, b) for a, b in words if a != b]
     assert changed
     assert all("напечатано" in a and "напечатано" in b for a, b in changed)
 
