@@ -16,6 +16,7 @@ _TIME = re.compile(
     r"([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]+))?)?(Z|[-+][0-9]{2}(?::?[0-9]{2})?)?\Z"
 )
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LOCAL_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - midnight of that day on whichever clock
 _DAY_SECONDS = 86400
 _LEAST_INT, _MOST_INT = -(2**31), 2**31 - 1
 
@@ -23,21 +24,29 @@ _LEAST_INT, _MOST_INT = -(2**31), 2**31 - 1
 def to_number(text: str, zone: tzinfo) -> float:
     """Return the number that a string stands for, NaN when it stands for none.
 
-    A date or a moment is its days since 1 January 1970 (ODK XForms, 7.2);
-    a blank is not a number, so that an unanswered question never counts as 0.
+    A date or a moment is its days since 1 January 1970 (ODK XForms, 7.2), by the
+    clock on the wall as JavaRosa counts them (DateUtils.daysSinceEpoch): a date is
+    the same whole number in every zone. A blank is not a number, so that an
+    unanswered question never counts as 0.
     """
     if _NUMBER.match(text):
         return float(text)
     if _DATE_LIKE.match(text):
         moment = parse_moment(text, zone)
         if moment is not None:
-            return days(moment)
+            return local_days(moment)
     return NAN
 
 
 def days(moment: datetime) -> float:
     """Return the days from the start of 1970 (UTC) to a moment."""
     gap = moment - _EPOCH
+    return gap.days + (gap.seconds + gap.microseconds / 1e6) / _DAY_SECONDS
+
+
+def local_days(moment: datetime) -> float:
+    """Return the days from the start of 1970 to a moment, both by the moment's own clock."""
+    gap = moment.replace(tzinfo=None) - _LOCAL_EPOCH
     return gap.days + (gap.seconds + gap.microseconds / 1e6) / _DAY_SECONDS
 
 
@@ -113,6 +122,15 @@ def moment_of_days(number: float, zone: tzinfo) -> datetime | None:
     """Return the moment so many days after the start of 1970 (UTC), None out of range."""
     try:
         return (_EPOCH + timedelta(seconds=round(number * _DAY_SECONDS, 3))).astimezone(zone)
+    except (OverflowError, ValueError):
+        return None
+
+
+def moment_of_local_days(number: float, zone: tzinfo) -> datetime | None:
+    """Return the moment so many days after the start of 1970 by the clock of a zone."""
+    try:
+        gap = timedelta(seconds=round(number * _DAY_SECONDS, 3))
+        return (_LOCAL_EPOCH + gap).replace(tzinfo=zone)
     except (OverflowError, ValueError):
         return None
 

@@ -20,7 +20,7 @@ _NAMESPACES = (
 )
 
 
-def frozen() -> Environment:
+def frozen(now: datetime = NOW) -> Environment:
     """Return surroundings that never change, with IDs that count up."""
     made: list[str] = []
 
@@ -29,7 +29,7 @@ def frozen() -> Environment:
         return f"00000000-0000-4000-8000-{len(made):012}"
 
     return Environment(
-        now=lambda: NOW,
+        now=lambda: now,
         new_uuid=new_uuid,
         random=lambda: 0.5,
         device_id="laptop-1",
@@ -95,11 +95,18 @@ def opened(
     lists: Mapping[str, Given] | None = None,
     preset: Mapping[str, str] | None = None,
     instance: str | None = None,
+    now: datetime = NOW,
+    edits: bool = False,
 ) -> Scenario:
     """Open a form that is written as an XForm."""
     definition = read_form(xml)
     session = FormSession(
-        definition, lists=lists or {}, environment=frozen(), preset=preset, instance=instance
+        definition,
+        lists=lists or {},
+        environment=frozen(now),
+        preset=preset,
+        instance=instance,
+        edits=edits,
     )
     return Scenario(definition, session)
 
@@ -114,7 +121,10 @@ def xform(nodes: str, *binds: str, body: str = "", extra: str = "") -> str:
 
 
 def calculated(
-    *formulas: str, nodes: str = "", lists: Mapping[str, Given] | None = None
+    *formulas: str,
+    nodes: str = "",
+    lists: Mapping[str, Given] | None = None,
+    now: datetime = NOW,
 ) -> list[str]:
     """Return what each formula gives as the calculation of a text."""
     names = [f"c{number}" for number in range(len(formulas))]
@@ -122,7 +132,8 @@ def calculated(
         f'<bind nodeset="/data/{name}" calculate="{_escaped(formula)}"/>'
         for name, formula in zip(names, formulas, strict=True)
     ]
-    form = opened(xform(nodes + "".join(f"<{name}/>" for name in names), *binds), lists=lists)
+    xml = xform(nodes + "".join(f"<{name}/>" for name in names), *binds)
+    form = opened(xml, lists=lists, now=now)
     return [form.value(f"/data/{name}") for name in names]
 
 

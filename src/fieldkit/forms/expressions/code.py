@@ -27,16 +27,24 @@ class Code:
     """A runnable piece: ``kind`` is string, date, number, boolean, any or nodes.
 
     ``shift`` says that a number is the place of the row the formula stands in,
-    so many further. A date runs to its ISO text, and compares as a number. "any" is known only
-    when it runs, and is then a str, float or bool.
+    so many further; ``local`` that it counts days by the clock on the wall. A date
+    runs to its ISO text, and compares as a number. "any" is known only when it runs,
+    and is then a str, float or bool.
     """
 
-    __slots__ = ("constant", "kind", "run", "shift")
+    __slots__ = ("constant", "kind", "local", "run", "shift")
 
     def __init__(
-        self, kind: str, run: Run, *, constant: bool = False, shift: int | None = None
+        self,
+        kind: str,
+        run: Run,
+        *,
+        constant: bool = False,
+        shift: int | None = None,
+        local: bool = False,
     ) -> None:
         self.shift = shift
+        self.local = local or kind == "date"
         self.kind = kind
         self.run = run
         self.constant = constant

@@ -188,8 +188,10 @@ def _arithmetic(sign: str, left: Code, right: Code) -> Code:
         step = b(None, None)
         if step == step // 1:
             shift = left.shift + int(step if sign == "+" else -step)
+    # What is added to a date, or taken from it, leaves it counted by the same clock.
+    local = left.local or right.local
     if sign == "+":
-        return Code("number", lambda n, s: a(n, s) + b(n, s), shift=shift)
+        return Code("number", lambda n, s: a(n, s) + b(n, s), shift=shift, local=local)
     if sign == "-":
-        return Code("number", lambda n, s: a(n, s) - b(n, s), shift=shift)
+        return Code("number", lambda n, s: a(n, s) - b(n, s), shift=shift, local=local)
     return Code("number", lambda n, s: operate(a(n, s), b(n, s)))

@@ -1,8 +1,8 @@
 """Date and time functions (ODK XForms specification, section 7)."""
 
-import math
 import re
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, time
 from typing import Any
 
 from fieldkit.forms.expressions.code import Code
@@ -13,6 +13,7 @@ from fieldkit.forms.values import (
     NAN,
     days,
     moment_of_days,
+    moment_of_local_days,
     moment_text,
     parse_moment,
     parse_time,
@@ -21,6 +22,7 @@ from fieldkit.forms.values import (
 _UNPADDED = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(T.*)?\Z")
 _DIRECTIVE = re.compile(r"%[YymnbdeaHhMS3]")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+OfDays = Callable[[float, Scope], datetime | None]
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -42,24 +44,42 @@ def _now(scope: Scope) -> str:
 
 @built("date", 1, 1)
 def _date(_compiler: Compiling, arguments: list[Code]) -> Code:
-    (code,) = arguments
-    if code.kind == "number":
-        number = code.number()
-        return Code("date", lambda n, s: _text_of_days(number(n, s), s))
-    text = code.string()
-    return Code("date", lambda n, s: _as_date(text(n, s), s))
+    return _dated(arguments[0], _of_local_days)
 
 
 @built("date-time", 1, 1)
-def _date_time(compiler: Compiling, arguments: list[Code]) -> Code:
-    return _date(compiler, arguments)
+def _date_time(_compiler: Compiling, arguments: list[Code]) -> Code:
+    return _dated(arguments[0], _of_local_days if arguments[0].local else _of_days)
 
 
-def _as_date(text: str, scope: Scope) -> str:
+def _dated(code: Code, of_days: OfDays) -> Code:
+    if code.kind == "number":
+        number = code.number()
+        return Code("date", lambda n, s: _shown(of_days(number(n, s), s)))
+    text = code.string()
+    return Code("date", lambda n, s: _as_date(text(n, s), s, of_days))
+
+
+def _of_days(number: float, scope: Scope) -> datetime | None:
+    """Return the moment of so many days since 1970 UTC, as decimal-date-time() counts them."""
+    return moment_of_days(number, scope.zone)
+
+
+def _of_local_days(number: float, scope: Scope) -> datetime | None:
+    """Return the moment of so many days by the clock on the wall, as a date counts them."""
+    return moment_of_local_days(number, scope.zone)
+
+
+def _of_any_days(number: float, scope: Scope) -> datetime | None:
+    """Return the moment of a number of unknown origin: a whole one is a date."""
+    return (_of_local_days if number.is_integer() else _of_days)(number, scope)
+
+
+def _as_date(text: str, scope: Scope, of_days: OfDays) -> str:
     found = _UNPADDED.match(text)
     if found is None:
         try:
-            return _text_of_days(float(text), scope)
+            return _shown(of_days(float(text), scope))
         except ValueError:
             return ""
     year, month, day, rest = found.groups()
@@ -70,39 +90,41 @@ def _as_date(text: str, scope: Scope) -> str:
     return padded if rest is None else _shown(moment)
 
 
-def _text_of_days(number: float, scope: Scope) -> str:
-    moment = moment_of_days(number, scope.zone) if math.isfinite(number) else None
-    return "" if moment is None else _shown(moment)
-
-
-def _shown(moment: datetime) -> str:
+def _shown(moment: datetime | None) -> str:
+    if moment is None:
+        return ""
     if moment.hour == moment.minute == moment.second == moment.microsecond == 0:
         return moment.date().isoformat()
     return moment_text(moment)
 
 
-def _moment(text: str, scope: Scope) -> datetime | None:
+def _moment(text: str, scope: Scope, of_days: OfDays = _of_any_days) -> datetime | None:
     moment = parse_moment(text, scope.zone)
     if moment is None and text:
         try:
-            return moment_of_days(float(text), scope.zone)
+            return of_days(float(text), scope)
         except ValueError:
             return None
     return moment
 
 
-@plain("format-date", "ss", "string", scoped=True)
-def _format_date(scope: Scope, text: str, pattern: str) -> str:
-    return _formatted(scope, text, pattern)
+@built("format-date", 2, 2)
+def _format_date(_compiler: Compiling, arguments: list[Code]) -> Code:
+    code, pattern = arguments[0], arguments[1].string()
+    if code.kind == "number":
+        of_days = _of_local_days if code.local else _of_any_days
+        number = code.number()
+        return Code("string", lambda n, s: _formatted(of_days(number(n, s), s), pattern(n, s)))
+    text = code.string()
+    return Code("string", lambda n, s: _formatted(_moment(text(n, s), s), pattern(n, s)))
 
 
-@plain("format-date-time", "ss", "string", scoped=True)
-def _format_date_time(scope: Scope, text: str, pattern: str) -> str:
-    return _formatted(scope, text, pattern)
+@built("format-date-time", 2, 2)
+def _format_date_time(compiler: Compiling, arguments: list[Code]) -> Code:
+    return _format_date(compiler, arguments)
 
 
-def _formatted(scope: Scope, text: str, pattern: str) -> str:
-    moment = _moment(text, scope)
+def _formatted(moment: datetime | None, pattern: str) -> str:
     if moment is None:
         return ""
     return _DIRECTIVE.sub(lambda found: _part(moment, found.group()[1]), pattern)
@@ -132,7 +154,7 @@ def _decimal_date_time(_compiler: Compiling, arguments: list[Code]) -> Code:
     text = arguments[0].string()
 
     def run(n: object, s: Scope) -> float:
-        moment = _moment(text(n, s), s)
+        moment = _moment(text(n, s), s, _of_days)
         return NAN if moment is None else days(moment)
 
     return Code("number", run)
@@ -140,7 +162,9 @@ def _decimal_date_time(_compiler: Compiling, arguments: list[Code]) -> Code:
 
 @plain("decimal-time", "s", "number", scoped=True)
 def _decimal_time(scope: Scope, text: str) -> float:
-    moment = parse_time(text, scope.zone)
+    moment: time | datetime | None = parse_time(text, scope.zone)
+    if moment is None:
+        moment = parse_moment(text, scope.zone)
     if moment is None:
         return NAN
     return days(

@@ -17,7 +17,7 @@ _MOST_DECIMALS = 30
 @built("number", 0, 1)
 def _number(_compiler: Compiling, arguments: list[Code]) -> Code:
     if arguments:
-        return Code("number", arguments[0].number())
+        return Code("number", arguments[0].number(), local=arguments[0].local)
     return Code("number", lambda n, s: to_number(n.text, s.zone))
 
 

@@ -10,6 +10,7 @@ from fieldkit.forms.tree import Node, string_value
 from fieldkit.forms.values import NAN, to_number
 
 NoteUse = Callable[[Use], None]
+_DATED = frozenset(("date", "dateTime"))
 
 
 class PathCode(Code):
@@ -45,7 +46,8 @@ class PathCode(Code):
         rows: Sequence[Shape] = (),
         column: tuple[Run, str] | None = None,
     ) -> None:
-        super().__init__("nodes", many)
+        dated = bool(shapes) and all(shape.bind.type in _DATED for shape in shapes)
+        super().__init__("nodes", many, local=dated)
         self.many = many
         self.one = one
         self.shapes = tuple(shapes)
