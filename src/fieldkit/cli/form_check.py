@@ -20,7 +20,6 @@ def add_check(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     check.add_argument(
         "--against", type=Path, metavar="OLD", help=_("tell how the form differs from this one")
     )
-    check.add_argument("--json", action="store_true", help=_("answer for a machine"))
     check.set_defaults(run=check_form)
 
 

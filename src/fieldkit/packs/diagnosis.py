@@ -55,14 +55,19 @@ _FOREIGN = {
 def diagnose(book: Book) -> Iterator[Finding]:
     """Yield what is certainly amiss in a form's cells."""
     survey = _Survey(book)
-    for sheet in book.sheets.values():
-        for head in sheet.twice:
-            yield Finding(sheet.name, 1, head, _("the column stands there twice"))
+    yield from columns_twice(book)
     yield from survey.rows()
     yield from survey.groups()
     yield from _choices(book)
     told_already = dict.fromkeys(survey.twice, 1)
     yield from _cells(book, Counter({**survey.names, **told_already}))
+
+
+def columns_twice(book: Book) -> Iterator[Finding]:
+    """Yield the columns that stand twice on a sheet, so that nobody knows which one counts."""
+    for sheet in book.sheets.values():
+        for head in sheet.twice:
+            yield Finding(sheet.name, 1, head, _("the column stands there twice"))
 
 
 class _Survey:

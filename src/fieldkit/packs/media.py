@@ -95,7 +95,7 @@ def gather_media(
     for name in wanted_names(xml, definition):
         content = ready.get(name)
         if content is None:
-            path = _beside(form, name)
+            path = find_beside(form, name)
             if path is None:
                 missing.append(name)
                 continue
@@ -129,7 +129,8 @@ def _asked(element: Element) -> Iterator[str]:
             yield found[2]
 
 
-def _beside(form: Path, name: str) -> Path | None:
+def find_beside(form: Path, name: str) -> Path | None:
+    """Return the file of this plain name beside a form, None where there is none."""
     for folder in (form.with_name(f"{form.stem}-media"), form.with_name("media"), form.parent):
         path = folder / name
         if path.is_file() and path.resolve().is_relative_to(form.parent.resolve()):

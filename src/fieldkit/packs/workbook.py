@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from fieldkit.errors import FieldkitError
-from fieldkit.packs.book import SHEETS, Book, Cell, Gauge, read_sheet
+from fieldkit.packs.book import SHEETS, Book, Cell, Gauge, Sheet, read_sheet
 from fieldkit.packs.errors import FormFileTooLarge, FormFileUnreadable
 
 _LARGEST_FILE = 32 << 20
@@ -210,6 +210,17 @@ def _read_csv(path: Path) -> Book:
     if "survey" not in book.sheets:
         raise FormFileUnreadable(name=path.name)
     return book
+
+
+def read_table(path: Path, name: str) -> Sheet:
+    """Read one CSV as the sheet of this name. Raises FormFileUnreadable, FormFileTooLarge."""
+    try:
+        if path.stat().st_size > _LARGEST_FILE:
+            raise FormFileTooLarge(name=path.name)
+        rows = _csv_rows(path, Book(path.stem))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise FormFileUnreadable(name=path.name) from error
+    return read_sheet(name, enumerate(rows, 1), Gauge(path.name))
 
 
 def _stacked(rows: list[list[str]]) -> Iterator[tuple[str, list[tuple[int, list[str]]]]]:

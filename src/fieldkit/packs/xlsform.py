@@ -12,14 +12,15 @@ from fieldkit.forms.definition import FormDefinition, read_form
 from fieldkit.forms.errors import FormCycle, FormError, FormTooDeep
 from fieldkit.i18n import N_, _
 from fieldkit.packs.book import Book, Row
-from fieldkit.packs.diagnosis import diagnose
+from fieldkit.packs.diagnosis import columns_twice, diagnose
 from fieldkit.packs.errors import FormDoesNotConvert, FormFileTooLarge, FormFileUnreadable
 from fieldkit.packs.findings import Finding, in_order
 from fieldkit.packs.kobo import expand_kobo
+from fieldkit.packs.media import find_beside
 from fieldkit.packs.remarks import Remark, kept_warnings
 from fieldkit.packs.scope import substitutes
 from fieldkit.packs.verdicts import verdicts_of
-from fieldkit.packs.workbook import read_book
+from fieldkit.packs.workbook import read_book, read_table
 
 if TYPE_CHECKING:
     from pyxform.errors import PyXFormError
@@ -60,7 +61,8 @@ def convert_xlsform(path: Path) -> Conversion:
     where they are known, FormFileUnreadable, FormFileTooLarge.
     """
     book = read_book(path)
-    findings = expand_kobo(book)
+    _take_itemsets(book, path)
+    findings = tuple(columns_twice(book)) or expand_kobo(book)
     if findings:
         raise _refusal(book, path, findings)
     from pyxform.errors import PyXFormError
@@ -206,6 +208,18 @@ def _own_remarks(book: Book) -> Iterator[str]:
             cell.row,
             cell.column,
         ).kept()
+
+
+def _take_itemsets(book: Book, path: Path) -> None:
+    """Read itemsets.csv beside the form where the workbook has no sheet external_choices."""
+    survey = book.sheet("survey")
+    kind = survey.column("type", "command")
+    asked = any(row.get(kind).startswith("select_one_external ") for row in survey.rows)
+    if not asked or "external_choices" in book.sheets:
+        return
+    beside = find_beside(path, ITEMSETS)
+    if beside is not None:
+        book.sheets["external_choices"] = read_table(beside, "external_choices")
 
 
 def _itemsets(book: Book) -> Iterator[tuple[str, bytes]]:

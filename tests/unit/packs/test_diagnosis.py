@@ -121,6 +121,13 @@ def test_a_name_given_twice_is_told_once_not_at_every_reference(tmp_path: Path):
     assert len(refused(path).findings) == 1
 
 
+def test_a_column_that_stands_twice_is_refused(tmp_path: Path):
+    head = ("type", "name", "label", "label")
+    path = workbook(tmp_path / "f.xlsx", survey=(head, ("text", "a", "A", "B")))
+
+    assert "row 1, column label: the column stands there twice" in refused(path).sentence()
+
+
 def test_a_fault_on_the_sheet_of_settings_has_its_place(tmp_path: Path):
     path = workbook(
         tmp_path / "f.xlsx",
