@@ -225,7 +225,7 @@ def laptop_name(workspace: Workspace) -> str:
 
 def _waiting(count: int) -> str:
     if not count:
-        return _("Everything is handed over")
+        return _("All handed over")
     # The foot has room for a figure and three words, in Russian as well.
     said = ngettext("{count} not handed over yet", "{count} not handed over yet", count)
     return said.format(count=number(count))

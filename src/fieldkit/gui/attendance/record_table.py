@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -33,6 +33,7 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 _ROLE = Qt.ItemDataRole
 _PAD = 12
+_READABLE, _LEAST = 200, 84
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +229,7 @@ class RecordTable(QTableView):
     def __init__(self, model: RecordModel, name: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
+        self._fields = model.fields
         self.setModel(model)
         self.setItemDelegate(RecordDelegate(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -254,6 +256,19 @@ class RecordTable(QTableView):
             head.setSectionResizeMode(place, mode.Fixed if field.width else mode.Stretch)
             if field.width:
                 self.setColumnWidth(place, current().px(field.width))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let wide columns give way, so that the one that stretches can be read."""
+        super().resizeEvent(event)
+        px = current().px
+        fixed = {place: px(f.width) for place, f in enumerate(self._fields) if f.width}
+        stretching = len(self._fields) - len(fixed)
+        lacking = sum(fixed.values()) + stretching * px(_READABLE) - self.viewport().width()
+        giving = {place: width - px(_LEAST) for place, width in fixed.items()}
+        giving = {place: width for place, width in giving.items() if width > 0}
+        share = min(1.0, max(0, lacking) / max(1, sum(giving.values())))
+        for place, width in fixed.items():
+            self.setColumnWidth(place, round(width - giving.get(place, 0) * share))
 
     def leave(self) -> None:
         """Save the cell that is being rewritten."""

@@ -21,10 +21,10 @@ class RosterTable(Table):
     def __init__(self, *, row_height: int = 32) -> None:
         self.rows: TableRows[RosterRow] = TableRows(
             (
-                Column(_("Surname, name, patronymic"), 216),
+                Column(_("Surname, name, patronymic"), 190),
                 Column(_("Organisation")),
-                Column(_("District"), 124),
-                Column(_("Position"), 116),
+                Column(_("District"), 96),
+                Column(_("Position"), 96),
             ),
             _cells,
         )
