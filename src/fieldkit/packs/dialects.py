@@ -20,7 +20,8 @@ _EXCEL = frozenset(
     "concatenate average countif sumif datedif today.year year month day value text datevalue "
     "ifs switch find search substitute".split()
 )
-# What an author most likely wants instead, in ODK's own functions.
+# What an author most likely wants instead, in ODK's own functions. Nothing stands here for
+# months and years between two days: what forms usually write is off by a day now and then.
 _INSTEAD = {
     "len": "string-length()",
     "trim": "normalize-space()",
@@ -54,8 +55,6 @@ _INSTEAD = {
     "year": "format-date(${name}, '%Y')",
     "month": "format-date(${name}, '%n')",
     "day": "format-date(${name}, '%e')",
-    "difference-in-months": "(decimal-date-time(...) - decimal-date-time(...)) div 30.44",
-    "difference-in-years": "(decimal-date-time(...) - decimal-date-time(...)) div 365.25",
     "difference-in-weeks": "(decimal-date-time(...) - decimal-date-time(...)) div 7",
     "difference-in-days": "decimal-date-time(...) - decimal-date-time(...)",
     "datedif": "decimal-date-time(...) - decimal-date-time(...)",
