@@ -1,7 +1,6 @@
 """A form as it is installed: what it asks and the formulas behind it, never the answers."""
 
 import gc
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
@@ -9,7 +8,7 @@ from xml.etree.ElementTree import Element
 from fieldkit.forms.choosing import ITEMSETS, query_lists, search_list
 from fieldkit.forms.controls import ACTIONS, Action, Body, Control, read_action, read_body
 from fieldkit.forms.dependencies import Plan, make_plan
-from fieldkit.forms.document import attribute, child, local, parse_xml
+from fieldkit.forms.document import attribute, child, declared_prefixes, local, parse_xml
 from fieldkit.forms.errors import NotAForm, TwoBinds
 from fieldkit.forms.instances import (
     XFORMS,
@@ -23,7 +22,6 @@ from fieldkit.forms.lists import FormList, list_of_element
 from fieldkit.forms.shape import Bind, Shape
 from fieldkit.forms.texts import Text, Translations, read_message, read_translations
 
-_DECLARED = re.compile(r"""xmlns:([\w.\-]+)\s*=\s*["']([^"']+)["']""")
 _BIND_FIELDS = frozenset(
     "nodeset type relevant required readonly constraint calculate preload preloadParams "
     "constraintMsg requiredMsg saveto id".split()
@@ -148,9 +146,8 @@ def _absolute(nodeset: str, root: Element) -> str:
 
 def _prefixes(xml: str | bytes, root: Element) -> dict[str, str]:
     """Return the prefixes that paths write out, by namespace."""
-    text = xml if isinstance(xml, str) else xml.decode("utf-8", errors="ignore")
     plain = {XFORMS, root.tag.rpartition("}")[0].lstrip("{")}
-    return {uri: name for name, uri in _DECLARED.findall(text) if uri not in plain}
+    return {uri: name for uri, name in declared_prefixes(xml).items() if uri not in plain}
 
 
 def _model_action(element: Element, by_id: Mapping[str, str]) -> Action | None:

@@ -7,6 +7,7 @@ from fieldkit.forms.errors import FormNotAllowed, FormNotReadable, FormTooDeep
 
 _DEEPEST = 100
 _ENCODING = re.compile(rb"""<\?xml[^>]*encoding=["']([A-Za-z0-9._\-]+)["']""")
+_DECLARED = re.compile(r"""xmlns:([\w.\-]+)\s*=\s*["']([^"']+)["']""")
 _PROLOG = re.compile(r"\s*(?:<\?.*?\?>|<!--.*?-->)", re.DOTALL)
 
 
@@ -50,6 +51,12 @@ def _check_depth(root: Element) -> None:
         if not level:
             return
     raise FormTooDeep
+
+
+def declared_prefixes(xml: str | bytes) -> dict[str, str]:
+    """Return the prefixes that a document gives to namespaces, by namespace."""
+    text = xml if isinstance(xml, str) else xml.decode("utf-8", errors="ignore")
+    return {uri: name for name, uri in _DECLARED.findall(text)}
 
 
 def local(element: Element) -> str:

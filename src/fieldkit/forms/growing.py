@@ -3,8 +3,9 @@
 from datetime import tzinfo
 from xml.etree.ElementTree import Element
 
-from fieldkit.forms.document import attribute, local, parse_xml
+from fieldkit.forms.document import attribute, declared_prefixes, local, parse_xml
 from fieldkit.forms.errors import WrongInstance
+from fieldkit.forms.foreign import Foreign, remember
 from fieldkit.forms.instances import Instance, form_id_of, is_template
 from fieldkit.forms.shape import Shape
 from fieldkit.forms.tree import Node
@@ -25,7 +26,7 @@ def _settle_types(root: Node, zone: tzinfo) -> None:
 
 
 def regrow(instance: Instance, xml: str, form_id: str, *, as_recorded: bool = False) -> Node:
-    """Return the tree of saved answers; nodes the form does not have are left out.
+    """Return the tree of saved answers; what the form does not know is kept for writing.
 
     As recorded, a node that the answers lack was irrelevant when they were
     finalized, and stays so.
@@ -35,6 +36,10 @@ def regrow(instance: Instance, xml: str, form_id: str, *, as_recorded: bool = Fa
     if local(element) != instance.root.name or found != form_id:
         raise WrongInstance(found=found, wanted=form_id)
     root = _node(instance, instance.root, element, None)
+    remember(root, element)
+    foreign = root.foreign or Foreign()
+    foreign.tag, foreign.prefixes = element.tag, declared_prefixes(xml)
+    root.foreign = foreign
     if as_recorded:
         _hide_missing(root, element)
     return root
@@ -76,7 +81,8 @@ def _node(instance: Instance, shape: Shape, element: Element, parent: Node | Non
         node.value = node.text = ""
     for name, attribute_shape in shape.attributes.items():
         given = attribute(element, name)
-        node.attributes[name] = Node(attribute_shape, node, given or "")
+        value = attribute_shape.default if given is None and parent is None else given
+        node.attributes[name] = Node(attribute_shape, node, value or "")
     if not shape.leaf:
         _children(instance, node, element)
     return node

@@ -11,7 +11,7 @@ JAVAROSA = "http://openrosa.org/javarosa"
 XFORMS = "http://www.w3.org/2002/xforms"
 OPENROSA = "http://openrosa.org/xforms"
 _TEMPLATE = f"{{{JAVAROSA}}}template"
-_PRELOAD = f"{{{JAVAROSA}}}preload"
+PRELOAD = f"{{{JAVAROSA}}}preload"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def _ensure_instance_id(root: Element) -> None:
     if not any(local(child) == "instanceID" for child in meta):
         namespace = meta.tag.rpartition("}")[0]
         made = SubElement(meta, f"{namespace}}}instanceID" if namespace else "instanceID")
-        made.set(_PRELOAD, "uid")
+        made.set(PRELOAD, "uid")
 
 
 class _Grower:
@@ -88,7 +88,7 @@ class _Grower:
     def grow(self, shape: Shape, element: Element) -> None:
         for key, value in element.items():
             name = key.rpartition("}")[2]
-            if key == _PRELOAD:
+            if key == PRELOAD:
                 shape.bind = Bind(preload=value)
             elif key != _TEMPLATE and name not in shape.attributes:
                 shape.attributes[name] = self.made(key, shape, attribute=True)
@@ -112,6 +112,11 @@ def form_id_of(root: Element) -> str:
     """Return the form ID an instance names: its id, else its namespace, else its name."""
     namespace = root.tag.rpartition("}")[0].lstrip("{")
     return attribute(root, "id") or (namespace if namespace != XFORMS else "") or local(root)
+
+
+def is_template_mark(key: str) -> bool:
+    """Say whether an attribute marks a repeat's template."""
+    return key == _TEMPLATE
 
 
 def is_template(element: Element) -> bool:

@@ -1,88 +1,119 @@
 """Answers as XML: the whole tree for a draft, the relevant part for a submission."""
 
+from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape
 
+from fieldkit.forms.foreign import Foreign
+from fieldkit.forms.instances import OPENROSA, XFORMS
 from fieldkit.forms.tree import Node
 
-XFORMS = "http://www.w3.org/2002/xforms"
-OPENROSA = "http://openrosa.org/xforms"
+_XML = "http://www.w3.org/XML/1998/namespace"
 _PREFIXES = {
     OPENROSA: "orx",
     "http://openrosa.org/javarosa": "jr",
     "http://www.opendatakit.org/xforms": "odk",
     "http://www.opendatakit.org/xforms/entities": "entities",
+    _XML: "xml",
 }
 _META = frozenset(
     ("instanceID", "instanceName", "deprecatedID", "timeStart", "timeEnd", "userID", "audit")
 )
+_NOTHING = Foreign()
 
 
 def draft(root: Node) -> str:
     """Return every answer, also the irrelevant ones, so that a draft can be gone on with."""
-    return _Writer(only_relevant=False).document(root)
+    return _Writer(root, only_relevant=False).document(root)
 
 
-def submission(root: Node, deprecated_id: str = "") -> str:
-    """Return the answers as ODK Central takes them (OpenRosa metadata, ODK XForms 4).
-
-    ``deprecated_id`` is the instance ID of the submission that this one replaces.
-    """
-    return _Writer(only_relevant=True, deprecated_id=deprecated_id).document(root)
+def submission(root: Node) -> str:
+    """Return the answers as ODK Central takes them (OpenRosa metadata, ODK XForms 4)."""
+    return _Writer(root, only_relevant=True).document(root)
 
 
 class _Writer:
-    def __init__(self, *, only_relevant: bool, deprecated_id: str = "") -> None:
-        self.deprecated_id = deprecated_id
+    def __init__(self, root: Node, *, only_relevant: bool) -> None:
         self.only_relevant = only_relevant
+        foreign = root.foreign or _NOTHING
+        self.home = _namespace(root.shape.tag)
+        # Answers made elsewhere keep the default namespace that they came with.
+        given = _namespace(foreign.tag) if foreign.tag else ""
+        self.default = given or ("" if self.home == XFORMS else self.home)
+        self.given = foreign.prefixes
         self.namespaces: dict[str, str] = {OPENROSA: "orx"}
         self.parts: list[str] = []
 
     def document(self, root: Node) -> str:
-        namespace = root.shape.tag.rpartition("}")[0].lstrip("{")
-        self.children(root)
-        declared = "".join(
-            f' xmlns:{prefix}="{escape(uri)}"' for uri, prefix in sorted(self.namespaces.items())
-        )
-        if namespace and namespace != XFORMS:
-            declared = f' xmlns="{_attribute(namespace)}"' + declared
         name = root.shape.name
-        inner = "".join(self.parts)
-        return f"<{name}{declared}{self.attributes(root)}>{inner}</{name}>"
+        self.content(root)
+        attributes = self.attributes(root)
+        declared = "".join(
+            f' xmlns:{prefix}="{_attribute(uri)}"'
+            for uri, prefix in sorted(self.namespaces.items())
+            if uri != _XML
+        )
+        if self.default:
+            declared = f' xmlns="{_attribute(self.default)}"' + declared
+        return f"<{name}{declared}{attributes}>{''.join(self.parts)}</{name}>"
 
-    def children(self, node: Node) -> None:
+    def content(self, node: Node) -> None:
+        """Write what stands inside a node, strange elements in their places."""
+        foreign = node.foreign or _NOTHING
+        if node.shape.leaf:
+            self.parts.append(_text(node.text if self.only_relevant else node.value))
+        written: set[int] = set()
+        self.strange(foreign, None, written)
         for name in node.shape.children:
             for child in node.named(name):
                 self.element(child)
+                self.strange(foreign, child, written)
+        for _beside, element in foreign.children:
+            # What stood beside a row that has been removed since.
+            if id(element) not in written:
+                self.foreign(element)
+
+    def strange(self, foreign: Foreign, beside: Node | None, written: set[int]) -> None:
+        if foreign is _NOTHING:
+            return
+        for element in foreign.after(beside):
+            written.add(id(element))
+            self.foreign(element)
 
     def element(self, node: Node) -> None:
         if self.only_relevant and not node.relevant:
             return
         name = self.name(node)
         attributes = self.attributes(node)
-        if node.shape.leaf:
-            text = node.text if self.only_relevant else node.value
-            if text:
-                self.parts.append(f"<{name}{attributes}>{_text(text)}</{name}>")
-            else:
-                self.parts.append(f"<{name}{attributes}/>")
-            return
         self.parts.append(f"<{name}{attributes}>")
-        self.children(node)
-        if self.deprecated_id and node.shape.name == "meta" and node.shape.depth == 1:
-            self.parts.append(f"<orx:deprecatedID>{_text(self.deprecated_id)}</orx:deprecatedID>")
-        self.parts.append(f"</{name}>")
+        opened = len(self.parts)
+        self.content(node)
+        self.close(name, opened, empty=node.shape.leaf)
+
+    def close(self, name: str, opened: int, *, empty: bool) -> None:
+        """End an element; one that holds nothing is written as an empty one."""
+        if empty and not any(self.parts[opened:]):
+            del self.parts[opened:]
+            self.parts[-1] = f"{self.parts[-1][:-1]}/>"
+        else:
+            self.parts.append(f"</{name}>")
 
     def attributes(self, node: Node) -> str:
         found = []
         for name, attribute in node.attributes.items():
-            uri = attribute.shape.tag.rpartition("}")[0].lstrip("{")
             text = attribute.text if self.only_relevant else attribute.value
-            found.append(f' {self.prefixed(uri, name)}="{_attribute(text)}"')
+            found.append(self.attribute(_namespace(attribute.shape.tag), name, text))
+        for key, text in (node.foreign or _NOTHING).attributes.items():
+            found.append(self.attribute(_namespace(key), key.rpartition("}")[2], text))
         return "".join(found)
+
+    def attribute(self, uri: str, name: str, text: str) -> str:
+        """Return an attribute; only a prefix gives it a namespace."""
+        qualified = name if uri in ("", XFORMS) else f"{self.prefix(uri)}:{name}"
+        return f' {qualified}="{_attribute(text)}"'
 
     def name(self, node: Node) -> str:
         shape = node.shape
-        uri = shape.tag.rpartition("}")[0].lstrip("{")
+        uri = _namespace(shape.tag)
         if uri in ("", XFORMS):
             parent = shape.parent
             top = parent is not None and parent.parent is None
@@ -90,16 +121,46 @@ class _Writer:
                 uri = OPENROSA
             elif parent is not None and parent.name == "meta" and parent.depth == 1:
                 uri = OPENROSA if shape.name in _META else ""
-        return self.prefixed(uri, shape.name)
+        if uri in ("", XFORMS, self.home):
+            return shape.name
+        return f"{self.prefix(uri)}:{shape.name}"
 
-    def prefixed(self, uri: str, name: str) -> str:
-        if uri in ("", XFORMS) or (uri not in _PREFIXES and uri == self.namespaces.get("")):
-            return name
-        prefix = self.namespaces.get(uri)
-        if prefix is None:
-            prefix = _PREFIXES.get(uri) or f"ns{len(self.namespaces)}"
-            self.namespaces[uri] = prefix
-        return f"{prefix}:{name}"
+    def prefix(self, uri: str) -> str:
+        """Return the prefix of a namespace: ODK's own, the one it came with, or a new one."""
+        found = self.namespaces.get(uri)
+        if found is None:
+            found = _PREFIXES.get(uri) or self.given.get(uri) or "ns"
+            taken = {*self.namespaces.values(), *_PREFIXES.values()} - {_PREFIXES.get(uri)}
+            if found in taken or found == "ns":
+                found = f"ns{len(self.namespaces)}"
+            self.namespaces[uri] = found
+        return found
+
+    def foreign(self, element: Element) -> None:
+        """Write an element that the form does not know as it came."""
+        uri, name = _namespace(element.tag), element.tag.rpartition("}")[2]
+        declared = ""
+        if uri not in ("", self.default):
+            name = f"{self.prefix(uri)}:{name}"
+        elif uri != self.default:
+            declared = ' xmlns=""'
+        attributes = "".join(
+            self.attribute(_namespace(key), key.rpartition("}")[2], text)
+            for key, text in element.items()
+        )
+        self.parts.append(f"<{name}{declared}{attributes}>")
+        opened = len(self.parts)
+        text = element.text or ""
+        self.parts.append("" if len(element) and text.isspace() else _text(text))
+        for child in element:
+            self.foreign(child)
+            if child.tail and not child.tail.isspace():
+                self.parts.append(_text(child.tail))
+        self.close(name, opened, empty=True)
+
+
+def _namespace(tag: str) -> str:
+    return tag.rpartition("}")[0].lstrip("{")
 
 
 def _text(text: str) -> str:

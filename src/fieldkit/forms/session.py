@@ -17,6 +17,7 @@ from fieldkit.forms.errors import (
     UnknownRef,
 )
 from fieldkit.forms.expressions.scope import Scope
+from fieldkit.forms.foreign import DEPRECATED, deprecate
 from fieldkit.forms.growing import fixed_nodes, grow, regrow
 from fieldkit.forms.history import History
 from fieldkit.forms.instances import without_prefixes
@@ -97,7 +98,6 @@ class FormSession:
         self._navigation = Navigation(self._root, self._checks, self._wording)
         self._history = History(self._recompute, self._rows)
         self._as_recorded = recompute.as_recorded = self._checks.as_recorded = as_recorded
-        self._deprecated_id = ""
         self._begin(new=instance is None, preset=preset or {})
         if edits:
             self._replace_instance_id()
@@ -244,6 +244,10 @@ class FormSession:
         self._recompute.settle()
         self._history.end()
 
+    def kept(self, ref: str) -> str:
+        """Return what is stored for a question, also while it is hidden or not on offer."""
+        return self._find(ref).value
+
     def why(self, ref: str) -> Why:
         """Return why a question is hidden, empty or refused, with its formulas and values."""
         explainer = Explainer(self.definition, self._scope, self._checks, self._wording)
@@ -263,7 +267,7 @@ class FormSession:
 
     def submission_xml(self) -> str:
         """Return the answers as ODK Central takes them, irrelevant ones left out."""
-        return serialise.submission(self._root, self._deprecated_id)
+        return serialise.submission(self._root)
 
     def finalize(self) -> Finalized:
         """Return the finished form; refuse with FormHasProblems while answers lack or are wrong."""
@@ -287,8 +291,13 @@ class FormSession:
     def _replace_instance_id(self) -> None:
         for meta in self._root.named("meta"):
             for node in meta.named("instanceID"):
-                self._deprecated_id = node.text
+                replaced = node.text
                 self._recompute.write(node, "uuid:" + self._environment.new_uuid())
+                known = meta.named(DEPRECATED)
+                if known:
+                    self._recompute.write(known[0], replaced)
+                else:
+                    deprecate(meta, replaced)
         self._recompute.settle()
         self._recompute.journal.clear()
         self._recompute.touched.clear()

@@ -1,8 +1,12 @@
 """The answers of one form as a tree of nodes."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from fieldkit.forms.shape import Shape
+
+if TYPE_CHECKING:
+    from fieldkit.forms.foreign import Foreign
 
 
 class Node:
@@ -12,13 +16,15 @@ class Node:
     while the node is irrelevant or holds a choice that is not offered; ``number``
     keeps what that text is as a number, once it was asked for. The
     instances of a repeat stand in one list of their parent's ``kids``, in order;
-    ``place`` is the position there, from 0.
+    ``place`` is the position there, from 0. ``foreign`` is what saved answers hold
+    here that the form does not know.
     """
 
     __slots__ = (
         "attributes",
         "choices",
         "first",
+        "foreign",
         "kids",
         "number",
         "own_relevant",
@@ -44,6 +50,7 @@ class Node:
         self.place = 0
         self.first = True
         self.choices: object | None = None
+        self.foreign: Foreign | None = None
         self.row: object | None = None
 
     @property
