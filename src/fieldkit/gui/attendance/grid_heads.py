@@ -120,6 +120,8 @@ class SessionHead(_Head):
         hour_wide = painter.fontMetrics().horizontalAdvance(hour)
         lock = theme.px(15) if session.closed else 0
         if wide + gap + hour_wide + lock > box.width():
+            gap = theme.px(3)
+        if wide + gap + hour_wide + lock > box.width():
             hour, hour_wide, gap = "", 0, 0
         x = box.left() + (box.width() - wide - gap - hour_wide - lock) // 2
         if lock:

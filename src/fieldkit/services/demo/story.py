@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 PASSPHRASE = "рябина у крыльца"  # noqa: S105 - of invented families, written beside them
 _PROGRAMME = "vol_mm"
+_ORGANISATION = "Фонд «Рядом»"
 _TOWN = "Свободный"
 _SPECIALISTS = ("Ольхова Надежда Павловна", "Рябинин Кирилл Егорович", "Синицына Елена Юрьевна")
 _ORGANISATIONS = ("Центр «Лада»", "Женская консультация № 2", "Отдел опеки и попечительства")
@@ -91,7 +92,7 @@ def make_demo(
     laptop = office = None
     try:
         watch(_("Making the workspaces"))
-        office = _workspace(out / "office", DeviceKind.OFFICE, _("Head office"), cost)
+        office = _workspace(out / "office", DeviceKind.OFFICE, _ORGANISATION, cost)
         laptop = _workspace(out / "laptop", DeviceKind.LAPTOP, _("Laptop 07"), cost)
         watch(_("Enrolling the laptop"))
         _join(laptop, office, exchange)
@@ -149,7 +150,7 @@ def _workspace(folder: Path, kind: DeviceKind, name: str, cost: "KeyCost | None"
     )
     install_pack(workspace, built_in_pack())
     with workspace.unit_of_work() as work:
-        work.settings.set("organisation", "Фонд «Рядом»")
+        work.settings.set("organisation", _ORGANISATION)
         work.settings.set("language", language())
         work.commit()
     return workspace
