@@ -1,0 +1,137 @@
+"""Moving a draft to a newer version of its form, which never happens by itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from fieldkit.errors import FieldkitError
+from fieldkit.forms.carrying import Carried, Loss, LostAnswer, carried_over
+from fieldkit.forms.definition import without_positions
+from fieldkit.forms.session import FormSession
+from fieldkit.i18n import N_, _
+from fieldkit.records.submission import Draft, StoredForm
+from fieldkit.services.form_opening import opened_session, stored_form
+from fieldkit.services.presets import Preset
+from fieldkit.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from fieldkit.store.unit_of_work import Reading
+
+_WHY = {
+    Loss.QUESTION_GONE: N_("the new version does not ask this"),
+    Loss.KIND_DIFFERS: N_("the new version asks this in another way"),
+    Loss.CHOICE_GONE: N_("the new version does not offer this"),
+}
+
+
+class NoNewerVersion(FieldkitError):
+    """A draft was to be moved, and it is on the newest version, or is not there any more."""
+
+    template = N_("There is no newer version of this draft's form. The draft stays as it is.")
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A draft's way to another version of its form: what would be lost, and what has moved.
+
+    ``draft`` is the draft as it is now; bringing it back undoes the move.
+    """
+
+    draft: Draft
+    form: StoredForm
+    lost: tuple[LostAnswer, ...]
+    moved: tuple[tuple[str, str], ...]
+
+    def sentences(self) -> tuple[str, ...]:
+        """Return each answer that is lost, in words, with the reason."""
+        return tuple(
+            _("{question}: {answer} ({reason})").format(
+                question=lost.label or lost.ref, answer=lost.answer, reason=_(_WHY[lost.loss])
+            )
+            for lost in self.lost
+        )
+
+
+def newer_version(workspace: Workspace, draft_id: str) -> StoredForm | None:
+    """Return the version of a draft's form that was installed since, None where none was."""
+    with workspace.reading() as work:
+        draft = work.drafts.get(draft_id)
+        return None if draft is None else _newer(work, draft)
+
+
+def preview_move(workspace: Workspace, draft_id: str) -> Move:
+    """Say what moving a draft to the newest version would lose; nothing is changed.
+
+    Raises NoNewerVersion, FormNotInstalled.
+    """
+    with workspace.reading() as work:
+        draft, form = _way(work, draft_id)
+        carried = _carried(workspace, work, draft, form)
+    return Move(draft, form, carried.lost, carried.moved)
+
+
+def move_draft(workspace: Workspace, draft_id: str) -> Move:
+    """Move a draft to the newest version of its form, in one transaction.
+
+    Raises NoNewerVersion, FormNotInstalled.
+    """
+    with workspace.unit_of_work() as work:
+        draft, form = _way(work, draft_id)
+        carried = _carried(workspace, work, draft, form)
+        work.drafts.save(_moved(workspace, draft, form, carried))
+        work.commit()
+    return Move(draft, form, carried.lost, carried.moved)
+
+
+def _way(work: "Reading", draft_id: str) -> tuple[Draft, StoredForm]:
+    draft = work.drafts.get(draft_id)
+    form = None if draft is None else _newer(work, draft)
+    if draft is None or form is None:
+        raise NoNewerVersion
+    return draft, form
+
+
+def _newer(work: "Reading", draft: Draft) -> StoredForm | None:
+    latest = work.forms.latest(draft.form_id)
+    if latest is None or latest.version == draft.form_version:
+        return None
+    own = work.forms.get(draft.form_id, draft.form_version)
+    return None if own is not None and own.installed_at > latest.installed_at else latest
+
+
+def _carried(workspace: Workspace, work: "Reading", draft: Draft, form: StoredForm) -> Carried:
+    before = stored_form(work, draft.form_id, draft.form_version)
+    old, _missing = opened_session(
+        workspace, work, before, language=draft.language, instance=draft.instance
+    )
+    bare, _missing = opened_session(workspace, work, form, language=draft.language)
+
+    def opens(xml: str, answers: Mapping[str, str]) -> FormSession:
+        session, _missing = opened_session(
+            workspace,
+            work,
+            form,
+            language=draft.language,
+            instance=xml,
+            preset=Preset(dict(answers), ()) if answers else None,
+        )
+        return session
+
+    return carried_over(old, bare.definition, opens)
+
+
+def _moved(workspace: Workspace, draft: Draft, form: StoredForm, carried: Carried) -> Draft:
+    session = carried.session
+    sections = [section for section in session.sections() if section.relevant]
+    place = dict(carried.moved).get(draft.place, draft.place)
+    known = session.definition.shape(without_positions(place)) is not None if place else False
+    return replace(
+        draft,
+        form_version=form.version,
+        instance=session.instance_xml(),
+        saved_at=workspace.now(),
+        place=place if known else "",
+        language=session.language,
+        answered=sum(section.answered for section in sections),
+        askable=sum(section.askable for section in sections),
+    )
