@@ -15,6 +15,7 @@ from typing import Any
 
 from fieldkit.forms.attachments import read_attachment
 from fieldkit.forms.trace import replay
+from tests.conformance.lists import rebuilt_lists
 
 DEVIATIONS = Path(__file__).with_name("deviations.toml")
 
@@ -38,12 +39,17 @@ class Golden:
 
 @dataclass
 class Outcome:
-    """How many cells were compared, and which of them differ without a reason."""
+    """How many cells were compared by aspect, and which of them differ without a reason.
 
-    total: int = 0
-    excused: int = 0
+    ``excused`` are those that differ for a reason in deviations.toml, ``rebuilt``
+    the lists that had to be told from the trace itself.
+    """
+
+    cells: collections.Counter[str] = field(default_factory=collections.Counter)
+    excused: collections.Counter[str] = field(default_factory=collections.Counter)
+    wrong: collections.Counter[str] = field(default_factory=collections.Counter)
     differences: list[str] = field(default_factory=list)
-    missing_lists: tuple[str, ...] = ()
+    rebuilt: tuple[str, ...] = ()
 
 
 def goldens(odk: Path) -> Iterator[Golden]:
@@ -89,6 +95,7 @@ def excused(form: str, ref: str, aspect: str) -> bool:
 def play(golden: Golden, odk: Path) -> Outcome:
     """Replay one golden trace and compare every cell."""
     reference = golden.reference()
+    xml = golden.form.read_bytes()
     lists: dict[str, Any] = {}
     missing = []
     for attachment in reference.get("attachments", ()):
@@ -98,21 +105,22 @@ def play(golden: Golden, odk: Path) -> Outcome:
             lists[path.stem] = read_attachment(name, path.read_bytes())
         elif attachment["found"]:
             missing.append(name)
-    outcome = Outcome(missing_lists=tuple(missing))
     if missing:
-        return outcome
-    ours = replay(golden.form.read_bytes(), reference, lists)
-    counted: collections.Counter[tuple[str, str]] = collections.Counter()
+        lists = rebuilt_lists(xml, reference) | lists
+    outcome = Outcome(rebuilt=tuple(missing))
+    ours = replay(xml, reference, lists)
+    told: set[tuple[str, str]] = set()
 
     def note(moment: int, key: tuple[str, str], aspect: str, want: object, have: object) -> None:
         if excused(golden.form_name, key[0], aspect):
-            outcome.excused += 1
+            outcome.excused[aspect] += 1
             return
-        counted[key[0], aspect] += 1
-        if counted[key[0], aspect] == 1:
-            told = f"after step {moment}: {key[0]} {aspect}: expected {want!r}, got {have!r}"
-            outcome.differences.append(told)
+        outcome.wrong[aspect] += 1
+        if (key[0], aspect) not in told:
+            told.add((key[0], aspect))
+            words = f"after step {moment}: {key[0]} {aspect}: expected {want!r}, got {have!r}"
+            outcome.differences.append(words)
 
     _agree, total = comparer(odk).compare(reference, ours, note)
-    outcome.total = sum(total.values())
+    outcome.cells.update(total)
     return outcome
