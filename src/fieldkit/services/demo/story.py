@@ -1,7 +1,7 @@
 """The working day of the demo, from an empty folder to head office's receipt."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -200,31 +200,28 @@ def _mothers_group(laptop: Workspace) -> None:
 
 def _casework(laptop: Workspace) -> list[Submission]:
     """Fill the forms of every family; the first one is registered, assessed and served."""
-    specialists = add_to_list(
-        laptop,
-        "specialists",
-        [
-            {"label": _initials(name), "surname": name.split()[0], "is_staff": "yes"}
-            for name in _SPECIALISTS
-        ],
-    )
+    # Who works on the laptop stands in the list already.
+    colleagues = [
+        {"label": _initials(name), "surname": name.split()[0], "is_staff": "yes"}
+        for name in _SPECIALISTS[1:]
+    ]
+    add_to_list(laptop, "specialists", colleagues)
     add_to_list(laptop, "organisations", [{"label": name} for name in _ORGANISATIONS])
-    with laptop.unit_of_work() as work:
-        laptop.user = replace(laptop.user, specialist_id=specialists[0].id)
-        work.users.save(laptop.user)
-        work.commit()
-    rows = list_rows(laptop, "districts")
-    town = next(row for row in rows if _TOWN in row["label"])
-    ids = {"programme": _PROGRAMME, "district": town["name"], "specialist": specialists[0].id}
+    ids = _ids(laptop)
     today = _at_nine(laptop.now())
     return [done for story in families.STORIES for done in play(laptop, story, ids, today)]
 
 
+def _ids(laptop: Workspace) -> dict[str, str]:
+    """Return what every answer about this laptop's work refers to."""
+    town = next(row for row in list_rows(laptop, "districts") if _TOWN in row["label"])
+    specialist = laptop.user.specialist_id or ""
+    return {"programme": _PROGRAMME, "district": town["name"], "specialist": specialist}
+
+
 def _unfinished(laptop: Workspace) -> None:
     """Leave a form half filled and a service that head office does not have yet."""
-    rows = list_rows(laptop, "specialists")
-    town = next(row for row in list_rows(laptop, "districts") if _TOWN in row["label"])
-    ids = {"programme": _PROGRAMME, "district": town["name"], "specialist": rows[0]["name"]}
+    ids = _ids(laptop)
     begin_only(laptop, families.INTERRUPTED, ids, families.INTERRUPTED_AFTER)
     serve_again(laptop, families.STORIES[0], ids, laptop.now())
 
