@@ -8,7 +8,7 @@ from fieldkit.forms.errors import FormError
 from fieldkit.forms.shape import Shape
 from fieldkit.i18n import N_
 
-_STEP = re.compile(r"([^\[\]]+)(?:\[(\d+)\])?\Z")
+_STEP = re.compile(r"([^\[\]]+)(?:\[([0-9]{1,6})\])?\Z")
 
 
 class NoSuchQuestion(FormError):

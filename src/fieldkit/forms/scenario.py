@@ -7,6 +7,8 @@ from datetime import datetime
 from fieldkit.forms.errors import FormError
 from fieldkit.i18n import N_, _
 
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
+_MOST_DIGITS = 6
 # Between the words of several choices, as in "One; Two".
 JOINT = "; "
 ACTIONS = frozenset(
@@ -132,6 +134,14 @@ def moment_of(text: str, place: str) -> datetime:
         found = datetime.fromisoformat(text.strip())
     except ValueError:
         raise NotAMoment(place=place, text=text) from None
+    if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+        raise NotAMoment(place=place, text=text)
     if len(text.strip()) == len("2026-03-10"):
         found = found.replace(hour=12)
     return found if found.tzinfo is not None else found.astimezone()
+
+
+def whole(text: str) -> int | None:
+    """Return the whole number that a text writes, None where it writes none that is sensible."""
+    digits = text.strip()
+    return int(digits) if digits.isdecimal() and len(digits) <= _MOST_DIGITS else None

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from fieldkit.forms.errors import FormError
 from fieldkit.forms.linking import EntityChange
 from fieldkit.forms.places import place_of
-from fieldkit.forms.scenario import JOINT, Step, truth_of
+from fieldkit.forms.scenario import JOINT, Step, truth_of, whole
 from fieldkit.forms.session import Finalized, FormSession
 from fieldkit.forms.views import NodeView
 from fieldkit.i18n import N_
 
 _TRUTHS = frozenset(("relevant", "required", "readonly", "valid"))
 _NUMBERS = frozenset(("int", "integer", "decimal"))
-_ENTITY = re.compile(r"([^\[\].]+)(?:\[(\d+)\])?\.(.+)\Z", re.DOTALL)
+_ENTITY = re.compile(r"([^\[\].]+)(?:\[([0-9]{1,6})\])?\.(.+)\Z", re.DOTALL)
 YES, NO = "yes", "no"
 
 
@@ -74,7 +74,7 @@ def settled(session: FormSession, step: Step, place: str) -> str:
     """Return what is wanted, in the form in which it is compared. Raises NotYesOrNo."""
     if step.action in _TRUTHS:
         return _said(truth_of(step.value, place))
-    if step.action == "problems" and not step.value.isdecimal():
+    if step.action == "problems" and whole(step.value) is None:
         return " ".join(sorted(place_of(session.definition, name) for name in step.value.split()))
     if step.action == "problem":
         return step.value if step.value in ("constraint", "required") else ""
@@ -100,7 +100,7 @@ def _fits(aspect: str, view: NodeView, found: str, wanted: str) -> bool:
 
 def _problems(session: FormSession, step: Step) -> Finding:
     found = session.problems()
-    if step.value.isdecimal():
+    if whole(step.value) is not None:
         text = str(len(found))
         listed = tuple(f"{problem.ref} ({problem.kind})" for problem in found)
         return Finding(text, lambda wanted: text == wanted, lambda: listed)

@@ -17,6 +17,7 @@ from fieldkit.forms.scenario import (
     Trial,
     moment_of,
     placed,
+    whole,
 )
 from fieldkit.forms.scenario_checks import Finding, found_of, settled
 from fieldkit.forms.session import Finalized, FormSession
@@ -213,18 +214,16 @@ class Playing:
     def remove(self, step: Step) -> None:
         """Remove a row from a repeat: the one at the position written, else the last."""
         repeat, _bracket, at = step.target.rpartition("[")
-        index = at.rstrip("]")
         rows = place_of(self.definition, repeat or step.target, repeat=True)
-        count = self.session.node(rows).count or 0
-        self.session.remove_repeat(rows, int(index) - 1 if index.isdecimal() else count - 1)
+        last = self.session.node(rows).count or 0
+        self.session.remove_repeat(rows, (whole(at.rstrip("]")) or last) - 1)
 
     def move(self, step: Step) -> None:
         """Move a row of a repeat to another position."""
         repeat, _bracket, at = step.target.rpartition("[")
         rows = place_of(self.definition, repeat or step.target, repeat=True)
-        start, end = at.rstrip("]"), step.value.strip()
-        places = [int(text) - 1 if text.isdecimal() else -1 for text in (start, end)]
-        self.session.move_repeat(rows, places[0], places[1])
+        start, end = (whole(text) or 0 for text in (at.rstrip("]"), step.value))
+        self.session.move_repeat(rows, start - 1, end - 1)
 
     def speak(self, step: Step) -> None:
         """Show the form in another language."""
@@ -236,8 +235,11 @@ class Playing:
 
     def undo(self, step: Step) -> None:
         """Take steps back, or do them again."""
-        for _time in range(int(step.value) if step.value.isdecimal() else 1):
-            self.session.undo() if step.action == "undo" else self.session.redo()
+        session, back = self.session, step.action == "undo"
+        for _time in range(whole(step.value) or 1):
+            if not (session.can_undo if back else session.can_redo):
+                return
+            session.undo() if back else session.redo()
 
     def _finalize(self, step: Step) -> bool:
         wanted_refused = step.value.casefold() in _REFUSED
