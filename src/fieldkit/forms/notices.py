@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from fieldkit.forms.audit import audit_settings
 from fieldkit.forms.controls import Control
 from fieldkit.forms.definition import FormDefinition
 from fieldkit.forms.shape import Shape
@@ -21,6 +22,7 @@ BARCODE = N_("{ref}: the form scans a code here; on this computer it is typed.")
 COMPASS = N_("{ref}: the form reads a compass here; on this computer the answer is typed.")
 SOUND = N_("{ref}: the form records sound; on this computer nothing is recorded.")
 LOCATION = N_("{ref}: the form notes where the device is; on this computer it stays blank.")
+AUDIT = N_("{ref}: the form's log notes places; on this computer it notes all but them.")
 SENDING = N_(
     "{ref}: the form names where it is sent or sealed; this program makes bundles instead."
 )
@@ -48,6 +50,9 @@ def notices(definition: FormDefinition) -> tuple[Notice, ...]:
             found.append(Notice(action.ref, LOCATION))
         elif action.kind == "recordaudio":
             found.append(Notice(action.ref, SOUND))
+    settings = audit_settings(definition)
+    if settings is not None and settings.location:
+        found.append(Notice(f"{definition.instance.root.path}/meta/audit", AUDIT))
     if definition.sends:
         found.append(Notice(definition.form_id, SENDING))
     return tuple(dict.fromkeys(found))

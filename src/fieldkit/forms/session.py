@@ -5,6 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from fieldkit.forms import preload, rows, serialise
+from fieldkit.forms.audit import (
+    CONSTRAINT_ERROR,
+    DELETE_REPEAT,
+    FORM_FINALIZE,
+    FORM_RESUME,
+    FORM_START,
+    AuditLog,
+    audit_settings,
+)
 from fieldkit.forms.checks import Checks
 from fieldkit.forms.definition import FormDefinition, control_of
 from fieldkit.forms.environment import Environment
@@ -17,13 +26,13 @@ from fieldkit.forms.errors import (
     UnknownRef,
 )
 from fieldkit.forms.expressions.scope import Scope
-from fieldkit.forms.foreign import DEPRECATED, deprecate
 from fieldkit.forms.growing import fixed_nodes, grow, regrow
 from fieldkit.forms.history import History
+from fieldkit.forms.identity import identify, name_log, replace_instance_id
 from fieldkit.forms.instances import without_prefixes
 from fieldkit.forms.itemsets import Offer, as_given, in_order, offered, within_range
 from fieldkit.forms.lending import Given, given_lists
-from fieldkit.forms.linking import EntityChange, entity_changes, nameless_entities
+from fieldkit.forms.linking import EntityChange, entity_changes
 from fieldkit.forms.navigation import Navigation, Problem, Section
 from fieldkit.forms.offers import Offers
 from fieldkit.forms.recompute import Recompute
@@ -40,12 +49,16 @@ __all__ = ["Choice", "Environment", "Finalized", "FormSession", "NodeView", "Pro
 
 @dataclass(frozen=True, slots=True)
 class Finalized:
-    """A form that is done: its submission and what it changes in the entity lists."""
+    """A form that is done: its submission and what it changes in the entity lists.
+
+    ``audit`` is the audit.csv of a form that asks for one, to go with the submission.
+    """
 
     instance_id: str
     instance_name: str
     xml: str
     entity_changes: tuple[EntityChange, ...]
+    audit: str = ""
 
 
 class FormSession:
@@ -100,7 +113,8 @@ class FormSession:
         self._as_recorded = recompute.as_recorded = self._checks.as_recorded = as_recorded
         self._begin(new=instance is None, preset=preset or {})
         if edits:
-            self._replace_instance_id()
+            replace_instance_id(self._root, recompute, environment)
+        self.audit = self._log(new=instance is None)
 
     def _begin(self, *, new: bool, preset: Mapping[str, str]) -> None:
         recompute = self._recompute
@@ -120,6 +134,14 @@ class FormSession:
         self._dispatch("odk-instance-load")
         recompute.touched.clear()
         recompute.journal.clear()
+
+    def _log(self, *, new: bool) -> AuditLog | None:
+        settings = audit_settings(self.definition)
+        if settings is None or self._as_recorded:
+            return None
+        log = AuditLog(settings, self._environment, lambda ref: getattr(self._at(ref), "text", ""))
+        log.note(FORM_START if new else FORM_RESUME)
+        return log
 
     def _preset(self, preset: Mapping[str, str]) -> None:
         for ref, value in preset.items():
@@ -190,11 +212,14 @@ class FormSession:
             raise NotAnswerable(ref=ref)
         if self._checks.readonly(node):
             raise NotAnswerable(ref=ref)
+        before = node.text
         self._history.begin()
         self._recompute.write(node, self._stored(node, kind, value))
         self._recompute.touched.add(node)
         self._recompute.settle()
         self._history.end()
+        if self.audit is not None:
+            self.audit.answered(ref, before)
         return self._changed()
 
     def _stored(self, node: Node, kind: str, value: str) -> str:
@@ -227,6 +252,8 @@ class FormSession:
         parent, shape = self._repeat(ref)
         if not 0 <= index < len(parent.named(shape.name)):
             raise UnknownRef(ref=f"{ref}[{index + 1}]")
+        if self.audit is not None:
+            self.audit.note(DELETE_REPEAT, f"{parent.ref}/{shape.step}[{index + 1}]")
         self._history.begin()
         self._rows.remove(parent, shape, index)
         self._recompute.settle()
@@ -275,9 +302,14 @@ class FormSession:
             raise AnswersAreFinal
         found = self.problems()
         if found:
+            if self.audit is not None:
+                self.audit.note(CONSTRAINT_ERROR, found[0].ref)
             raise FormHasProblems(count=len(found), problems=found)
         self.stamp_end()
-        self._identify()
+        identify(self._root, self._recompute, self._environment)
+        if self.audit is not None:
+            self.audit.note(FORM_FINALIZE)
+            name_log(self._root, self._recompute, self.audit.file_name)
         names = {
             child.name: child.text for meta in self._root.named("meta") for child in meta.children()
         }
@@ -286,36 +318,8 @@ class FormSession:
             instance_name=names.get("instanceName", ""),
             xml=self.submission_xml(),
             entity_changes=entity_changes(self._root),
+            audit="" if self.audit is None else self.audit.csv(),
         )
-
-    def _replace_instance_id(self) -> None:
-        for meta in self._root.named("meta"):
-            for node in meta.named("instanceID"):
-                replaced = node.text
-                self._recompute.write(node, "uuid:" + self._environment.new_uuid())
-                known = meta.named(DEPRECATED)
-                if known:
-                    self._recompute.write(known[0], replaced)
-                else:
-                    deprecate(meta, replaced)
-        self._recompute.settle()
-        self._recompute.journal.clear()
-        self._recompute.touched.clear()
-
-    def _identify(self) -> None:
-        """Give the instance, and every entity it creates, the ID it has to have.
-
-        An entity whose group was irrelevant at the first load has missed the
-        action that would have given it one (ODK Entities, "id").
-        """
-        recompute = self._recompute
-        for meta in self._root.named("meta"):
-            for node in meta.named("instanceID"):
-                if not node.text:
-                    recompute.write(node, "uuid:" + self._environment.new_uuid())
-        for node in nameless_entities(self._root):
-            recompute.write(node, self._environment.new_uuid())
-        recompute.settle()
 
     def stamp_end(self) -> None:
         """Note the moment of leaving, where the form asks for it."""
@@ -359,6 +363,9 @@ class FormSession:
             raise AnswersAreFinal(ref=ref)
         if range_kind(shape).endswith(":controlled"):
             raise RepeatIsFixed(ref=ref)
+        if self.audit is not None:
+            # The rows after it get other numbers.
+            self.audit.leave()
         return self._find(ref.rpartition("/")[0]), shape
 
     def _find(self, ref: str) -> Node:
