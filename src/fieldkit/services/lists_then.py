@@ -23,14 +23,16 @@ def lists_then(
     """Return the rows of each list, the ones that the form speaks of as they were then.
 
     A family renamed, a case closed or a person deleted since then must not
-    change what a finalized form says, so those rows are read from the log. What
-    the log does not have (the rows of a pack) stands as it is today.
+    change what a finalized form says, so those rows are read from the log; the
+    rows of a pack, which the log does not have, are those of the pack of then.
     """
     then = _moment_of(work, submission)
     spoken = _words(submission.xml)
     found = {}
     for name in names:
         rows = {row["name"]: row for row in work.entities.rows(name)}
+        shipped = [*work.lists.rows(name), *work.lists.rows_at(name, submission.finalized_at)]
+        rows |= {row["name"]: row for row in shipped if row["name"] in spoken}
         for word in _candidates(spoken, rows):
             earlier = _earlier(work, name, word, then)
             if earlier is not None:

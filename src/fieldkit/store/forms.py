@@ -3,6 +3,7 @@
 import builtins
 import json
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
@@ -11,6 +12,9 @@ from fieldkit.records.submission import StoredForm
 from fieldkit.store.access import Access
 from fieldkit.store.sql import StoredRow, moment_of, moment_text, upsert
 from fieldkit.store.tables import entity_lists, forms
+
+# A column that no pack can write, since no property begins so: when the row was replaced.
+_UNTIL = "__until"
 
 _GET = sa.select(forms).where(
     forms.c.form_id == sa.bindparam("form_id"), forms.c.version == sa.bindparam("version")
@@ -80,9 +84,11 @@ class EntityLists:
         """Keep a list's declaration, and the rows that its pack ships, None to leave them.
 
         Shipped rows ("name", "label" and properties) never enter the log: every
-        workspace has them from the pack.
+        workspace has them from the pack. Rows that a newer pack leaves out or
+        words otherwise are kept with the moment, for the forms of before.
         """
-        shipped = self.rows(entity_list.name) if rows is None else [dict(row) for row in rows]
+        kept = _every_row(self._access.connection, entity_list.name)
+        shipped = kept if rows is None else _succeeding(kept, rows)
         self._access.change(
             upsert(entity_lists),
             {
@@ -98,6 +104,27 @@ class EntityLists:
         """Return the rows that the pack ships for a list."""
         return shipped_rows(self._access.connection, name)
 
+    def rows_at(self, name: str, moment: datetime) -> "builtins.list[dict[str, str]]":
+        """Return the shipped rows as they stood at a moment, where a newer pack has replaced them.
+
+        A row that no pack has any more is among them whenever it left: another
+        computer may have had the pack for longer.
+        """
+        then = moment_text(moment)
+        rows = _every_row(self._access.connection, name)
+        standing = {row["name"] for row in rows if _UNTIL not in row}
+        found: dict[str, dict[str, str]] = {}
+        for row in rows:
+            if _UNTIL not in row:
+                continue
+            if row[_UNTIL] > then:
+                # Of several that were replaced since, the earliest is the one that stood then.
+                if found.get(row["name"], {}).get(_UNTIL, "") <= then:
+                    found[row["name"]] = row
+            elif row["name"] not in standing:
+                found[row["name"]] = row
+        return [_plain(row) for row in found.values()]
+
     def list(self) -> tuple[EntityList, ...]:
         """Return the declared lists by name."""
         return tuple(_list(row) for row in self._access.connection.execute(_LISTS))
@@ -110,9 +137,29 @@ class EntityLists:
 
 def shipped_rows(connection: sa.Connection, name: str) -> "builtins.list[dict[str, str]]":
     """Return the rows of a list that came with its pack, none for a list without any."""
+    return [row for row in _every_row(connection, name) if _UNTIL not in row]
+
+
+def _every_row(connection: sa.Connection, name: str) -> "builtins.list[dict[str, str]]":
+    """Return a list's shipped rows, those of earlier packs first, the earliest first."""
     text = connection.scalar(_ROWS, {"name": name})
     found: list[dict[str, str]] = json.loads(text) if text else []
     return found
+
+
+def _succeeding(
+    kept: Sequence[dict[str, str]], rows: Sequence[Mapping[str, str]]
+) -> "builtins.list[dict[str, str]]":
+    """Return the rows of a newer pack, after those that it takes the place of."""
+    now = [dict(row) for row in rows]
+    until = moment_text(datetime.now(UTC))
+    before = [row for row in kept if _UNTIL in row]
+    replaced = [{**row, _UNTIL: until} for row in kept if _UNTIL not in row and row not in now]
+    return [*before, *replaced, *now]
+
+
+def _plain(row: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in row.items() if name != _UNTIL}
 
 
 def _form(row: StoredRow) -> StoredForm:

@@ -1,7 +1,7 @@
 """Finalized forms are shown and printed as they were, whatever happens to lists and clock."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from fieldkit.records.submission import Submission
 from fieldkit.services.filling import begin_form, finalize_form, open_submission
 from fieldkit.services.printing import Paper, print_submission
 from fieldkit.services.workspace import Workspace
+from fieldkit.store.unit_of_work import UnitOfWork
 from tests.support.answers import (
     ANNA,
     DISTRICT,
@@ -60,11 +61,16 @@ def _everything_changes(laptop: Workspace) -> None:
         for person in list(work.entities.list("persons")):
             gone = person.get("kind") == "child"
             work.entities.save(replace(person, label="Клестова Мария", deleted=gone))
-        rows = [row for row in work.lists.rows("specialists") if row["name"] != DISTRICT]
-        declared = work.lists.get("specialists")
-        assert declared is not None
-        work.lists.save(declared, rows)
+        for name, gone in (("districts", DISTRICT), ("programmes", "family_support")):
+            _renew(work, name, [row for row in work.lists.rows(name) if row["name"] != gone])
         work.commit()
+
+
+def _renew(work: UnitOfWork, name: str, rows: list[dict[str, str]]) -> None:
+    """Keep the rows of a newer pack."""
+    declared = work.lists.get(name)
+    assert declared is not None
+    work.lists.save(declared, rows)
 
 
 def _paper(laptop: Workspace, submission: Submission, out: Path, spoken: str = "ru") -> list[str]:
@@ -148,6 +154,42 @@ def test_a_year_later_the_paper_differs_by_the_day_of_printing_alone(
     changed = [(a, b) for a, b in words if a != b]
     assert changed
     assert all(["2027" if word == "2026" else word for word in a] == b for a, b in changed)
+
+
+def _district(laptop: Workspace, submission: Submission) -> tuple[str, ...]:
+    return next(row[4] for row in _seen(laptop, submission) if row[0] == "/data/reg/district")
+
+
+def test_rows_of_a_pack_are_worded_as_in_the_pack_of_then(laptop: Workspace):
+    registered = register_family(laptop)
+    (before,) = _district(laptop, registered)
+
+    for words in ("Renamed", "Renamed again"):
+        with laptop.unit_of_work() as work:
+            rows = [
+                {**row, "label": words, "label_ru": words} for row in work.lists.rows("districts")
+            ]
+            _renew(work, "districts", rows)
+            work.commit()
+    with laptop.reading() as work:
+        today = {row["label"] for row in work.entities.rows("districts")}
+
+    assert today == {"Renamed again"}
+    assert _district(laptop, registered) == (before,)
+
+
+def test_a_row_that_left_the_pack_before_is_still_found_by_its_words(laptop: Workspace):
+    registered = register_family(laptop)
+    before = _district(laptop, registered)
+    with laptop.unit_of_work() as work:
+        _renew(work, "districts", [])
+        work.submissions.save(replace(registered, finalized_at=datetime(2090, 1, 1, tzinfo=UTC)))
+        work.commit()
+
+    assert _district(laptop, registered) == before
+    assert (
+        begin_form(laptop, "family_registration").session.node("/data/reg/district").choices == ()
+    )
 
 
 def test_what_was_corrected_before_is_shown_corrected(laptop: Workspace):
