@@ -10,6 +10,30 @@ from fieldkit.i18n import _, ngettext
 if TYPE_CHECKING:
     from fieldkit.forms.scenario_run import Failure, Played
 
+_EXAMPLE = """\
+  language: ru
+  now: 2026-03-10
+  lists:
+    towns: towns.csv
+  tests:
+  - name: a child has a guardian
+    steps:
+    - answer: {age: 7, town: t1}
+    - add: member
+    - answer: {"member[2]/given": Anna}
+    - expect:
+        guardian: {relevant: yes, required: yes, label: Who looks after the child?}
+        town: {chosen: Rive, offers: [t1, t2]}
+        total: 15
+        member: {count: 2}
+        problems: {guardian: required}
+    - finalize: refused
+    - answer: {guardian: Maria}
+    - finalize:
+        title: Anna, 7
+        entities: {people: {op: create, guardian: Maria}}
+"""
+
 
 def add_test(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Register the verb."""
@@ -20,6 +44,8 @@ def add_test(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
             "Plays the tests of a YAML file, or of the sheet named tests in a workbook,"
             " and says which expectation failed, where and why."
         ),
+        epilog=_("For example:") + "\n\n" + _EXAMPLE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     verb.add_argument("form", type=Path, metavar="FORM")
     verb.add_argument(

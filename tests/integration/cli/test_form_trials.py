@@ -1,6 +1,7 @@
 """form test and form why, as a form author calls them."""
 
 import json
+import textwrap
 from pathlib import Path
 
 import openpyxl
@@ -8,6 +9,7 @@ import pytest
 
 from fieldkit.assets import asset
 from fieldkit.cli.main import main
+from fieldkit.forms.scenario_yaml import read_yaml
 
 FORMS = asset("packs", "social_orphanhood", "forms")
 
@@ -216,3 +218,11 @@ def test_why_stops_where_an_answer_cannot_be_given(workbook, tmp_path, capsys):
 
     assert main(["form", "why", str(workbook), "age", "--answers", str(answers)]) == 1
     assert "guardian is hidden" in capsys.readouterr().err
+
+
+def test_the_example_of_the_help_can_be_read(capsys):
+    assert main(["form", "test", "--help"]) == 0
+
+    example = capsys.readouterr().out.partition("For example:")[2]
+    (trial,) = read_yaml(textwrap.dedent(example), "help").trials
+    assert trial.name == "a child has a guardian"
