@@ -22,7 +22,7 @@ _EXAMPLE = """\
     - add: member
     - answer: {"member[2]/given": Anna}
     - expect:
-        guardian: {relevant: yes, required: yes, label: Who looks after the child?}
+        guardian: {relevant: yes, required: yes, label: "Who looks after the child?"}
         town: {chosen: Rive, offers: [t1, t2]}
         total: 15
         member: {count: 2}
