@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from fieldkit.forms import preload, rows, serialise
 from fieldkit.forms.audit import (
@@ -41,8 +42,10 @@ from fieldkit.forms.shape import Shape
 from fieldkit.forms.tree import Node
 from fieldkit.forms.values import stored
 from fieldkit.forms.views import Choice, NodeView, Views, kind_of, range_kind
-from fieldkit.forms.why import Explainer, Why
 from fieldkit.forms.wording import Wording
+
+if TYPE_CHECKING:
+    from fieldkit.forms.why import Why
 
 __all__ = ["Choice", "Environment", "Finalized", "FormSession", "NodeView", "Problem", "Section"]
 
@@ -275,8 +278,10 @@ class FormSession:
         """Return what is stored for a question, also while it is hidden or not on offer."""
         return self._find(ref).value
 
-    def why(self, ref: str) -> Why:
+    def why(self, ref: str) -> "Why":
         """Return why a question is hidden, empty or refused, with its formulas and values."""
+        from fieldkit.forms.why import Explainer
+
         explainer = Explainer(self.definition, self._scope, self._checks, self._wording)
         return explainer.why(self._find(ref))
 
