@@ -8,6 +8,8 @@ from fieldkit.forms.document import attribute, child, local
 from fieldkit.forms.texts import Text, itext_id, read_text, referred
 
 ACTIONS = frozenset(("setvalue", "setgeopoint", "recordaudio"))
+# ODK XForms, section 6.1: the name was given up, forms that have it still mean the same.
+_OLD_EVENTS = {"xforms-ready": "odk-instance-first-load"}
 _QUESTIONS = frozenset(
     ("input", "select", "select1", "rank", "range", "trigger", "upload", "secret", "textarea")
 )
@@ -181,7 +183,8 @@ def read_action(
         text = element.text or ""
         quote = '"' if "'" in text else "'"
         value = f"{quote}{text}{quote}" if quote not in text else "''"
-    events = frozenset((attribute(element, "event") or "").split())
+    named = (attribute(element, "event") or "").split()
+    events = frozenset(_OLD_EVENTS.get(event, event) for event in named)
     return Action(ref, value, events, source, local(element))
 
 

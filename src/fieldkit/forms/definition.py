@@ -9,7 +9,7 @@ from fieldkit.forms.choosing import ITEMSETS, query_lists, search_list
 from fieldkit.forms.controls import ACTIONS, Action, Body, Control, read_action, read_body
 from fieldkit.forms.dependencies import Plan, make_plan
 from fieldkit.forms.document import attribute, child, declared_prefixes, local, parse_xml
-from fieldkit.forms.errors import NotAForm, TwoBinds
+from fieldkit.forms.errors import EntitiesTooNew, NotAForm, TwoBinds
 from fieldkit.forms.instances import (
     XFORMS,
     Instance,
@@ -22,6 +22,7 @@ from fieldkit.forms.lists import FormList, list_of_element
 from fieldkit.forms.shape import Bind, Shape
 from fieldkit.forms.texts import Text, Translations, read_message, read_translations
 
+_ENTITIES = (2025, 1)
 _BIND_FIELDS = frozenset(
     "nodeset type relevant required readonly constraint calculate preload preloadParams "
     "constraintMsg requiredMsg saveto id".split()
@@ -98,6 +99,7 @@ def read_form(xml: str | bytes) -> FormDefinition:
 def _read(xml: str | bytes) -> FormDefinition:
     document = parse_xml(xml)
     model = _model(document)
+    _check_entities(attribute(model, "entities-version") or "")
     binds = [element for element in model if local(element) == "bind"]
     primary, secondary = _instances(model)
     element = next(iter(primary), None)
@@ -137,6 +139,13 @@ def _read(xml: str | bytes) -> FormDefinition:
         style=_style(document),
         sends=any(local(each) == "submission" for each in model),
     )
+
+
+def _check_entities(version: str) -> None:
+    """Refuse a later version than is known, as ODK Entities ("Versioning") wants it."""
+    release = tuple(int(part) for part in version.split(".")[:2] if part.isdecimal())
+    if release > _ENTITIES:
+        raise EntitiesTooNew(version=version)
 
 
 def _absolute(nodeset: str, root: Element) -> str:

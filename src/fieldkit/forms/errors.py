@@ -108,6 +108,15 @@ class TwoBinds(FormError):
     template = N_("The form describes {ref} twice. Ask its author to remove one of the two.")
 
 
+class EntitiesTooNew(FormError):
+    """The form makes entities by a later version of their specification than is known here."""
+
+    template = N_(
+        "This form changes lists in a way that is newer than this program (entities {version}). "
+        "Update the program, then install the form again."
+    )
+
+
 class UnknownRef(FormError):
     """Something was asked of a question that the form does not have."""
 

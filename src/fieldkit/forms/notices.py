@@ -12,6 +12,7 @@ from fieldkit.i18n import N_, _
 _CALENDARS = frozenset("ethiopian coptic islamic bikram-sambat myanmar persian buddhist".split())
 _MAPS = frozenset(("maps", "map", "placement-map"))
 _GEO = frozenset(("geopoint", "geotrace", "geoshape"))
+_RECORDED = frozenset(("image", "audio", "video"))
 
 APP = N_("{ref}: the form opens another app here; on this computer the answer is typed.")
 PRINTER = N_("{ref}: the form prints on a label printer here; on this computer it does not.")
@@ -19,6 +20,8 @@ CALENDAR = N_("{ref}: the form shows another calendar here; dates are Gregorian 
 MAP = N_("{ref}: the form shows a map here; on this computer the choices are a list.")
 PLACE = N_("{ref}: the form takes the place from the device; on this computer it is typed.")
 BARCODE = N_("{ref}: the form scans a code here; on this computer it is typed.")
+CAPTURE = N_("{ref}: the form records with the phone here; on this computer a file is chosen.")
+OSM = N_("{ref}: the form takes a mark of OpenStreetMap here; on this computer a file is chosen.")
 COMPASS = N_("{ref}: the form reads a compass here; on this computer the answer is typed.")
 SOUND = N_("{ref}: the form records sound; on this computer nothing is recorded.")
 LOCATION = N_("{ref}: the form notes where the device is; on this computer it stays blank.")
@@ -78,3 +81,9 @@ def _of(shape: Shape) -> Iterator[str]:
         yield MAP
     if shape.bind.type == "barcode":
         yield BARCODE
+    if control.kind == "upload":
+        media = control.attributes.get("mediatype", "").partition("/")[0]
+        if media == "osm":
+            yield OSM
+        elif media in _RECORDED:
+            yield CAPTURE
