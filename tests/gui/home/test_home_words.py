@@ -77,7 +77,7 @@ def test_the_sentence_counts_what_cannot_wait():
         said = day_sentence(today).replace(NBSP, " ")
 
     assert said == (
-        "Срочная помощь нужна 1 семье, у 2 дел прошёл срок."
+        "Срочная помощь нужна 1 семье, у 2 шагов прошёл срок."
         " Всё, что вы ввели, сохранено на этом ноутбуке."
     )
 
