@@ -1,33 +1,12 @@
 """What saved answers hold that the form does not know: kept, and written back in its place."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from fieldkit.forms.document import local
 from fieldkit.forms.instances import OPENROSA, PRELOAD, is_template, is_template_mark
-from fieldkit.forms.tree import Node
+from fieldkit.forms.tree import Foreign, Node
 
 DEPRECATED = "deprecatedID"
-
-
-@dataclass(slots=True)
-class Foreign:
-    """The strange attributes and children of one node.
-
-    Each child stands after the known node beside it, None for those before all
-    others. The root keeps its ``tag`` and the ``prefixes`` of namespaces too, as
-    the program that made the answers wrote them.
-    """
-
-    attributes: dict[str, str] = field(default_factory=dict)
-    children: list[tuple[Node | None, Element]] = field(default_factory=list)
-    tag: str = ""
-    prefixes: Mapping[str, str] = field(default_factory=dict)
-
-    def after(self, known: Node | None) -> list[Element]:
-        """Return the strange elements that stand right after a known node."""
-        return [element for beside, element in self.children if beside is known]
 
 
 def remember(node: Node, element: Element) -> None:

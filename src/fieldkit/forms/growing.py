@@ -5,10 +5,10 @@ from xml.etree.ElementTree import Element
 
 from fieldkit.forms.document import attribute, declared_prefixes, local, parse_xml
 from fieldkit.forms.errors import WrongInstance
-from fieldkit.forms.foreign import Foreign, remember
+from fieldkit.forms.foreign import remember
 from fieldkit.forms.instances import Instance, form_id_of, is_template
 from fieldkit.forms.shape import Shape
-from fieldkit.forms.tree import Node
+from fieldkit.forms.tree import Foreign, Node
 from fieldkit.forms.values import stored
 
 

@@ -3,9 +3,8 @@
 from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape
 
-from fieldkit.forms.foreign import Foreign
 from fieldkit.forms.instances import OPENROSA, XFORMS
-from fieldkit.forms.tree import Node
+from fieldkit.forms.tree import Foreign, Node
 
 _XML = "http://www.w3.org/XML/1998/namespace"
 _PREFIXES = {

@@ -1,12 +1,10 @@
 """The answers of one form as a tree of nodes."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
 
 from fieldkit.forms.shape import Shape
-
-if TYPE_CHECKING:
-    from fieldkit.forms.foreign import Foreign
 
 
 class Node:
@@ -119,3 +117,22 @@ def string_value(node: Node) -> str:
     if not node.kids:
         return node.text
     return "".join(string_value(child) for child in node.children())
+
+
+@dataclass(slots=True)
+class Foreign:
+    """The strange attributes and children of one node.
+
+    Each child stands after the known node beside it, None for those before all
+    others. The root keeps its ``tag`` and the ``prefixes`` of namespaces too, as
+    the program that made the answers wrote them.
+    """
+
+    attributes: dict[str, str] = field(default_factory=dict)
+    children: list[tuple[Node | None, Element]] = field(default_factory=list)
+    tag: str = ""
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+
+    def after(self, known: Node | None) -> list[Element]:
+        """Return the strange elements that stand right after a known node."""
+        return [element for beside, element in self.children if beside is known]
