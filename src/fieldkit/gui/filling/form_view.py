@@ -137,7 +137,7 @@ class FormView(QWidget):
         question = sheet.question(ref) if sheet is not None else None
         if question is not None:
             question.take_focus(Qt.FocusReason.ShortcutFocusReason)
-            self.sheet.ensureWidgetVisible(question, 24, 48)
+            self.sheet.bring_into_view(question)
 
     @Slot()
     def show_around(self) -> None:

@@ -13,6 +13,7 @@ from fieldkit.gui.questions.shown import MarkedLabel, NoteControl
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.fields import ErrorLine
 from fieldkit.gui.widgets.label import Label
+from fieldkit.gui.widgets.scroll import show_whole
 
 if TYPE_CHECKING:
     from fieldkit.forms.views import NodeView
@@ -93,6 +94,7 @@ class Question(QWidget):
         self, row: "NodeView", *, readonly: bool = False, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        show_whole(self)
         self.row = row
         self.remark = ""
         self._readonly = readonly

@@ -103,8 +103,8 @@ class GrowingText(QPlainTextEdit):
             self.paused.emit()
 
     def fill(self, text: str) -> None:
-        """Show a text that nobody typed, keeping the cursor where it is."""
-        place = self.textCursor().position()
+        """Show a text that nobody typed, keeping the cursor where it is, or at the end at first."""
+        place = self.textCursor().position() if self.toPlainText() else len(text)
         self._filling = True
         self.setPlainText(text)
         self._filling = False

@@ -1,6 +1,6 @@
 """The ring around whatever button, card or choice the keyboard is at."""
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QFocusFrame, QWidget
 
 _PROPERTY = "focus_ring_outside"
@@ -31,8 +31,22 @@ class FocusRing(QObject):
                 self._frame = QFocusFrame(new)
                 self._frame.destroyed.connect(self.forget)
             self._frame.setWidget(new)
+            self.bring_out()
+            QTimer.singleShot(0, self, self.bring_out)
         elif self._frame is not None:
             self._frame.setWidget(None)  # type: ignore[arg-type] # Qt takes a null pointer here
+
+    @Slot()
+    def bring_out(self) -> None:
+        """Show the ring also where its widget only now scrolls into view.
+
+        Qt hides a frame that is out of view when it is given its widget, and
+        does not show it again when the widget comes into view.
+        """
+        ringed = self._frame.widget() if self._frame is not None else None
+        if self._frame is not None and ringed is not None and ringed.isVisible():
+            self._frame.show()
+            self._frame.raise_()
 
     @Slot()
     def forget(self) -> None:

@@ -1,10 +1,18 @@
 """A column that scrolls up and down and keeps the focus in view."""
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, QPoint, Qt, Slot
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from fieldkit.gui.theme import current
+
+_PROPERTY = "shown_whole"
+_MARGIN = 24
+
+
+def show_whole(widget: QWidget) -> None:
+    """Ask that all of this be in view, where it fits, while the focus is in it."""
+    widget.setProperty(_PROPERTY, True)
 
 
 class ScrollColumn(QScrollArea):
@@ -38,7 +46,23 @@ class ScrollColumn(QScrollArea):
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._follow)
 
+    def bring_into_view(self, widget: QWidget) -> None:
+        """Scroll until the whole widget is seen, or its top where the window is too low.
+
+        Qt's own ensureWidgetVisible looks only for the caret of a text.
+        """
+        corner = widget.mapTo(self.inside, QPoint(0, 0))
+        self.ensureVisible(corner.x(), corner.y() + widget.height(), _MARGIN, _MARGIN)
+        self.ensureVisible(corner.x(), corner.y(), _MARGIN, _MARGIN)
+
     @Slot(QObject, QObject)
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if new is not None and self.inside.isAncestorOf(new):
-            self.ensureWidgetVisible(new, 24, 24)
+        if new is None or not self.inside.isAncestorOf(new):
+            return
+        whole: QWidget | None = new
+        while whole is not None and whole is not self.inside and not whole.property(_PROPERTY):
+            whole = whole.parentWidget()
+        room = self.viewport().height() - 2 * _MARGIN
+        if whole is not None and whole is not self.inside and whole.height() <= room:
+            self.bring_into_view(whole)
+        self.bring_into_view(new)
