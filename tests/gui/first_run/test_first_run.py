@@ -150,3 +150,25 @@ def test_an_invitation_gives_a_request_for_head_office(tmp_path):
 
     assert begun.request.parent == stick
     assert begun.request.exists()
+
+
+def test_enter_goes_on_from_a_step_that_asks_nothing(first_run):
+    plans = []
+    first_run.begin_requested.connect(plans.append)
+    first_run.show_step(2)
+    fill_in(first_run)
+    first_run.go_on()
+    QApplication.processEvents()
+
+    press(QApplication.focusWidget(), Qt.Key.Key_Return)
+
+    assert len(plans) == 1
+
+
+def test_the_hint_names_as_many_keys_as_there_are_choices(first_run):
+    found = []
+    for place in range(4):
+        first_run.show_step(place)
+        found.append([one.isVisible() for one in first_run.key_hints.values()])
+
+    assert found == [[True, False], [False, True], [False, False], [False, False]]

@@ -180,8 +180,12 @@ class FirstRun(QWidget):
         foot.setContentsMargins(0, 0, 0, 0)
         foot.setSpacing(16)
         foot.addWidget(self.back)
-        self.key_hint = KeyHint("1\N{EN DASH}3", _("choose"))
-        foot.addWidget(self.key_hint)
+        self.key_hints = {
+            self.language: KeyHint("1\N{EN DASH}2", _("choose")),
+            self.beginning: KeyHint("1\N{EN DASH}3", _("choose")),
+        }
+        for hint in self.key_hints.values():
+            foot.addWidget(hint)
         foot.addWidget(KeyHint("Enter", _("go on")))
         foot.addStretch(1)
         foot.addWidget(self.next)
@@ -196,7 +200,9 @@ class FirstRun(QWidget):
 
     def initial_focus(self) -> QWidget:
         """Return what the step in sight begins with."""
-        return self.step.focus()
+        asked = self.step.focus()
+        # A step that asks nothing begins with its button, so that Enter goes on there too.
+        return self.next if asked is self.step else asked
 
     @property
     def step(self) -> Step:
@@ -219,9 +225,10 @@ class FirstRun(QWidget):
             state = "done" if i < place else ("here" if i == place else "to do")
             one.show_state(state, notes.get(i, ""))
         self.back.setEnabled(place > 0)
-        self.key_hint.setVisible(self.step is self.language or self.step is self.beginning)
+        for step, hint in self.key_hints.items():
+            hint.setVisible(step is self.step)
         self.next.setText(_("Make the workspace") if last else _("Next"))
-        self.step.focus().setFocus(Qt.FocusReason.TabFocusReason)
+        self.initial_focus().setFocus(Qt.FocusReason.TabFocusReason)
 
     @Slot()
     def go_back(self) -> None:
