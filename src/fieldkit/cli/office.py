@@ -70,7 +70,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def init(arguments: argparse.Namespace) -> int:
-    """Make the workspace of a head office."""
+    """Make the workspace of a head office, with the forms that its laptops fill."""
+    from fieldkit.services.packs import built_in_pack, install_pack
     from fieldkit.services.workspace import create_workspace
 
     folder = arguments.folder or folder_from(arguments)
@@ -82,7 +83,11 @@ def init(arguments: argparse.Namespace) -> int:
         device_name=arguments.name,
     )
     code, device = workspace.device.code, workspace.device.id
-    workspace.close()
+    try:
+        # Without them the office would read codes where the laptops read words.
+        install_pack(workspace, built_in_pack(), TerminalProgress())
+    finally:
+        workspace.close()
     if arguments.json:
         say_json({"folder": str(folder), "code": code, "device": device})
     else:

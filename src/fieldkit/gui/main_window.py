@@ -1,5 +1,6 @@
 """The one window: at the first run, locked, or with an open workspace in it."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QStackedLayout, QWidget
 
 from fieldkit.errors import FieldkitError
 from fieldkit.formats import clock
+from fieldkit.gui.first_run.plan import give_forms
 from fieldkit.gui.first_run.unlock import UnlockPage
 from fieldkit.gui.icons import icon_of_program
 from fieldkit.gui.jobs import Jobs
@@ -127,10 +129,14 @@ class MainWindow(QWidget):
         left, self._left = self._left, None
         folder = self._folder
 
-        def work(_progress: Progress) -> Workspace:
+        def work(progress: Progress) -> Workspace:
             if left is not None:
                 left.close()
-            return open_workspace(folder, passphrase)
+            workspace = open_workspace(folder, passphrase)
+            # Where the disk is too full even for the forms, what is there can still be read.
+            with suppress(FieldkitError):
+                give_forms(workspace, progress)
+            return workspace
 
         self.jobs.start(_("Opening"), work, done=self.show_workspace, failed=self._not_opened)
 

@@ -4,7 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from fieldkit.gui.first_run.plan import Beginning, Plan, begin
+from fieldkit.errors import FieldkitError
+from fieldkit.gui.first_run.plan import Beginning, Plan, begin, give_forms
 from fieldkit.gui.first_run.wizard import FirstRun
 from fieldkit.records.device import DeviceKind
 from fieldkit.services.enrolment import invite
@@ -172,3 +173,28 @@ def test_the_hint_names_as_many_keys_as_there_are_choices(first_run):
         found.append([one.isVisible() for one in first_run.key_hints.values()])
 
     assert found == [[True, False], [False, True], [False, False], [False, False]]
+
+
+def test_a_second_try_goes_on_where_a_refused_invitation_ended(tmp_path):
+    letter = tmp_path / "письмо.fkb"
+    letter.write_bytes(b"not a bundle at all")
+    folder = tmp_path / "laptop"
+    with pytest.raises(FieldkitError):
+        begin(Plan(Beginning.INVITATION, folder, USER, PASSPHRASE, letter), Silent())
+
+    begun = begin(Plan(Beginning.OWN, folder, USER, PASSPHRASE), Silent())
+    forms = list_forms(begun.workspace)
+    begun.workspace.close()
+
+    assert len(forms) == 3
+
+
+def test_forms_that_never_came_in_come_when_the_workspace_is_opened(tmp_path):
+    cost = KeyCost.lowest()
+    made = create_workspace(tmp_path / "laptop", user_name=USER, passphrase=PASSPHRASE, cost=cost)
+
+    give_forms(made, Silent())
+    forms = list_forms(made)
+    made.close()
+
+    assert len(forms) == 3

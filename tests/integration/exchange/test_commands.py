@@ -7,7 +7,8 @@ import pytest
 
 from fieldkit.cli.main import main
 from fieldkit.services.enrolment import accept_invitation, accept_welcome, joined_office
-from fieldkit.services.workspace import Workspace
+from fieldkit.services.packs import list_forms
+from fieldkit.services.workspace import Workspace, open_workspace
 from fieldkit.store.keys import KeyCost
 from tests.integration.exchange.conftest import PASSPHRASE, Field, save_family
 
@@ -122,3 +123,12 @@ def test_an_empty_folder_is_nothing_special(type_in: Terminal, stick: Path):
 def test_a_command_without_its_words_is_wrong_usage(type_in: Terminal):
     assert type_in("bundle") == 2
     assert type_in("office", "enrol") == 2
+
+
+def test_a_new_office_has_the_forms_whose_words_it_reads(type_in: Terminal):
+    workspace = open_workspace(type_in.office, PASSPHRASE)
+
+    forms = [form.form_id for form in list_forms(workspace)]
+    workspace.close()
+
+    assert "family_registration" in forms

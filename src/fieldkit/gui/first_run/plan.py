@@ -41,16 +41,19 @@ def begin(plan: Plan, progress: Progress) -> Begun:
     """Make the workspace and put the forms into it; runs in the worker.
 
     Where anything is refused after the workspace was made, it is closed and
-    stays as it is: the next start opens it with the same passphrase.
+    stays as it is: trying again, or the next start, goes on from there with the
+    same passphrase.
     """
-    from fieldkit.services.packs import built_in_pack, install_pack
-    from fieldkit.services.workspace import create_workspace
+    from fieldkit.services.workspace import create_workspace, open_workspace, workspace_exists
 
     if plan.beginning is Beginning.DEMO:
         return Begun(_demo(plan.folder.parent / DEMO_FOLDER, progress))
-    workspace = create_workspace(plan.folder, user_name=plan.name, passphrase=plan.passphrase)
+    if workspace_exists(plan.folder):
+        workspace = open_workspace(plan.folder, plan.passphrase)
+    else:
+        workspace = create_workspace(plan.folder, user_name=plan.name, passphrase=plan.passphrase)
     try:
-        install_pack(workspace, built_in_pack(), progress)
+        give_forms(workspace, progress)
         request = None
         if plan.invitation is not None:
             from fieldkit.services.enrolment import accept_invitation
@@ -60,6 +63,18 @@ def begin(plan: Plan, progress: Progress) -> Begun:
         workspace.close()
         raise
     return Begun(workspace, request)
+
+
+def give_forms(workspace: Workspace, progress: Progress) -> None:
+    """Put the built-in forms into a workspace that has none.
+
+    Making it may have been cut off before they were in, and a workspace
+    without forms is of no use to anybody.
+    """
+    from fieldkit.services.packs import built_in_pack, install_pack, list_forms
+
+    if not list_forms(workspace):
+        install_pack(workspace, built_in_pack(), progress)
 
 
 def demo_passphrase() -> str:
