@@ -112,7 +112,9 @@ class NavItem(QAbstractButton):
         painter.setFont(theme.font(11, 600))
         words = number(self._count)
         width = max(15, painter.fontMetrics().horizontalAdvance(words) + 8)
-        place = QRect(self.width() // 2 + 3, 2, width, 15)
+        # A long number moves over the icon rather than out of the window's edge.
+        left = min(self.width() // 2 + 3, self.width() - width)
+        place = QRect(max(0, left), 2, width, 15)
         frame(painter, place, fill="accent", radius=7.5)
         painter.setPen(theme.color("on_accent"))
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
