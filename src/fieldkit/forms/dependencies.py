@@ -52,6 +52,7 @@ class Plan:
     rows: dict[Shape, list[Edge]] = field(default_factory=dict)
     places: dict[Shape, list[Edge]] = field(default_factory=dict)
     choices: dict[Shape, list[Edge]] = field(default_factory=dict)
+    picked: dict[Shape, list[Edge]] = field(default_factory=dict)
     programs: dict[tuple[Shape, str, str], Program] = field(default_factory=dict)
     speaking: list[Unit] = field(default_factory=list)
     actions: dict[Shape, list[tuple[Action, Shape]]] = field(default_factory=dict)
@@ -189,10 +190,15 @@ class _Maker:
             "rows": self.plan.rows,
             "place": self.plan.places,
             "choices": self.plan.choices,
+            "picked": self.plan.picked,
         }
         for unit in self.plan.units:
             for use in unit.uses:
-                tables[use.kind].setdefault(use.source, []).append((unit, use.apex, use.shift))
+                kind = use.kind
+                if kind == "picked" and unit.kind == ROW:
+                    # Nothing of a row runs by itself, so that nobody knows what it picked.
+                    kind = "rows" if use.source.repeat else "value"
+                tables[kind].setdefault(use.source, []).append((unit, use.apex, use.shift))
 
     def sort(self) -> None:
         units = [unit for unit in self.plan.units if unit.kind != ROW]
@@ -214,7 +220,7 @@ class _Maker:
             found.update((u, None) for u in self.of(shape) if u.kind == COUNT and u is not unit)
             shape = shape.parent
         for use in unit.uses:
-            if use.kind == "value":
+            if use.kind == "value" or (use.kind == "picked" and use.source.leaf):
                 self.around(use.source, found)
                 found.update(
                     (u, None) for u in self.of(use.source) if u.kind in (CALCULATE, CHOICES)

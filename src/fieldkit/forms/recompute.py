@@ -118,6 +118,7 @@ class Recompute:
             return
         self.touched.add(node)
         self.spread(self.plan.values.get(node.shape, ()), node)
+        self.call(node)
         for action, target in self.plan_actions.get(node.shape, ()):
             self._fired.append((action, target, node))
 
@@ -139,6 +140,12 @@ class Recompute:
             for target in start.below(unit.shape):
                 self.enqueue(unit, target)
 
+    def call(self, key: object) -> None:
+        """Queue the formulas that have picked out a node, or missed a row, when they last ran."""
+        for unit, node in self.scope.readers.pop(key, ()):
+            if node.is_attached():
+                self.enqueue(unit, node)
+
     def neighbour(self, unit: Unit, node: Node, shift: int) -> None:
         """Queue a unit in the one row that reads this node's row from so many places away."""
         row = node.up_to(node.shape.repeats[-1])
@@ -148,10 +155,14 @@ class Recompute:
             for target in rows[at].below(unit.shape):
                 self.enqueue(unit, target)
 
-    def rows_changed(self, parent: Node, repeat: Shape, first: int) -> None:
+    def rows_changed(self, parent: Node, repeat: Shape, first: int, *, added: bool) -> None:
         """Queue whatever counts the rows of a repeat, or reads its place, from ``first`` on."""
         self.touched.add(parent)
         rows = parent.named(repeat.name)
+        self.call((parent, repeat))
+        if not added or first < len(rows) - 1:
+            # Rows have other places now, so that other ones are picked.
+            self.spread_from(self.plan.picked.get(repeat, ()), parent)
         self.spread_from(self.plan.rows.get(repeat, ()), parent)
         places = self.plan.places.get(repeat, ())
         if places:
@@ -232,6 +243,7 @@ class Recompute:
         """Work out one unit of one node."""
         scope = self.scope
         scope.current = node
+        scope.reader = (unit, node)
         if unit.kind == CALCULATE:
             if node.relevant and unit.program is not None:
                 text = unit.program.run(node, scope)
@@ -250,6 +262,7 @@ class Recompute:
             self.refresh(node)
         elif unit.kind == COUNT:
             self.count(unit, node)
+        scope.reader = None
 
     def count(self, unit: Unit, parent: Node) -> None:
         """Give a repeat as many rows as its count says; a blank count leaves them."""

@@ -42,7 +42,7 @@ class Rows:
         self._inherit(node)
         if self.recompute.live:
             self.recompute.fresh(node)
-            self.recompute.rows_changed(parent, shape, index)
+            self.recompute.rows_changed(parent, shape, index, added=True)
             self._touch(rows, index)
 
     def remove(self, parent: Node, shape: Shape, index: int) -> Node:
@@ -53,7 +53,7 @@ class Rows:
         self.recompute.scope.sets.clear()
         self.moves.append(("remove", parent, shape, index, node))
         if self.recompute.live:
-            self.recompute.rows_changed(parent, shape, index)
+            self.recompute.rows_changed(parent, shape, index, added=False)
             self._touch(rows, index)
         return node
 

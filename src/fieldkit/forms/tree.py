@@ -82,6 +82,17 @@ class Node:
             for child in same:
                 yield from child.walk()
 
+    def is_attached(self) -> bool:
+        """Say whether this node still stands in its form; a removed row does not."""
+        node = self
+        while node.parent is not None:
+            if node.shape.repeat:
+                rows = node.parent.kids[node.shape.name]
+                if node.place >= len(rows) or rows[node.place] is not node:
+                    return False
+            node = node.parent
+        return True
+
     def up_to(self, shape: Shape) -> "Node":
         """Return the nearest node of that shape among this node and its ancestors."""
         node = self

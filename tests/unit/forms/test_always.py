@@ -26,10 +26,17 @@ HOUSES = """
 |         | end_repeat      |        |       |               |             |               |              |
 |         | calculate       | in_all |       |               | sum(${beds}) |              |              |
 |         | calculate       | place  |       |               | position(..) |              |              |
+|         | integer         | pick   | Pick  |               |             |               |              |
+|         | calculate       | picked |       |               | indexed-repeat(${town}, ${house}, ${pick}) | | |
+|         | calculate       | third  |       |               | /data/house[position() = 3]/town | | |
+|         | calculate       | named  |       |               | count(/data/house[town = current()/../town]/room[beds > 1]) | | |
+|         | calculate       | deep   |       |               | indexed-repeat(${beds}, ${house}, ${pick}, ${room}, 2) | | |
 |         | end_repeat      |        |       |               |             |               |              |
 |         | begin_repeat    | kid    | Kid   |               |             |               | ${n}         |
 |         | select_one t    | which  | T     |               |             | name != ${n}  |              |
 |         | end_repeat      |        |       |               |             |               |              |
+|         | calculate       | flat   |       |               | indexed-repeat(${beds}, ${room}, 2) | | |
+|         | calculate       | chosen |       |               | /data/house[position() = /data/n]/room[1]/beds | | |
 |         | calculate       | every  |       |               | sum(${beds}) + count(${kid}) | |             |
 |         | select_one ${town} | best | Best |               |             | ${town} != '' |              |
 | choices | list_name       | name   | label |               |             |               |              |

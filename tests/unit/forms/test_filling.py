@@ -359,3 +359,20 @@ def test_a_range_takes_what_lies_between_its_ends():
     assert beyond == ""
     assert form.value("pain") == "7"
     assert form.view("pain").parameters["end"] == "10"
+
+
+def test_a_value_typed_over_a_calculation_gives_way_to_it():
+    form = opened(
+        xform(
+            "<a/><b/>",
+            '<bind nodeset="/data/b" calculate="concat(/data/a, \'!\')"/>',
+            body='<input ref="/data/a"/><input ref="/data/b"/>',
+        )
+    )
+    form.answer("a", "x")
+    form.answer("b", "typed")
+    typed = form.value("b")
+
+    form.answer("a", "y")
+
+    assert (typed, form.value("b")) == ("typed", "y!")

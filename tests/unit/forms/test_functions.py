@@ -1,6 +1,7 @@
 """Every function of ODK's specification gives what the specification says."""
 
 import base64
+import hashlib
 
 import pytest
 from nacl.signing import SigningKey
@@ -48,6 +49,16 @@ from tests.unit.forms.scenario import calculated, opened, rows, xform
         ("sqrt(-1)", ""),
         ("log10(1000)", "3"),
         ("exp10(2)", "100"),
+        ("round(sin(pi() div 6), 6)", "0.5"),
+        ("round(cos(pi() div 3), 6)", "0.5"),
+        ("round(tan(pi() div 4), 6)", "1"),
+        ("round(asin(1) * 2 - pi(), 6)", "0"),
+        ("asin(2)", ""),
+        ("round(acos(0) * 2 - pi(), 6)", "0"),
+        ("round(atan(1) * 4 - pi(), 6)", "0"),
+        ("round(atan2(1, -1) * 4 div 3 - pi(), 6)", "0"),
+        ("exp(0)", "1"),
+        ("log(exp(3))", "3"),
         ("min(3, 2)", "2"),
         ("max(3, 12)", "12"),
         ("if(1 = 1, 'y')", "y"),
@@ -78,11 +89,67 @@ from tests.unit.forms.scenario import calculated, opened, rows, xform
         ("version()", ""),
         ("property('username')", "olhova"),
         ("count(/data | /data)", "1"),
+        ("depend('a', 'b')", "a"),
         ("name(/data)", "data"),
     ],
 )
 def test_a_function_gives_what_the_specification_says(formula, expected):
     assert calculated(formula) == [expected]
+
+
+@pytest.mark.parametrize("algorithm", ["MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512"])
+def test_a_digest_is_made_by_every_algorithm_in_both_writings(algorithm):
+    made = hashlib.new(algorithm.replace("SHA-", "sha"), "Ель".encode(), usedforsecurity=False)
+
+    found = calculated(
+        f"digest('Ель', '{algorithm}', 'hex')",
+        f"digest('Ель', '{algorithm}', 'base64')",
+        f"digest('Ель', '{algorithm}')",
+    )
+
+    in_base64 = base64.b64encode(made.digest()).decode()
+    assert found == [made.hexdigest(), in_base64, in_base64]
+
+
+POINTS = (
+    '<p jr:template=""><at/></p><p><at>60 30 0 0</at></p><p><at>60.001 30 0 0</at></p>'
+    "<p><at>60.001 30.001 0 0</at></p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        ("distance(/data/p/at)", "166.98"),
+        ("distance('60 30', '60.001 30')", "111.32"),
+        ("distance('60 30')", "0"),
+        ("distance('nowhere')", ""),
+        ("area(/data/p/at)", "3097.92"),
+        ("enclosed-area(/data/p/at)", "3097.92"),
+    ],
+)
+def test_distances_and_areas_are_of_the_points_of_all_rows(formula, expected):
+    form = opened(
+        xform(
+            POINTS + "<a/>",
+            '<bind nodeset="/data/p/at" type="geopoint"/>',
+            f'<bind nodeset="/data/a" calculate="{formula}"/>',
+            body='<group ref="/data/p"><repeat nodeset="/data/p"><input ref="/data/p/at"/></repeat>'
+            "</group>",
+        )
+    )
+
+    assert form.value("a") == expected
+
+
+def test_the_version_of_the_form_is_known():
+    form = opened(
+        xform("<a/>", '<bind nodeset="/data/a" calculate="version()"/>').replace(
+            'id="t"', 'id="t" version="2026031001"'
+        )
+    )
+
+    assert form.value("a") == "2026031001"
 
 
 def test_a_signed_text_is_read_only_with_its_key():

@@ -13,7 +13,8 @@ class Use:
     """A formula reads ``source``; ``apex`` is the ancestor both share.
 
     ``kind`` is "value" for what the node holds, "rows" for how many instances a
-    repeat has, "place" for which of them this is, "choices" for its labels.
+    repeat has, "place" for which of them this is, "choices" for its labels, "picked"
+    for what the formula picks out as it runs (Scope.reads knows then which it was).
     With a ``shift``, only the row so many places further is read (-1: the one before).
     """
 

@@ -87,6 +87,10 @@ def _area(_compiler: Compiling, arguments: list[Code]) -> Code:
     return Code("number", run)
 
 
+# The name it had before the specification took it up; JavaRosa knows both.
+built("enclosed-area", 1, 1)(_area)
+
+
 def _slice(start: _Point, end: _Point) -> float:
     turned = math.radians(end[1] - start[1])
     return turned * (2 + math.sin(math.radians(end[0])) + math.sin(math.radians(start[0])))

@@ -52,6 +52,14 @@ def _if(_compiler: Compiling, arguments: list[Code]) -> Code:
     return Code(kind, lambda n, s: first(n, s) if condition(n, s) else second(n, s))
 
 
+@built("depend", 1)
+def _depend(_compiler: Compiling, arguments: list[Code]) -> Code:
+    # JavaRosa: the value of the first; the others are read only to be depended on.
+    for other in arguments[1:]:
+        other.string()
+    return arguments[0].value()
+
+
 @built("checklist", 2)
 def _checklist(_compiler: Compiling, arguments: list[Code]) -> Code:
     least, most = arguments[0].number(), arguments[1].number()

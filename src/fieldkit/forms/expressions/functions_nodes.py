@@ -11,6 +11,7 @@ from fieldkit.forms.expressions.compiling import Compiling
 from fieldkit.forms.expressions.library import built
 from fieldkit.forms.expressions.paths import PathCode
 from fieldkit.forms.expressions.scope import Run, Scope
+from fieldkit.forms.shape import Shape
 from fieldkit.forms.tree import Node
 from fieldkit.forms.values import NAN, to_number
 
@@ -69,21 +70,14 @@ def _indexed_repeat(compiler: Compiling, arguments: list[Code]) -> Code:
     if not target.shapes:
         return Code("string", lambda _n, _s: "")
     shape = target.shapes[0]
-    pairs = []
-    shift = None
-    for repeat, number in zip(arguments[1::2], arguments[2::2], strict=True):
-        wanted = _set(repeat, "indexed-repeat").shapes
-        if not wanted or not wanted[0].repeat or not shape.below(wanted[0]):
-            raise WrongArgument(name="indexed-repeat")
-        pairs.append((wanted[0], number.number()))
-        shift = number.shift if wanted[0] in compiler.top.repeats else None
-    if len(pairs) > 1 or pairs[0][0] is not shape.repeats[-1]:
-        shift = None
-    for repeat_shape, _number in pairs:
-        compiler.note(Use(repeat_shape, None, "rows" if shift is None else "place", shift))
+    pairs = [
+        (_repeat_around(shape, repeat), number)
+        for repeat, number in zip(arguments[1::2], arguments[2::2], strict=True)
+    ]
     pairs.sort(key=lambda pair: pair[0].depth)
-    for leaf in shape.leaves():
-        compiler.note(Use(leaf, None, "value", shift))
+    shift = _shift(compiler, shape, pairs)
+    _note_rows(compiler, shape, [repeat for repeat, _number in pairs], shift)
+    numbers = [(repeat, number.number()) for repeat, number in pairs]
     outer = [r for r in pairs[0][0].repeats[:-1] if r in compiler.top.repeats]
     base = paths.fixed(compiler.root)
     if outer:
@@ -91,18 +85,51 @@ def _indexed_repeat(compiler: Compiling, arguments: list[Code]) -> Code:
 
     def many(n: Any, s: Scope) -> list[Node]:  # noqa: ANN401 - a node of either tree
         node: Node = base(n, s)
-        for repeat, number in pairs:
+        for repeat, number in numbers:
             rows = node.below(repeat)
             at = number(n, s)
             if not 1 <= at <= len(rows):
+                s.misses(node, repeat)
                 return []
             node = rows[int(at) - 1]
         return node.below(shape)
 
+    found: Run = many if shift is not None else paths.noted(many)
     # What it reads is noted above, more exactly than a reader could.
     return PathCode(
-        many, lambda n, s: next(iter(many(n, s)), None), note=lambda _use: None, shapes=(shape,)
+        found, lambda n, s: next(iter(found(n, s)), None), note=lambda _use: None, shapes=(shape,)
     )
+
+
+def _repeat_around(shape: Shape, argument: Code) -> Shape:
+    wanted = _set(argument, "indexed-repeat").shapes
+    if not wanted or not wanted[0].repeat or not shape.below(wanted[0]):
+        raise WrongArgument(name="indexed-repeat")
+    return wanted[0]
+
+
+def _shift(compiler: Compiling, shape: Shape, pairs: list[tuple[Shape, Code]]) -> int | None:
+    """Return how many rows further the only row meant always is, None where that varies."""
+    (repeat, number), *others = pairs
+    if others or repeat is not shape.repeats[-1] or repeat not in compiler.top.repeats:
+        return None
+    return number.shift
+
+
+def _note_rows(compiler: Compiling, shape: Shape, picked: list[Shape], shift: int | None) -> None:
+    """Note which rows are read: a neighbour, those picked as it runs, or all of a repeat."""
+    told = {*picked, *compiler.top.repeats}
+    for repeat in shape.repeats:
+        if repeat not in picked:
+            compiler.note(Use(repeat, None, "rows"))
+        elif shift is not None:
+            compiler.note(Use(repeat, None, "place", shift))
+        else:
+            # Counted through several rows of a repeat outside, a place tells no single row.
+            single = all(outer in told for outer in repeat.repeats)
+            compiler.note(Use(repeat, None, "picked" if single else "rows"))
+    for leaf in shape.leaves():
+        compiler.note(Use(leaf, None, "picked" if shift is None else "value", shift))
 
 
 @built("randomize", 1, 2)

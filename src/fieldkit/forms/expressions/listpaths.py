@@ -11,9 +11,7 @@ from fieldkit.forms.expressions.syntax import (
     Binary,
     Call,
     Expression,
-    Literal,
     Negative,
-    Number,
     Path,
     Step,
 )
@@ -151,28 +149,10 @@ def _equality(shape: Expression) -> tuple[str, Expression] | None:
             and column.start is None
             and len(column.steps) == 1
             and _plain(column.steps[0])
-            and _independent(value)
+            and steps.independent(value)
         ):
             return _local(column.steps[0]), value
     return None
-
-
-def _independent(shape: Expression) -> bool:
-    """Say whether an expression is the same for every row of the list."""
-    match shape:
-        case Literal() | Number():
-            return True
-        case Negative():
-            return _independent(shape.operand)
-        case Binary():
-            return _independent(shape.left) and _independent(shape.right)
-        case Call():
-            own = shape.name in ("position", "last", "random", "uuid") and not shape.arguments
-            return not own and all(_independent(argument) for argument in shape.arguments)
-        case Path():
-            if shape.start is not None:
-                return _independent(shape.start)
-            return shape.absolute
 
 
 def _plain(step: Step) -> bool:

@@ -19,6 +19,7 @@ class PathCode(Code):
     ``shapes`` are those the nodes can have, empty for the nodes of a list;
     ``single`` says that there is at most one. The reader tells by the method it
     calls what it depends on: the nodes' values, or only which nodes there are.
+    What is ``picked`` is known as it runs only, and noted then.
     """
 
     __slots__ = (
@@ -28,6 +29,7 @@ class PathCode(Code):
         "column",
         "many",
         "one",
+        "picked",
         "rows",
         "shapes",
         "single",
@@ -45,9 +47,11 @@ class PathCode(Code):
         many_apex: Shape | None = None,
         rows: Sequence[Shape] = (),
         column: tuple[Run, str] | None = None,
+        picked: bool = False,
     ) -> None:
         dated = bool(shapes) and all(shape.bind.type in _DATED for shape in shapes)
         super().__init__("nodes", many, local=dated)
+        self.picked = picked
         self.many = many
         self.one = one
         self.shapes = tuple(shapes)
@@ -62,7 +66,7 @@ class PathCode(Code):
         for shape in self.shapes:
             if values:
                 for leaf in shape.leaves():
-                    self._note(Use(leaf, apex))
+                    self._note(Use(leaf, apex, "picked" if self.picked else "value"))
                     if repeats:
                         for repeat in leaf.repeats:
                             if repeat is not shape and repeat.below(shape):
@@ -240,6 +244,18 @@ def remembered(many: Run, chain: Sequence[Shape]) -> Run:
         return found
 
     return kept
+
+
+def noted(many: Run) -> Run:
+    """Return a function for the same nodes that tells the scope which they were."""
+
+    def run(n: Any, s: Any) -> list[Any]:  # noqa: ANN401 - nodes of the form
+        found: list[Any] = many(n, s)
+        for node in found:
+            s.reads(node)
+        return found
+
+    return run
 
 
 def descend_many(start: Run, down: Sequence[Shape]) -> Run:

@@ -202,11 +202,16 @@ class Resolver:
     ) -> Code:
         """Return the piece for steps that are searched node by node."""
         passed = list(rows or ())
+        picked = False
         for step in rest:
+            by_place = steps.picked_repeat(step, shapes)
             many, shapes = steps.step(self.compiler, many, step, shapes)
-            passed += [shape for shape in shapes if shape.repeat]
+            picked = picked or bool(step.predicates and shapes)
+            passed += [shape for shape in shapes if shape.repeat and shape is not by_place]
             if step.axis not in ("child", "self", "attribute"):
                 apex = None
+        if picked:
+            many = paths.noted(many)
         return PathCode(
             many,
             _first(many),
@@ -215,6 +220,7 @@ class Resolver:
             apex=apex,
             many_apex=apex,
             rows=passed,
+            picked=picked,
         )
 
     def nothing(self) -> Code:

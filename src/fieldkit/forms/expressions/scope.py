@@ -20,7 +20,9 @@ class Scope:
     ``fixed`` has the node of every shape outside repeats at the shape's index;
     ``current`` is the node whose formula runs, ``position`` and ``size`` belong
     to the innermost predicate (XPath 1.0, section 1). ``sets`` keeps the nodes of
-    paths through repeats, by their shapes.
+    paths through repeats, by their shapes. ``readers`` are the formulas that have
+    picked out a node, or missed a row, the last time they ran; ``reader`` is the
+    one that runs now.
     """
 
     __slots__ = (
@@ -31,6 +33,8 @@ class Scope:
         "itext",
         "lists",
         "position",
+        "reader",
+        "readers",
         "sets",
         "size",
         "version",
@@ -52,9 +56,25 @@ class Scope:
         self.position = 1
         self.size = 1
         self.version = ""
+        self.reader: object = None
+        self.readers: dict[object, dict[Any, None]] = {}
         self.sets: dict[tuple[Shape, ...], list[Node]] = {}
         self.choice_label: Callable[[Node, str], str] = lambda _node, value: value
         self.itext: Callable[[str], str] = lambda text_id: text_id
+
+    def reads(self, node: "Node") -> None:
+        """Note that the running formula has picked out a node, with all that stands in it."""
+        if self.reader is None:
+            return
+        for each in node.walk() if node.kids else (node,):
+            self.readers.setdefault(each, {})[self.reader] = None
+
+    def misses(self, parent: "Node", repeat: "Shape") -> None:
+        """Note that the running formula has asked for a row that is not there yet."""
+        if self.reader is None or repeat.parent is None:
+            return
+        for each in parent.below(repeat.parent):
+            self.readers.setdefault((each, repeat), {})[self.reader] = None
 
     def row_added(self, row: "Node", *, last: bool) -> None:
         """Bring the sets that reach through a repeat up to date with a new row."""

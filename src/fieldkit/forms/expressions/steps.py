@@ -3,12 +3,22 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from fieldkit.forms.expressions.code import Code
+from fieldkit.forms.expressions.code import Code, Use
 from fieldkit.forms.expressions.compiling import Compiling
 from fieldkit.forms.expressions.scope import Run, Scope
-from fieldkit.forms.expressions.syntax import Expression, Step
+from fieldkit.forms.expressions.syntax import (
+    Binary,
+    Call,
+    Expression,
+    Literal,
+    Negative,
+    Number,
+    Path,
+    Step,
+)
 from fieldkit.forms.shape import Shape
 
+_OWN = frozenset(("position", "last", "random", "uuid"))
 Walk = Callable[[Any], Iterable[Any]]
 
 
@@ -18,6 +28,9 @@ def step(
     """Return a function for the nodes one step further, with the shapes they can have."""
     name = one_step.name.rpartition(":")[2]
     any_name = name in ("*", "node()")
+    repeat = picked_repeat(one_step, shapes)
+    if repeat is not None:
+        return _picked(compiler, many, one_step, repeat), (repeat,)
     walk = _walker(one_step.axis, None if any_name else name)
     found = tuple(
         dict.fromkeys(
@@ -42,6 +55,66 @@ def step(
         return result
 
     return run, found
+
+
+def picked_repeat(one_step: Step, shapes: tuple[Shape, ...]) -> Shape | None:
+    """Return the repeat of which a step picks one row by its position, None for other steps."""
+    if one_step.axis != "child" or len(one_step.predicates) != 1 or len(shapes) != 1:
+        return None
+    shape = shapes[0].children.get(one_step.name.rpartition(":")[2])
+    by_place = shape is not None and shape.repeat and _place(one_step.predicates[0]) is not None
+    return shape if by_place else None
+
+
+def _place(test: Expression) -> Expression | None:
+    """Return what position() has to equal, when that is the same for every row."""
+    if isinstance(test, Number):
+        return test
+    if isinstance(test, Binary) and test.operator == "=":
+        for place, wanted in ((test.left, test.right), (test.right, test.left)):
+            if place == Call("position", ()) and independent(wanted):
+                return wanted
+    return None
+
+
+def _picked(compiler: Compiling, many: Run, one_step: Step, repeat: Shape) -> Run:
+    wanted = _place(one_step.predicates[0])
+    assert wanted is not None  # noqa: S101 - picked_repeat has found it
+    inner = compiler.within(repeat)
+    number = inner.code(wanted).number()
+    compiler.speaks = compiler.speaks or inner.speaks
+    compiler.note(Use(repeat, None, "picked"))
+
+    def run(n: Any, s: Scope) -> list[Any]:  # noqa: ANN401 - nodes of the form
+        at = number(n, s)
+        found = []
+        for node in many(n, s):
+            rows = node.named(repeat.name)
+            if 1 <= at <= len(rows) and at == int(at):
+                found.append(rows[int(at) - 1])
+            else:
+                s.misses(node, repeat)
+        return found
+
+    return run
+
+
+def independent(shape: Expression) -> bool:
+    """Say whether an expression is the same for every row that a predicate is asked about."""
+    match shape:
+        case Literal() | Number():
+            return True
+        case Negative():
+            return independent(shape.operand)
+        case Binary():
+            return independent(shape.left) and independent(shape.right)
+        case Call():
+            own = shape.name in _OWN and not shape.arguments
+            return not own and all(independent(argument) for argument in shape.arguments)
+        case Path():
+            if shape.start is not None:
+                return independent(shape.start)
+            return shape.absolute
 
 
 def filtered(
