@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from fieldkit.forms.definition import FormDefinition, control_of
-from fieldkit.forms.notices import notices
+from fieldkit.forms.notices import CAPTURE, OSM, notices
 from fieldkit.i18n import N_
 from fieldkit.packs.remarks import Remark
 
@@ -30,4 +30,7 @@ def substitutes(definition: FormDefinition) -> Iterator[Remark]:
         if words is not None:
             yield Remark(words, {"ref": shape.path})
     for notice in notices(definition):
+        # Said above in more fitting words, by what is recorded.
+        if notice.template in {CAPTURE, OSM}:
+            continue
         yield Remark(notice.template, {"ref": notice.ref})
