@@ -73,9 +73,9 @@ def _change_json(change: Change) -> dict[str, Any]:
         "hlc": change.hlc,
         "user": change.user,
         "entity": change.entity,
-        "type": change.type,
+        "type": change.type.value,
         "field": change.field,
-        "op": change.op,
+        "op": change.op.value,
         "parents": change.parents,
         "form": change.form,
         "commit": change.commit,
@@ -130,8 +130,15 @@ class CommitReader:
             self._octets += len(line)
             if self._octets > self._limits.commit_bytes:
                 raise LineTooLong("commit")
-            self._changes.append(read_change(value))
-            self._refuse_foreign(self._changes[-1])
+            change = read_change(value)
+            opening = self._opening
+            if (
+                change.commit != opening["commit"]
+                or change.device != opening["device"]
+                or change.epoch != opening["epoch"]
+            ):
+                raise LineWrong("a change of another commit")
+            self._changes.append(change)
         return self._complete()
 
     def _open(self, value: dict[str, Any]) -> None:
@@ -145,15 +152,6 @@ class CommitReader:
         if count > self._limits.commit_changes:
             raise LineTooLong("commit")
         self._opening, self._changes, self._octets = value, [], 0
-
-    def _refuse_foreign(self, change: Change) -> None:
-        opening = self._opening or {}
-        if (
-            change.commit != opening["commit"]
-            or change.device != opening["device"]
-            or change.epoch != opening["epoch"]
-        ):
-            raise LineWrong("a change of another commit")
 
     def _complete(self) -> Commit | None:
         opening = self._opening
@@ -173,7 +171,7 @@ def read_change(value: dict[str, Any]) -> Change:
     """Return the change that a line's object holds; raises LineWrong."""
     if value.keys() != _CHANGE_KEYS:
         raise LineWrong("fields of a change")
-    texts = _TEXTS_OF(value)
+    texts: tuple[str, ...] = _TEXTS_OF(value)
     # Three loops in C: this is the inner loop of every import.
     if set(map(type, texts)) != _TEXT or not all(map(le, map(len, texts), _MOST)):
         raise LineWrong("texts of a change")
@@ -189,27 +187,27 @@ def read_change(value: dict[str, Any]) -> Change:
             refuse_depth(payload, JSON_DEPTH - 1)
         except NotStrict as error:
             raise LineWrong(str(error)) from None
-    kind, op = _TYPES.get(value["type"]), _OPS.get(value["op"])
-    if kind is None or op is None:
+    id_, device, epoch, prev, hlc, user, entity, kind, field, op, form, commit, salt, digest = texts
+    if kind not in _TYPES or op not in _OPS:
         raise LineWrong("type or op")
     return Change(
-        id=value["id"],
-        device=value["device"],
-        epoch=value["epoch"],
-        seq=seq,
-        prev=value["prev"],
-        hlc=value["hlc"],
-        user=value["user"],
-        entity=value["entity"],
-        type=kind,
-        field=value["field"],
-        op=op,
-        parents=tuple(parents),
-        form=value["form"],
-        commit=value["commit"],
-        salt=_octets(value["salt"], "salt"),
-        payload_sha256=value["payload_sha256"],
-        payload=payload,
+        id_,
+        device,
+        epoch,
+        seq,
+        prev,
+        hlc,
+        user,
+        entity,
+        _TYPES[kind],
+        field,
+        _OPS[op],
+        tuple(parents),
+        form,
+        commit,
+        _octets(salt, "salt"),
+        digest,
+        payload,
     )
 
 

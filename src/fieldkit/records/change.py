@@ -79,22 +79,22 @@ class Change:
     payload: Any
 
     def header(self) -> dict[str, Any]:
-        """Return what the id is a hash of: all but id, salt and payload."""
+        """Return what the id is a hash of: all but id, salt and payload, the keys in order."""
         return {
-            "device": self.device,
-            "epoch": self.epoch,
-            "seq": self.seq,
-            "prev": self.prev,
-            "hlc": self.hlc,
-            "user": self.user,
-            "entity": self.entity,
-            "type": str(self.type),
-            "field": self.field,
-            "op": str(self.op),
-            "parents": sorted(self.parents),
-            "form": self.form,
             "commit": self.commit,
+            "device": self.device,
+            "entity": self.entity,
+            "epoch": self.epoch,
+            "field": self.field,
+            "form": self.form,
+            "hlc": self.hlc,
+            "op": self.op.value,
+            "parents": sorted(self.parents) if self.parents else [],
             "payload_sha256": self.payload_sha256,
+            "prev": self.prev,
+            "seq": self.seq,
+            "type": self.type.value,
+            "user": self.user,
         }
 
     def true_id(self) -> str:

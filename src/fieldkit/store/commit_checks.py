@@ -1,7 +1,7 @@
 """Whether a commit is what its device signed, and whether each of its changes is whole."""
 
-import hashlib
 import re
+from hashlib import sha256 as _sha256
 from typing import Final
 
 import orjson
@@ -51,13 +51,16 @@ class _Altered(Exception):
 
 
 def _checked_text(change: Change) -> str | None:
-    header = orjson.dumps(change.header(), option=orjson.OPT_SORT_KEYS)
-    if hashlib.sha256(CHANGE_DOMAIN + header).hexdigest() != change.id:
+    # The header's keys stand in order already; a test holds that to the canonical bytes.
+    header = orjson.dumps(change.header())
+    if _sha256(CHANGE_DOMAIN + header).hexdigest() != change.id:
         raise _Altered
     if not change.salt and change.payload is None:
+        if _HASH.fullmatch(change.payload_sha256) is None:
+            raise _Altered
         return None
     text = canonical_text(change.payload)
-    if hashlib.sha256(change.salt + text).hexdigest() != change.payload_sha256:
+    if _sha256(change.salt + text).hexdigest() != change.payload_sha256:
         raise _Altered
     return text.decode()
 
@@ -75,33 +78,41 @@ def _well_formed(commit: Commit) -> bool:
         bool(commit.changes)
         and all(_NAME.fullmatch(text) for text in (commit.id, commit.device, commit.epoch))
         and len(commit.signature) == _SIGNATURE_BYTES
-        and all(_whole(change) for change in commit.changes)
+        and _in_bounds(commit.changes)
     )
 
 
 def _linked(commit: Commit) -> bool:
     """Tell whether the changes belong to this commit and follow one another without a gap."""
-    mine = (commit.device, commit.epoch, commit.id)
-    for before, change in zip((None, *commit.changes), commit.changes, strict=False):
-        if (change.device, change.epoch, change.commit) != mine:
+    device, epoch, id_ = commit.device, commit.epoch, commit.id
+    seq, prev = commit.changes[0].seq, commit.changes[0].prev
+    if not (0 < seq <= _BIGGEST - len(commit.changes)):
+        return False
+    begins = not prev if seq == 1 else _HASH.fullmatch(prev) is not None
+    if not begins:
+        return False
+    for change in commit.changes:
+        if change.seq != seq or change.prev != prev:
             return False
-        if before and (change.seq != before.seq + 1 or change.prev != before.id):
+        if change.device != device or change.epoch != epoch or change.commit != id_:
             return False
+        seq, prev = seq + 1, change.id
     return True
 
 
-def _whole(change: Change) -> bool:
-    """Tell whether a change has the form of one."""
+def _in_bounds(changes: tuple[Change, ...]) -> bool:
+    """Tell whether the parts of changes have the form and size that they may have.
+
+    What many changes of a commit share is looked at once. Ids, links and hashes
+    of payloads have their form when they are what they are compared with.
+    """
+    texts = {text for c in changes for text in (c.entity, c.field, c.user, c.form)}
     return (
-        0 < change.seq < _BIGGEST
-        and (not change.prev if change.seq == 1 else bool(_HASH.fullmatch(change.prev)))
-        and _HASH.fullmatch(change.payload_sha256) is not None
-        and len(change.parents) <= _MOST_PARENTS
-        and all(_HASH.fullmatch(parent) for parent in change.parents)
-        and len(change.salt) <= _MOST_SALT
-        and max(len(change.entity), len(change.field), len(change.user), len(change.form))
-        <= _MOST_TEXT
-        and _moment(change.hlc)
+        max(map(len, texts)) <= _MOST_TEXT
+        and max(len(change.salt) for change in changes) <= _MOST_SALT
+        and max(len(change.parents) for change in changes) <= _MOST_PARENTS
+        and all(_HASH.fullmatch(parent) for change in changes for parent in change.parents)
+        and all(map(_moment, {change.hlc for change in changes}))
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -194,11 +195,13 @@ def _pair(value: Any) -> bool:  # noqa: ANN401 - any JSON value
     return isinstance(value, list) and len(value) == 2 and _id(value[0]) and _id(value[1])  # noqa: PLR2004 - a pair
 
 
+@lru_cache(maxsize=4096)
 def property_fits(name: str) -> bool:
     """Tell whether a name may be that of an entity's property, as ODK allows them."""
     return len(name) <= _MOST_NAME and _PROPERTY.fullmatch(name) is not None
 
 
+@lru_cache(maxsize=4096)
 def key_fits(kind: EntityType, entity: str) -> bool:
     """Tell whether a name may be that of a logged thing of this kind."""
     if not entity or len(entity) > 2 * _MOST_NAME + 1 or "\0" in entity:

@@ -11,7 +11,16 @@ from fieldkit.records.clock import Moment
 from fieldkit.records.device import Device
 from fieldkit.records.ids import short_code
 from fieldkit.store.access import Access
-from fieldkit.store.change_rows import APPLIED, WAITING, arrival_of, row_of
+from fieldkit.store.change_rows import (
+    APPLIED,
+    CHAIN,
+    ID,
+    NO,
+    PREV,
+    SEQ,
+    arrival_of,
+    row_of,
+)
 from fieldkit.store.commit_checks import ForgedCommit, refuse_forged
 from fieldkit.store.heads import Arrival
 from fieldkit.store.prepared import Prepared
@@ -130,7 +139,7 @@ class Incoming:
         """Check some commits, log what is new in them, and let take effect what can."""
         texts = [self._check(commit) for commit in batch]
         known = self._known(batch)
-        rows: list[dict[str, Any]] = []
+        rows: list[list[Any]] = []
         commit_rows: list[dict[str, Any]] = []
         fresh: dict[tuple[str, str], int] = {}
         arrivals: list[Arrival] = []
@@ -150,15 +159,7 @@ class Incoming:
             for change, text in unseen:
                 thing = self._thing_of(change, fresh)
                 self._no += 1
-                row = row_of(
-                    change,
-                    text=text,
-                    no=self._no,
-                    chain=chain.id,
-                    thing=thing,
-                    commit_no=self._commit_no,
-                    state=WAITING,
-                )
+                row = row_of(change, text, (self._no, chain.id, thing, self._commit_no))
                 rows.append(row)
                 arrivals.append(arrival_of(change, row))
             latest = max(change.hlc for change, _ in unseen)
@@ -168,7 +169,7 @@ class Incoming:
         settling = settle(self._connection, arrivals, rows=rows, fresh=fresh.values())
         self._advance(rows)
         self.new += len(rows)
-        self.parked += sum(settling.states[row["no"]] != APPLIED for row in rows)
+        self.parked += sum(settling.states[row[NO]] != APPLIED for row in rows)
 
     def finish(self) -> None:
         """Write down how far each chain is known now."""
@@ -223,10 +224,11 @@ class Incoming:
         }
 
     def _thing_of(self, change: Change, fresh: dict[tuple[str, str], int]) -> int:
-        key = (str(change.type), change.entity)
-        found = self._things.get(key) or _THING.scalar(
-            self._connection, {"type": key[0], "entity": key[1]}
-        )
+        key = (change.type.value, change.entity)
+        found = self._things.get(key)
+        if found is not None:
+            return found
+        found = _THING.scalar(self._connection, {"type": key[0], "entity": key[1]})
         if found is None:
             self._thing += 1
             fresh[key] = found = self._thing
@@ -244,11 +246,11 @@ class Incoming:
         )
         prepared_insert(commits).many(self._connection, commit_rows)
 
-    def _advance(self, rows: list[dict[str, Any]]) -> None:
+    def _advance(self, rows: list[list[Any]]) -> None:
         """Move the tips over what came without a gap; what was there behind a gap counts too."""
         by_id = {chain.id: chain for chain in self._chains.values()}
-        follows = {(row["chain"], row["seq"], row["prev"]): row["id"] for row in rows}
-        for number in {row["chain"] for row in rows}:
+        follows = {(row[CHAIN], row[SEQ], row[PREV]): row[ID] for row in rows}
+        for number in {row[CHAIN] for row in rows}:
             chain = by_id[number]
             while True:
                 key = (number, chain.seq + 1, chain.head)

@@ -55,10 +55,18 @@ class Prepared:
 
     def many(self, connection: sa.Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         """Run the statement once for each row, if any. Raises the faults of the disk."""
+        self.many_in_order(connection, [self._in_order(row) for row in rows])
+
+    def many_in_order(self, connection: sa.Connection, rows: Sequence[Sequence[Any]]) -> None:
+        """Run the statement once for each row of values that stand in its own order.
+
+        That is the order of the columns for an insert of whole rows, else that
+        of the parameters in the text. Raises the faults of the disk.
+        """
         if not rows:
             return
         try:
-            self._driver(connection).executemany(self._text, map(self._in_order, rows))
+            self._driver(connection).executemany(self._text, rows)
         except dbapi2.Error as error:
             raise (fault_of(error) or error) from error
 

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from fieldkit.records.change import EntityType, Op
-from fieldkit.store.change_rows import APPLIED, ASIDE, WAITING
+from fieldkit.store.change_rows import APPLIED, ASIDE, NO, STATE, WAITING
 from fieldkit.store.contents import understood
 from fieldkit.store.heads import Arrival, HeadBook, split_ids
 from fieldkit.store.materialise import materialise
@@ -77,13 +77,14 @@ def settle(
     connection: sa.Connection,
     arrivals: Sequence[Arrival],
     *,
-    rows: Sequence[dict[str, Any]] = (),
+    rows: Sequence[list[Any]] = (),
     fresh: Collection[int] = (),
 ) -> Settling:
     """Let take effect what can, and write down the rest as waiting or kept aside.
 
-    ``rows`` are those of arrivals that are not in the log yet; the others are
-    there, as waiting. Changes that were waiting for these take effect with them.
+    ``rows`` are those of arrivals that are not in the log yet, as ``row_of``
+    gives them; the others are there, as waiting. Changes that were waiting for
+    these take effect with them.
     """
     settling = Settling([], {}, {})
     queue = list(arrivals)
@@ -118,7 +119,11 @@ def _look_up(
     here = {item.id for item in queue}
     deeper: set[int] = set()
     for item in queue:
-        known = done.setdefault(item.thing, book.ids_of(item.thing))
+        if item.thing not in done:
+            done[item.thing] = book.ids_of(item.thing)
+        if not item.parents:
+            continue
+        known = done[item.thing]
         if any(parent not in known and parent not in here for parent in item.parents):
             deeper.add(item.thing)
     if deeper:
@@ -131,13 +136,14 @@ def _step(item: Arrival, settling: Settling, known: set[bytes]) -> bool:
     if not understood(item.type, item.entity, item.field, item.op, item.payload):
         settling.states[item.no] = ASIDE
         return False
-    lacking = [parent for parent in item.parents if parent not in known]
-    if lacking:
-        settling.states[item.no] = WAITING
-        settling.missing[item.no] = lacking
-        return False
+    if item.parents:
+        lacking = [parent for parent in item.parents if parent not in known]
+        if lacking:
+            settling.states[item.no] = WAITING
+            settling.missing[item.no] = lacking
+            return False
+        settling.missing.pop(item.no, None)
     settling.states[item.no] = APPLIED
-    settling.missing.pop(item.no, None)
     settling.applied.append(item)
     known.add(item.id)
     return True
@@ -168,12 +174,12 @@ def _woken(
     return [logged_arrival(row) for row in found]
 
 
-def _write(connection: sa.Connection, settling: Settling, rows: Sequence[dict[str, Any]]) -> None:
+def _write(connection: sa.Connection, settling: Settling, rows: Sequence[list[Any]]) -> None:
     """Log the new rows with their states, and move those that were logged before."""
     for row in rows:
-        row["state"] = settling.states[row["no"]]
-    prepared_insert(changes).many(connection, rows)
-    logged = {row["no"] for row in rows}
+        row[STATE] = settling.states[row[NO]]
+    prepared_insert(changes).many_in_order(connection, rows)
+    logged = {row[NO] for row in rows}
     moved = [
         {"b_no": no, "b_state": state}
         for no, state in settling.states.items()

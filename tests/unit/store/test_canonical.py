@@ -5,8 +5,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldkit.records.change import Change, EntityType, Op, canonical
-from fieldkit.store.change_rows import canonical_text
+from fieldkit.store.change_rows import (
+    CHAIN,
+    ID,
+    NO,
+    PAYLOAD,
+    PREV,
+    SEQ,
+    STATE,
+    THING,
+    canonical_text,
+)
 from fieldkit.store.contents import understood
+from fieldkit.store.tables import changes
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 VALUES = st.recursive(
@@ -51,7 +62,17 @@ def test_headers_are_written_in_one_way(entity, field, seq, parents):
         payload=None,
     )
 
-    assert orjson.dumps(change.header(), option=orjson.OPT_SORT_KEYS) == canonical(change.header())
+    assert orjson.dumps(change.header()) == canonical(change.header())
+
+
+def test_rows_stand_in_the_order_of_the_table():
+    names = changes.columns.keys()
+
+    places = {name: names.index(name) for name in ("no", "id", "chain", "seq", "prev", "thing")}
+
+    assert places == {"no": NO, "id": ID, "chain": CHAIN, "seq": SEQ, "prev": PREV, "thing": THING}
+    assert (names[PAYLOAD], names[STATE]) == ("payload", "state")
+    assert len(names) == STATE + 1
 
 
 @given(st.sampled_from(EntityType), TEXTS, TEXTS, st.sampled_from(Op), VALUES)
