@@ -88,6 +88,7 @@ def settle(
     """
     settling = Settling([], {}, {})
     queue = list(arrivals)
+    looked_at = list(arrivals)
     book = HeadBook(connection)
     book.load({item.thing for item in queue}, fresh=fresh)
     done: dict[int, set[bytes]] = {}
@@ -95,9 +96,11 @@ def settle(
     while queue:
         _look_up(connection, book, queue, done)
         stepped = [item for item in queue if _step(item, settling, done[item.thing])]
-        queue = _released(stepped, settling, arrivals) if stepped else []
+        queue = _released(stepped, settling, looked_at) if stepped else []
         if stepped and some_wait:
-            queue += _woken(connection, stepped, settling)
+            woken = _woken(connection, stepped, settling)
+            looked_at += woken
+            queue += woken
     _write(connection, settling, rows)
     if settling.applied:
         materialise(connection, book, settling.applied, fresh=fresh)
@@ -150,13 +153,16 @@ def _step(item: Arrival, settling: Settling, known: set[bytes]) -> bool:
 
 
 def _released(
-    stepped: Sequence[Arrival], settling: Settling, arrivals: Sequence[Arrival]
+    stepped: Sequence[Arrival], settling: Settling, looked_at: Sequence[Arrival]
 ) -> list[Arrival]:
-    """Return the arrivals to look at again, because something they wait for took effect."""
+    """Return what to look at again, because something it waits for took effect.
+
+    What was woken counts as well: it may wait for another that was woken with it.
+    """
     if not settling.missing:
         return []
     came = {item.id for item in stepped}
-    return [item for item in arrivals if came.intersection(settling.missing.get(item.no, ()))]
+    return [item for item in looked_at if came.intersection(settling.missing.get(item.no, ()))]
 
 
 def _woken(

@@ -6,6 +6,7 @@ import pytest
 
 from fieldkit.records.attendance import AttendanceStatus, Mark
 from fieldkit.records.change import EntityType
+from fieldkit.records.entity import Entity
 from tests.support.workspaces import (
     commits_of,
     do,
@@ -251,3 +252,17 @@ def test_receiving_before_writing_puts_our_clock_after_theirs(laptop, other, sha
     with other.reading() as work:
         theirs, ours = work.changes.history(EntityType.ENTITY, "families/f1")[-2:]
     assert ours.hlc > theirs.hlc
+
+
+def test_what_waits_for_two_takes_effect_when_both_came_at_once(laptop, other):
+    do(laptop, lambda work: work.entities.save(Entity("families", "f9", "", deleted=True)))
+    for value in ("Рябинина", "Осинина"):
+        family = Entity("families", "f9", "", {"surname": value})
+        do(laptop, lambda work, family=family: work.entities.save(family))
+
+    for commit in reversed(commits_of(laptop)):
+        do(other, lambda work, c=commit: work.changes.apply([c], source=identity_of(laptop).device))
+
+    with other.reading() as work:
+        assert work.changes.waiting_count() == 0
+        assert work.entities.get("families", "f9").properties["surname"] == "Осинина"
