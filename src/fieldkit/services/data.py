@@ -1,7 +1,9 @@
 """Records taken out for other programs: submissions and lists as CSV, a workbook or JSON."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 EVERYTHING = "all"
 ATTENDANCE = "attendance"
+OTHER_FORMS = "other_forms"
 _ALL_ROWS = 1_000_000
 _MARK_COLUMNS = (
     "event_id", "event", "session", "day", "starts", "ends", "row_no", "name", "role",
@@ -89,13 +92,22 @@ def export_data(
 
 
 def _names(work: "Reading") -> list[str]:
+    """Return every table that there is; what came with bundles needs no pack here to be told."""
     lists = [one.name for one in work.lists.list()]
-    return [*lists, *(form.form_id for form in work.forms.list()), ATTENDANCE]
+    lists += [name for name in work.entities.list_names() if name not in lists]
+    others = [OTHER_FORMS] if _foreign_forms(work) else []
+    return [*lists, *(form.form_id for form in work.forms.list()), *others, ATTENDANCE]
+
+
+def _foreign_forms(work: "Reading") -> list[str]:
+    return [form_id for form_id in work.submissions.form_ids() if not work.forms.latest(form_id)]
 
 
 def _tables(work: "Reading", name: str) -> list[OutTable]:
     if name == ATTENDANCE:
         return [_attendance(work)]
+    if name == OTHER_FORMS and (foreign := _foreign_forms(work)):
+        return [_foreign_table(work, foreign)]
     form = work.forms.latest(name)
     if form is None:
         return [_list_table(work, name)]
@@ -103,6 +115,26 @@ def _tables(work: "Reading", name: str) -> list[OutTable]:
 
     found = work.submissions.list(form_id=name, limit=_ALL_ROWS, offset=0)
     return submission_tables(form, reversed(tuple(found)))
+
+
+def _foreign_table(work: "Reading", form_ids: list[str]) -> OutTable:
+    """Return the submissions of forms that are not installed here, as the XML that came."""
+    head = ("form_id", "version", "SubmissionDate", "KEY", "Reviewer", "DeviceID", "Title", "xml")
+    rows = [
+        [
+            one.form_id,
+            one.form_version,
+            one.finalized_at.isoformat(timespec="seconds"),
+            one.instance_id,
+            one.user_name,
+            one.device,
+            one.title,
+            one.xml,
+        ]
+        for form_id in form_ids
+        for one in reversed(work.submissions.list(form_id=form_id, limit=_ALL_ROWS))
+    ]
+    return OutTable(OTHER_FORMS, head, rows)
 
 
 def _list_table(work: "Reading", name: str) -> OutTable:
@@ -159,9 +191,17 @@ def _write(tables: list[OutTable], out: Path, format: DataFormat) -> tuple[Path,
         return (out,)
     folder = out.with_suffix("") if out.suffix.lower() == ".csv" else out
     folder.mkdir(parents=True, exist_ok=True)
-    files = []
+    files: list[Path] = []
     for table in tables:
-        path = folder / f"{table.name}.csv"
+        path = folder / f"{_file_name(table.name, {one.stem for one in files})}.csv"
         write_csv(path, table)
         files.append(path)
     return tuple(files)
+
+
+def _file_name(name: str, taken: set[str]) -> str:
+    """Return a file's name for a table: a form or a list may be called anything at all."""
+    plain = re.sub(r"[^\w.-]", "_", name).strip(".")[:100] or "_"
+    held = {one.casefold() for one in taken}
+    numbered = (f"{plain}-{number}" for number in count(2))
+    return next(one for one in chain((plain,), numbered) if one.casefold() not in held)

@@ -41,6 +41,7 @@ _GET = Prepared(_ENTITY.where(_IN_LIST, entities.c.id == sa.bindparam("id")))
 _GET_ALL = Prepared(_ENTITY.where(_IN_LIST, among(entities.c.id, "ids")))
 _LIST = Prepared(_ENTITY.where(_IN_LIST, entities.c.deleted == 0).order_by(entities.c.thing))
 _IDS = Prepared(sa.select(entities.c.id).where(_IN_LIST))
+_NAMES = sa.select(entities.c.list_name).distinct().order_by(entities.c.list_name)
 _THESE = Prepared(_ENTITY.where(among(entities.c.thing, "things")))
 _COUNT = Prepared(
     sa.select(sa.func.count()).select_from(facets).where(facets.c.facet == sa.bindparam("facet"))
@@ -115,6 +116,10 @@ class Entities:
         found = _LIST.run(self._access.connection, {"list_name": list_name})
         shipped = [_shipped_entity(list_name, row) for row in self._shipped(list_name)]
         return iter([*shipped, *map(entity_of, found)])
+
+    def list_names(self) -> tuple[str, ...]:
+        """Return the lists that hold entities, those too that no pack here declares."""
+        return tuple(self._access.connection.scalars(_NAMES))
 
     def count(self, list_name: str) -> int:
         """Return how many entities a list has."""

@@ -33,6 +33,7 @@ _DEVICE_ONLY = Prepared(
         forms.c.form_id == sa.bindparam("form_id"), forms.c.version == sa.bindparam("version")
     )
 )
+_FORM_IDS = sa.select(submissions.c.form_id).distinct().order_by(submissions.c.form_id)
 _LOWEST = sa.select(sa.func.min(submissions.c.thing))
 
 
@@ -81,6 +82,10 @@ class Submissions:
         counting = sa.select(sa.func.count()).select_from(submissions)
         query, values = _chosen(counting, form_id, subject, replaced=False)
         return self._access.connection.scalar(query, values) or 0
+
+    def form_ids(self) -> tuple[str, ...]:
+        """Return the forms that submissions are of, those too that are not installed here."""
+        return tuple(self._access.connection.scalars(_FORM_IDS))
 
     def for_subject(self, list_name: str, entity_id: str) -> tuple[Submission, ...]:
         """Return the submissions about one entity, newest first."""

@@ -2,12 +2,14 @@
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from fieldkit.records.attendance import AttendanceStatus
+from fieldkit.records.device import DeviceKind
 from fieldkit.records.event import EventFormat
 from fieldkit.services.attendance import (
     create_event,
@@ -21,9 +23,10 @@ from fieldkit.services.data import (
     NothingOfThatName,
     export_data,
 )
-from fieldkit.services.workspace import Workspace
+from fieldkit.services.workspace import Workspace, create_workspace
+from fieldkit.store.keys import KeyCost
 from tests.support.answers import ANNA, register_family
-from tests.support.laptops import NOON
+from tests.support.laptops import NOON, PASSPHRASE
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -121,3 +124,32 @@ def test_taking_data_out_stands_in_the_journal(laptop: Workspace, tmp_path: Path
 
     with laptop.reading() as work:
         assert "data_exported" in {entry.action for entry in work.log.list()}
+
+
+def test_what_came_without_its_pack_is_told_as_well(tmp_path: Path, laptop: Workspace):
+    submission = register_family(laptop)
+    with laptop.reading() as work:
+        family = next(iter(work.entities.list("families")))
+    office = create_workspace(
+        tmp_path / "область",
+        user_name="Дроздов",
+        passphrase=PASSPHRASE,
+        kind=DeviceKind.OFFICE,
+        cost=KeyCost.lowest(),
+    )
+    with office.unit_of_work() as work:
+        work.submissions.save(submission)
+        work.entities.save(family)
+        work.entities.save(replace(family, list_name="..\\CON: список"))
+        work.commit()
+
+    done = export_data(office, "all", tmp_path / "данные", DataFormat.CSV)
+    office.close()
+
+    (told,) = rows(tmp_path / "данные" / "other_forms.csv")
+    assert told["form_id"] == "family_registration"
+    assert told["xml"] == submission.xml
+    (told,) = rows(tmp_path / "данные" / "families.csv")
+    assert told["surname"] == "Рябинина"
+    assert {path.parent for path in done.files} == {tmp_path / "данные"}
+    assert (tmp_path / "данные" / "_CON__список.csv").exists()
