@@ -34,9 +34,10 @@ SEED = 20260310
 _REPEAT = (
     '<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"'
     ' xmlns:jr="http://openrosa.org/javarosa"><h:head><h:title>t</h:title><model><instance>'
-    '<data id="t"><r jr:template=""><v/><w/><p/></r><total/><n/></data></instance>'
+    '<data id="t"><r jr:template=""><v/><w/><p/><q/></r><total/><n/></data></instance>'
     '<bind nodeset="/data/r/v" type="int"/><bind nodeset="/data/r/w" calculate="../v * 2"/>'
     '<bind nodeset="/data/r/p" calculate="position(..)"/>'
+    '<bind nodeset="/data/r/q" calculate="indexed-repeat(/data/r/v, /data/r, ../p - 1)"/>'
     '<bind nodeset="/data/total" calculate="sum(/data/r/v)"/>'
     '<bind nodeset="/data/n" calculate="count(/data/r)"/></model></h:head><h:body>'
     '<group ref="/data/r"><repeat nodeset="/data/r"><input ref="/data/r/v"/></repeat></group>'

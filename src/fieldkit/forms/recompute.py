@@ -108,6 +108,8 @@ class Recompute:
             read = ranked if is_ranking(node.shape) else offered
             text = read(node.choices, text)  # type: ignore[arg-type]  # an Offer
         if text != node.text:
+            if self.scope.totals:
+                self.scope.renumber(node, text)
             node.text = text
             node.number = None
             self.changed(node)

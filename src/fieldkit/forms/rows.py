@@ -50,7 +50,7 @@ class Rows:
         rows = parent.kids[shape.name]
         node = rows.pop(index)
         self._number(rows, index)
-        self.recompute.scope.sets.clear()
+        self.recompute.scope.row_removed()
         self.moves.append(("remove", parent, shape, index, node))
         if self.recompute.live:
             self.recompute.rows_changed(parent, shape, index, added=False)

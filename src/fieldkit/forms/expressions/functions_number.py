@@ -9,6 +9,8 @@ from fieldkit.forms.expressions.functions_text import texts
 from fieldkit.forms.expressions.library import built, plain
 from fieldkit.forms.expressions.paths import PathCode
 from fieldkit.forms.expressions.scope import Run, Scope
+from fieldkit.forms.expressions.totals import total_of
+from fieldkit.forms.shape import Shape
 from fieldkit.forms.values import NAN, to_number
 
 _MOST_DECIMALS = 30
@@ -63,6 +65,9 @@ def _round(number: float, decimals: float = 0.0) -> float:
 @built("sum", 1)
 def _sum(_compiler: Compiling, arguments: list[Code]) -> Code:
     numbers = _numbers(arguments)
+    (first, *others) = arguments
+    if isinstance(first, PathCode) and first.everywhere and first.shapes[0].leaf and not others:
+        return Code("number", _kept_sum(first.everywhere, numbers))
 
     def run(n: object, s: Scope) -> float:
         found = numbers(n, s)
@@ -71,6 +76,20 @@ def _sum(_compiler: Compiling, arguments: list[Code]) -> Code:
         return sum(found) + 0.0 if found else NAN
 
     return Code("number", run)
+
+
+def _kept_sum(shape: Shape, numbers: Run) -> Run:
+    def run(n: object, s: Scope) -> float:
+        total = s.totals.get(shape)
+        if total is None:
+            found = numbers(n, s)
+            total = total_of(found)
+            if total is None:
+                return float(sum(found)) + 0.0
+            s.totals[shape] = total
+        return total.value()
+
+    return run
 
 
 @built("max", 1)

@@ -19,7 +19,8 @@ class PathCode(Code):
     ``shapes`` are those the nodes can have, empty for the nodes of a list;
     ``single`` says that there is at most one. The reader tells by the method it
     calls what it depends on: the nodes' values, or only which nodes there are.
-    What is ``picked`` is known as it runs only, and noted then.
+    What is ``picked`` is known as it runs only, and noted then. ``everywhere``
+    is the shape of which these are all nodes in the form.
     """
 
     __slots__ = (
@@ -27,6 +28,7 @@ class PathCode(Code):
         "_many_apex",
         "_note",
         "column",
+        "everywhere",
         "many",
         "one",
         "picked",
@@ -52,6 +54,7 @@ class PathCode(Code):
         dated = bool(shapes) and all(shape.bind.type in _DATED for shape in shapes)
         super().__init__("nodes", many, local=dated)
         self.picked = picked
+        self.everywhere: Shape | None = None
         self.many = many
         self.one = one
         self.shapes = tuple(shapes)

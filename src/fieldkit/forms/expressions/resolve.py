@@ -153,23 +153,26 @@ class Resolver:
         many = self.all_of(chain)
         common = [shape for shape in repeats if shape in self.top.repeats]
         if not common:
-            return PathCode(
+            code = PathCode(
                 many, _first(many), note=self.compiler.note, shapes=(last,), rows=repeats
             )
-        inner = common[-1]
-        base = paths.current if self.compiler.in_predicate else paths.itself
-        down = [shape for shape in chain if shape.depth > inner.depth]
-        return PathCode(
-            many,
-            paths.descend_one(
-                paths.climb(base, self.top.depth - inner.depth), [_key(shape) for shape in down]
-            ),
-            note=self.compiler.note,
-            shapes=(last,),
-            single=not any(shape.repeat for shape in down),
-            apex=inner,
-            rows=repeats,
-        )
+        else:
+            inner = common[-1]
+            base = paths.current if self.compiler.in_predicate else paths.itself
+            down = [shape for shape in chain if shape.depth > inner.depth]
+            code = PathCode(
+                many,
+                paths.descend_one(
+                    paths.climb(base, self.top.depth - inner.depth), [_key(shape) for shape in down]
+                ),
+                note=self.compiler.note,
+                shapes=(last,),
+                single=not any(shape.repeat for shape in down),
+                apex=inner,
+                rows=repeats,
+            )
+        code.everywhere = last
+        return code
 
     def all_of(self, chain: list[Shape]) -> Run:
         """Return a function for every node down a chain of shapes from the root."""

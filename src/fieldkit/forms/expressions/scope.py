@@ -5,6 +5,8 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.forms.environment import Environment
+from fieldkit.forms.expressions.totals import Total
+from fieldkit.forms.values import to_number
 
 if TYPE_CHECKING:
     from fieldkit.forms.lists import FormList
@@ -22,7 +24,7 @@ class Scope:
     to the innermost predicate (XPath 1.0, section 1). ``sets`` keeps the nodes of
     paths through repeats, by their shapes. ``readers`` are the formulas that have
     picked out a node, or missed a row, the last time they ran; ``reader`` is the
-    one that runs now.
+    one that runs now. ``totals`` are sums over all nodes of a shape.
     """
 
     __slots__ = (
@@ -37,6 +39,7 @@ class Scope:
         "readers",
         "sets",
         "size",
+        "totals",
         "version",
         "zone",
     )
@@ -58,6 +61,7 @@ class Scope:
         self.version = ""
         self.reader: object = None
         self.readers: dict[object, dict[Any, None]] = {}
+        self.totals: dict[Shape, Total] = {}
         self.sets: dict[tuple[Shape, ...], list[Node]] = {}
         self.choice_label: Callable[[Node, str], str] = lambda _node, value: value
         self.itext: Callable[[str], str] = lambda text_id: text_id
@@ -85,3 +89,22 @@ class Scope:
                 nodes.extend(row.below(chain[-1]))
             else:
                 del self.sets[chain]
+        for shape, total in list(self.totals.items()):
+            if row.shape in shape.repeats:
+                for node in row.below(shape):
+                    if not total.add(to_number(node.text, self.zone)):
+                        self.totals.pop(shape, None)
+
+    def row_removed(self) -> None:
+        """Forget the sets and sums that a removed row may have been in."""
+        self.sets.clear()
+        self.totals.clear()
+
+    def renumber(self, node: "Node", text: str) -> None:
+        """Bring the sum that a node counts in up to date with the text it is to have."""
+        total = self.totals.get(node.shape)
+        if total is None or not node.is_attached():
+            return
+        old = to_number(node.text, self.zone)
+        if not (total.add(old, -1) and total.add(to_number(text, self.zone))):
+            del self.totals[node.shape]
