@@ -1,14 +1,16 @@
 """The one window: at the first run, locked, or with an open workspace in it."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Slot
-from PySide6.QtGui import QCloseEvent, QWindow
-from PySide6.QtWidgets import QApplication, QFileDialog, QStackedLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QWindow
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QStackedLayout, QWidget
+from shiboken6 import isValid
 
 from fieldkit.errors import FieldkitError
 from fieldkit.formats import clock
@@ -61,6 +63,7 @@ class MainWindow(QWidget):
         self._laptop = ""
         self._first_run: FirstRun | None = None
         self._cover: Cover | None = None
+        self._put_aside: list[QDialog] = []  # what the cover took out of sight
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self.setWindowTitle(PROGRAM)
@@ -232,6 +235,7 @@ class MainWindow(QWidget):
         self._silence.stop()
         workspace = bench.desk.workspace
         self._locked_at = workspace.now()
+        self.setWindowTitle(PROGRAM)
         for dialog in QApplication.topLevelWidgets():
             if dialog is not self and dialog.isVisible():
                 dialog.close()
@@ -254,6 +258,12 @@ class MainWindow(QWidget):
             return
         from fieldkit.gui.cover import Cover
 
+        while (popup := QApplication.activePopupWidget()) is not None:
+            popup.close()
+        shown = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
+        self._put_aside = [one for one in shown if isinstance(one, QDialog)]
+        for dialog in self._put_aside:
+            dialog.hide()
         self._cover = Cover(self)
         self._cover.away_requested.connect(self.show_screen)
         self._cover.setGeometry(self.rect())
@@ -264,12 +274,17 @@ class MainWindow(QWidget):
 
     @Slot()
     def show_screen(self) -> None:
-        """Take the cover away."""
-        if self._cover is not None:
-            self._cover.deleteLater()
-            self._cover = None
-            if self.isMinimized():
-                self.showNormal()
+        """Take the cover away, and bring back what stood before the window."""
+        if self._cover is None:
+            return
+        self._cover.deleteLater()
+        self._cover = None
+        if self.isMinimized():
+            self.showNormal()
+        aside, self._put_aside = self._put_aside, []
+        for dialog in aside:
+            if isValid(dialog):
+                dialog.open()
 
     @property
     def hidden(self) -> bool:
@@ -337,10 +352,25 @@ class MainWindow(QWidget):
             window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Begin the minutes until the lock again whenever a hand moves."""
+        """Begin the minutes until the lock again whenever a hand moves.
+
+        The keys that hide and lock work in every dialog and list as well, where
+        the workbench's own shortcuts do not reach.
+        """
         if event.type() in _HANDS and self._silence.isActive():
             self._silence.start()
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            act = self._act_of(event) if self.workbench is not None else None
+            if act is not None:
+                act()
+                return True
         return False
+
+    def _act_of(self, event: QKeyEvent) -> Callable[[], None] | None:
+        if event.modifiers() or event.isAutoRepeat():
+            return None
+        acts = {Qt.Key.Key_F9: self.hide_screen, Qt.Key.Key_F10: self.lock}
+        return acts.get(Qt.Key(event.key()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what is being typed, stop the worker between two records, close the database."""

@@ -4,8 +4,9 @@ import json
 import sqlite3
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QMenu
 
 from fieldkit import i18n
 from fieldkit.gui.application import Hook
@@ -16,6 +17,7 @@ from fieldkit.gui.first_run.wizard import FirstRun
 from fieldkit.gui.look import Look
 from fieldkit.gui.main_window import MainWindow
 from fieldkit.gui.preferences import Preferences, PreferencesFile
+from fieldkit.gui.widgets.dialog import Dialog
 from fieldkit.gui.widgets.label import Label
 from fieldkit.services.workspace import open_workspace
 from tests.support.window import PASSPHRASE, USER, press, type_text, unnamed
@@ -158,6 +160,40 @@ def test_one_key_hides_the_screen_and_brings_it_back(window):
 
     assert hidden
     assert not window.hidden
+
+
+def test_one_key_hides_what_stands_before_the_window_and_brings_it_back(window):
+    dialog = Dialog(window, "Рябинина Анна")
+    dialog.open()
+    QApplication.processEvents()
+
+    QApplication.sendEvent(dialog.windowHandle(), key_of(Qt.Key.Key_F9))
+    aside = (window.hidden, dialog.isVisible())
+    window.hide_screen()
+
+    assert aside == (True, False)
+    assert (window.hidden, dialog.isVisible()) == (False, True)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_the_lock_key_works_in_a_dialog_and_in_a_list(window):
+    Dialog(window, "Рябинина Анна").open()
+    menu = QMenu(window)
+    menu.addAction("Рябинина Анна")
+    menu.popup(window.pos())
+    QApplication.processEvents()
+
+    QApplication.sendEvent(window.windowHandle(), key_of(Qt.Key.Key_F10))
+    QApplication.processEvents()
+
+    assert isinstance(window.front, UnlockPage)
+    assert window.windowTitle() == "fieldkit"
+    seen = [one for one in QApplication.topLevelWidgets() if one.isVisible() and one is not window]
+    assert [one for one in seen if isinstance(one, Dialog | QMenu)] == []
+
+
+def key_of(key):
+    return QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
 
 
 def test_a_workspace_open_elsewhere_says_where_to_go_on(
