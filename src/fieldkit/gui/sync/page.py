@@ -214,7 +214,11 @@ class ExchangePage(Page):
     @Slot()
     def _export_ended(self) -> None:
         self._export = None
+        had_focus = self.export_card.progress.stop.hasFocus()
         self._refresh()
+        if had_focus:
+            # The button that stops went; without this, Enter would press its neighbour.
+            self.export_card.button.setFocus()
 
     @Slot()
     def _look_for_sticks(self) -> None:
