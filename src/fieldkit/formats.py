@@ -84,11 +84,14 @@ def hours(value: float) -> str:
 
 
 def size(octets: int) -> str:
-    """Return the size of a file in whole kilobytes or megabytes."""
+    """Return the size of a file or a disk in whole kilobytes, in megabytes or gigabytes."""
     kilobytes = max(1, round(octets / _KILO))
     if kilobytes < _KILO:
         return f"{number(kilobytes)}{_NBSP}{_('KB')}"
-    return f"{number(kilobytes / _KILO, 1)}{_NBSP}{_('MB')}"
+    megabytes = kilobytes / _KILO
+    if megabytes < _KILO:
+        return f"{number(megabytes, 1)}{_NBSP}{_('MB')}"
+    return f"{number(megabytes / _KILO, 1)}{_NBSP}{_('GB')}"
 
 
 def years(count: int) -> str:
