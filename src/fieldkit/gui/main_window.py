@@ -64,6 +64,7 @@ class MainWindow(QWidget):
         self._first_run: FirstRun | None = None
         self._cover: Cover | None = None
         self._put_aside: list[QDialog] = []  # what the cover took out of sight
+        self._focus_before: QWidget | None = None
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self.setWindowTitle(PROGRAM)
@@ -264,6 +265,7 @@ class MainWindow(QWidget):
         self._put_aside = [one for one in shown if isinstance(one, QDialog)]
         for dialog in self._put_aside:
             dialog.hide()
+        self._focus_before = self.focusWidget()
         self._cover = Cover(self)
         self._cover.away_requested.connect(self.show_screen)
         self._cover.setGeometry(self.rect())
@@ -281,6 +283,9 @@ class MainWindow(QWidget):
         self._cover = None
         if self.isMinimized():
             self.showNormal()
+        if self._focus_before is not None and isValid(self._focus_before):
+            self._focus_before.setFocus()
+        self._focus_before = None
         aside, self._put_aside = self._put_aside, []
         for dialog in aside:
             if isValid(dialog):

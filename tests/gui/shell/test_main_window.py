@@ -175,6 +175,18 @@ def test_one_key_hides_what_stands_before_the_window_and_brings_it_back(window):
     assert (window.hidden, dialog.isVisible()) == (False, True)
 
 
+def test_the_keyboard_is_where_it_was_when_the_screen_comes_back(window):
+    before = QApplication.focusWidget()
+
+    window.hide_screen()
+    covered = QApplication.focusWidget()
+    window.hide_screen()
+    QApplication.processEvents()
+
+    assert covered is not before
+    assert QApplication.focusWidget() is before
+
+
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 def test_the_lock_key_works_in_a_dialog_and_in_a_list(window):
     Dialog(window, "Рябинина Анна").open()
