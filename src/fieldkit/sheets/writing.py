@@ -6,15 +6,16 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
+
+from fieldkit.sheets.book import workbook
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 _SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
-_LONGEST_CELL = 32_767
 _LONGEST_SHEET_NAME = 31
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +63,14 @@ def write_json(path: Path, tables: Iterable[OutTable]) -> None:
 
 def write_xlsx(path: Path, tables: Iterable[OutTable]) -> None:
     """Write a workbook with a sheet a table; every cell is text, so that nothing is computed."""
-    import openpyxl
-    from openpyxl.cell import WriteOnlyCell
-
-    book = openpyxl.Workbook(write_only=True)
     taken: set[str] = set()
-    for table in tables:
-        sheet = book.create_sheet(_sheet_name(table.name, taken))
-        for row in (table.columns, *table.rows):
-            cells = []
-            for text in row:
-                cell = WriteOnlyCell(sheet, value=_CONTROL.sub("", text)[:_LONGEST_CELL])
-                cell.data_type = "s"
-                cells.append(cell)
-            sheet.append(cells)
-    if not taken:
-        book.create_sheet("empty")
-    with _replacing(path) as part:
-        book.save(part)
+    sheets: list[tuple[str, Iterable[Sequence[str]]]] = [
+        (_sheet_name(table.name, taken), chain((table.columns,), table.rows)) for table in tables
+    ]
+    content = workbook(sheets or [("empty", ())])
+    with _replacing(path) as part, part.open("wb") as stream:
+        stream.write(content)
+        _settle(stream)
 
 
 def _sheet_name(name: str, taken: set[str]) -> str:
@@ -109,6 +100,6 @@ class _replacing:  # noqa: N801 - reads as a verb where it is used
             self._part.unlink(missing_ok=True)
 
 
-def _settle(stream: IO[str]) -> None:
+def _settle(stream: IO[Any]) -> None:
     stream.flush()
     os.fsync(stream.fileno())

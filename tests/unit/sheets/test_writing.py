@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import tempfile
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -77,3 +79,36 @@ def test_a_table_that_fails_midway_leaves_the_earlier_file(tmp_path: Path):
 
     assert (tmp_path / "t.csv").read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["t.csv"]
+
+
+def test_a_workbook_leaves_no_temporary_file_while_it_is_made(tmp_path, monkeypatch):
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    made: list[str] = []
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    monkeypatch.setattr(tempfile, "NamedTemporaryFile", lambda **_: made.append("file"))
+
+    write_xlsx(tmp_path / "t.xlsx", [OutTable("t", ("a",), [["Рябинина"]])])
+
+    assert made == []
+    assert list(temporary.iterdir()) == []
+
+
+def test_a_workbook_keeps_every_sign_as_it_is(tmp_path):
+    texts = ["a\tb\nc", "<&\">' ", "  два пробела ", "=1+1", "\U0001f600", "007"]
+
+    write_xlsx(
+        tmp_path / "t.xlsx", [OutTable("t", tuple(texts), [["\x00\ud800да\x0b", *texts[1:]]])]
+    )
+
+    sheet = openpyxl.load_workbook(tmp_path / "t.xlsx")["t"]
+    head, row = list(sheet.iter_rows(values_only=True))
+    assert list(head) == texts
+    assert row[0] == "да"
+
+
+def test_what_looks_like_an_escape_of_excel_is_not_read_as_one(tmp_path):
+    write_xlsx(tmp_path / "t.xlsx", [OutTable("t", ("a",), [["_x0041_"]])])
+
+    with zipfile.ZipFile(tmp_path / "t.xlsx") as packed:
+        assert b"_x005F_x0041_" in packed.read("xl/worksheets/sheet1.xml")
