@@ -33,6 +33,18 @@ class DayWithoutSessions(FieldkitError):
     template = N_("This event has no session on that day. Choose one of its days.")
 
 
+class EventNotHere(FieldkitError):
+    """A sheet was asked for an event that is not in this workspace."""
+
+    template = N_("This event is not in the workspace. Take in a bundle that holds it.")
+
+
+class PaperNotKept(FieldkitError):
+    """The PDF could not be written where it was wanted."""
+
+    template = N_("The PDF was not written. Choose another folder or free some space on the disk.")
+
+
 @dataclass(frozen=True, slots=True)
 class PrintedFile:
     """A PDF that was written: where it lies and how many bytes it has."""
@@ -51,13 +63,22 @@ def print_submission(
 ) -> PrintedFile:
     """Write the paper of a finalized form to a file, in this language or the window's.
 
-    Raises NoPaperForReader where the form has no copy for the family, and what
-    the disk refuses.
+    Raises NoPaperForReader where the form has no copy for the family, and
+    PaperNotKept.
     """
+    return keep_paper(submission_paper(workspace, instance_id, paper, spoken=spoken), out)
+
+
+def keep_paper(content: bytes, out: Path) -> PrintedFile:
+    """Write a paper to a file, whole or not at all. Raises PaperNotKept."""
+    from fieldkit.store.faults import DiskFull, DiskRefused
     from fieldkit.store.files import write_whole
 
-    content = submission_paper(workspace, instance_id, paper, spoken=spoken)
-    write_whole(out, content)
+    try:
+        write_whole(out, content)
+    except (DiskFull, DiskRefused, OSError) as error:
+        # The store's own sentences speak of an answer that is not saved yet.
+        raise PaperNotKept from error
     return PrintedFile(out, len(content))
 
 
@@ -95,11 +116,15 @@ def submission_paper(
 def print_sign_in_sheet(
     workspace: Workspace, event_id: str, day: date, out: Path, *, spoken: str | None = None
 ) -> PrintedFile:
-    """Write the sign-in sheet of one day of an event. Raises DayWithoutSessions."""
+    """Write the sign-in sheet of one day of an event.
+
+    Raises EventNotHere, DayWithoutSessions, PaperNotKept.
+    """
     from fieldkit.reports.attendance_sheet import attendance_sheet
-    from fieldkit.store.files import write_whole
 
     with workspace.reading() as work:
+        if work.attendance.event(event_id) is None:
+            raise EventNotHere
         grid = work.attendance.grid(event_id)
         organisation = work.settings.get("organisation")
     if all(session.day != day for session in grid.sessions):
@@ -112,8 +137,7 @@ def print_sign_in_sheet(
             printed_at=workspace.now(),
         )
     _log(workspace, "print sign-in sheet", event_id)
-    write_whole(out, content)
-    return PrintedFile(out, len(content))
+    return keep_paper(content, out)
 
 
 def papers_of(workspace: Workspace, instance_id: str) -> tuple[Paper, ...]:

@@ -4,7 +4,6 @@ import pytest
 from PySide6.QtPrintSupport import QPrinter
 
 from fieldkit.gui.filling.papers import PaperMenu, paper_words
-from fieldkit.gui.filling.preview import PaperNotKept
 from fieldkit.gui.filling.request import FillRequest
 from fieldkit.services.filling import list_submissions
 from fieldkit.services.printing import Paper, papers_of
@@ -48,9 +47,11 @@ def test_a_paper_is_kept_where_it_is_wanted(preview, tmp_path, qtbot):
     assert target.read_bytes().startswith(b"%PDF")
 
 
-def test_a_paper_that_cannot_be_kept_says_so(preview, tmp_path):
-    with pytest.raises(PaperNotKept):
-        preview.keep_at(tmp_path / "no such folder" / "paper.pdf")
+def test_a_paper_that_cannot_be_kept_says_so_on_the_paper(preview, tmp_path):
+    preview.keep_at(tmp_path / "no such folder" / "paper.pdf")
+
+    assert preview.refusal.isVisible()
+    assert "The PDF was not written" in preview.refusal.sentence()
 
 
 def test_a_paper_is_printed_page_by_page(preview, tmp_path):

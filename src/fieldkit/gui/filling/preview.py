@@ -9,20 +9,15 @@ from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from fieldkit.errors import FieldkitError
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import primary, quiet
+from fieldkit.gui.widgets.fields import ErrorLine
 from fieldkit.gui.widgets.label import Label
-from fieldkit.i18n import N_, _, pgettext
+from fieldkit.i18n import _, pgettext
+from fieldkit.services.printing import PaperNotKept, keep_paper
 
 _DOTS = 200  # per inch; enough for 8-point words, small enough for an old printer
 _INCH = 72
-
-
-class PaperNotKept(FieldkitError):
-    """The PDF could not be written where it was wanted."""
-
-    template = N_("The PDF was not written. Choose another folder or free some space on the disk.")
 
 
 class PaperPreview(QDialog):
@@ -61,6 +56,8 @@ class PaperPreview(QDialog):
         self.keep_button.clicked.connect(self.keep)
         close = quiet(_("Close"))
         close.clicked.connect(self.close)
+        self.refusal = ErrorLine()
+        self.refusal.setContentsMargins(24, 0, 24, 12)
         head = QHBoxLayout()
         head.setContentsMargins(24, 16, 24, 12)
         head.setSpacing(8)
@@ -71,6 +68,7 @@ class PaperPreview(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
+        column.addWidget(self.refusal)
         column.addWidget(self.pages, 1)
         self.print_button.setFocus()
 
@@ -96,7 +94,7 @@ class PaperPreview(QDialog):
 
     @Slot()
     def keep(self) -> None:
-        """Ask where to, and write the file. Raises PaperNotKept."""
+        """Ask where to, and write the file."""
         chosen, _kind = QFileDialog.getSaveFileName(
             self, _("Save as PDF"), self._name, "PDF (*.pdf)"
         )
@@ -104,11 +102,13 @@ class PaperPreview(QDialog):
             self.keep_at(Path(chosen))
 
     def keep_at(self, path: Path) -> None:
-        """Write the file. Raises PaperNotKept."""
+        """Write the file, or say here, where it is seen, that it was not written."""
         try:
-            path.write_bytes(self._content)
-        except OSError as error:
-            raise PaperNotKept from error
+            keep_paper(self._content, path)
+        except PaperNotKept as error:
+            self.refusal.say(error.sentence())
+            return
+        self.refusal.say("")
         self.kept.emit(path.name)
 
     def done(self, result: int) -> None:

@@ -1,0 +1,75 @@
+"""``fieldkit print``: what it writes, and what it says where it cannot."""
+
+from pathlib import Path
+
+import pytest
+
+from fieldkit.cli.main import main
+from tests.support.answers import register_family
+from tests.support.laptops import PASSPHRASE, copied_laptop, open_laptop
+
+NOT_WRITTEN = "The PDF was not written. Choose another folder or free some space on the disk.\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return copied_laptop(tmp_path / "ноутбук")
+
+
+@pytest.fixture
+def keys(folder: Path, tmp_path: Path) -> list[str]:
+    file = tmp_path / "passphrase"
+    file.write_text(PASSPHRASE, encoding="utf-8")
+    return ["--workspace", str(folder), "--passphrase-file", str(file)]
+
+
+@pytest.fixture
+def submission(folder: Path) -> str:
+    workspace = open_laptop(folder)
+    made = register_family(workspace)
+    workspace.close()
+    return made.instance_id
+
+
+def test_a_form_is_printed_to_the_file_that_is_named(
+    keys: list[str], submission: str, tmp_path: Path
+):
+    out = tmp_path / "итог.pdf"
+
+    assert main(["print", "submission", submission, "--out", str(out), *keys]) == 0
+
+    assert out.read_bytes().startswith(b"%PDF")
+
+
+def test_a_folder_that_is_not_there_is_told_in_a_sentence_about_the_paper(
+    keys: list[str], submission: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    out = tmp_path / "нет" / "итог.pdf"
+
+    assert main(["print", "submission", submission, "--out", str(out), *keys]) == 1
+
+    assert capsys.readouterr().err == NOT_WRITTEN
+    assert not out.parent.exists()
+
+
+def test_what_lay_there_stays_where_the_paper_cannot_be_written(
+    keys: list[str], submission: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    out = tmp_path / "итог.pdf"
+    out.mkdir()
+
+    assert main(["print", "submission", submission, "--out", str(out), *keys]) == 1
+
+    assert capsys.readouterr().err == NOT_WRITTEN
+    assert [one.name for one in tmp_path.iterdir() if "итог" in one.name] == ["итог.pdf"]
+
+
+def test_an_unknown_event_is_told_in_a_sentence(
+    keys: list[str], folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    words = ["print", "event", "нет", "--day", "2026-11-22", "--out", str(tmp_path / "a.pdf")]
+
+    assert main([*words, *keys]) == 1
+
+    assert "This event is not in the workspace." in capsys.readouterr().err
+    assert not (folder / "reports").exists()
