@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from fieldkit.gui.look import Look
@@ -13,6 +13,8 @@ from fieldkit.gui.preferences import PreferencesFile
 from fieldkit.gui.style import FieldkitStyle
 from fieldkit.gui.widgets.focus_ring import FocusRing
 from fieldkit.services.workspace import default_folder
+
+_TITLE = 40  # pixels that a window manager's frame may take
 
 
 def run(folder: Path | None = None) -> int:
@@ -41,8 +43,12 @@ def open_window(
     look.put_on(kept)
     window = MainWindow(folder, look, preferences)
     screen = application.primaryScreen().availableSize()
-    window.resize(min(kept.width, screen.width()), min(kept.height, screen.height()))
+    # A frame and a title come around it: what would not fit is opened as large as it may be.
+    size = QSize(kept.width, kept.height).boundedTo(screen - QSize(0, _TITLE))
     window.setMinimumSize(900, 480)
+    window.resize(size)
+    if size != QSize(kept.width, kept.height):
+        window.setWindowState(Qt.WindowState.WindowMaximized)
     window.begin()
     return window
 
