@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from fieldkit.i18n import speaking
 from fieldkit.services.attendance import open_event
@@ -108,3 +109,14 @@ def test_moving_to_another_session_takes_the_question_away(first, hands):
     first.marks.view.go(0, 1)
 
     assert not first.marks.closing.isVisible()
+
+
+def test_the_key_closes_from_the_line_of_walk_ins_too(first):
+    first.activateWindow()
+    first.marks.begin_walk_in()
+    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+    QTest.keyClick(first.marks.walk_in.edit, Qt.Key.Key_Return, keys)
+
+    assert first.marks.closing.sentence().startswith("6 participants have no mark.")
+    assert first.marks.closing.isVisible()

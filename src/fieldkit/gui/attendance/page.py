@@ -52,6 +52,11 @@ class EventPage(Page):
         printing = QShortcut(QKeySequence("Ctrl+P"), self)
         printing.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         printing.activated.connect(self.printing.choose_day)
+        for key in ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"):
+            # The grid takes these keys itself; they are for the line of walk-ins and the panel.
+            closing = QShortcut(QKeySequence(key), self)
+            closing.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            closing.activated.connect(self._close_session)
 
     def title(self) -> str:
         """Return the page's name; an event's title may tell what its people came for."""
@@ -98,6 +103,11 @@ class EventPage(Page):
         focus = self.initial_focus()
         if focus is not None:
             focus.setFocus()
+
+    def _close_session(self) -> None:
+        shown = self._shown()
+        if isinstance(shown, MarksTab):
+            shown.close_column()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back to the list of events."""
