@@ -21,9 +21,9 @@ class RosterTable(Table):
     def __init__(self, *, row_height: int = 32) -> None:
         self.rows: TableRows[RosterRow] = TableRows(
             (
-                Column(_("Surname, name, patronymic"), 190),
+                Column(_("Surname, name, patronymic"), 236),
                 Column(_("Organisation")),
-                Column(_("District"), 96),
+                Column(_("District"), 132),
                 Column(_("Position"), 96),
             ),
             _cells,
