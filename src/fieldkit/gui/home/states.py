@@ -9,7 +9,7 @@ from fieldkit.gui.painting import frame
 from fieldkit.gui.widgets.label import Label
 from fieldkit.i18n import _
 
-_ROLES = ("accent", "edge", "neutral_tint")
+_ROLES = ("accent", "edge", "ok")
 
 
 class ShareBar(QWidget):
