@@ -1,7 +1,7 @@
 """Home words days, steps and groups, and never shows a surname."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,6 +11,7 @@ from fieldkit.gui.home.words import (
     due_words,
     event_words,
     nothing_due,
+    starts_words,
 )
 from fieldkit.i18n import speaking
 from fieldkit.records.casework import Step, StepKind
@@ -115,3 +116,25 @@ def test_a_session_says_its_day_and_how_many_are_marked():
     assert (words.lead, words.badge) == ("14:00", ("now", "accent"))
     assert words.second == "day 2 of 3, session 4, 19 of 55 marked"
     assert event_words(event, date(2026, 11, 18)).lead == "Thu 14:00"
+
+
+def test_an_hour_is_written_as_everywhere_else():
+    event = EventNow(
+        event_id="e",
+        event_title="Семинар",
+        place="",
+        day=DAY,
+        day_no=1,
+        days=1,
+        session_id="s",
+        session_no=1,
+        session_title="",
+        starts="09:30",
+        ends="12:30",
+        state="next",
+        marked=0,
+        roster=0,
+    )
+
+    assert starts_words(event, DAY) == "9:30"
+    assert starts_words(event, DAY - timedelta(days=1)).endswith(" 9:30")

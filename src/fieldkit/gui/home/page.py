@@ -15,6 +15,7 @@ from fieldkit.gui.home.words import (
     due_words,
     event_words,
     nothing_due,
+    starts_words,
 )
 from fieldkit.gui.page import Page
 from fieldkit.gui.theme import current
@@ -217,10 +218,9 @@ class HomePage(Page):
         self._running = running.event_id if running else ""
         if running is not None:
             words = _("now: session {number}").format(number=running.session_no)
-        elif today.events:
-            words = _("next: {time}").format(
-                time=event_words(today.events[0], today.events[0].day).lead
-            )
+        elif (coming := next((e for e in today.events if e.state == "next"), None)) is not None:
+            day = self.desk.workspace.now().date()
+            words = _("next: {time}").format(time=starts_words(coming, day))
         else:
             words = _("no session now")
         self.attendance.say(words)

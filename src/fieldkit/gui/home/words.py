@@ -1,8 +1,8 @@
 """The words of Home: how far off a day is, what a step is called, how the day stands."""
 
-from datetime import date
+from datetime import date, time
 
-from fieldkit.formats import day_month, number, week_day
+from fieldkit.formats import clock, day_month, number, week_day
 from fieldkit.gui.widgets.row import RowWords
 from fieldkit.i18n import _, ngettext
 from fieldkit.records.casework import StepKind
@@ -75,9 +75,15 @@ def _distance(row: DueRow, group: str) -> str:
     return f"{week_day(row.step.due)}, {day_month(row.step.due)}"
 
 
+def starts_words(event: EventNow, today: date) -> str:
+    """Return when a session begins: "9:30", on another day "вт 9:30"."""
+    starts = clock(time.fromisoformat(event.starts))
+    return starts if event.day == today else f"{week_day(event.day)} {starts}"
+
+
 def event_words(event: EventNow, today: date) -> RowWords:
     """Return a row of the list of events."""
-    when = event.starts if event.day == today else f"{week_day(event.day)} {event.starts}"
+    when = starts_words(event, today)
     badges = {"done": (_("held"), "ok"), "running": (_("now"), "accent")}
     title = event.event_title
     parts = [_("session {number}").format(number=event.session_no)]
