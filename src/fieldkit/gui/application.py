@@ -43,14 +43,23 @@ def open_window(
     look.put_on(kept)
     window = MainWindow(folder, look, preferences)
     screen = application.primaryScreen().availableSize()
-    # A frame and a title come around it: what would not fit is opened as large as it may be.
-    size = QSize(kept.width, kept.height).boundedTo(screen - QSize(0, _TITLE))
+    size, whole = opening_size(QSize(kept.width, kept.height), screen)
     window.setMinimumSize(900, 480)
     window.resize(size)
-    if size != QSize(kept.width, kept.height):
+    if not whole:
         window.setWindowState(Qt.WindowState.WindowMaximized)
     window.begin()
     return window
+
+
+def opening_size(wanted: QSize, room: QSize) -> tuple[QSize, bool]:
+    """Return the size to open in, and whether what is wanted fits into the screen's room.
+
+    The window manager puts a title above; what would not fit with it is
+    opened as large as the screen is.
+    """
+    size = wanted.boundedTo(room - QSize(0, _TITLE))
+    return size, size == wanted
 
 
 class Hook:
