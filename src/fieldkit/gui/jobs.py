@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from fieldkit.errors import FieldkitError
+from fieldkit.gui.collecting import Collector
 from fieldkit.services.progress import Cancelled, Progress
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class Jobs(QObject):
         super().__init__(parent)
         self._worker: ThreadPoolExecutor | None = None
         self._under_way: set[Job] = set()
+        self._collector = Collector(self)
 
     @property
     def busy(self) -> bool:
@@ -102,11 +104,13 @@ class Jobs(QObject):
         self.cancel_all()
         if self._worker is not None:
             self._worker.shutdown(wait=True, cancel_futures=True)
+            self._collector.release()
 
     def _hand(self) -> "ThreadPoolExecutor":
         if self._worker is None:
             from concurrent.futures import ThreadPoolExecutor
 
+            self._collector.hold()
             self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="fieldkit-job")
         return self._worker
 

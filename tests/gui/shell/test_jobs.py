@@ -1,5 +1,6 @@
 """One worker does the long work, and the page hears of it in its own thread."""
 
+import gc
 import threading
 
 import pytest
@@ -162,3 +163,46 @@ def test_a_page_that_is_gone_hears_nothing(jobs, qtbot):
 def test_only_methods_of_widgets_may_be_called_back(jobs):
     with pytest.raises(TypeError):
         jobs.start("work", lambda _progress: None, done=print)
+
+
+class Cycle:
+    """Garbage that only the collector finds; it notes in which thread it is taken down."""
+
+    def __init__(self, noted: list[int]) -> None:
+        self.itself = self
+        self._noted = noted
+
+    def __del__(self) -> None:
+        self._noted.append(threading.get_ident())
+
+
+def test_what_pages_leave_behind_is_collected_in_the_windows_thread(jobs, qtbot):
+    page = Listener()
+    noted: list[int] = []
+
+    def work(_progress):
+        # Enough new objects that Python would collect here, many times over.
+        return len([[] for _ in range(100_000)])
+
+    for _round in range(3):
+        Cycle(noted)
+        jobs.start("x", work, done=page.done)
+    qtbot.waitUntil(lambda: len(noted) == 3, timeout=10_000)
+
+    assert set(noted) == {threading.get_ident()}
+
+
+def test_python_collects_by_itself_again_when_the_worker_is_gone(application, qtbot):
+    page = Listener()
+    before = gc.isenabled()
+    first, second = Jobs(), Jobs()
+    for one in (first, second):
+        one.start("x", lambda _progress: 1, done=page.done)
+    qtbot.waitUntil(lambda: page.results == [1, 1])
+
+    seen = [gc.isenabled()]
+    for one in (first, second):
+        one.close()
+        seen.append(gc.isenabled())
+
+    assert seen == [False, False, before]
