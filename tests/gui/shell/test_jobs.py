@@ -179,10 +179,11 @@ class Cycle:
 def test_what_pages_leave_behind_is_collected_in_the_windows_thread(jobs, qtbot):
     page = Listener()
     noted: list[int] = []
+    kept: list[list[int]] = []
 
     def work(_progress):
         # Enough new objects that Python would collect here, many times over.
-        return len([[] for _ in range(100_000)])
+        kept.extend([] for _ in range(100_000))
 
     for _round in range(3):
         Cycle(noted)
