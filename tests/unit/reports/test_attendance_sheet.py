@@ -6,7 +6,7 @@ import pytest
 from fieldkit.i18n import speaking
 from fieldkit.records.attendance import AttendanceGrid
 from fieldkit.records.event import Event, EventFormat, Registration, RegistrationRole, Session
-from fieldkit.reports.attendance_sheet import attendance_sheet, sheet_pages
+from fieldkit.reports.attendance_sheet import SheetPage, attendance_sheet, sheet_pages
 from tests.support.papers import fonts_of, pages_of, text_of
 
 DAY = date(2026, 3, 21)
@@ -105,3 +105,11 @@ def test_the_word_and_the_code_of_a_page_tell_nothing_about_people():
 def test_a_day_without_sessions_has_no_sheet():
     with pytest.raises(ValueError, match="2026-03-22"):
         attendance_sheet(grid_of(2), date(2026, 3, 22))
+
+
+def test_no_sheet_word_is_one_that_nobody_would_read_aloud():
+    coarse = ("ХУ", "ЖОП", "СУК", "ПИС", "СИС", "МУД", "КАКА", "ГУЛАГ", "МОГИЛ")
+    words = [SheetPage(f"event-{n}", DAY, 1, 1, 1, 25).word for n in range(20_000)]
+
+    assert not [word for word in words if any(part in word for part in coarse)]
+    assert all(len(word) == 6 for word in words)
