@@ -8,8 +8,9 @@ from nacl.signing import SigningKey
 
 from fieldkit.records.clock import HybridClock, Moment
 from fieldkit.store.journal import Author, Tip
+from fieldkit.store.local_tables import identity
 from fieldkit.store.sql import insert, milliseconds_text, moment_of
-from fieldkit.store.tables import chains, changes, identity
+from fieldkit.store.tables import chains, changes
 
 _IDENTITY = sa.select(
     identity.c.device, identity.c.signing_key, identity.c.chain, chains.c.epoch

@@ -35,12 +35,12 @@ from fieldkit.store.keys import (
     derived_key,
     new_data_key,
 )
+from fieldkit.store.local_tables import devices, users
+from fieldkit.store.local_tables import identity as identity_table
 from fieldkit.store.lock import LOCK_NAME, FolderLock
 from fieldkit.store.people import read_user, user_row
 from fieldkit.store.schema import copy_before_upgrade, install_schema, is_current, note_program
 from fieldkit.store.sql import insert
-from fieldkit.store.tables import devices, users
-from fieldkit.store.tables import identity as identity_table
 from fieldkit.store.unit_of_work import Reading, UnitOfWork
 
 _UNFINISHED = "unfinished"  # stands in the folder while a workspace is being made

@@ -6,8 +6,8 @@ import sqlalchemy as sa
 
 from fieldkit.records.device import Device, DeviceKind, Disclosure, Identity
 from fieldkit.store.access import Access
+from fieldkit.store.local_tables import devices, identity
 from fieldkit.store.sql import StoredRow, moment_of, moment_text, upsert
-from fieldkit.store.tables import devices, identity
 
 _GET = sa.select(devices).where(devices.c.id == sa.bindparam("id"))
 _BY_CODE = sa.select(devices).where(devices.c.code == sa.bindparam("code")).order_by(devices.c.id)

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 
 from fieldkit.records.submission import Draft, Subject
 from fieldkit.store.access import Access
+from fieldkit.store.local_tables import drafts
 from fieldkit.store.sql import StoredRow, moment_of, moment_text, upsert
-from fieldkit.store.tables import drafts
 
 _GET = sa.select(drafts).where(drafts.c.id == sa.bindparam("id"))
 _LIST = sa.select(drafts).order_by(drafts.c.saved_at.desc(), drafts.c.id)

@@ -6,8 +6,8 @@ import sqlalchemy as sa
 
 from fieldkit.records.exchange import AuditEntry, IntakeRecord, IntakeStatus, OutboxBundle
 from fieldkit.store.access import Access
+from fieldkit.store.local_tables import audit, intake, outbox
 from fieldkit.store.sql import StoredRow, insert, moment_of, moment_text, upsert
-from fieldkit.store.tables import audit, intake, outbox
 
 _OUTBOX = sa.select(outbox).order_by(outbox.c.number.desc(), outbox.c.id)
 _ONE = sa.select(outbox).where(outbox.c.id == sa.bindparam("id"))

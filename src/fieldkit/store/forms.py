@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from fieldkit.records.entity import EntityList
 from fieldkit.records.submission import StoredForm
 from fieldkit.store.access import Access
+from fieldkit.store.local_tables import entity_lists, forms
 from fieldkit.store.sql import StoredRow, moment_of, moment_text, upsert
-from fieldkit.store.tables import entity_lists, forms
 
 # A column that no pack can write, since no property begins so: when the row was replaced.
 _UNTIL = "__until"

@@ -23,10 +23,11 @@ from fieldkit.store.change_rows import (
 )
 from fieldkit.store.commit_checks import ForgedCommit, refuse_forged
 from fieldkit.store.heads import Arrival
+from fieldkit.store.local_tables import devices
 from fieldkit.store.prepared import Prepared
 from fieldkit.store.settle import settle
 from fieldkit.store.sql import among, insert, listed, prepared_insert
-from fieldkit.store.tables import chains, changes, commits, devices, discrepancies, things
+from fieldkit.store.tables import chains, changes, commits, discrepancies, things
 
 _AT_ONCE = 2000  # changes; enough to spare round trips, few enough to keep memory flat
 

@@ -6,8 +6,8 @@ import sqlalchemy as sa
 
 from fieldkit.records.people import Role, User
 from fieldkit.store.access import Access
+from fieldkit.store.local_tables import users
 from fieldkit.store.sql import StoredRow, insert, moment_of, moment_text, upsert
-from fieldkit.store.tables import users
 
 _LIST = sa.select(users).order_by(users.c.created_at, users.c.id)
 _GET = sa.select(users).where(users.c.id == sa.bindparam("id"))

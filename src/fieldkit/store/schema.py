@@ -9,13 +9,15 @@ import sqlalchemy as sa
 from sqlcipher3 import dbapi2
 
 from fieldkit import __version__
+from fieldkit.store.columns import metadata
 from fieldkit.store.faults import DatabaseDamaged, DatabaseNewer, fault_of
+from fieldkit.store.local_tables import settings
 from fieldkit.store.sql import upsert
-from fieldkit.store.tables import SEARCH_DDL, metadata, settings
+from fieldkit.store.tables import SEARCH_DDL
 
 # Every revision there ever was, in order. Kept here too, so that an up-to-date workspace opens
 # without importing Alembic (0.7 s); a test holds the two lists together.
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 PROGRAM = "program_version"
 BACKUPS = "backups"
 

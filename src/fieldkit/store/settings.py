@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 
 from fieldkit.store.access import Access
+from fieldkit.store.local_tables import settings
 from fieldkit.store.sql import upsert
-from fieldkit.store.tables import settings
 
 _GET = sa.select(settings.c.value).where(settings.c.name == sa.bindparam("name"))
 

@@ -10,10 +10,11 @@ from fieldkit.records.submission import Subject, Submission
 from fieldkit.store.access import Access
 from fieldkit.store.contents import SUBMISSION_FIELD
 from fieldkit.store.journal import Write
+from fieldkit.store.local_tables import forms
 from fieldkit.store.prepared import Prepared
 from fieldkit.store.sql import StoredRow, moment_of, moment_text
 from fieldkit.store.submission_rows import write_submission
-from fieldkit.store.tables import forms, submission_subjects, submissions
+from fieldkit.store.tables import submission_subjects, submissions
 
 _newer = submissions.alias("newer")
 _CURRENT = ~sa.exists().where(_newer.c.replaces == submissions.c.instance_id)

@@ -10,8 +10,9 @@ from fieldkit.records.ids import short_code
 from fieldkit.store.change_rows import APPLIED, commits_of
 from fieldkit.store.commit_checks import ForgedCommit, refuse_forged
 from fieldkit.store.heads import split_ids
+from fieldkit.store.local_tables import devices
 from fieldkit.store.sql import StoredRow
-from fieldkit.store.tables import chains, changes, devices, heads
+from fieldkit.store.tables import chains, changes, heads
 
 _CHAINS = (
     sa.select(chains, devices.c.verify_key)

@@ -14,10 +14,11 @@ from fieldkit.store.database import open_database
 from fieldkit.store.faults import DatabaseOlder
 from tests.support.workspaces import PASSPHRASE, do, family, workspace
 
+LAST = schema.REVISIONS[-1]
 _STEP = """
 from alembic import op
 import sqlalchemy as sa
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "9999", "{last}", None, None
 def upgrade():
     op.create_table("calls", sa.Column("id", sa.Integer, primary_key=True))
     with op.batch_alter_table("drafts") as drafts:
@@ -33,7 +34,7 @@ def older(tmp_path, monkeypatch):
     database = workspace(folder)
     do(database, lambda work: work.entities.save(family()))
     database.close()
-    monkeypatch.setattr(schema, "REVISIONS", ("0001", "0002"))
+    monkeypatch.setattr(schema, "REVISIONS", (*schema.REVISIONS, "9999"))
     return folder
 
 
@@ -43,13 +44,23 @@ def steps(tmp_path, monkeypatch, end):
     (folder / "versions").mkdir(parents=True)
     for path in upgrade.MIGRATIONS.rglob("*.py"):
         (folder / path.relative_to(upgrade.MIGRATIONS)).write_bytes(path.read_bytes())
-    (folder / "versions" / "0002_calls.py").write_text(_STEP.format(end=end))
+    (folder / "versions" / "9999_calls.py").write_text(_STEP.format(end=end, last=LAST))
     monkeypatch.setattr(upgrade.upgrade, "__defaults__", (folder,))
 
 
 def structure(connection):
-    found = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master ORDER BY name")
-    return {name: " ".join((sql or "").split()) for name, sql in found}
+    """Return all that a database is made of, but for the order in which it was made."""
+    ask = connection.exec_driver_sql
+    made = {
+        name: " ".join((sql or "").split())
+        for name, kind, sql in ask("SELECT name, type, sql FROM sqlite_master")
+        if kind != "table" or (sql or "").startswith("CREATE VIRTUAL")
+    }
+    for _schema, name, kind, _columns, rowless, strict in ask("PRAGMA table_list").all():
+        if kind != "shadow" and name != "sqlite_schema":
+            columns = {row[1:] for row in ask(f'PRAGMA table_xinfo("{name}")')}
+            made[f"table {name}"] = (kind, rowless, strict, columns)
+    return made
 
 
 def test_every_revision_is_known_without_alembic():
@@ -95,7 +106,7 @@ def test_an_upgrade_that_breaks_off_leaves_the_old_tables(older, tmp_path, monke
     with pytest.raises(DatabaseOlder):
         open_database(older, PASSPHRASE)
 
-    monkeypatch.setattr(schema, "REVISIONS", ("0001",))
+    monkeypatch.setattr(schema, "REVISIONS", schema.REVISIONS[:-1])
     database = open_database(older, PASSPHRASE)
     with database.reading() as work:
         assert work.entities.count("families") == 1

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from fieldkit.store.tables import metadata
+from fieldkit.store.columns import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],
