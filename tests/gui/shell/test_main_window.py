@@ -253,7 +253,7 @@ def test_trying_again_asks_for_the_passphrase_again(
 def test_another_language_is_spoken_at_once_on_the_same_page(window, preferences):
     window.workbench.go("settings")
 
-    window.workbench.page.language.segments[0].click()
+    window.workbench.page.sections[0].language.segments[0].click()
     QApplication.processEvents()
 
     assert i18n.language() == "ru"

@@ -1,140 +1,60 @@
-"""Who works on this laptop: adding somebody, changing one's own passphrase."""
+"""The part of the settings about who works on this laptop."""
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
-from fieldkit.errors import FieldkitError
 from fieldkit.gui.desk import Desk
-from fieldkit.gui.widgets.buttons import primary, quiet
-from fieldkit.gui.widgets.dialog import Dialog
-from fieldkit.gui.widgets.fields import ComboField, ErrorLine, LineField, PassphraseField
+from fieldkit.gui.settings.passphrases import AddUser, ChangePassphrase, role_words
+from fieldkit.gui.settings.section import Section, row_of
+from fieldkit.gui.widgets.buttons import quiet
+from fieldkit.gui.widgets.label import Label
 from fieldkit.i18n import _
-from fieldkit.records.people import Role
-from fieldkit.services.progress import Progress
-from fieldkit.services.users import add_user, change_passphrase
+from fieldkit.services.users import list_users
 
 
-def role_words(role: Role) -> str:
-    """Return what a role is called."""
-    return {
-        Role.SPECIALIST: _("specialist"),
-        Role.SUPERVISOR: _("supervisor"),
-        Role.ATTENDANCE_TAKER: _("attendance taker"),
-        Role.DATA_MANAGER: _("data manager"),
-        Role.ADMINISTRATOR: _("administrator"),
-    }[role]
+class PeopleSection(Section):
+    """The users by name and role; adding one and changing one's passphrase by dialogs."""
 
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, _("Users"))
+        self.users = QVBoxLayout()
+        self.users.setSpacing(8)
+        self.user_hint = Label("", "hint", "muted", wrap=True)
+        self.add_user = quiet(_("Add a user"), icon="user-plus")
+        self.passphrase = quiet(_("Change the passphrase"), icon="key-round")
+        self.add_user.clicked.connect(self.ask_user)
+        self.passphrase.clicked.connect(self.ask_passphrase)
+        self.inside.addLayout(self.users)
+        self.inside.addWidget(self.user_hint)
+        self.inside.addLayout(row_of(self.add_user, self.passphrase))
 
-class _PassphraseDialog(Dialog):
-    """What both dialogs share: a passphrase twice, the worker that derives keys, the refusal."""
-
-    def __init__(self, desk: Desk, parent: QWidget | None, title: str, sentence: str) -> None:
-        super().__init__(parent, title, sentence)
-        self.desk = desk
-        self.first = PassphraseField(_("New passphrase"))
-        self.again = PassphraseField(_("The passphrase once more"))
-        self.refusal = ErrorLine()
-
-    def finish(self, act: str) -> None:
-        """Put the last fields and the buttons in."""
-        for widget in (self.first, self.again, self.refusal):
-            self.body.addWidget(widget)
-        self.add_button(quiet(_("Cancel")), self.reject)
-        self.act_button = self.add_button(primary(act), self.go)
-        self.again.confirmed.connect(self.go)
-
-    def complete(self) -> bool:
-        """Say what is missing at its field."""
-        differ = self.first.text() != self.again.text()
-        self.first.set_error("" if self.first.text() else _("Type a passphrase first."))
-        self.again.set_error(_("The two differ. Type it once more.") if differ else "")
-        return bool(self.first.text()) and not differ
+    def open(self) -> None:
+        """Show who works here."""
+        while (item := self.users.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        people = list_users(self.desk.workspace)
+        for person in people:
+            line = f"{person.name} \N{MIDDLE DOT} {role_words(person.role)}"
+            here = person.id == self.desk.workspace.user.id
+            self.users.addWidget(Label(line, "medium" if here else "body", wrap=True))
+        alone = _(
+            "This laptop has one user so far. If two people share it, let each have a passphrase:"
+            " drafts will not get mixed."
+        )
+        self.user_hint.setText(alone if len(people) == 1 else "")
+        self.user_hint.setVisible(len(people) == 1)
 
     @Slot()
-    def go(self) -> None:
-        """Do it in the worker: deriving a key takes a moment on purpose."""
-        if self.act_button.isEnabled() and self.complete():
-            self.act_button.setEnabled(False)
-            self.refusal.say("")
-            self.desk.jobs.start(
-                self.windowTitle(), self.work, done=self.finished_well, failed=self.refuse
-            )
+    def ask_user(self) -> None:
+        """Ask for a new user."""
+        dialog = AddUser(self.desk, self.window())
+        dialog.accepted.connect(self.open)
+        dialog.open()
 
-    def work(self, progress: Progress) -> object:
-        """Do what the dialog is for; runs in the worker."""
-        raise NotImplementedError
-
-    @Slot(object)
-    def finished_well(self, _result: object) -> None:
-        """Close and say what was done."""
-        self.desk.notices.tell(self.done_words())
-        self.accept()
-
-    @Slot(object)
-    def refuse(self, error: FieldkitError) -> None:
-        """Say why it was refused, and let the person try again."""
-        self.refusal.say(error.sentence())
-        self.act_button.setEnabled(True)
-
-    def done_words(self) -> str:
-        """Return what is said afterwards."""
-        raise NotImplementedError
-
-
-class ChangePassphrase(_PassphraseDialog):
-    """Gives the user at work a new passphrase."""
-
-    def __init__(self, desk: Desk, parent: QWidget | None) -> None:
-        super().__init__(
-            desk,
-            parent,
-            _("Change the passphrase"),
-            _("Best are four or five words that you remember easily."),
-        )
-        self.old = PassphraseField(_("Passphrase until now"))
-        self.body.addWidget(self.old)
-        self.finish(_("Change the passphrase"))
-        self.old.edit.setFocus()
-
-    def work(self, progress: Progress) -> object:
-        """Change it."""
-        change_passphrase(self.desk.workspace, self.old.text(), self.first.text())
-        return None
-
-    def done_words(self) -> str:
-        """Return what is said afterwards."""
-        return _("The passphrase is changed. The old one no longer opens the workspace.")
-
-
-class AddUser(_PassphraseDialog):
-    """Gives somebody else a passphrase of their own."""
-
-    def __init__(self, desk: Desk, parent: QWidget | None) -> None:
-        super().__init__(
-            desk,
-            parent,
-            _("Add a user"),
-            _("Let the person type the passphrase themselves; nobody else has to know it."),
-        )
-        self.name = LineField(_("Surname, given name, patronymic"))
-        self.role = ComboField(
-            _("Role"), [(str(role), role_words(role)) for role in Role], width=280
-        )
-        self.body.addWidget(self.name)
-        self.body.addWidget(self.role)
-        self.finish(_("Add a user"))
-        self.name.edit.setFocus()
-
-    def complete(self) -> bool:
-        """Ask for a name as well."""
-        self.name.set_error("" if self.name.text() else _("Write the person's name here."))
-        return super().complete() and bool(self.name.text())
-
-    def work(self, progress: Progress) -> object:
-        """Add the person."""
-        role = Role(self.role.key())
-        return add_user(self.desk.workspace, self.name.text(), self.first.text(), role)
-
-    def done_words(self) -> str:
-        """Return what is said afterwards."""
-        return _("The user is added and can open the workspace with their own passphrase.")
+    @Slot()
+    def ask_passphrase(self) -> None:
+        """Ask for a new passphrase."""
+        ChangePassphrase(self.desk, self.window()).open()
