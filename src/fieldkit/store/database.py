@@ -1,6 +1,7 @@
 """A workspace's database: made, opened, closed, checked."""
 
 import threading
+from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from fieldkit.errors import FieldkitError
 from fieldkit.records.device import Identity
 from fieldkit.records.people import User
 from fieldkit.store.anchor import ANCHOR_NAME, Anchor
+from fieldkit.store.attempts import ATTEMPTS_NAME, Attempts
 from fieldkit.store.authorship import begin_chain, present_author
 from fieldkit.store.connection import DATABASE_NAME, READING, connect, make_engine
 from fieldkit.store.devices import device_row
@@ -32,12 +34,14 @@ from fieldkit.store.keys import (
     KeyCost,
     KeySlots,
     Opened,
+    WrongPassphrase,
     derived_key,
     new_data_key,
 )
 from fieldkit.store.local_tables import devices, users
 from fieldkit.store.local_tables import identity as identity_table
 from fieldkit.store.lock import LOCK_NAME, FolderLock
+from fieldkit.store.open_keys import OpenKeys
 from fieldkit.store.people import read_user, user_row
 from fieldkit.store.schema import copy_before_upgrade, install_schema, is_current, note_program
 from fieldkit.store.sql import insert
@@ -51,7 +55,9 @@ _OURS = (
     SLOTS_NAME,
     COPY_NAME,
     ANCHOR_NAME,
+    ATTEMPTS_NAME,
 )
+Opening = Callable[[KeySlots], Opened]
 
 
 class Database:
@@ -67,13 +73,12 @@ class Database:
     ) -> None:
         self.folder = folder
         self._lock = lock
-        self._slots = slots
-        self._opened = opened
+        self.keys = OpenKeys(slots, opened)
         self._engine = engine
         self._anchor = Anchor(folder, derived_key(opened.data_key, "anchor"))
         self._noting = threading.Lock()
         with engine.begin() as connection:
-            user = read_user(connection, opened.slot.user)
+            user = read_user(connection, opened.user)
             if user is None:
                 raise DatabaseDamaged
             self.user: User = user
@@ -95,19 +100,18 @@ class Database:
 
     def add_passphrase(self, user: User, passphrase: str) -> None:
         """Let another user, who is kept already, open this workspace. Raises PassphraseMissing."""
-        slot = self._opened.slot
-        self._slots.add(user.id, passphrase, self._opened.data_key, slot.cost)
+        self.keys.add(user.id, passphrase)
 
     def change_passphrase(self, old: str, new: str) -> None:
-        """Give the slot that ``old`` opens a new passphrase; no data is rewritten.
+        """Give whoever is in a new passphrase; no data is rewritten.
 
         Raises WrongPassphrase, PassphraseMissing, DiskFull.
         """
-        self._slots.change(self._slots.unlock(old), new)
+        self.keys.change(old, new)
 
     def remove_passphrases(self, user: User) -> None:
         """Keep a user from opening this workspace. Raises NoSuchSlot for the last one."""
-        self._slots.remove(user.id)
+        self.keys.remove(user.id)
 
     def check(self) -> tuple[str, ...]:
         """Return what is wrong with the database file, in words; nothing where it is whole."""
@@ -149,12 +153,12 @@ def create_database(
             with engine.begin() as connection:
                 install_schema(connection)
                 _introduce(connection, user, identity)
-            slots = KeySlots(folder, ())
-            slots.add(user.id, passphrase, data_key, cost)
+            slots = KeySlots(folder)
+            opened = slots.found(user.id, passphrase, data_key, cost)
             # From here on it is a workspace.
             (folder / _UNFINISHED).unlink()
             sync_folder(folder)
-            return Database(folder, lock, slots, Opened(slots.slots[0], data_key), engine)
+            return Database(folder, lock, slots, opened, engine)
         except BaseException:
             engine.dispose()
             raise
@@ -169,15 +173,32 @@ def create_database(
 def open_database(folder: Path, passphrase: str) -> Database:
     """Open a workspace; one that is refused is not altered.
 
-    Raises NotAWorkspace, WorkspaceInUse, WrongPassphrase, SlotsDamaged,
-    DatabaseDamaged, DatabaseNewer and DatabaseOlder.
+    Raises NotAWorkspace, WorkspaceInUse, WrongPassphrase, TriedTooSoon,
+    SlotsDamaged, DatabaseDamaged, DatabaseNewer and DatabaseOlder.
     """
+    attempts = Attempts(folder)
+
+    def unlock(slots: KeySlots) -> Opened:
+        attempts.require()
+        try:
+            opened = slots.unlock(passphrase)
+        except WrongPassphrase:
+            attempts.missed()
+            raise
+        attempts.opened()
+        return slots.renew_kind(opened, passphrase) if opened.old_kind else opened
+
+    return open_database_by(folder, unlock)
+
+
+def open_database_by(folder: Path, opening: Opening) -> Database:
+    """Open a workspace by whatever opens its slots; see ``open_database``."""
     if not is_workspace(folder):
         raise NotAWorkspace
     lock = FolderLock(folder)
     try:
         slots = KeySlots.read(folder)
-        opened = slots.unlock(passphrase)
+        opened = opening(slots)
         path, key = folder / DATABASE_NAME, derived_key(opened.data_key, "database")
         current = _probe(path, key)
         engine = make_engine(path, key)
