@@ -191,8 +191,9 @@ class _Studio:
         window = open_window(self._application, folder, self._kept)
         ratio = window.devicePixelRatioF()
         # The same screen at 125 percent holds fewer of the window's own pixels.
+        # Shown plainly first: the offscreen platform's screen is small, so the window fills it.
+        window.showNormal()
         window.resize(round(SIZE[0] / ratio), round(SIZE[1] / ratio))
-        window.show()
         window.activateWindow()
         self._settle()
         return window
