@@ -26,6 +26,7 @@ def groups() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
                 ("Ctrl+Z", _("Undo")),
                 ("F6", _("Other pane")),
                 ("F1", _("Keys")),
+                ("F8", _("Switch user")),
                 ("F9", _("Hide the screen")),
                 ("F10", _("Lock")),
             ),

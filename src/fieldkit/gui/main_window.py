@@ -1,45 +1,44 @@
 """The one window: at the first run, locked, or with an open workspace in it."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QWindow
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QStackedLayout, QWidget
-from shiboken6 import isValid
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QStackedLayout, QWidget
 
 from fieldkit.errors import FieldkitError
 from fieldkit.formats import clock
 from fieldkit.gui.first_run.plan import give_forms
 from fieldkit.gui.first_run.unlock import UnlockPage
+from fieldkit.gui.hidden_screen import HiddenScreen
 from fieldkit.gui.icons import icon_of_program
 from fieldkit.gui.jobs import Jobs
 from fieldkit.gui.look import Look
 from fieldkit.gui.preferences import PreferencesFile
+from fieldkit.gui.watch import Watch
 from fieldkit.gui.widgets.nav_head import PROGRAM
 from fieldkit.i18n import _
 from fieldkit.services.progress import Progress
-from fieldkit.services.workspace import Workspace, open_workspace, workspace_exists
+from fieldkit.services.workspace import (
+    Workspace,
+    open_workspace,
+    seconds_to_wait,
+    workspace_exists,
+)
 
 if TYPE_CHECKING:
     # Opened seldom: imported where they are shown, so that the unlock screen comes at once.
-    from fieldkit.gui.cover import Cover
     from fieldkit.gui.first_run.plan import Begun, Plan
     from fieldkit.gui.first_run.wizard import FirstRun
     from fieldkit.gui.workbench import Workbench
 
 LOCK_AFTER_MINUTES = 5
 _LOCK_AGAIN_MS = 10_000
-_HANDS = {
-    QEvent.Type.KeyPress,
-    QEvent.Type.MouseButtonPress,
-    QEvent.Type.MouseMove,
-    QEvent.Type.Wheel,
-}
+_NOT_FITTING = ("WrongPassphrase", "TriedTooSoon")
 
 
 class MainWindow(QWidget):
@@ -59,12 +58,11 @@ class MainWindow(QWidget):
         self.workbench: Workbench | None = None
         self._left: Workspace | None = None  # locked while a job still ran in it
         self._resume: tuple[str, object] = ("home", None)
+        self._resumes = ""  # the user whose page that is
         self._locked_at: datetime | None = None
         self._laptop = ""
         self._first_run: FirstRun | None = None
-        self._cover: Cover | None = None
-        self._put_aside: list[QDialog] = []  # what the cover took out of sight
-        self._focus_before: QWidget | None = None
+        self.hiding = HiddenScreen(self)
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self.setWindowTitle(PROGRAM)
@@ -73,9 +71,16 @@ class MainWindow(QWidget):
         self._silence.setSingleShot(True)
         self._silence.setInterval(LOCK_AFTER_MINUTES * 60_000)
         self._silence.timeout.connect(self.lock)
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.focusWindowChanged.connect(self._watch)
+        self._watch = Watch(
+            self,
+            {
+                Qt.Key.Key_F8: self.switch_user,
+                Qt.Key.Key_F9: self.hide_screen,
+                Qt.Key.Key_F10: self.lock,
+            },
+            lambda: self.workbench is not None,
+        )
+        self._watch.moved.connect(self._begin_silence_again)
 
     # What is in the window
 
@@ -114,17 +119,34 @@ class MainWindow(QWidget):
         page.show_step(step)
 
     @Slot()
-    def _show_unlock(self) -> None:
+    def _show_unlock(self, *, switching: bool = False) -> None:
         safe = line = self._laptop
         if self._locked_at is not None:
             safe = _("Everything is saved.")
             line = _("{laptop}, locked at {time}").format(
                 laptop=self._laptop, time=clock(self._locked_at)
             )
-        page = UnlockPage(line, safe=safe)
+        if switching:
+            line = _("Another user: type your own passphrase")
+        waiting = seconds_to_wait(self._folder)
+        page = UnlockPage(line, safe=safe, waiting=waiting, switching=switching)
         page.unlock_requested.connect(self._unlock)
         page.other_requested.connect(self._choose_other)
+        page.switch_requested.connect(self.switch_user)
+        page.forgotten_requested.connect(self.ask_forgotten)
         self._show(page)
+
+    @Slot()
+    def ask_forgotten(self) -> None:
+        """Ask for the sheet or the words of head office."""
+        from fieldkit.gui.first_run.forgotten import Forgotten
+
+        if self._left is not None and not self.jobs.busy:
+            self._left.close()
+            self._left = None
+        dialog = Forgotten(self, self._folder, self.jobs)
+        dialog.opened.connect(self.show_workspace)
+        dialog.open()
 
     # Opening and making a workspace
 
@@ -150,12 +172,17 @@ class MainWindow(QWidget):
         from fieldkit.gui.workbench import Workbench, laptop_name
 
         self._laptop = laptop_name(workspace)
+        if workspace.user.id != self._resumes:
+            # What somebody else had open is not for this person's eyes.
+            self._resume = ("home", None) if self._resumes else self._resume
+            self._resumes = workspace.user.id
         self._build(Workbench(workspace, self.jobs, self._kept))
         self._silence.start()
 
     def _build(self, bench: "Workbench") -> None:
         bench.lock_requested.connect(self.lock)
         bench.hide_requested.connect(self.hide_screen)
+        bench.switch_requested.connect(self.switch_user)
         bench.look_changed.connect(self.dress_again)
         bench.page_opened.connect(self._name_page)
         self.workbench = bench
@@ -167,8 +194,8 @@ class MainWindow(QWidget):
     def _not_opened(self, error: FieldkitError) -> None:
         front = self.front
         # The class itself is the store's, which the window may not import.
-        if isinstance(front, UnlockPage) and type(error).__name__ == "WrongPassphrase":
-            front.refuse()
+        if isinstance(front, UnlockPage) and type(error).__name__ in _NOT_FITTING:
+            front.refuse(seconds_to_wait(self._folder))
             return
         from fieldkit.gui.first_run.blocked import BlockedPage
 
@@ -192,10 +219,17 @@ class MainWindow(QWidget):
 
     @Slot(object)
     def _begun(self, begun: "Begun") -> None:
+        demo = self._first_run is not None and self._first_run.wants_demo
         self._first_run = None
         if begun.request is not None:
             self._resume = ("exchange", begun.request)
         self.show_workspace(begun.workspace)
+        if self.workbench is not None and not demo:
+            from fieldkit.gui.settings.recovery_sheet import SheetDialog
+
+            dialog = SheetDialog(self.workbench.desk, self)
+            dialog.made.connect(self.workbench.open_again)
+            dialog.open()
 
     @Slot(object)
     def _not_begun(self, error: FieldkitError) -> None:
@@ -208,7 +242,7 @@ class MainWindow(QWidget):
         if chosen:
             self._folder = Path(chosen)
             self._laptop, self._locked_at = "", None
-            self._resume = ("home", None)
+            self._resume, self._resumes = ("home", None), ""
             self.begin()
 
     # Locking and hiding
@@ -247,54 +281,37 @@ class MainWindow(QWidget):
         self._show_unlock()
 
     @Slot()
+    def switch_user(self) -> None:
+        """Lock, and ask for the passphrase of whoever comes next; they begin at Home."""
+        self.lock()
+        if self.workbench is None:
+            self._resume = ("home", None)
+            self._show_unlock(switching=True)
+
+    @Slot()
+    def _begin_silence_again(self) -> None:
+        if self._silence.isActive():
+            self._silence.start()
+
+    @Slot()
     def _lock_if_hidden(self) -> None:
         if self.hidden:
             self.lock()
 
     @Slot()
     def hide_screen(self) -> None:
-        """Cover the window with an empty page and put it away; the same key brings it back."""
-        if self._cover is not None:
-            self.show_screen()
-            return
-        from fieldkit.gui.cover import Cover
-
-        while (popup := QApplication.activePopupWidget()) is not None:
-            popup.close()
-        shown = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
-        self._put_aside = [one for one in shown if isinstance(one, QDialog)]
-        for dialog in self._put_aside:
-            dialog.hide()
-        self._focus_before = self.focusWidget()
-        self._cover = Cover(self)
-        self._cover.away_requested.connect(self.show_screen)
-        self._cover.setGeometry(self.rect())
-        self._cover.show()
-        self._cover.raise_()
-        self._cover.button.setFocus()
-        self.showMinimized()
+        """Cover the window and put it away; the same key brings it back."""
+        self.hiding.turn()
 
     @Slot()
     def show_screen(self) -> None:
         """Take the cover away, and bring back what stood before the window."""
-        if self._cover is None:
-            return
-        self._cover.deleteLater()
-        self._cover = None
-        if self.isMinimized():
-            self.showNormal()
-        if self._focus_before is not None and isValid(self._focus_before):
-            self._focus_before.setFocus()
-        self._focus_before = None
-        aside, self._put_aside = self._put_aside, []
-        for dialog in aside:
-            if isValid(dialog):
-                dialog.open()
+        self.hiding.show()
 
     @property
     def hidden(self) -> bool:
         """Tell whether the cover stands before everything."""
-        return self._cover is not None
+        return self.hiding.hidden
 
     # Language and look
 
@@ -348,34 +365,6 @@ class MainWindow(QWidget):
         except OSError:
             report = None
         CrashDialog(self, report, workspace.saved_at if workspace else None).open()
-
-    @Slot(QWindow)
-    def _watch(self, window: QWindow | None) -> None:
-        """Notice hands in every window of the program: only whole windows, which hear little."""
-        if window is not None:
-            window.removeEventFilter(self)
-            window.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Begin the minutes until the lock again whenever a hand moves.
-
-        The keys that hide and lock work in every dialog and list as well, where
-        the workbench's own shortcuts do not reach.
-        """
-        if event.type() in _HANDS and self._silence.isActive():
-            self._silence.start()
-        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
-            act = self._act_of(event) if self.workbench is not None else None
-            if act is not None:
-                act()
-                return True
-        return False
-
-    def _act_of(self, event: QKeyEvent) -> Callable[[], None] | None:
-        if event.modifiers() or event.isAutoRepeat():
-            return None
-        acts = {Qt.Key.Key_F9: self.hide_screen, Qt.Key.Key_F10: self.lock}
-        return acts.get(Qt.Key(event.key()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what is being typed, stop the worker between two records, close the database."""

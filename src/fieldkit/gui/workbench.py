@@ -28,12 +28,14 @@ _COUNT_AFTER_MS = 250
 class Workbench(QWidget):
     """Navigation on the left, one page on the right.
 
-    Signals: lock_requested(), hide_requested(), look_changed() when language,
-    theme or size of letters were changed; page_opened(key).
+    Signals: lock_requested(), hide_requested(), switch_requested() for another
+    user, look_changed() when language, theme or size of letters were changed;
+    page_opened(key).
     """
 
     lock_requested = Signal()
     hide_requested = Signal()
+    switch_requested = Signal()
     look_changed = Signal()
     page_opened = Signal(str)
 
@@ -96,6 +98,12 @@ class Workbench(QWidget):
         QTimer.singleShot(0, self, self._focus_again)
         self.page_opened.emit(key)
         return True
+
+    @Slot()
+    def open_again(self) -> None:
+        """Let the page in sight read again what it shows."""
+        if self.page is not None:
+            self.page.open(self.page.argument)
 
     @Slot()
     def _focus_first(self) -> None:
@@ -192,6 +200,7 @@ class Workbench(QWidget):
         keys = {
             "F1": self.show_keys,
             "F6": self.other_pane,
+            "F8": self.switch_requested,
             "F9": self.hide_requested,
             "F10": self.lock_requested,
             "Ctrl+K": self.go_to,

@@ -125,11 +125,15 @@ def open_workspace(folder: Path, passphrase: str) -> Workspace:
     """Open the workspace in the folder as the user whose passphrase this is.
 
     Raises what ``store.database.open_database`` refuses: NotAWorkspace,
-    WrongPassphrase, WorkspaceInUse, DatabaseDamaged, DatabaseNewer.
+    WrongPassphrase, TriedTooSoon, WorkspaceInUse, DatabaseDamaged, DatabaseNewer.
     """
     from fieldkit.store.database import open_database
 
-    database = open_database(folder, passphrase)
+    return workspace_of(open_database(folder, passphrase))
+
+
+def workspace_of(database: "Database") -> Workspace:
+    """Return the workspace of a database that was opened; it is closed where that fails."""
     try:
         with database.reading() as work:
             device = work.devices.own().device
@@ -137,6 +141,13 @@ def open_workspace(folder: Path, passphrase: str) -> Workspace:
         database.close()
         raise
     return Workspace(database=database, user=database.user, device=device)
+
+
+def seconds_to_wait(folder: Path) -> int:
+    """Return the seconds until the next passphrase may be tried, 0 where one may try now."""
+    from fieldkit.store.attempts import Attempts
+
+    return Attempts(folder).waiting()
 
 
 def counters(workspace: Workspace) -> Counters:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
 from fieldkit import i18n
+from fieldkit.errors import FieldkitError
 from fieldkit.gui.application import Hook
 from fieldkit.gui.crash_dialog import CrashDialog
 from fieldkit.gui.first_run.blocked import BlockedPage
@@ -19,6 +20,7 @@ from fieldkit.gui.main_window import MainWindow
 from fieldkit.gui.preferences import Preferences, PreferencesFile
 from fieldkit.gui.widgets.dialog import Dialog
 from fieldkit.gui.widgets.label import Label
+from fieldkit.services.users import add_user
 from fieldkit.services.workspace import open_workspace
 from tests.support.window import PASSPHRASE, USER, press, type_text, unnamed
 
@@ -156,7 +158,7 @@ def test_one_key_hides_the_screen_and_brings_it_back(window):
     window.hide_screen()
     hidden = window.hidden
     window.showNormal()
-    press(window._cover.button, Qt.Key.Key_F9)
+    press(window.hiding.cover.button, Qt.Key.Key_F9)
 
     assert hidden
     assert not window.hidden
@@ -290,3 +292,35 @@ def test_no_secret_and_no_name_is_kept_in_the_preferences(window, preferences):
         sqlite3.connect(window.workbench.desk.workspace.folder / "fieldkit.db").execute(
             "select * from sqlite_master"
         )
+
+
+def test_one_key_asks_for_the_passphrase_of_another_user(window, qtbot):
+    window.workbench.go("exchange")
+
+    QApplication.sendEvent(window.windowHandle(), key_of(Qt.Key.Key_F8))
+    said = [label.text() for label in window.front.findChildren(Label)]
+    unlock(window, qtbot)
+
+    assert "Another user: type your own passphrase" in said
+    assert window.workbench.key == "home"
+
+
+def test_somebody_else_does_not_see_the_page_that_was_open(window, qtbot, workspace_folder):
+    add_user(window.workbench.desk.workspace, "Снегирёва Инна", "другой длинный пароль")
+    window.workbench.go("exchange")
+    window.lock()
+
+    unlock(window, qtbot, "другой длинный пароль")
+
+    assert window.workbench.key == "home"
+
+
+def test_the_delay_outlives_a_restart_of_the_program(make_window, workspace_folder):
+    for _try in range(4):
+        with pytest.raises(FieldkitError):
+            open_workspace(workspace_folder, "не тот пароль")
+
+    page = make_window(workspace_folder).front
+
+    assert page.waiting() > 0
+    assert not page.open_button.isEnabled()

@@ -25,9 +25,11 @@ class PaperPreview(QDialog):
 
     Signals:
         kept(name): it was written to a file of that name.
+        printed(): it went to a printer.
     """
 
     kept = Signal(str)
+    printed = Signal()
 
     def __init__(self, parent: QWidget | None, title: str, content: bytes, name: str) -> None:
         super().__init__(parent)
@@ -79,6 +81,7 @@ class PaperPreview(QDialog):
         printer.setDocName("fieldkit")
         if QPrintDialog(printer, self).exec() == QDialog.DialogCode.Accepted:
             self.print_on(printer)
+            self.printed.emit()
             self.close()
 
     def print_on(self, printer: QPrinter) -> None:

@@ -226,10 +226,10 @@ class ForgottenStep(Step):
         )
         strip = Strip(
             "warn",
-            _("Write the passphrase down by hand and keep the sheet in a safe"),
+            _("A recovery sheet opens the workspace without the passphrase"),
             _(
-                "Not in the laptop bag. This version has no recovery sheet yet: the passphrase is"
-                " the only way in."
+                "It is offered as soon as the workspace is made: print it or copy it by hand, and"
+                " keep it in a safe, not in the laptop bag."
             ),
             icon="key-round",
         )

@@ -13,26 +13,29 @@ from fieldkit.gui.widgets.field import PassphraseField
 from fieldkit.gui.widgets.label import Label
 from fieldkit.i18n import _, ngettext
 
-# Seconds to wait after each passphrase that did not fit; Argon2id slows a machine, this a hand.
-_DELAYS = (0, 0, 5, 15, 30)
-
 
 class UnlockPage(QWidget):
     """Asks for the passphrase. It shows no name: the screen can be seen by others.
 
-    Signals: unlock_requested(passphrase), other_requested() for another workspace.
+    ``waiting`` are the seconds that are left after the last wrong passphrase.
+
+    Signals: unlock_requested(passphrase), other_requested() for another
+    workspace, switch_requested() for another user, forgotten_requested().
     """
 
     unlock_requested = Signal(str)
     other_requested = Signal()
+    switch_requested = Signal()
+    forgotten_requested = Signal()
 
-    def __init__(self, line: str, *, safe: str = "") -> None:
+    def __init__(
+        self, line: str, *, safe: str = "", waiting: int = 0, switching: bool = False
+    ) -> None:
         super().__init__()
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Window, current().color("nav"))
         self.setPalette(palette)
         self.setAutoFillBackground(True)
-        self._tries = 0
         self._wait = 0
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
@@ -45,7 +48,10 @@ class UnlockPage(QWidget):
         self.field.confirmed.connect(self.ask)
         self.field.caps_lock_seen.connect(self._show_layout)
         self.forgot = link(_("I forgot my passphrase"))
-        self.forgot.clicked.connect(self.explain)
+        self.forgot.clicked.connect(self.forgotten_requested)
+        self.switch = link(_("Switch user"))
+        self.switch.clicked.connect(self.switch_requested)
+        self.switch.setVisible(bool(safe) and not switching)
         self.other = quiet(_("Another workspace..."), icon="folder-open")
         self.other.clicked.connect(self.other_requested)
         column = QVBoxLayout(self)
@@ -60,6 +66,8 @@ class UnlockPage(QWidget):
         column.addStretch(3)
         QGuiApplication.inputMethod().localeChanged.connect(self._show_layout)
         self._show_layout()
+        if waiting:
+            self.refuse(waiting)
 
     def _box(self, line: str, safe: str) -> QWidget:
         box = QWidget()
@@ -82,7 +90,12 @@ class UnlockPage(QWidget):
         fields.addWidget(self.field)
         card.column.addLayout(fields)
         card.column.addWidget(self.open_button)
-        card.column.addWidget(self.forgot, 0, Qt.AlignmentFlag.AlignLeft)
+        links = QHBoxLayout()
+        links.setSpacing(24)
+        links.addWidget(self.forgot)
+        links.addWidget(self.switch)
+        links.addStretch(1)
+        card.column.addLayout(links)
         if safe:
             card.column.addWidget(Hairline())
             card.column.addWidget(Label(safe, "hint_medium", "ok", wrap=True))
@@ -107,13 +120,14 @@ class UnlockPage(QWidget):
         self.field.edit.setReadOnly(True)
         self.unlock_requested.emit(self.field.text())
 
-    def refuse(self) -> None:
-        """Say that the passphrase did not fit, and wait longer each time."""
-        self._tries += 1
-        self._wait = _DELAYS[min(self._tries, len(_DELAYS)) - 1]
+    def refuse(self, seconds: int) -> None:
+        """Say that the passphrase did not fit, and wait so long before the next try."""
+        self._wait = seconds
         self.field.clear()
         self._say_refusal()
         if self._wait:
+            self.open_button.setEnabled(False)
+            self.field.edit.setReadOnly(True)
             self._clock.start()
         else:
             self._settle()
@@ -121,13 +135,6 @@ class UnlockPage(QWidget):
     def waiting(self) -> int:
         """Return the seconds until the next try."""
         return self._wait
-
-    @Slot()
-    def explain(self) -> None:
-        """Say what can be done without a passphrase."""
-        from fieldkit.gui.first_run.forgotten import Forgotten
-
-        Forgotten(self.window()).open()
 
     @Slot()
     def _count_down(self) -> None:

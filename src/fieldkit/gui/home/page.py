@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from fieldkit.formats import near_moment, number
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.filling.request import FillRequest
+from fieldkit.gui.home.only_way import OnlyWay
 from fieldkit.gui.home.states import StatesSummary
 from fieldkit.gui.home.tile import ActionTile
 from fieldkit.gui.home.words import (
@@ -79,6 +80,7 @@ class HomePage(Page):
         self.whose.choose("all")
         self.whose.chosen.connect(self._show_whose)
         self.states = StatesSummary()
+        self.only_way = OnlyWay(desk)
         self._due = QVBoxLayout()
         self._due.setSpacing(0)
         self._side = QVBoxLayout()
@@ -90,6 +92,7 @@ class HomePage(Page):
     def _lay_out(self) -> None:
         scroll = ScrollColumn(margins=(24, 20, 24, 16), spacing=12)
         scroll.column.addWidget(self.heading)
+        scroll.column.addWidget(self.only_way)
         tiles = QHBoxLayout()
         tiles.setSpacing(16)
         for tile in (self.new_form, self.attendance, self.hand_over):
@@ -136,6 +139,7 @@ class HomePage(Page):
         today = due_today(workspace, mine=self.whose.key() == "mine")
         drafts = list_drafts(workspace)
         figures = counters(workspace)
+        self.only_way.open()
         self.heading.set_words(day_title(workspace.now().date()), day_sentence(today))
         self._show_due(today, len(drafts), figures.only_here)
         self._show_side(today, drafts)

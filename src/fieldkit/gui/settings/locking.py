@@ -20,5 +20,9 @@ class LockingSection(Section):
             LOCK_AFTER_MINUTES,
         ).format(count=LOCK_AFTER_MINUTES)
         self.inside.addWidget(Label(minutes, "body", wrap=True))
-        hints = (KeyHint("F10", _("Lock")), KeyHint("F9", _("Hide the screen")))
+        hints = (
+            KeyHint("F10", _("Lock")),
+            KeyHint("F8", _("Switch user")),
+            KeyHint("F9", _("Hide the screen")),
+        )
         self.inside.addLayout(row_of(*hints, KeyHint("F1", _("Keys"))))

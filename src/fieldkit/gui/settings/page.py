@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.page import Page
 from fieldkit.gui.settings.about import AboutSection
+from fieldkit.gui.settings.access import AccessSection
 from fieldkit.gui.settings.appearance import AppearanceSection
 from fieldkit.gui.settings.locking import LockingSection
 from fieldkit.gui.settings.people import PeopleSection
@@ -21,6 +22,7 @@ from fieldkit.i18n import _
 _SECTIONS: tuple[Callable[[Desk], Section], ...] = (
     AppearanceSection,
     PeopleSection,
+    AccessSection,
     LockingSection,
     PlaceSection,
     AboutSection,
