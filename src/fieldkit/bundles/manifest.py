@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fieldkit.bundles import fields
 from fieldkit.bundles.header import Header
 from fieldkit.bundles.limits import STANDARD
+from fieldkit.bundles.sealed_words import NAME, SealedWords, read_sealed_words
 from fieldkit.bundles.strict_json import dump_document, load_document
 from fieldkit.bundles.tape import Member
 
@@ -17,7 +18,8 @@ class Manifest:
     """Repeats sender, recipients and header hash, so that a payload fits one envelope only.
 
     Without it an enrolled stranger could take another laptop's ciphertext and
-    sign it as their own. ``members`` are all others, in their order.
+    sign it as their own. ``members`` are all others, in their order. ``words``
+    are a laptop's recovery words, sealed to its head office.
     """
 
     header_sha256: str
@@ -26,21 +28,21 @@ class Manifest:
     members: tuple[Member, ...]
     commits: int
     changes: int
+    words: SealedWords | None = None
 
     def as_bytes(self) -> bytes:
         """Return ``manifest.json``."""
-        return dump_document(
-            {
-                "format": FORMAT,
-                "version": 1,
-                "header_sha256": self.header_sha256,
-                "sender": self.sender,
-                "recipients": list(self.recipients),
-                "members": [member.as_json() for member in self.members],
-                "commits": self.commits,
-                "changes": self.changes,
-            }
-        )
+        content = {
+            "format": FORMAT,
+            "version": 1,
+            "header_sha256": self.header_sha256,
+            "sender": self.sender,
+            "recipients": list(self.recipients),
+            "members": [member.as_json() for member in self.members],
+            "commits": self.commits,
+            "changes": self.changes,
+        }
+        return dump_document(content | ({NAME: self.words.as_json()} if self.words else {}))
 
     def fits(self, header: Header, header_sha256: str, seen: Sequence[Member]) -> bool:
         """Tell whether the manifest speaks of this envelope and of the members that were seen."""
@@ -71,4 +73,5 @@ def read_manifest(data: bytes) -> Manifest:
         ),
         commits=fields.whole(document, "commits"),
         changes=fields.whole(document, "changes"),
+        words=read_sealed_words(document),
     )

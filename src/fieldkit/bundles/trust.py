@@ -10,6 +10,7 @@ from fieldkit.assets import asset
 from fieldkit.bundles import fields
 from fieldkit.bundles.identity import fingerprint, sign, signature_holds
 from fieldkit.bundles.seal import is_recipient
+from fieldkit.bundles.sealed_words import NAME, SealedWords, read_sealed_words
 from fieldkit.bundles.strict_json import dump_document, load_document
 from fieldkit.records.change import canonical
 from fieldkit.records.device import Device, DeviceKind, Disclosure, Identity
@@ -64,23 +65,23 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True)
 class EnrolmentRequest:
-    """What a laptop answers to an invitation: its public keys."""
+    """What a laptop answers to an invitation: its public keys, and its sealed recovery words."""
 
     invitation: str
     laptop: Device
     program: str
+    words: SealedWords | None = None
 
     def as_bytes(self) -> bytes:
         """Return ``enrol.json``."""
-        return dump_document(
-            {
-                "format": "fieldkit-enrol",
-                "version": 1,
-                "invitation": self.invitation,
-                "laptop": _device_json(self.laptop),
-                "program": self.program,
-            }
-        )
+        content = {
+            "format": "fieldkit-enrol",
+            "version": 1,
+            "invitation": self.invitation,
+            "laptop": _device_json(self.laptop),
+            "program": self.program,
+        }
+        return dump_document(content | ({NAME: self.words.as_json()} if self.words else {}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,7 @@ def read_enrolment_request(data: bytes) -> EnrolmentRequest:
         invitation=fields.text(document, "invitation", 64),
         laptop=_read_device(fields.part(document, "laptop"), DeviceKind.LAPTOP),
         program=fields.text(document, "program", 32),
+        words=read_sealed_words(document),
     )
 
 

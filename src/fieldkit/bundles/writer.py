@@ -19,6 +19,7 @@ from fieldkit.bundles.limits import CHANGE_FILE, MIB, STANDARD, Limits
 from fieldkit.bundles.lines import commit_lines
 from fieldkit.bundles.manifest import Manifest
 from fieldkit.bundles.seal import Source, seal
+from fieldkit.bundles.sealed_words import SealedWords
 from fieldkit.bundles.tape import END, MANIFEST, Member, member_header, padding
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_
@@ -61,6 +62,7 @@ class _Content:
     documents: Mapping[str, bytes]
     limits: Limits
     watch: Watch
+    words: SealedWords | None = None
     members: list[Member] = field(default_factory=list)
     commit_count: int = 0
     change_count: int = 0
@@ -87,6 +89,7 @@ class _Content:
             members=tuple(self.members),
             commits=self.commit_count,
             changes=self.change_count,
+            words=self.words,
         )
         yield from self._member(MANIFEST, manifest.as_bytes())
         yield END
@@ -188,16 +191,18 @@ def write_bundle(
     *,
     commits: Iterable[Commit] = (),
     documents: Mapping[str, bytes] | None = None,
+    words: SealedWords | None = None,
     limits: Limits = STANDARD,
     watch: Watch = unwatched,
 ) -> Written:
     """Write a bundle under the name ``out``, read it back, and return its envelope.
 
-    ``documents`` are members by name ("receipt.json"). ``watch`` hears the
+    ``documents`` are members by name ("receipt.json"); ``words`` go into the
+    manifest. ``watch`` hears the
     changes done and may stop the writing by raising. The file appears whole or
     not at all. Raises TooMuchForABundle, and OSError as the system says it.
     """
-    content = _Content(commits, documents or {}, limits, watch)
+    content = _Content(commits, documents or {}, limits, watch, words)
     with whole_file(out) as part:
         with part.open("wb") as stream:
             _write(stream, header, identity, content)

@@ -156,12 +156,15 @@ class MainWindow(QWidget):
         folder = self._folder
 
         def work(progress: Progress) -> Workspace:
+            from fieldkit.services.recovery_words import ready_words
+
             if left is not None:
                 left.close()
             workspace = open_workspace(folder, passphrase)
             # Where the disk is too full even for the forms, what is there can still be read.
             with suppress(FieldkitError):
                 give_forms(workspace, progress)
+                ready_words(workspace)
             return workspace
 
         self.jobs.start(_("Opening"), work, done=self.show_workspace, failed=self._not_opened)

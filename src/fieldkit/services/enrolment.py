@@ -28,9 +28,11 @@ from fieldkit.services.exchange import (
     require_office_workspace,
 )
 from fieldkit.services.progress import Silent
+from fieldkit.services.recovery_words import keep_sealed, take_words, words_for
 from fieldkit.services.workspace import Workspace
 
 if TYPE_CHECKING:
+    from fieldkit.bundles.sealed_words import SealedWords
     from fieldkit.store.unit_of_work import Reading
 
 _CERTIFICATE_DAYS = 730
@@ -86,6 +88,7 @@ class Enrolment:
     words: tuple[str, ...]
     all_words: tuple[tuple[str, tuple[str, ...]], ...]
     repeated: bool
+    recovery: "SealedWords | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +161,8 @@ def accept_invitation(workspace: Workspace, file: Path, out: Path | None = None)
         known = office_of(work)
     if known is not None and known.id != invitation.office.id:
         raise OtherOffice(name=known.name or known.code)
-    request = EnrolmentRequest(invitation.id, replace(workspace.device), __version__)
+    words = words_for(workspace, invitation.office)
+    request = EnrolmentRequest(invitation.id, replace(workspace.device), __version__, words.sealed)
     path = write_document(
         workspace,
         Kind.ENROL,
@@ -172,8 +176,10 @@ def accept_invitation(workspace: Workspace, file: Path, out: Path | None = None)
             work.devices.save(replace(invitation.office, enrolled_at=workspace.now()))
             work.settings.set(OFFICE_SETTING, invitation.office.id)
         work.settings.set(ACCEPTED_SETTING, invitation.id)
+        keep_sealed(work, words)
         work.log.audit("invitation_accepted", invitation.id)
         work.commit()
+    words.install()
     return path
 
 
@@ -198,6 +204,7 @@ def enrol(workspace: Workspace, file: Path) -> Enrolment:
         words=dict(words)[language()],
         all_words=words,
         repeated=known is not None,
+        recovery=request.words,
     )
 
 
@@ -243,6 +250,7 @@ def confirm_enrolment(workspace: Workspace, enrolment: Enrolment, out: Path) -> 
             INVITATION_SETTING.format(id=enrolment.invitation),
             json.dumps({**invited, "laptop": laptop.id}),
         )
+        take_words(work, identity, laptop.id, enrolment.recovery, now)
         work.log.audit("laptop_enrolled", laptop.id)
         work.commit()
     return path

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 OFFICE_SETTING = "exchange.office"
 CERTIFICATE_SETTING = "exchange.certificate"
 INVITATION_SETTING = "exchange.invitation.{id}"
+WORDS_SETTING = "exchange.words"
 ACCEPTED_SETTING = "exchange.accepted"
 RECEIPT_SETTING = "exchange.receipt"
 ANSWERS_SETTING = "exchange.answers"

@@ -22,6 +22,7 @@ from fieldkit.services.exchange import (
     require_office,
 )
 from fieldkit.services.progress import Progress, Silent
+from fieldkit.services.recovery_words import words_to_send
 from fieldkit.services.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -201,7 +202,12 @@ class _Making:
                 header = replace(header, requires=_base(first))
                 commits = chain([first], commits)
             return write_bundle(
-                outbox_folder(workspace) / name, header, identity, commits=commits, watch=step
+                outbox_folder(workspace) / name,
+                header,
+                identity,
+                commits=commits,
+                words=words_to_send(work),
+                watch=step,
             )
 
     def _noting(self, commits: Iterator[Commit]) -> Iterator[Commit]:

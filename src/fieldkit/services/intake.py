@@ -17,6 +17,7 @@ from fieldkit.services.exchange import REPEATS_SETTING, WAITING_SETTING, paced
 from fieldkit.services.export import drop_confirmed
 from fieldkit.services.progress import Progress, Silent
 from fieldkit.services.receipts import receipt_sentence, take_receipt, write_receipt
+from fieldkit.services.recovery_words import take_words
 from fieldkit.services.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from fieldkit.bundles.errors import BundleRefused
     from fieldkit.bundles.header import Header
     from fieldkit.bundles.reader import Opened
+    from fieldkit.records.device import Identity
     from fieldkit.store.unit_of_work import Reading
 
 
@@ -171,7 +173,7 @@ class _Taking:
             with open_kept(kept, identity, self._progress, staging=kept.path.parent) as opened:
                 if header.kind is Kind.RECEIPT:
                     return self._receipt(opened)
-                return self._changes(opened, sender)
+                return self._changes(opened, sender, identity)
         except BaseException:
             kept.path.unlink(missing_ok=True)
             raise
@@ -186,7 +188,7 @@ class _Taking:
             return
         raise OtherKindOfFile
 
-    def _changes(self, opened: "Opened", sender: Device) -> Intake:
+    def _changes(self, opened: "Opened", sender: Device, identity: "Identity") -> Intake:
         from fieldkit.bundles.errors import ForgedAuthor
         from fieldkit.store.commit_checks import ForgedCommit
 
@@ -198,6 +200,7 @@ class _Taking:
                 applied = work.changes.apply(_counted(opened.commits(), step), source=sender)
                 work.intake.save(self._record(IntakeStatus.TAKEN, changes=applied.new))
                 work.log.audit("bundle_taken_in", header.id)
+                take_words(work, identity, sender.id, opened.manifest.words, self._workspace.now())
                 waiting = _waiting_for(work, header)
                 work.settings.set(WAITING_SETTING.format(laptop=sender.id), json.dumps(waiting))
                 work.commit()

@@ -3,24 +3,23 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fieldkit.assets import asset
 from fieldkit.errors import FieldkitError
-from fieldkit.i18n import LANGUAGES, N_, language, speaking
+from fieldkit.i18n import N_, language, speaking
 from fieldkit.records.people import User
 from fieldkit.records.recovery import (
     WORDS,
     SheetCode,
     WordsSlip,
-    find_word,
     new_sheet_code,
     read_sheet,
     secret_of_places,
 )
 from fieldkit.services.passphrases import check_passphrase
+from fieldkit.services.recovery_words import ready_words
+from fieldkit.services.word_lists import find_recovery_word
 from fieldkit.services.workspace import Workspace, workspace_of
 
 if TYPE_CHECKING:
@@ -79,19 +78,6 @@ class OtherKey:
         if self.kind == "sheet":
             return slots.unlock_by_sheet(self.secret)
         return slots.unlock_by_words(self.secret, user)
-
-
-@dataclass(frozen=True, slots=True)
-class FoundWord:
-    """A recovery word and its place in the list, counting from 0; people count from 1."""
-
-    place: int
-    word: str
-
-    @property
-    def number(self) -> int:
-        """Return the number that two people say to each other."""
-        return self.place + 1
 
 
 # In the open workspace
@@ -182,30 +168,6 @@ def words_key(folder: Path, typed: Sequence[str]) -> OtherKey:
     return OtherKey("words", KeySlots.read(folder).users_behind_words(secret), secret)
 
 
-def recovery_words(spoken: str | None = None) -> tuple[str, ...]:
-    """Return the 2,048 words of the spoken language in the order of their numbers."""
-    return _listed(spoken or language())
-
-
-def find_recovery_word(typed: str) -> FoundWord | None:
-    """Return the word that was typed, begun or given by its number; None where that is none.
-
-    Head office may speak the other language, so its list counts as well.
-    """
-    for code in sorted(LANGUAGES, key=lambda one: one != language()):
-        listed = _listed(code)
-        place = find_word(typed, listed)
-        if place is not None:
-            return FoundWord(place, listed[place])
-    return None
-
-
-@cache
-def _listed(code: str) -> tuple[str, ...]:
-    path = asset("words") / f"{code}.txt"
-    return tuple(path.read_text(encoding="utf-8").split())
-
-
 def people_behind(folder: Path, key: OtherKey) -> tuple[User, ...]:
     """Return who can be let in by a key, to be asked which of them it is.
 
@@ -242,6 +204,8 @@ def open_with_new_passphrase(folder: Path, key: OtherKey, user: str, passphrase:
         if key.kind == "sheet":
             database.keys.cancel_sheet()
         workspace = workspace_of(database)
+        if key.kind == "words":
+            ready_words(workspace)
         _note(workspace, f"opened_by_{key.kind}")
     except BaseException:
         database.close()

@@ -1,5 +1,7 @@
 """The keys of a workspace that is open: what whoever is in may do with them."""
 
+from dataclasses import replace
+
 from fieldkit.store.key_file import PASSPHRASE
 from fieldkit.store.keys import KeyCost, KeySlots, Opened, WrongPassphrase
 from fieldkit.store.wrapping import derived_key
@@ -71,9 +73,15 @@ class OpenKeys:
         """Return the number of head office's valid words, "" where there are none."""
         return self._slots.words_number()
 
+    @property
+    def words_used(self) -> bool:
+        """Tell whether the words have opened this workspace just now and are to be renewed."""
+        return bool(self._opened.office_key)
+
     def keep_words(self, secret: bytes, salt: bytes) -> None:
         """Let head office's new secret open the workspace, in place of the one before."""
         self._slots.keep_words(self._opened, secret, salt)
+        self._opened = replace(self._opened, office_key=b"")
 
     def leave_with_office(self) -> None:
         """Let head office's words open what whoever is in opens, where they do not yet."""

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlcipher3 import dbapi2
 
 from fieldkit import __version__
+from fieldkit.store import access_tables
 from fieldkit.store.columns import metadata
 from fieldkit.store.faults import DatabaseDamaged, DatabaseNewer, fault_of
 from fieldkit.store.local_tables import settings
@@ -39,6 +40,8 @@ def install_schema(connection: sa.Connection) -> None:
 
 def create_tables(connection: sa.Connection) -> None:
     """Make the tables of this program in a database that has none."""
+    # Known to the metadata once their modules are imported.
+    _ = access_tables
     metadata.create_all(connection, checkfirst=False)
     for statement in SEARCH_DDL:
         connection.exec_driver_sql(statement)

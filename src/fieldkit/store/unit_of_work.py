@@ -18,6 +18,7 @@ from fieldkit.store.exchange import AuditLog, Intake, Outbox
 from fieldkit.store.forms import EntityLists, Forms
 from fieldkit.store.journal import Author, Journal, Tip
 from fieldkit.store.people import Users
+from fieldkit.store.recovery_words import RecoveryWords
 from fieldkit.store.settings import Settings
 from fieldkit.store.submissions import Submissions
 
@@ -120,6 +121,11 @@ class Reading:
     def intake(self) -> Intake:
         """The files that were offered."""
         return Intake(self._open)
+
+    @cached_property
+    def recovery_words(self) -> RecoveryWords:
+        """What opens laptops' workspaces, at head office."""
+        return RecoveryWords(self._open)
 
     @cached_property
     def log(self) -> AuditLog:

@@ -12,8 +12,10 @@ from fieldkit.gui.notices import Notices
 from fieldkit.gui.office.enrolling import CompareDialog, InviteDialog
 from fieldkit.gui.office.laptop_words import in_order_of_need, standing
 from fieldkit.gui.office.page import OfficePage
+from fieldkit.gui.office.recovery_words import RecoveryWordsDialog
 from fieldkit.gui.preferences import PreferencesFile
 from fieldkit.gui.theme import current
+from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.workbench import Workbench
 from fieldkit.records.device import Device, DeviceKind
 from fieldkit.services.enrolment import accept_invitation, accept_welcome
@@ -208,3 +210,30 @@ def test_an_office_has_its_own_page_in_the_place_of_the_exchange(office_desk, tm
     assert "exchange" not in keys
     assert bench.navigation.foot.waiting.isHidden()
     bench.close()
+
+
+def test_recovery_words_are_shown_only_after_the_call_back(page, office_desk, enrolled):
+    dialog = RecoveryWordsDialog(office_desk, page, enrolled.device)
+    dialog.open()
+    first = dialog.focusWidget()
+    before = [one.text() for one in dialog.findChildren(Label) if one.isVisibleTo(dialog)]
+
+    press(dialog.show_button, Qt.Key.Key_Return)
+
+    shown = dialog.words.accessibleName().split(", ")
+    assert first is dialog.back
+    assert any("Call back on the number" in text for text in before)
+    assert len(shown) == 12
+    assert not any(one.split()[0] in before for one in shown)
+    assert "to the caller only" in dialog.sentence.text()
+    assert unnamed(dialog) == []
+    dialog.reject()
+
+
+def test_a_laptop_that_handed_over_no_words_is_said_so(page, office_desk):
+    stranger = Device("f" * 32, DeviceKind.LAPTOP, "08", bytes(32), "age1")
+
+    dialog = RecoveryWordsDialog(office_desk, page, stranger)
+
+    assert "no recovery words yet" in dialog.sentence.text()
+    assert dialog.show_button.isHidden()

@@ -14,13 +14,13 @@ from fieldkit.services.recovery import (
     key_copies,
     open_with_new_passphrase,
     people_behind,
-    recovery_words,
     sheet_key,
     sheet_paper,
     words_key,
     words_wanted,
 )
 from fieldkit.services.users import add_user
+from fieldkit.services.word_lists import recovery_words
 from fieldkit.services.workspace import Workspace, open_workspace, seconds_to_wait
 from fieldkit.store.keys import SheetDoesNotFit, WordsDoNotFit, WrongPassphrase
 from tests.support.laptops import PASSPHRASE, USER

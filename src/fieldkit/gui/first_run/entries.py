@@ -16,7 +16,7 @@ from fieldkit.records.recovery import (
     group_fits,
     split_sheet,
 )
-from fieldkit.services.recovery import find_recovery_word
+from fieldkit.services.word_lists import find_recovery_word
 
 _GROUP_COLUMNS = 5
 _WORD_COLUMNS = 3

@@ -18,6 +18,7 @@ from fieldkit.gui.office.laptop_words import (
     needs_attention,
     summary,
 )
+from fieldkit.gui.office.recovery_words import RecoveryWordsDialog
 from fieldkit.gui.office.results import IntakeResults
 from fieldkit.gui.page import Page
 from fieldkit.gui.sync.importing import Taken, take_files
@@ -64,6 +65,8 @@ class OfficePage(Page):
         self.search.searched.connect(self._filter)
         self.invite = quiet(_("Invite a laptop..."), icon="laptop")
         self.invite.clicked.connect(self.ask_invitation)
+        self.words = quiet(_("Recovery words..."), icon="key-round")
+        self.words.clicked.connect(self.ask_words)
         self.rows = laptop_rows(desk.workspace.now())
         self.table = Table(self.rows, _("Laptops"), row_height=44)
         self.search.left_down.connect(self.table.setFocus)
@@ -86,6 +89,8 @@ class OfficePage(Page):
         foot = QHBoxLayout()
         foot.addWidget(Label(_("Those who need you stand first."), "hint", "muted"))
         foot.addStretch(1)
+        foot.addWidget(self.words)
+        foot.addSpacing(16)
         foot.addWidget(KeyHint("Ctrl+O", _("take in files")))
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 12)
@@ -130,6 +135,7 @@ class OfficePage(Page):
         self.rows.show_rows(shown)
         self.table.setVisible(bool(self._all))
         self.empty.setVisible(not self._all)
+        self.words.setVisible(bool(shown))
         if shown:
             self.table.selectRow(0)
 
@@ -242,6 +248,13 @@ class OfficePage(Page):
         path = invite(self.desk.workspace, name, folder)
         self.desk.notices.tell(_("The invitation is written: {file}").format(file=path))
         self.changed.emit()
+
+    @Slot()
+    def ask_words(self) -> None:
+        """Read out the recovery words of the laptop whose row is chosen."""
+        row = self.table.currentIndex().row()
+        if row >= 0:
+            RecoveryWordsDialog(self.desk, self.window(), self.rows.row_at(row).device).open()
 
     def compare(self, enrolment: Enrolment, folder: Path) -> CompareDialog:
         """Show the check words of a laptop that asks to join."""

@@ -11,7 +11,18 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-_STATEMENTS: tuple[str, ...] = ()
+# Ways in besides the passphrase, and facts sealed to named holders.
+_ACCESS = (
+    """CREATE TABLE recovery_words (
+    laptop TEXT NOT NULL, number TEXT NOT NULL, secret BLOB NOT NULL, made_at TEXT NOT NULL,
+    taken_at TEXT NOT NULL, read_at TEXT, PRIMARY KEY (laptop, number)) STRICT""",
+    """CREATE TABLE sealed_holders (
+    user_id TEXT NOT NULL, box BLOB NOT NULL, PRIMARY KEY (user_id)) STRICT""",
+    """CREATE TABLE sealed_answers (
+    owner TEXT NOT NULL, ref TEXT NOT NULL, box BLOB NOT NULL, PRIMARY KEY (owner, ref)) STRICT""",
+)
+
+_STATEMENTS: tuple[str, ...] = (*_ACCESS,)
 
 
 def upgrade() -> None:
