@@ -92,9 +92,7 @@ class FormSession:
             self.language = language
         form = definition.instance
         known = given_lists(definition, lists)
-        zone = environment.now().tzinfo
-        if zone is None:
-            zone = datetime.now().astimezone().tzinfo
+        zone = environment.now().tzinfo or datetime.now().astimezone().tzinfo
         assert zone is not None  # noqa: S101 - an aware clock always has one
         if instance is None:
             self._root = grow(form, zone)
@@ -293,6 +291,10 @@ class FormSession:
         """Return the relevant violations in document order."""
         return tuple(self._navigation.problems(self._root))
 
+    def entity_changes(self) -> tuple[EntityChange, ...]:
+        """Return what finalizing the answers as they stand would change in the entity lists."""
+        return entity_changes(self._root)
+
     def instance_xml(self) -> str:
         """Return the whole tree, irrelevant answers included, for a draft."""
         return serialise.draft(self._root)
@@ -389,9 +391,8 @@ class FormSession:
             if name.startswith("@"):
                 found = node.attributes.get(name[1:])
             else:
-                at = place.rstrip("]")
                 rows = node.named(name)
-                index = int(at) - 1 if at.isdecimal() else 0
+                index = int(place[:-1]) - 1 if place[:-1].isdecimal() else 0
                 found = rows[index] if 0 <= index < len(rows) else None
             if found is None:
                 return None

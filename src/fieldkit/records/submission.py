@@ -4,6 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from fieldkit.errors import FieldkitError
+from fieldkit.i18n import N_
+
+
+class ReasonMissing(FieldkitError):
+    """A correction was to be finalized without a word about why."""
+
+    template = N_("A correction needs its reason. Write in a few words what was not right.")
+
+
+class CorrectedAlready(FieldkitError):
+    """A version was to be corrected that a later correction has replaced."""
+
+    template = N_("This form was corrected already. Open the latest correction and go on from it.")
+
 
 class SyncState(StrEnum):
     """What head office has of a record, derived from outbox and receipts."""
@@ -50,7 +65,9 @@ class Draft:
 
     ``instance`` is the whole instance XML, hidden answers included; ``place``
     is the ref of the question that was asked last, so that the form opens there.
-    ``answered`` and ``askable`` are the progress when it was saved.
+    ``answered`` and ``askable`` are the progress when it was saved. ``replaces``
+    is the instance ID of the submission that it corrects; ``audit`` is the
+    audit.csv so far of a form that asks for one.
     """
 
     id: str
@@ -67,6 +84,7 @@ class Draft:
     answered: int = 0
     askable: int = 0
     replaces: str | None = None
+    audit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +94,7 @@ class Submission:
     ``instance_id`` is the form's own ("uuid:..."). ``version`` counts from 1;
     ``xml`` is what ODK Central would accept. ``subjects`` are the entities that
     it created or updated. ``title`` is the form's instance name, personal data.
+    ``audit`` is the audit.csv of a form that asks for one (ODK XForms, metadata).
     """
 
     instance_id: str
@@ -91,3 +110,9 @@ class Submission:
     replaces: str | None = None
     reason: str = ""
     subjects: tuple[Subject, ...] = ()
+    audit: str = ""
+
+    @property
+    def correction(self) -> int:
+        """Which correction this is, 0 for a form as it was finalized first."""
+        return self.version - 1

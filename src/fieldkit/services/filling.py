@@ -1,18 +1,24 @@
 """Forms being filled: begun, saved as drafts with each answer, finalized into submissions."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError
-from fieldkit.forms.linking import EntityChange
+from fieldkit.forms.audit import CHANGE_REASON
 from fieldkit.forms.session import FormSession
 from fieldkit.i18n import N_
-from fieldkit.records.casework import refuse_second_open_case
-from fieldkit.records.entity import Entity
 from fieldkit.records.ids import new_id
-from fieldkit.records.submission import Draft, StoredForm, Subject, Submission
+from fieldkit.records.submission import (
+    CorrectedAlready,
+    Draft,
+    ReasonMissing,
+    StoredForm,
+    Subject,
+    Submission,
+)
+from fieldkit.services.form_effects import applied, corrected_only, subjects_of
 from fieldkit.services.form_opening import (
     FormNotInstalled,
     about_of,
@@ -25,7 +31,7 @@ from fieldkit.services.presets import Preset, preset_for
 from fieldkit.services.workspace import Workspace
 
 if TYPE_CHECKING:
-    from fieldkit.store.unit_of_work import UnitOfWork
+    from fieldkit.store.unit_of_work import Reading
 
 __all__ = [
     "DraftMissing",
@@ -33,6 +39,7 @@ __all__ = [
     "FormIsFinalized",
     "FormNotInstalled",
     "SubmissionMissing",
+    "begin_correction",
     "begin_form",
     "discard_draft",
     "finalize_form",
@@ -44,6 +51,8 @@ __all__ = [
     "resume_draft",
     "save_draft",
 ]
+
+_AUDIT_FILE = "audit.csv"
 
 
 class DraftMissing(FieldkitError):
@@ -70,7 +79,8 @@ class Filling:
 
     ``place`` is the ref of the question asked last; ``saved_at`` is None until
     the draft was first written. ``missing_lists`` names lists that the form
-    reads and this workspace lacks. A ``readonly`` filling shows a submission.
+    reads and this workspace lacks. A ``readonly`` filling shows a submission;
+    one that ``corrects`` a submission will take its place.
     """
 
     session: FormSession
@@ -84,6 +94,7 @@ class Filling:
     missing_lists: tuple[str, ...] = ()
     readonly: bool = False
     submission: Submission | None = None
+    corrects: Submission | None = None
 
 
 def begin_form(
@@ -127,10 +138,19 @@ def resume_draft(workspace: Workspace, draft_id: str) -> Filling:
         if draft is None:
             raise DraftMissing
         form = stored_form(work, draft.form_id, draft.form_version)
+        corrects = work.submissions.get(draft.replaces) if draft.replaces else None
         session, missing = opened_session(
-            workspace, work, form, language=draft.language, instance=draft.instance
+            workspace,
+            work,
+            form,
+            language=draft.language,
+            instance=draft.instance,
+            draft_id=draft.id,
+            corrects=corrects,
         )
         about = about_of(work, draft.subject)
+    if session.audit is not None:
+        session.audit.so_far = draft.audit
     return Filling(
         session=session,
         draft_id=draft.id,
@@ -141,6 +161,41 @@ def resume_draft(workspace: Workspace, draft_id: str) -> Filling:
         subject=draft.subject,
         about=about,
         missing_lists=missing,
+        corrects=corrects,
+    )
+
+
+def begin_correction(workspace: Workspace, instance_id: str) -> Filling:
+    """Open a finalized form to be corrected; the version so far stays as it is.
+
+    A correction that this user has begun already is gone on with. Raises
+    SubmissionMissing, CorrectedAlready, FormNotInstalled.
+    """
+    with workspace.reading() as work:
+        corrects = work.submissions.get(instance_id)
+        if corrects is None:
+            raise SubmissionMissing
+        if work.submissions.is_replaced(instance_id):
+            raise CorrectedAlready
+        begun = next((d for d in _own_drafts(workspace, work) if d.replaces == instance_id), None)
+    if begun is not None:
+        return resume_draft(workspace, begun.id)
+    with workspace.reading() as work:
+        form = stored_form(work, corrects.form_id, corrects.form_version)
+        session, missing = opened_session(workspace, work, form, language=None, corrects=corrects)
+        subject = corrects.subjects[0] if corrects.subjects else None
+        about = about_of(work, subject)
+    if session.audit is not None:
+        session.audit.so_far = corrects.audit
+    return Filling(
+        session=session,
+        draft_id=new_id(),
+        form=form,
+        started_at=workspace.now(),
+        subject=subject,
+        about=about,
+        missing_lists=missing,
+        corrects=corrects,
     )
 
 
@@ -180,19 +235,35 @@ def restore_draft(workspace: Workspace, draft: Draft) -> None:
         work.commit()
 
 
-def finalize_form(workspace: Workspace, filling: Filling) -> Submission:
+def finalize_form(workspace: Workspace, filling: Filling, *, reason: str = "") -> Submission:
     """Turn a filled form into a submission, with all it creates and updates, in one transaction.
 
-    Raises FormHasProblems while answers are missing or do not fit, and
-    CaseAlreadyOpen; the draft then stays as it is.
+    A correction needs its ``reason``; of the entities it alters what was
+    corrected, and only where nobody has changed that since. Raises
+    FormHasProblems while answers are missing or do not fit, ReasonMissing,
+    CorrectedAlready and CaseAlreadyOpen; the draft then stays as it is.
     """
     if filling.readonly:
         raise FormIsFinalized
+    corrects, reason = filling.corrects, " ".join(reason.split())
+    if corrects is not None and not reason:
+        raise ReasonMissing
+    log = filling.session.audit
+    if log is not None:
+        log.file_name = _AUDIT_FILE
+        if corrects is not None and log.settings.ask_reasons:
+            log.note(CHANGE_REASON, reason=reason)
     finalized = filling.session.finalize()
     now = workspace.now()
     with workspace.unit_of_work() as work:
-        touched = _applied(work, finalized.entity_changes, now)
+        changes = finalized.entity_changes
+        if corrects is not None:
+            if work.submissions.is_replaced(corrects.instance_id):
+                raise CorrectedAlready
+            changes = corrected_only(workspace, work, corrects, changes)
+        touched = applied(work, changes, now)
         work.entities.save_all(touched, form=f"{filling.form.form_id}@{filling.form.version}")
+        was_about = corrects.subjects if corrects else ()
         submission = Submission(
             instance_id=finalized.instance_id,
             form_id=filling.form.form_id,
@@ -203,7 +274,11 @@ def finalize_form(workspace: Workspace, filling: Filling) -> Submission:
             user_id=workspace.user.id,
             user_name=workspace.user.name,
             device=workspace.device.id,
-            subjects=_subjects(work, filling.subject, touched),
+            version=corrects.version + 1 if corrects else 1,
+            replaces=corrects.instance_id if corrects else None,
+            reason=reason if corrects else "",
+            subjects=subjects_of(work, (filling.subject, *was_about), touched),
+            audit=finalized.audit,
         )
         work.submissions.save(submission)
         work.drafts.delete(filling.draft_id)
@@ -216,7 +291,7 @@ def finalize_form(workspace: Workspace, filling: Filling) -> Submission:
 def list_drafts(workspace: Workspace) -> tuple[Draft, ...]:
     """Return the drafts of the user at work, newest first."""
     with workspace.reading() as work:
-        return tuple(d for d in work.drafts.list() if d.user_id == workspace.user.id)
+        return _own_drafts(workspace, work)
 
 
 def list_submissions(
@@ -261,6 +336,10 @@ def open_submission(
     )
 
 
+def _own_drafts(workspace: Workspace, work: "Reading") -> tuple[Draft, ...]:
+    return tuple(draft for draft in work.drafts.list() if draft.user_id == workspace.user.id)
+
+
 def _draft(workspace: Workspace, filling: Filling, now: datetime) -> Draft:
     session = filling.session
     sections = [section for section in session.sections() if section.relevant]
@@ -278,51 +357,6 @@ def _draft(workspace: Workspace, filling: Filling, now: datetime) -> Draft:
         subject=filling.subject,
         answered=sum(section.answered for section in sections),
         askable=sum(section.askable for section in sections),
+        replaces=filling.corrects.instance_id if filling.corrects else None,
+        audit=session.audit.csv() if session.audit else "",
     )
-
-
-def _applied(work: "UnitOfWork", changes: Iterable[EntityChange], now: datetime) -> list[Entity]:
-    """Return the entities as the form leaves them; what it updates may have to be made here."""
-    found: dict[tuple[str, str], Entity] = {}
-    for change in changes:
-        if not change.entity_id:
-            continue
-        key = (change.list_name, change.entity_id)
-        stored = found.get(key) or work.entities.get(*key)
-        if stored is None:
-            found[key] = made = _made(change, now)
-            if made.list_name == "cases" and made.get("status") == "open":
-                others = work.entities.related("cases", "family_id", made.get("family_id"))
-                refuse_second_open_case(made, others)
-        else:
-            found[key] = replace(
-                stored.with_values(change.properties, change.label), updated_at=now
-            )
-    return list(found.values())
-
-
-def _made(change: EntityChange, now: datetime) -> Entity:
-    fallback = change.properties.get("case_no") or change.entity_id
-    return Entity(
-        list_name=change.list_name,
-        id=change.entity_id,
-        label=change.label or fallback,
-        properties=dict(change.properties),
-        branch_id=change.branch_id or None,
-        created_at=now,
-        updated_at=now,
-    )
-
-
-def _subjects(
-    work: "UnitOfWork", subject: Subject | None, touched: Iterable[Entity]
-) -> tuple[Subject, ...]:
-    """Return what a submission is about: its subject, all it touched, and their families."""
-    entities = list(touched)
-    found = [] if subject is None else [subject]
-    if subject is not None:
-        stored = work.entities.get(subject.list_name, subject.entity_id)
-        entities += [] if stored is None else [stored]
-    families = [Subject("families", e.get("family_id")) for e in entities if e.get("family_id")]
-    found += [*families, *(Subject(e.list_name, e.id) for e in entities)]
-    return tuple(dict.fromkeys(found))

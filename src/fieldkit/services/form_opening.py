@@ -22,6 +22,8 @@ from fieldkit.services.workspace import Workspace
 if TYPE_CHECKING:
     from fieldkit.store.unit_of_work import Reading
 
+_LAST_SAVED = "jr://instance/last-saved"
+
 
 class FormNotInstalled(FieldkitError):
     """A form was asked for that no installed pack brings."""
@@ -61,13 +63,26 @@ def opened_session(
     language: str | None,
     instance: str | None = None,
     preset: Preset | None = None,
+    draft_id: str = "",
+    corrects: Submission | None = None,
 ) -> tuple[FormSession, tuple[str, ...]]:
-    """Return a form's session, new or of an instance, and the lists that it needs in vain."""
+    """Return a form's session, new or of an instance, and the lists that it needs in vain.
+
+    ``draft_id`` is the draft that the session is saved as. What a form that it
+    ``corrects`` has created is not in the lists that it reads: a family would
+    be found to be its own double. Without an instance a correction begins from
+    the answers of that form.
+    """
     definition = _definition(form.xml)
     names = _list_names(definition)
     lists: dict[str, Rows] = {name: work.entities.rows(name) for name in names}
+    lists |= _saved_last(work, form, definition, workspace.user.id, draft_id)
     declared = {one.name for one in work.lists.list()}
     lists |= _brought(work, form, declared)
+    edits = corrects is not None and instance is None
+    if corrects is not None:
+        lists |= _without_its_own(workspace, work, corrects, lists)
+        instance = instance or corrects.xml
     missing = tuple(name for name in names if name not in declared and not lists[name])
     environment = _environment(workspace)
     spoken = language or form_language(definition, spoken_language())
@@ -80,6 +95,7 @@ def opened_session(
             language=spoken,
             instance=xml,
             preset=answers,
+            edits=edits,
         )
 
     session = made(preset.answers if preset else None, instance)
@@ -89,6 +105,20 @@ def opened_session(
         preset.fill_rosters(session)
         session = made(None, session.instance_xml())
     return session, missing
+
+
+def _without_its_own(
+    workspace: Workspace, work: "Reading", submission: Submission, lists: Mapping[str, Rows]
+) -> dict[str, Rows]:
+    """Return the lists that lose the rows which a submission has created."""
+    recorded, _form = recorded_session(workspace, work, submission, language=None)
+    made = [one for one in recorded.entity_changes() if one.op == "create"]
+    found: dict[str, Rows] = {}
+    for name in {one.list_name for one in made} & lists.keys():
+        rows, ids = lists[name], {one.entity_id for one in made if one.list_name == name}
+        if not isinstance(rows, str):
+            found[name] = [row for row in rows if row.get("name") not in ids]
+    return found
 
 
 def recorded_session(
@@ -124,7 +154,28 @@ def _brought(work: "Reading", form: StoredForm, declared: set[str]) -> dict[str,
 
 
 def _list_names(definition: FormDefinition) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(external.name for external in definition.external_lists))
+    outside = (one for one in definition.external_lists if one.uri != _LAST_SAVED)
+    return tuple(dict.fromkeys(external.name for external in outside))
+
+
+def _saved_last(
+    work: "Reading", form: StoredForm, definition: FormDefinition, user_id: str, draft_id: str
+) -> dict[str, Rows]:
+    """Return the answers that this user saved last in this form, where the form asks for them.
+
+    Drafts count as well as finalized forms, of any version (ODK XForms, last-saved).
+    """
+    wanted = [one.name for one in definition.external_lists if one.uri == _LAST_SAVED]
+    if not wanted:
+        return {}
+    draft = work.drafts.latest(form.form_id, user_id, besides=draft_id)
+    submission = work.submissions.latest(form.form_id, user_id)
+    found: Rows = ()
+    if draft and (submission is None or draft.saved_at > submission.finalized_at):
+        found = draft.instance
+    elif submission is not None:
+        found = submission.xml
+    return dict.fromkeys(wanted, found)
 
 
 def _environment(workspace: Workspace) -> Environment:

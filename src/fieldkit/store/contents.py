@@ -222,6 +222,7 @@ def understood(kind: EntityType, entity: str, field: str, op: Op, payload: objec
             and op is Op.SET
             and isinstance(payload, dict)
             and all(name in payload and fits(payload[name]) for name, fits in _SUBMISSION.items())
+            and isinstance(payload.get("audit", ""), str)
         )
     if kind is EntityType.ENTITY:
         if field == EXISTENCE:

@@ -9,6 +9,16 @@ from fieldkit.store.sql import StoredRow, moment_of, moment_text, upsert
 
 _GET = sa.select(drafts).where(drafts.c.id == sa.bindparam("id"))
 _LIST = sa.select(drafts).order_by(drafts.c.saved_at.desc(), drafts.c.id)
+_LATEST = (
+    sa.select(drafts)
+    .where(
+        drafts.c.form_id == sa.bindparam("form_id"),
+        drafts.c.user_id == sa.bindparam("user_id"),
+        drafts.c.id != sa.bindparam("besides"),
+    )
+    .order_by(drafts.c.saved_at.desc(), drafts.c.id)
+    .limit(1)
+)
 _COUNT = sa.select(sa.func.count()).select_from(drafts)
 _DELETE = drafts.delete().where(drafts.c.id == sa.bindparam("b_id"))
 
@@ -40,6 +50,7 @@ class Drafts:
                 "answered": draft.answered,
                 "askable": draft.askable,
                 "replaces": draft.replaces,
+                "audit": draft.audit,
             },
         )
 
@@ -51,6 +62,12 @@ class Drafts:
     def list(self) -> tuple[Draft, ...]:
         """Return all drafts, the one saved last first."""
         return tuple(_draft(row) for row in self._access.connection.execute(_LIST))
+
+    def latest(self, form_id: str, user_id: str, *, besides: str = "") -> Draft | None:
+        """Return the draft of a form that a user saved last, but for one of them."""
+        values = {"form_id": form_id, "user_id": user_id, "besides": besides}
+        row = self._access.connection.execute(_LATEST, values).one_or_none()
+        return _draft(row) if row else None
 
     def count(self) -> int:
         """Return how many drafts there are."""
@@ -77,4 +94,5 @@ def _draft(row: StoredRow) -> Draft:
         answered=row.answered,
         askable=row.askable,
         replaces=row.replaces,
+        audit=row.audit,
     )

@@ -82,6 +82,7 @@ drafts = table(
     number("answered"),
     number("askable"),
     sa.Column("replaces", sa.Text),
+    text("audit"),
     sa.Index("drafts_by_time", "saved_at"),
 )
 

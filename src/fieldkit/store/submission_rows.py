@@ -57,6 +57,7 @@ def write_submission(
     row |= {
         "thing": thing,
         "instance_id": instance_id,
+        "audit": payload.get("audit", ""),
         "subjects": orjson.dumps(subjects).decode(),
     }
     prepared_upsert(submissions).run(connection, row)

@@ -22,6 +22,11 @@ _NEWEST_FIRST = sa.select(submissions).order_by(
     submissions.c.finalized_at.desc(), submissions.c.instance_id
 )
 _GET = sa.select(submissions).where(submissions.c.instance_id == sa.bindparam("id"))
+_LATEST = _NEWEST_FIRST.where(
+    submissions.c.form_id == sa.bindparam("form_id"),
+    submissions.c.user_id == sa.bindparam("user_id"),
+).limit(1)
+_REPLACED = sa.select(sa.exists().where(submissions.c.replaces == sa.bindparam("id")))
 _OF_FORM = submissions.c.form_id == sa.bindparam("form_id")
 _ABOUT = submissions.c.instance_id.in_(
     sa.select(submission_subjects.c.instance_id).where(
@@ -84,6 +89,16 @@ class Submissions:
         query, values = _chosen(counting, form_id, subject, replaced=False)
         return self._access.connection.scalar(query, values) or 0
 
+    def latest(self, form_id: str, user_id: str) -> Submission | None:
+        """Return the submission of a form that a user finalized last, None where there is none."""
+        values = {"form_id": form_id, "user_id": user_id}
+        row = self._access.connection.execute(_LATEST, values).one_or_none()
+        return _submission(row) if row else None
+
+    def is_replaced(self, instance_id: str) -> bool:
+        """Tell whether a correction has taken the place of a submission."""
+        return bool(self._access.connection.scalar(_REPLACED, {"id": instance_id}))
+
     def form_ids(self) -> tuple[str, ...]:
         """Return the forms that submissions are of, those too that are not installed here."""
         return tuple(self._access.connection.scalars(_FORM_IDS))
@@ -115,7 +130,7 @@ def _chosen(
 
 
 def _payload(submission: Submission) -> dict[str, Any]:
-    return {
+    payload = {
         "form_id": submission.form_id,
         "form_version": submission.form_version,
         "xml": submission.xml,
@@ -129,6 +144,7 @@ def _payload(submission: Submission) -> dict[str, Any]:
         "reason": submission.reason,
         "subjects": [[subject.list_name, subject.entity_id] for subject in submission.subjects],
     }
+    return payload | ({"audit": submission.audit} if submission.audit else {})
 
 
 def _submission(row: StoredRow) -> Submission:
@@ -146,4 +162,5 @@ def _submission(row: StoredRow) -> Submission:
         replaces=row.replaces,
         reason=row.reason,
         subjects=tuple(Subject(*pair) for pair in json.loads(row.subjects)),
+        audit=row.audit,
     )

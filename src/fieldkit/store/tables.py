@@ -133,6 +133,7 @@ submissions = table(
     sa.Column("replaces", sa.Text),
     text("reason"),
     text("subjects", "[]"),
+    text("audit"),
     sa.Index("submissions_by_time", "finalized_at"),
     sa.Index("submissions_by_form", "form_id", "finalized_at"),
     sa.Index("submissions_replaced", "replaces", sqlite_where=sa.text("replaces IS NOT NULL")),

@@ -9,10 +9,12 @@ from fieldkit.gui.filling.entries import section_remarks
 from fieldkit.gui.filling.outline import OutlineRemark
 from fieldkit.gui.filling.titles import section_heading
 from fieldkit.gui.widgets.buttons import Button, primary, quiet
+from fieldkit.gui.widgets.field import LineField
 from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.row import Row, RowWords
 from fieldkit.gui.widgets.section_title import GroupTitle
 from fieldkit.i18n import _, ngettext
+from fieldkit.records.submission import ReasonMissing
 
 if TYPE_CHECKING:
     from fieldkit.forms.navigation import Section
@@ -42,12 +44,14 @@ class Ending(QWidget):
     ) -> None:
         super().__init__(parent)
         self.remark_rows: list[Row] = []
+        self.reason_field: LineField | None = None
         self.finalize_button: Button | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(Label(_("Finalizing"), "section"))
         column.addSpacing(10)
+        self._corrects = model.filling.corrects
         found = [(section, section_remarks(model, section)) for section in sections]
         found = [(section, remarks) for section, remarks in found if remarks]
         if found:
@@ -57,8 +61,24 @@ class Ending(QWidget):
         column.addStretch(1)
 
     def first_focus(self) -> QWidget | None:
-        """Return the first remark, or the button that finalizes."""
-        return self.remark_rows[0] if self.remark_rows else self.finalize_button
+        """Return the first remark, the reason of a correction, or the button that finalizes."""
+        if self.remark_rows:
+            return self.remark_rows[0]
+        return self.reason_field.edit if self.reason_field is not None else self.finalize_button
+
+    def reason(self) -> str:
+        """Return the reason of a correction, "" where there is none to give."""
+        return self.reason_field.text().strip() if self.reason_field is not None else ""
+
+    def complete(self) -> bool:
+        """Say at its field that a correction lacks its reason; True where nothing is missing."""
+        if self.reason_field is None:
+            return True
+        missing = not self.reason()
+        self.reason_field.set_error(ReasonMissing().sentence() if missing else "")
+        if missing:
+            self.reason_field.edit.setFocus()
+        return not missing
 
     def _show_remarks(
         self,
@@ -104,10 +124,23 @@ class Ending(QWidget):
             wrap=True,
         )
         sentence.setMaximumWidth(_WIDTH)
+        if self._corrects is not None:
+            title.setText(_("Finalize the correction?"))
+            sentence.setText(
+                _(
+                    "It takes the place of the form so far, which stays readable, and goes into"
+                    " the next bundle."
+                )
+            )
         column.addWidget(title)
         column.addSpacing(6)
         column.addWidget(sentence)
         column.addSpacing(16)
+        if self._corrects is not None:
+            self.reason_field = LineField(_("Reason for the correction"))
+            self.reason_field.setMaximumWidth(_WIDTH)
+            column.addWidget(self.reason_field)
+            column.addSpacing(16)
         self.finalize_button = primary(_("Finalize"), icon="circle-check", key="Ctrl+Enter")
         self.finalize_button.clicked.connect(self.finalize_requested)
         back = quiet(_("Back to the form"))

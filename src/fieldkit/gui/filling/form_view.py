@@ -15,6 +15,7 @@ from fieldkit.gui.filling.roster import Roster
 from fieldkit.gui.filling.sheet import Sheet
 from fieldkit.gui.filling.side import FillingSide
 from fieldkit.gui.filling.titles import section_heading
+from fieldkit.gui.filling.watching import AuditWatch
 from fieldkit.i18n import _
 
 _NARROW = 1040  # px of the page; below it the sections take less room
@@ -45,6 +46,8 @@ class FormView(QWidget):
         self.head = FillingHead(model, title)
         self.sheet = Sheet(model)
         self.foot = FillingFoot()
+        log = model.session.audit
+        self._watch = None if log is None else AuditWatch(log, self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -160,6 +163,12 @@ class FormView(QWidget):
         """Tell everything that is being typed."""
         self.sheet.flush()
 
+    def left(self) -> None:
+        """Write down that the form is closed, where it keeps a log."""
+        if self._watch is not None and self.model.filling.saved_at is not None:
+            self._watch.left(saved=not self.model.waiting)
+            self.model.save()
+
     @Slot()
     def undo(self) -> None:
         """Take the last step back."""
@@ -207,7 +216,7 @@ class FormView(QWidget):
         self.model.saved.connect(self.head.show_state)
         self.model.not_saved.connect(self.head.show_state)
         self.side.back_requested.connect(self.closed)
-        self.side.opened.connect(self.show_section)
+        self.side.opened.connect(self._open_section)
         self.side.jumped.connect(self.jump_to)
         self.head.language_chosen.connect(self._on_language)
         self.head.print_requested.connect(self.print_requested)
@@ -276,11 +285,20 @@ class FormView(QWidget):
         for widget in sheet.body.focus_widgets()[-1:]:
             QWidget.setTabOrder(widget, self.foot.next)
 
+    @Slot(str)
+    def _open_section(self, key: str) -> None:
+        if self._watch is not None:
+            self._watch.jumped()
+        self.show_section(key)
+
     def _pass(self) -> None:
         """Note that the section was gone through: from now on what it lacks is said."""
         self.sheet.flush()
         if self.here and self.here != END:
             self.model.passed.add(self.here)
+            section = self._section(self.here)
+            if self._watch is not None and section is not None:
+                self._watch.passed(section)
 
     def _keys(self) -> list[str]:
         """Return what one goes through, in order: sections that are asked, then the end."""

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
 from fieldkit.formats import clock
-from fieldkit.gui.filling.titles import language_name
+from fieldkit.gui.filling.titles import finalized_state, language_name
 from fieldkit.gui.icons import pixmap
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import Button
@@ -27,10 +27,12 @@ class FillingHead(QWidget):
     Signals:
         language_chosen(language): another of the form's languages.
         print_requested(): the paper is wanted.
+        correction_requested(): the finalized form is to be corrected.
     """
 
     language_chosen = Signal(str)
     print_requested = Signal()
+    correction_requested = Signal()
 
     def __init__(self, model: "FillingModel", title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +52,10 @@ class FillingHead(QWidget):
         self.languages = self._language_switch()
         if self.languages is not None:
             row.addWidget(self.languages)
+        self.correct_button = Button(_("Correct"), icon="file-pen")
+        self.correct_button.clicked.connect(self.correction_requested)
+        self.correct_button.setVisible(model.readonly)
+        row.addWidget(self.correct_button)
         self.print_button = Button(_("Print"), icon="printer", key="Ctrl+P")
         self.print_button.clicked.connect(self.print_requested)
         self.print_button.setVisible(model.readonly)
@@ -60,9 +66,12 @@ class FillingHead(QWidget):
         """Say when the form was saved, or that it waits."""
         filling = self._model.filling
         if self._model.readonly:
-            self._say("lock", "muted", _("Finalized, to be read"))
+            self._say("lock", "muted", finalized_state(filling.submission))
         elif self._model.waiting:
             self._say("triangle-alert", "danger", _("Not written yet, trying again"))
+        elif filling.saved_at is None and filling.corrects is not None:
+            words = _("Correction {number}: the form stays as it is until you finalize")
+            self._say("file-pen", "muted", words.format(number=filling.corrects.version))
         elif filling.saved_at is None:
             self._say("circle-dashed", "muted", _("Saved from the first answer on"))
         else:

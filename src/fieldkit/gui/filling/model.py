@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from fieldkit.errors import FieldkitError
+from fieldkit.forms.audit import ADD_REPEAT
 from fieldkit.services.filling import Filling, finalize_form, save_draft
 
 if TYPE_CHECKING:
@@ -75,6 +76,8 @@ class FillingModel(QObject):
     def add(self, ref: str, index: int | None = None) -> str:
         """Add an entry to a roster and return its ref."""
         made = self.session.add_repeat(ref, index)
+        if self.session.audit is not None:
+            self.session.audit.note(ADD_REPEAT, made)
         self._after_step()
         return made
 
@@ -165,9 +168,12 @@ class FillingModel(QObject):
             if any(ref == root or ref.startswith((f"{root}/", f"{root}[")) for root in roots)
         )
 
-    def finalize(self) -> "Submission":
-        """Turn the form into a submission. Raises FormHasProblems and what services refuse."""
-        return finalize_form(self.workspace, self.filling)
+    def finalize(self, reason: str = "") -> "Submission":
+        """Turn the form into a submission, a correction with its reason.
+
+        Raises FormHasProblems and what services refuse.
+        """
+        return finalize_form(self.workspace, self.filling, reason=reason)
 
     def _after_step(self) -> None:
         self.save()

@@ -1,8 +1,11 @@
 """The page on which a form is filled, or a finalized one is read."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from fieldkit.errors import FieldkitError
 from fieldkit.forms.errors import FormHasProblems
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.filling.entries import END
@@ -13,7 +16,13 @@ from fieldkit.gui.filling.request import FillRequest
 from fieldkit.gui.page import Page
 from fieldkit.i18n import _, language, pgettext
 from fieldkit.records.submission import Submission
-from fieldkit.services.filling import Filling, begin_form, open_submission, resume_draft
+from fieldkit.services.filling import (
+    Filling,
+    begin_correction,
+    begin_form,
+    open_submission,
+    resume_draft,
+)
 
 
 class FillingPage(Page):
@@ -37,8 +46,9 @@ class FillingPage(Page):
 
     def open(self, argument: object = None) -> None:
         """Open what is asked for: a new form, a draft, a finalized form."""
-        self.request = argument if isinstance(argument, FillRequest) else self.request
-        filling = self._filling(self.request)
+        request = argument if isinstance(argument, FillRequest) else self.request
+        filling = self._filling(request)
+        self.request = request
         if self.view is not None:
             self._row.removeWidget(self.view)
             self.view.hide()
@@ -52,6 +62,7 @@ class FillingPage(Page):
         view.closed.connect(self.close_form)
         view.finalize_requested.connect(self.finalize)
         view.print_requested.connect(self.print_form)
+        view.head.correction_requested.connect(self.correct)
         view.entry_removed.connect(self._on_entry_removed)
         self.view = view
         self._row.addWidget(view)
@@ -86,7 +97,10 @@ class FillingPage(Page):
             return True
         self.view.flush()
         self.view.model.save_if_needed()
-        return not self.view.model.waiting
+        if self.view.model.waiting:
+            return False
+        self.view.left()
+        return True
 
     def initial_focus(self) -> QWidget | None:
         """Return the field of the question to go on with."""
@@ -111,8 +125,11 @@ class FillingPage(Page):
         if view.remains():
             view.show_section(END)
             return
+        ending = view.sheet.ending
+        if ending is not None and not ending.complete():
+            return
         try:
-            submission = view.model.finalize()
+            submission = view.model.finalize(ending.reason() if ending else "")
         except FormHasProblems:
             view.show_section(END)
             return
@@ -124,6 +141,25 @@ class FillingPage(Page):
             pgettext("act", "Print"),
             self._papers.preview_first,
         )
+
+    @Slot()
+    def correct(self) -> None:
+        """Open the finalized form in sight to be corrected."""
+        if self.view is None or self.view.model.filling.submission is None:
+            return
+        instance_id = self.view.model.filling.submission.instance_id
+        asked = replace(
+            self.request, form_id="", draft_id="", instance_id=instance_id, corrects=True
+        )
+        try:
+            self.open(asked)
+        except FieldkitError as error:
+            self.desk.notices.refuse(error)
+            return
+        self.argument = asked
+        first = self.initial_focus()
+        if first is not None:
+            first.setFocus()
 
     @Slot()
     def print_form(self) -> None:
@@ -147,6 +183,8 @@ class FillingPage(Page):
         workspace = self.desk.workspace
         if request.draft_id:
             return resume_draft(workspace, request.draft_id)
+        if request.instance_id and request.corrects:
+            return begin_correction(workspace, request.instance_id)
         if request.instance_id:
             return open_submission(workspace, request.instance_id)
         return begin_form(

@@ -8,6 +8,7 @@ from fieldkit.i18n import _
 
 if TYPE_CHECKING:
     from fieldkit.forms.navigation import Section
+    from fieldkit.records.submission import Submission
 
 _NUMBERED = re.compile(r"^\s*(\d{1,3})[.)]\s+(?=\S)")
 
@@ -32,3 +33,10 @@ def section_heading(section: "Section") -> str:
 def language_name(name: str) -> str:
     """Return "Russian" of a form's "Russian (ru)"."""
     return re.sub(r"\s*\([^()]*\)\s*$", "", name) or name
+
+
+def finalized_state(submission: "Submission | None") -> str:
+    """Return in what state a form is that is open for reading."""
+    if submission is None or not submission.correction:
+        return _("Finalized, to be read")
+    return _("Correction {number}, to be read").format(number=submission.correction)

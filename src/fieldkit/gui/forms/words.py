@@ -49,8 +49,8 @@ def draft_words(draft: Draft, titles: Mapping[str, str], now: datetime) -> RowWo
 def finalized_words(submission: Submission, titles: Mapping[str, str], now: datetime) -> RowWords:
     """Return a finalized form with its own name and who finalized it."""
     version = ""
-    if submission.version > 1:
-        version = _("correction {number}").format(number=submission.version - 1)
+    if submission.correction:
+        version = correction_words(submission)
     name = readable_name(submission.title)
     return RowWords(
         titles.get(submission.form_id, submission.form_id),
@@ -60,6 +60,14 @@ def finalized_words(submission: Submission, titles: Mapping[str, str], now: date
         act=_("Read"),
         key=submission.instance_id,
     )
+
+
+def correction_words(submission: Submission) -> str:
+    """Return which correction a finalized form is, and why it was made."""
+    said = _("correction {number}").format(number=submission.correction)
+    if not submission.reason:
+        return said
+    return _("{correction}, {reason}").format(correction=said, reason=submission.reason)
 
 
 def readable_name(name: str) -> str:

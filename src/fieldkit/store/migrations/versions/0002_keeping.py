@@ -22,7 +22,16 @@ _ACCESS = (
     owner TEXT NOT NULL, ref TEXT NOT NULL, box BLOB NOT NULL, PRIMARY KEY (owner, ref)) STRICT""",
 )
 
-_STATEMENTS: tuple[str, ...] = (*_ACCESS,)
+# The audit.csv of forms that ask for one.
+_FORM_LOGS = (
+    "ALTER TABLE drafts ADD COLUMN audit TEXT DEFAULT '' NOT NULL",
+    "ALTER TABLE submissions ADD COLUMN audit TEXT DEFAULT '' NOT NULL",
+)
+
+_STATEMENTS: tuple[str, ...] = (
+    *_ACCESS,
+    *_FORM_LOGS,
+)
 
 
 def upgrade() -> None:
