@@ -11,6 +11,10 @@ from fieldkit.forms.dependencies import Plan, make_plan
 from fieldkit.forms.document import attribute, child, declared_prefixes, local, parse_xml
 from fieldkit.forms.errors import EntitiesTooNew, NotAForm, TwoBinds
 from fieldkit.forms.instances import (
+    ENTITIES,
+    JAVAROSA,
+    ODK,
+    OPENROSA,
     XFORMS,
     Instance,
     entity_of,
@@ -27,6 +31,8 @@ _BIND_FIELDS = frozenset(
     "nodeset type relevant required readonly constraint calculate preload preloadParams "
     "constraintMsg requiredMsg saveto id".split()
 )
+
+_BIND_NAMESPACES = frozenset(("", XFORMS, JAVAROSA, ODK, OPENROSA, ENTITIES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,8 +258,9 @@ def _bind(element: Element) -> Bind:
     plain: dict[str, str] = {}
     others: dict[str, str] = {}
     for key, value in element.items():
-        name = key.rpartition("}")[2]
-        if name in _BIND_FIELDS:
+        uri, _brace, name = key.rpartition("}")
+        # Other programs give binds attributes of these names in namespaces of their own.
+        if name in _BIND_FIELDS and uri.lstrip("{") in _BIND_NAMESPACES:
             plain[name] = value
         else:
             others[name] = value

@@ -10,6 +10,8 @@ from fieldkit.forms.shape import Bind, Shape
 JAVAROSA = "http://openrosa.org/javarosa"
 XFORMS = "http://www.w3.org/2002/xforms"
 OPENROSA = "http://openrosa.org/xforms"
+ODK = "http://www.opendatakit.org/xforms"
+ENTITIES = "http://www.opendatakit.org/xforms/entities"
 _TEMPLATE = f"{{{JAVAROSA}}}template"
 PRELOAD = f"{{{JAVAROSA}}}preload"
 

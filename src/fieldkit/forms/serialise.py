@@ -3,15 +3,15 @@
 from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape
 
-from fieldkit.forms.instances import OPENROSA, XFORMS
+from fieldkit.forms.instances import ENTITIES, JAVAROSA, ODK, OPENROSA, XFORMS
 from fieldkit.forms.tree import Foreign, Node
 
 _XML = "http://www.w3.org/XML/1998/namespace"
 _PREFIXES = {
     OPENROSA: "orx",
-    "http://openrosa.org/javarosa": "jr",
-    "http://www.opendatakit.org/xforms": "odk",
-    "http://www.opendatakit.org/xforms/entities": "entities",
+    JAVAROSA: "jr",
+    ODK: "odk",
+    ENTITIES: "entities",
     _XML: "xml",
 }
 _META = frozenset(
