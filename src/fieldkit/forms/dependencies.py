@@ -84,6 +84,12 @@ class _Maker:
         self.translations = translations
         self.lists = lists
         self.plan = Plan()
+        self.spoken = [
+            text_id
+            for table in translations.tables.values()
+            for text_id, forms in table.items()
+            if any(isinstance(part, Output) for parts in forms.values() for part in parts)
+        ]
 
     def compiled(self, shape: Shape, text: str, kind: str, part: str) -> Program:
         key = (shape, text, kind)
@@ -124,12 +130,21 @@ class _Maker:
         control = shape.control
         if isinstance(control, Control):
             texts += [control.label, control.hint, *(item.label for item in control.items)]
+            texts += self.listed_texts(control)
         for message in (shape.bind.constraint_message, shape.bind.required_message):
             if message:
                 texts.append(read_message(message))
         for text in texts:
             if text is not None:
                 self.text(row, shape, text)
+
+    def listed_texts(self, control: Control) -> list[Text]:
+        """Return the translated texts with values inside that the rows of a list may name."""
+        label = None if control.itemset is None else control.itemset.label
+        if label is None or label.text_id is not None or "jr:itext(" not in (label.reference or ""):
+            return []
+        # What a path stands for is a question's own text.
+        return [Text((), None, each) for each in self.spoken if not each.startswith("/")]
 
     def text(self, row: Unit, shape: Shape, text: Text) -> None:
         if text.reference is not None and text.text_id is None:
@@ -302,10 +317,11 @@ def _component(unit: Unit, stack: list[Unit], on_stack: set[Unit]) -> list[Unit]
 def _reads_itself(unit: Unit) -> bool:
     """Say whether a calculation reads the very node it is of, and no other row's.
 
-    With coalesce(), if() or once() around it, it may: it then comes to rest on
-    what is already there, as ODK's own forms use it.
+    With coalesce(), if() or once() around it, or as a bare dot, it may: it then comes
+    to rest on what is already there, as ODK's own forms use it.
     """
-    if unit.program is not None and _SETTLING.search(unit.program.text):
+    text = "" if unit.program is None else unit.program.text
+    if text.strip() == "." or _SETTLING.search(text):
         return False
     return any(
         use.source is unit.shape

@@ -1,11 +1,14 @@
 """A form's texts in the session's language, with the values that stand inside them."""
 
+import contextlib
 import re
 
 from fieldkit.forms.choosing import ItemsetProgram
 from fieldkit.forms.controls import Item
 from fieldkit.forms.definition import FormDefinition, control_of, message_of
 from fieldkit.forms.dependencies import CHOICES
+from fieldkit.forms.errors import ExpressionError, FormTooDeep
+from fieldkit.forms.expressions.compile import Program, compile_formula
 from fieldkit.forms.expressions.scope import Scope
 from fieldkit.forms.itemsets import Offer
 from fieldkit.forms.lists import ListNode
@@ -40,6 +43,7 @@ class Wording:
         self.definition = definition
         self.scope = scope
         self.language = language
+        self._later: dict[tuple[Shape, str], Program | None] = {}
         scope.itext = self.by_id
         scope.choice_label = self.choice_label
 
@@ -85,12 +89,44 @@ class Wording:
 
     def run(self, expression: str, node: Node) -> str:
         """Return the string value of an expression that stands in a text."""
-        program = self.definition.plan.programs.get((node.shape, expression, "string"))
+        program = self.program(expression, node.shape)
         if program is None:
             return ""
-        self.scope.current = node
-        result: str = program.run(node, self.scope)
+        scope = self.scope
+        if scope.reader is not None:
+            self.note(program, node)
+        outer, scope.current = scope.current, node
+        result: str = program.run(node, scope)
+        scope.current = outer
         return result
+
+    def note(self, program: Program, node: Node) -> None:
+        """Tell the running formula, which says this text, what the text reads."""
+        root = self.definition.instance.root
+        for use in program.uses:
+            start = node.up_to(use.apex or root)
+            if use.kind == "rows" and use.source.parent is not None:
+                for parent in start.below(use.source.parent):
+                    self.scope.misses(parent, use.source)
+            else:
+                for each in start.below(use.source):
+                    self.scope.reads(each)
+
+    def program(self, expression: str, shape: Shape) -> Program | None:
+        """Return the compiled expression of a text that a node of this shape says.
+
+        A formula may ask for a text of any other node, so that what was not
+        compiled with the form is compiled when it is first said.
+        """
+        found = self.definition.plan.programs.get((shape, expression, "string"))
+        if found is None and (shape, expression) not in self._later:
+            definition = self.definition
+            lists = {*definition.lists, *(each.instance_id for each in definition.external_lists)}
+            root = definition.instance.root
+            with contextlib.suppress(ExpressionError, FormTooDeep):
+                found = compile_formula(expression, shape, root, lists, "string")
+            self._later[shape, expression] = found
+        return found or self._later.get((shape, expression))
 
     def label(self, node: Node) -> str:
         """Return a node's label as written."""
@@ -138,13 +174,14 @@ class Wording:
             return self.markup(source.label, node), self.forms(source.label)
         if program is None or program.label is None:
             return value, {}
-        self.scope.current = node
         if program.label_kind == "item" and isinstance(source, ListNode):
             columns = self.markup(program.label, node).split(",")
             return " ".join(source.field(column.strip()) or "" for column in columns), {}
         if program.label_run is None:
             return self.markup(program.label, node), self.forms(program.label)
+        outer, self.scope.current = self.scope.current, node
         text: str = program.label_run(source, self.scope)
+        self.scope.current = outer
         if program.label_kind == "column" and isinstance(source, ListNode):
             return source.field(f"{text}::{self.language}") or source.field(text) or value, {}
         if program.label_kind != "itext":

@@ -78,6 +78,28 @@ def test_a_calculation_of_itself_is_refused():
     assert kept.value("a") == "x"
 
 
+def test_a_calculation_that_is_only_its_own_dot_keeps_what_is_there():
+    form = opened(xform("<a>x</a>", '<bind nodeset="/data/a" calculate="."/>'))
+
+    assert form.value("a") == "x"
+
+
+def test_attributes_of_strange_namespaces_are_not_taken_for_the_binds_own():
+    form = opened(
+        xform(
+            "<a/>",
+            '<bind nodeset="/data/a" xmlns:oc="http://openclinica.org/xforms"'
+            ' constraint="string-length(.) > 3" oc:constraint="true()" oc:relevant="false()"/>',
+            body='<input ref="/data/a"/>',
+        )
+    )
+
+    form.answer("a", "abc")
+
+    assert form.problems() == [("a", "constraint")]
+    assert form.definition.bind_attribute("/data/a", "relevant") == "false()"
+
+
 def test_a_group_may_be_relevant_by_what_stands_in_it():
     form = opened(
         xform(
