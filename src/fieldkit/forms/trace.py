@@ -194,7 +194,8 @@ class Recorder:
         if view.has_label:
             row["label"] = view.label_markup
         if view.has_hint:
-            row["hint"] = view.hint_markup
+            # The oracle does not keep guidance apart from the hint that it stands behind.
+            row["hint"] = view.hint_markup + view.guidance_markup
         if leaf:
             row["constraint_ok"] = view.constraint_ok
             row["required_ok"] = view.required_ok

@@ -54,6 +54,7 @@ class NodeView:
     can_add: bool
     can_remove: bool
     hint_markup: str = ""
+    guidance_markup: str = ""
     image: str | None = None
     audio: str | None = None
     video: str | None = None
@@ -101,6 +102,7 @@ class Views:
         kind = kind_of(shape, self.checks)
         markup = self.wording.label(node)
         hint = self.wording.hint(node)
+        guidance = self.wording.guidance(node)
         verdict = self.checks.verdict(node)
         files = _NOTHING if control is None else self.wording.media(control.label)
         open_repeat = shape.repeat and range_kind(shape).endswith(":uncontrolled")
@@ -116,7 +118,8 @@ class Views:
             label=plain(markup),
             label_markup=markup,
             hint=plain(hint),
-            guidance=plain(self.wording.guidance(node)),
+            guidance=plain(guidance),
+            guidance_markup=guidance,
             constraint_ok=verdict.constraint_ok,
             required_ok=verdict.required_ok,
             message=plain(verdict.message),
