@@ -276,8 +276,17 @@ class Recompute:
         number = unit.program.run(place, self.scope)
         if number == number:  # noqa: PLR0124 - NaN, while the count is not answered
             self.resize(parent, unit.shape, max(0, int(min(number, _MOST_ROWS))))
-        elif self.is_new and not self.live:
+        elif (self.is_new and not self.live) or self.is_in_new_row(parent):
             self.resize(parent, unit.shape, 0)
+
+    def is_in_new_row(self, node: Node) -> bool:
+        """Say whether a node stands in a row that has just been added."""
+        at: Node | None = node
+        while at is not None and self.new_rows:
+            if at in self.new_rows:
+                return True
+            at = at.parent
+        return False
 
     def relevance(self, node: Node) -> None:
         """Pass a node's relevance down to everything below it."""
@@ -303,11 +312,16 @@ class Recompute:
             self.refresh(node)
 
     def act(self, action: Action, target: Shape, source: Node) -> None:
-        """Carry out a setvalue for the target that shares the source's repeat instances."""
+        """Carry out a setvalue for the target that shares the source's repeat instances.
+
+        Where several rows hold such a target, none is meant (JavaRosa,
+        SetValueAction.processAction): nothing in any of them is written over.
+        """
         common = [shape for shape in target.repeats if shape in source.shape.repeats]
         start = source.up_to(common[-1]) if common else self.root
-        for node in start.below(target):
-            self.set_value(action, node)
+        found = start.below(target)
+        if len(found) == 1:
+            self.set_value(action, found[0])
 
     def set_value(self, action: Action, node: Node) -> None:
         """Carry out a setvalue on one node, unless it is irrelevant."""

@@ -234,3 +234,21 @@ def test_choices_are_the_rows_of_a_repeat():
 
     assert form.offers("who") == ["Ваня", "Маша"]
     assert form.value("who") == "Маша"
+
+
+def test_a_row_whose_count_is_not_answered_begins_without_inner_rows():
+    form = scenario(
+        """
+        | survey | type         | name   | label  | repeat_count |
+        |        | begin_repeat | family | Family |              |
+        |        | integer      | number | Number |              |
+        |        | begin_repeat | child  | Child  | ${number}    |
+        |        | text         | name   | Name   |              |
+        |        | end_repeat   |        |        |              |
+        |        | end_repeat   |        |        |              |
+        """
+    )
+
+    form.session.add_repeat("/data/family")
+
+    assert [form.session.node(f"/data/family[{n}]/child").count for n in (1, 2)] == [0, 0]
