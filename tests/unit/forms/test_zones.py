@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.unit.forms.scenario import calculated, opened, xform
+from tests.unit.forms.scenario import calculated, opened, scenario, xform
 
 # Half past three in the morning of the 11th in Yakutsk, half past six in the evening in UTC.
 EVENING = datetime(2026, 3, 10, 18, 30, tzinfo=UTC)
@@ -80,3 +80,18 @@ def test_days_are_added_to_the_date_of_a_question():
     form.answer("seen", "2026-03-30")
 
     assert form.value("again") == "2026-04-13"
+
+
+def test_a_moment_is_a_whole_number_of_days_unless_its_decimals_are_asked_for():
+    form = scenario(
+        """
+        | survey | type      | name     | label    | calculation                        |
+        |        | datetime  | moment   | Moment   |                                    |
+        |        | calculate | whole    |          | number(${moment})                  |
+        |        | calculate | decimals |          | decimal-date-time(${moment})       |
+        """
+    )
+
+    form.answer("moment", "2026-03-08T12:00:00.000+00:00")
+
+    assert (form.value("whole"), form.value("decimals")) == ("20520", "20520.5")

@@ -16,10 +16,20 @@ from fieldkit.forms.values import NAN, to_number
 _MOST_DECIMALS = 30
 
 
+@plain("floor", "n", "number")
+def _floor(number: float) -> float:
+    return float(math.floor(number)) if math.isfinite(number) else number
+
+
 @built("number", 0, 1)
 def _number(_compiler: Compiling, arguments: list[Code]) -> Code:
+    if arguments and arguments[0].local:
+        # A moment is whole days here; only decimal-date-time() tells the part of a day
+        # (JavaRosa, XPathFuncExpr.toNumeric).
+        dated = arguments[0].number()
+        return Code("number", lambda n, s: _floor(dated(n, s)), local=True)
     if arguments:
-        return Code("number", arguments[0].number(), local=arguments[0].local)
+        return Code("number", arguments[0].number())
     return Code("number", lambda n, s: to_number(n.text, s.zone))
 
 
@@ -36,11 +46,6 @@ def _pi() -> float:
 @plain("int", "n", "number")
 def _int(number: float) -> float:
     return float(math.trunc(number)) if math.isfinite(number) else number
-
-
-@plain("floor", "n", "number")
-def _floor(number: float) -> float:
-    return float(math.floor(number)) if math.isfinite(number) else number
 
 
 @plain("ceiling", "n", "number")
