@@ -101,8 +101,14 @@ def _newer(work: "Reading", draft: Draft) -> StoredForm | None:
 
 def _carried(workspace: Workspace, work: "Reading", draft: Draft, form: StoredForm) -> Carried:
     before = stored_form(work, draft.form_id, draft.form_version)
+    corrects = work.submissions.get(draft.replaces) if draft.replaces else None
     old, _missing = opened_session(
-        workspace, work, before, language=draft.language, instance=draft.instance
+        workspace,
+        work,
+        before,
+        language=draft.language,
+        instance=draft.instance,
+        corrects=corrects,
     )
     bare, _missing = opened_session(workspace, work, form, language=draft.language)
 
@@ -114,6 +120,7 @@ def _carried(workspace: Workspace, work: "Reading", draft: Draft, form: StoredFo
             language=draft.language,
             instance=xml,
             preset=Preset(dict(answers), ()) if answers else None,
+            corrects=corrects,
         )
         return session
 

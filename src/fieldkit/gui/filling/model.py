@@ -143,6 +143,11 @@ class FillingModel(QObject):
         if self._unsaved:
             self.save()
 
+    def forget(self) -> None:
+        """Write nothing more: the draft is opened anew by another model."""
+        self._unsaved = self._failing = False
+        self._retry.stop()
+
     @property
     def waiting(self) -> bool:
         """Tell whether answers wait for a save that has failed."""

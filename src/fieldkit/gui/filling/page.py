@@ -11,18 +11,21 @@ from fieldkit.gui.desk import Desk
 from fieldkit.gui.filling.entries import END
 from fieldkit.gui.filling.form_view import FormView
 from fieldkit.gui.filling.model import FillingModel
+from fieldkit.gui.filling.moving import MoveDraft
 from fieldkit.gui.filling.papers import PaperMenu
 from fieldkit.gui.filling.request import FillRequest
 from fieldkit.gui.page import Page
 from fieldkit.i18n import _, language, pgettext
-from fieldkit.records.submission import Submission
+from fieldkit.records.submission import Draft, StoredForm, Submission
 from fieldkit.services.filling import (
     Filling,
     begin_correction,
     begin_form,
     open_submission,
+    restore_draft,
     resume_draft,
 )
+from fieldkit.services.form_versions import Move, newer_version
 
 
 class FillingPage(Page):
@@ -34,6 +37,8 @@ class FillingPage(Page):
         super().__init__(desk, parent)
         self.view: FormView | None = None
         self.request = FillRequest()
+        self.newer: StoredForm | None = None
+        self._before_move: Draft | None = None
         self._papers = PaperMenu(desk, self)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -48,6 +53,7 @@ class FillingPage(Page):
         """Open what is asked for: a new form, a draft, a finalized form."""
         request = argument if isinstance(argument, FillRequest) else self.request
         filling = self._filling(request)
+        self.newer = newer_version(self.desk.workspace, request.draft_id)
         self.request = request
         if self.view is not None:
             self._row.removeWidget(self.view)
@@ -76,6 +82,11 @@ class FillingPage(Page):
                     "the whole pack. The other answers are being saved."
                 ).format(names=names),
                 kind="warn",
+            )
+        elif self.newer is not None:
+            told = _("The form has a newer version, {version}. This draft stays on its own.")
+            self.desk.notices.tell(
+                told.format(version=self.newer.version), _("What would change"), self.ask_to_move
             )
 
     def bookmark(self) -> object:
@@ -157,6 +168,40 @@ class FillingPage(Page):
             self.desk.notices.refuse(error)
             return
         self.argument = asked
+        first = self.initial_focus()
+        if first is not None:
+            first.setFocus()
+
+    @Slot()
+    def ask_to_move(self) -> None:
+        """Show what moving the draft in sight to the newest version would change."""
+        if self.view is None or not self.leave():
+            return
+        dialog = MoveDraft(self.desk, self.view.model.filling.draft_id, self.window())
+        dialog.moved.connect(self._on_moved)
+        dialog.open()
+
+    @Slot(object)
+    def _on_moved(self, move: Move) -> None:
+        self._before_move = move.draft
+        self._reopen()
+        told = _("The draft is on version {version} now.").format(version=move.form.version)
+        self.desk.notices.tell(told, _("Undo"), self._move_back)
+
+    @Slot()
+    def _move_back(self) -> None:
+        if self._before_move is not None:
+            restore_draft(self.desk.workspace, self._before_move)
+            self._before_move = None
+            self._reopen()
+
+    def _reopen(self) -> None:
+        """Open the draft in sight anew, as another version."""
+        if self.view is None:
+            return
+        draft_id = self.view.model.filling.draft_id
+        self.view.model.forget()
+        self.open(replace(self.request, form_id="", instance_id="", draft_id=draft_id))
         first = self.initial_focus()
         if first is not None:
             first.setFocus()

@@ -27,6 +27,7 @@ from fieldkit.services.filling import (
     list_submissions,
     restore_draft,
 )
+from fieldkit.services.form_versions import newer_version
 from fieldkit.services.packs import install_form, list_forms
 from fieldkit.services.progress import Progress
 
@@ -118,7 +119,8 @@ class FormsPage(Page):
         self.draft_rows = []
         now = self.desk.workspace.now()
         for draft in drafts:
-            row = DraftRow(draft_words(draft, self._titles, now))
+            newer = newer_version(self.desk.workspace, draft.id) is not None
+            row = DraftRow(draft_words(draft, self._titles, now, newer=newer))
             row.opened.connect(self._go_on)
             row.deleted.connect(self._delete)
             self._left.addWidget(row)

@@ -31,14 +31,24 @@ def form_words(form: StoredForm) -> RowWords:
     )
 
 
-def draft_words(draft: Draft, titles: Mapping[str, str], now: datetime) -> RowWords:
-    """Return a draft with whom it is about, when it was saved, and how far it is."""
+def draft_words(
+    draft: Draft, titles: Mapping[str, str], now: datetime, *, newer: bool = False
+) -> RowWords:
+    """Return a draft with whom it is about, when it was saved, and how far it is.
+
+    ``newer`` tells that its form has a newer version.
+    """
     side = ""
+    parts = [draft.title, near_moment(draft.saved_at, now)]
+    if draft.replaces:
+        parts.append(_("correction"))
+    if newer:
+        parts.append(_("the form has a newer version"))
     if draft.askable:
         side = _("{answered} of {askable}").format(answered=draft.answered, askable=draft.askable)
     return RowWords(
         titles.get(draft.form_id, draft.form_id),
-        DOT.join(part for part in (draft.title, near_moment(draft.saved_at, now)) if part),
+        DOT.join(part for part in parts if part),
         ring=(draft.answered, max(1, draft.askable)),
         side=side,
         act=pgettext("draft", "Go on"),
