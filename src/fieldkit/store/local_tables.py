@@ -55,6 +55,15 @@ forms = table(
     text("titles", "[]"),
 )
 
+form_files = table(
+    "form_files",
+    key("form_id"),
+    key("version"),
+    key("name"),
+    text("sha256", None),
+    binary("content"),
+)
+
 entity_lists = table(
     "entity_lists",
     key("name"),

@@ -15,6 +15,7 @@ from fieldkit.store.devices import Devices
 from fieldkit.store.drafts import Drafts
 from fieldkit.store.entities import Entities
 from fieldkit.store.exchange import AuditLog, Intake, Outbox
+from fieldkit.store.form_files import FormFiles
 from fieldkit.store.forms import EntityLists, Forms
 from fieldkit.store.journal import Author, Journal, Tip
 from fieldkit.store.people import Users
@@ -81,6 +82,11 @@ class Reading:
     def forms(self) -> Forms:
         """The installed forms."""
         return Forms(self._open)
+
+    @cached_property
+    def form_files(self) -> FormFiles:
+        """The files that the installed forms brought along."""
+        return FormFiles(self._open)
 
     @cached_property
     def lists(self) -> EntityLists:

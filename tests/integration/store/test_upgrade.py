@@ -1,7 +1,10 @@
 """Tables of an older program: brought up whole, a copy first, or left as they were."""
 
+import base64
+import json
 import subprocess
 import sys
+import zlib
 
 import pytest
 import sqlalchemy as sa
@@ -84,6 +87,32 @@ def test_migrations_give_the_tables_that_a_new_workspace_has(tmp_path):
         assert structure(one) == structure(two)
     made.dispose()
     migrated.dispose()
+
+
+def test_the_files_of_forms_move_from_the_settings_into_their_table(tmp_path):
+    engine = make_engine(tmp_path / "old.db", bytes(32))
+    content = "name,label\nzeya,Зея\n".encode()
+    packed = base64.b85encode(zlib.compress(content)).decode("ascii")
+    upgrade.upgrade(engine, to="0001")
+    with engine.begin() as connection:
+        ask = connection.exec_driver_sql
+        ask(
+            "INSERT INTO forms (form_id, version, title, xml, sha256, installed_at)"
+            " VALUES ('visit', '1@a', 'Visit', '<h/>', '', '2026-11-12T12:00:00.000000+00:00')"
+        )
+        kept = json.dumps([["towns.csv", "abc", packed]])
+        ask("INSERT INTO settings VALUES ('form_media:visit@1@a', ?)", (kept,))
+        ask("INSERT INTO settings VALUES ('program_version', '0.1.0')")
+
+    upgrade.upgrade(engine)
+
+    with engine.connect() as connection:
+        ask = connection.exec_driver_sql
+        assert ask("SELECT * FROM form_files").all() == [
+            ("visit", "1@a", "towns.csv", "abc", content)
+        ]
+        assert ask("SELECT name FROM settings").scalars().all() == ["program_version"]
+    engine.dispose()
 
 
 def test_an_older_workspace_is_upgraded_after_a_copy(older, tmp_path, monkeypatch):

@@ -4,6 +4,11 @@ Each part is plain SQL, frozen as it stands here: the tables of today may differ
 Columns are added by ALTER TABLE, so that a table stays strict.
 """
 
+import base64
+import json
+import zlib
+
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0002"
@@ -28,9 +33,17 @@ _FORM_LOGS = (
     "ALTER TABLE submissions ADD COLUMN audit TEXT DEFAULT '' NOT NULL",
 )
 
+# The files of single forms, which stood in settings before.
+_FORM_FILES = (
+    """CREATE TABLE form_files (
+    form_id TEXT NOT NULL, version TEXT NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL,
+    content BLOB NOT NULL, PRIMARY KEY (form_id, version, name)) STRICT""",
+)
+
 _STATEMENTS: tuple[str, ...] = (
     *_ACCESS,
     *_FORM_LOGS,
+    *_FORM_FILES,
 )
 
 
@@ -39,3 +52,18 @@ def upgrade() -> None:
     connection = op.get_bind()
     for statement in _STATEMENTS:
         connection.exec_driver_sql(statement)
+    _move_form_files(connection)
+
+
+def _move_form_files(connection: sa.Connection) -> None:
+    """Put each form's files, packed into one setting a form version, into their table."""
+    ask = connection.exec_driver_sql
+    for form_id, version in ask("SELECT form_id, version FROM forms").all():
+        setting = f"form_media:{form_id}@{version}"
+        packed = ask("SELECT value FROM settings WHERE name = ?", (setting,)).scalar()
+        for name, sha256, content in json.loads(packed or "[]"):
+            ask(
+                "INSERT INTO form_files VALUES (?, ?, ?, ?, ?)",
+                (form_id, version, name, sha256, zlib.decompress(base64.b85decode(content))),
+            )
+    ask("DELETE FROM settings WHERE name LIKE 'form_media:%'")
