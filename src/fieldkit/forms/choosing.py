@@ -52,7 +52,7 @@ def itemset_program(
     code = compiler.code(parse(itemset.nodeset))
     if not isinstance(code, PathCode):
         return None
-    nodes = code.nodes()
+    nodes = code.bare_nodes()
     place = code.shapes[0] if code.shapes else None
     inner = compiler.within(place)
     value = inner.code(parse(itemset.value)).string()

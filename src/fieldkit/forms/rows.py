@@ -8,6 +8,9 @@ from fieldkit.forms.shape import Shape
 from fieldkit.forms.tree import Node
 from fieldkit.forms.views import range_kind
 
+# A count of millions, by a slip, would fill the memory; with so many nodes a form still answers.
+_MOST_COUNTED_NODES = 50_000
+
 
 class Rows:
     """Keeps the instances of a session's repeats."""
@@ -16,6 +19,7 @@ class Rows:
         self.instance = instance
         self.recompute = recompute
         self.moves: list[tuple[str, Node, Shape, int, Node]] = []
+        self._room = _MOST_COUNTED_NODES
         self._kept: dict[tuple[Node, Shape], list[Node]] = {}
 
     def add(self, parent: Node, shape: Shape, index: int | None) -> Node:
@@ -66,8 +70,10 @@ class Rows:
         while len(rows) < number:
             if kept:
                 self.insert(parent, shape, len(rows), kept.pop())
+            elif self._room > 0:
+                self._room -= sum(1 for _node in self.add(parent, shape, None).walk())
             else:
-                self.add(parent, shape, None)
+                break
 
     def _number(self, rows: list[Node], first: int) -> None:
         for place in range(first, len(rows)):

@@ -252,3 +252,38 @@ def test_a_row_whose_count_is_not_answered_begins_without_inner_rows():
     form.session.add_repeat("/data/family")
 
     assert [form.session.node(f"/data/family[{n}]/child").count for n in (1, 2)] == [0, 0]
+
+
+def test_a_row_may_choose_among_the_rows_it_stands_in_twice():
+    form = scenario(
+        """
+        | survey | type              | name   | label   | choice_filter |
+        |        | begin_repeat      | person | Person  |               |
+        |        | text              | name   | Name    |               |
+        |        | select_one ${name} | carer | Carer   | ${name} != '' |
+        |        | select_one ${name} | friend | Friend | ${name} != '' |
+        |        | end_repeat        |        |         |               |
+        """
+    )
+    form.session.add_repeat("/data/person")
+
+    form.answer("/data/person[2]/name", "Olga")
+
+    assert form.offers("/data/person[1]/friend") == ["Olga"]
+    form.answer("/data/person[1]/name", "Anna")
+    assert form.offers("/data/person[2]/carer") == ["Anna", "Olga"]
+
+
+def test_a_count_beyond_all_measure_still_opens():
+    cells = "".join(f"<c{n}/>" for n in range(40))
+    form = opened(
+        xform(
+            f'<n/><r jr:template="">{cells}</r>',
+            '<bind nodeset="/data/n" type="int"/>',
+            body='<input ref="/data/n"/><repeat nodeset="/data/r" jr:count="/data/n"/>',
+        )
+    )
+
+    form.answer("n", "20260310")
+
+    assert 500 < form.session.node("/data/r").count < 2000

@@ -20,7 +20,8 @@ class PathCode(Code):
     ``single`` says that there is at most one. The reader tells by the method it
     calls what it depends on: the nodes' values, or only which nodes there are.
     What is ``picked`` is known as it runs only, and noted then. ``everywhere``
-    is the shape of which these are all nodes in the form.
+    is the shape of which these are all nodes in the form. ``found`` gives the same
+    nodes as ``many`` without telling that their content is read.
     """
 
     __slots__ = (
@@ -29,6 +30,7 @@ class PathCode(Code):
         "_note",
         "column",
         "everywhere",
+        "found",
         "many",
         "one",
         "picked",
@@ -50,12 +52,14 @@ class PathCode(Code):
         rows: Sequence[Shape] = (),
         column: tuple[Run, str] | None = None,
         picked: bool = False,
+        found: Run | None = None,
     ) -> None:
         dated = bool(shapes) and all(shape.bind.type in _DATED for shape in shapes)
         super().__init__("nodes", many, local=dated)
         self.picked = picked
         self.everywhere: Shape | None = None
         self.many = many
+        self.found = found or many
         self.one = one
         self.shapes = tuple(shapes)
         self.single = single
@@ -64,6 +68,11 @@ class PathCode(Code):
         self._note = note
         self._apex = apex
         self._many_apex = many_apex
+
+    @property
+    def cell(self) -> str:
+        """The column, where this is the cell of the row that a predicate is asked about."""
+        return self.column[1] if self.column is not None and self.column[0] is itself else ""
 
     def _read(self, *, values: bool, apex: Shape | None, repeats: bool = True) -> None:
         for shape in self.shapes:
@@ -86,7 +95,7 @@ class PathCode(Code):
     def bare_nodes(self) -> Run:
         """Return a function for all nodes, when only their number or order matters."""
         self._read(values=False, apex=self._many_apex)
-        return self.many
+        return self.found
 
     def bare_one(self) -> Run:
         """Return a function for the one node meant, when its value does not matter."""

@@ -213,11 +213,13 @@ class Resolver:
             passed += [shape for shape in shapes if shape.repeat and shape is not by_place]
             if step.axis not in ("child", "self", "attribute"):
                 apex = None
+        found = many
         if picked:
             many = paths.noted(many)
         return PathCode(
             many,
             _first(many),
+            found=found,
             note=self.compiler.note,
             shapes=shapes,
             apex=apex,
