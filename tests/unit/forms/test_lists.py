@@ -171,3 +171,26 @@ def test_a_hundred_thousand_rows_are_looked_up_by_an_index():
 
     assert len(form.offers("f")) == 100
     assert form.offers("f")[:2] == ["n7", "n1007"]
+
+
+def test_a_row_that_lacks_a_column_compares_with_nothing():
+    form = opened(
+        xform(
+            "<g/><s/><t/><u/>",
+            body="".join(
+                f'<select1 ref="/data/{name}"><itemset nodeset="instance(\'n\')/root/item[{test}]">'
+                '<value ref="name"/><label ref="name"/></itemset></select1>'
+                for name, test in (
+                    ("s", "grp = /data/g"),
+                    ("t", "grp != 'x'"),
+                    ("u", "grp = /data/g or name = 'no'"),
+                )
+            ),
+            extra='<instance id="n"><root><item><name>without</name></item><item><name>blank</name>'
+            "<grp/></item><item><name>a</name><grp>a</grp></item></root></instance>",
+        )
+    )
+
+    assert form.offers("s") == ["blank"]
+    assert form.offers("t") == ["blank", "a"]
+    assert form.offers("u") == ["blank"]

@@ -25,6 +25,14 @@ def comparison(sign: str, left: Code, right: Code) -> Code:
     Sets of several nodes compare as XPath says, true when any of them does;
     strings compare as strings under = and !=, as numbers or dates otherwise.
     """
+    cells = [code.cell for code in (left, right) if isinstance(code, PathCode) and code.cell]
+    compared = _compared(sign, left, right)
+    if not cells or "boolean" in (left.kind, right.kind):
+        return compared
+    return _where_there(cells, compared)
+
+
+def _compared(sign: str, left: Code, right: Code) -> Code:
     several_left = isinstance(left, PathCode) and not left.single
     several_right = isinstance(right, PathCode) and not right.single
     if several_left or several_right:
@@ -32,6 +40,17 @@ def comparison(sign: str, left: Code, right: Code) -> Code:
             return _single(sign, Code("boolean", left.boolean()), Code("boolean", right.boolean()))
         return Code("boolean", _any_of(sign, left, right))
     return _single(sign, left, right)
+
+
+def _where_there(columns: list[str], compared: Code) -> Code:
+    """Return a comparison that is false for a row which lacks a column: an empty set of nodes."""
+    run = compared.run
+    if len(columns) == 1:
+        (only,) = columns
+        return Code("boolean", lambda n, s: n.field(only) is not None and run(n, s))
+    return Code(
+        "boolean", lambda n, s: all(n.field(name) is not None for name in columns) and run(n, s)
+    )
 
 
 def _single(sign: str, left: Code, right: Code) -> Code:
