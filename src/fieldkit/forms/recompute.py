@@ -321,11 +321,14 @@ class Recompute:
         start = source.up_to(common[-1]) if common else self.root
         found = start.below(target)
         if len(found) == 1:
-            self.set_value(action, found[0])
+            self.set_value(action, found[0], hidden=True)
 
-    def set_value(self, action: Action, node: Node) -> None:
-        """Carry out a setvalue on one node, unless it is irrelevant."""
-        if not node.relevant or action.kind != "setvalue":
+    def set_value(self, action: Action, node: Node, *, hidden: bool = False) -> None:
+        """Carry out a setvalue on one node; what opens a form or a row leaves irrelevant ones.
+
+        A change writes in a ``hidden`` one too, which shows it once it is relevant again.
+        """
+        if not (node.relevant or hidden) or action.kind != "setvalue":
             return
         program = self.plan.programs[node.shape, action.value, "string"]
         self.scope.current = node
