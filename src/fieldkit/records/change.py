@@ -17,10 +17,16 @@ _CANONICAL = json.JSONEncoder(
 
 
 class Op(StrEnum):
-    """What a change does to its field or entity."""
+    """What a change does to its field or entity.
+
+    ERASE wipes what was written there before, and whatever else is written
+    without knowing of it: of a whole entity where the field is "", else of the
+    field, whose payload stays in its place.
+    """
 
     SET = "set"
     DELETE = "delete"
+    ERASE = "erase"
 
 
 class EntityType(StrEnum):

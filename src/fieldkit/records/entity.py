@@ -12,7 +12,8 @@ class Entity:
     ``version`` counts the commits applied to the entity here, ``trunk_version``
     is that number at the last receipt, ``branch_id`` is one UUID per device
     epoch (ODK's offline entity numbers; merging uses heads). ``discrepancies``
-    names the properties whose heads differ.
+    names the properties whose heads differ. An ``erased`` one is its id and
+    nothing more, for good.
     """
 
     list_name: str
@@ -26,6 +27,7 @@ class Entity:
     updated_at: datetime | None = None
     deleted: bool = False
     discrepancies: tuple[str, ...] = ()
+    erased: bool = False
 
     def get(self, name: str, default: str = "") -> str:
         """Return one property, or the default where it was never given."""

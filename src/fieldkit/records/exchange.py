@@ -18,7 +18,8 @@ class OutboxBundle:
     """A bundle that this workspace wrote and keeps until it is confirmed.
 
     ``sha256`` (hexadecimal) and ``size`` (bytes) are of the exact file;
-    ``changes`` counts what it carries.
+    ``changes`` counts what it carries. One that was withdrawn held what was
+    erased since: its file is gone, and the next bundle carries the rest.
     """
 
     id: str
@@ -30,6 +31,7 @@ class OutboxBundle:
     changes: int
     written_at: datetime
     confirmed_at: datetime | None = None
+    withdrawn_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

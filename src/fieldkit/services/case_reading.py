@@ -18,6 +18,7 @@ from fieldkit.records.casework import (
 from fieldkit.records.entity import Entity
 from fieldkit.records.people import User
 from fieldkit.services.case_rows import CaseRow, FamilyRow, Member
+from fieldkit.services.keeping import withdrawal_days, withdrawal_of
 from fieldkit.services.presets import installed_manifest
 
 if TYPE_CHECKING:
@@ -148,6 +149,7 @@ class CaseReader:
             placement_word=self.word("persons", "placement", person.get("placement")),
             main_caregiver=person.get("main_caregiver") == "yes",
             discrepancies=person.discrepancies,
+            withdrawal=withdrawal_of(person, withdrawal_days(self._work)),
         )
 
     def who(self, persons: list[Entity]) -> str:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from fieldkit.records.casework import Step
 from fieldkit.records.entity import Entity
+from fieldkit.records.keeping import Withdrawal
 from fieldkit.records.submission import Subject, SyncState
 
 
@@ -88,6 +89,7 @@ class Member:
     placement_word: str
     main_caregiver: bool
     discrepancies: tuple[str, ...]
+    withdrawal: Withdrawal | None = None
 
 
 @dataclass(frozen=True, slots=True)

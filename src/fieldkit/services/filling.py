@@ -218,20 +218,23 @@ def save_draft(workspace: Workspace, filling: Filling, *, place: str = "") -> Fi
 
 
 def discard_draft(workspace: Workspace, draft_id: str) -> Draft:
-    """Delete a draft and return it, so that it can be brought back. Raises DraftMissing."""
+    """Delete a draft and return it; for thirty days it can be brought back. Raises DraftMissing."""
     with workspace.unit_of_work() as work:
         draft = work.drafts.get(draft_id)
         if draft is None:
             raise DraftMissing
-        work.drafts.delete(draft_id)
+        work.drafts.put_away(draft_id, workspace.now())
+        work.log.audit("draft_deleted", draft_id)
         work.commit()
     return draft
 
 
 def restore_draft(workspace: Workspace, draft: Draft) -> None:
-    """Bring a discarded draft back as it was."""
+    """Bring a discarded draft back as it was. Raises DraftMissing once it was wiped."""
     with workspace.unit_of_work() as work:
-        work.drafts.save(draft)
+        if not work.drafts.bring_back(draft.id):
+            raise DraftMissing
+        work.log.audit("draft_brought_back", draft.id)
         work.commit()
 
 

@@ -13,6 +13,7 @@ from fieldkit.records.device import Device, DeviceKind
 from fieldkit.records.exchange import IntakeRecord, IntakeStatus
 from fieldkit.records.ids import short_code
 from fieldkit.services.arrival import SUFFIX, hold, judge, keep, look_at, open_kept
+from fieldkit.services.erasing import SWEEP_SETTING, sweep_after_erasure
 from fieldkit.services.exchange import REPEATS_SETTING, WAITING_SETTING, paced
 from fieldkit.services.export import drop_confirmed
 from fieldkit.services.progress import Progress, Silent
@@ -144,9 +145,11 @@ def _take(workspace: Workspace, file: Path, progress: Progress) -> Intake:
     except BundleRefused as refused:
         return _refused(file, refused)
     try:
-        return _Taking(workspace, envelope, progress).run()
+        found = _Taking(workspace, envelope, progress).run()
+        sweep_after_erasure(workspace)
     except BundleRefused as refused:
         return _record_refusal(workspace, envelope, refused)
+    return found
 
 
 class _Taking:
@@ -197,12 +200,17 @@ class _Taking:
         step = paced(self._progress, total, _("Taking in the changes"))
         try:
             with self._workspace.unit_of_work() as work:
+                erased = len(work.erasures.list())
                 applied = work.changes.apply(_counted(opened.commits(), step), source=sender)
                 work.intake.save(self._record(IntakeStatus.TAKEN, changes=applied.new))
                 work.log.audit("bundle_taken_in", header.id)
                 take_words(work, identity, sender.id, opened.manifest.words, self._workspace.now())
                 waiting = _waiting_for(work, header)
                 work.settings.set(WAITING_SETTING.format(laptop=sender.id), json.dumps(waiting))
+                if len(work.erasures.list()) > erased:
+                    # Bundles and raw files from before still hold what this one erases.
+                    work.changes.take_back_handed_over()
+                    work.settings.set(SWEEP_SETTING, "1")
                 work.commit()
         except ForgedCommit as forged:
             raise ForgedAuthor(file=self._envelope.name, code=sender.code) from forged

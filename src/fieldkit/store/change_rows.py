@@ -8,7 +8,7 @@ import orjson
 import sqlalchemy as sa
 
 from fieldkit.records.change import Change, Commit, EntityType, Op, canonical
-from fieldkit.store.heads import Arrival, split_ids
+from fieldkit.store.heads import ERASED, Arrival, split_ids
 from fieldkit.store.prepared import Prepared
 from fieldkit.store.sql import StoredRow
 from fieldkit.store.tables import chains, changes, commits, things
@@ -182,7 +182,7 @@ def arrival_of(change: Change, row: Sequence[Any]) -> Arrival:
         change.field,
         change.op,
         change.payload,
-        row[PAYLOAD] or "null",
+        row[PAYLOAD] or ERASED,
         tuple(map(bytes.fromhex, change.parents)) if change.parents else (),
         change.hlc,
     )

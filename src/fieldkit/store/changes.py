@@ -34,6 +34,7 @@ _CHAIN = sa.select(chains).where(
 _REACH = chains.update().where(chains.c.id == sa.bindparam("b_id"))
 _CONFIRM = _REACH.values(confirmed=sa.bindparam("b_seq"))
 _HAND_OVER = _REACH.values(handed=sa.bindparam("b_seq"))
+_TAKE_BACK = chains.update().where(chains.c.own == 1).values(handed=chains.c.confirmed)
 _TOUCHED = (
     sa.select(changes.c.thing)
     .distinct()
@@ -143,6 +144,10 @@ class Changes:
         for chain, seq in self._reached(self.tips() if up_to is None else up_to):
             if seq > chain.handed:
                 self._access.change(_HAND_OVER, {"b_id": chain.id, "b_seq": seq})
+
+    def take_back_handed_over(self) -> None:
+        """Count as not handed over again all that is not confirmed: its bundles are withdrawn."""
+        self._access.change(_TAKE_BACK)
 
     def state_of(self, kind: EntityType, entity: str) -> SyncState:
         """Return what head office has of a record; what others made came through it."""

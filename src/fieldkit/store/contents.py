@@ -214,21 +214,40 @@ def key_fits(kind: EntityType, entity: str) -> bool:
 
 def understood(kind: EntityType, entity: str, field: str, op: Op, payload: object) -> bool:
     """Tell whether a change has a place in the tables; others are kept aside as they are."""
+    if not has_place(kind, entity, field):
+        return False
+    if kind is EntityType.SUBMISSION:
+        return op is not Op.DELETE and _submission(payload, erasing=op is Op.ERASE)
+    if kind is EntityType.ENTITY and field == EXISTENCE:
+        if op is Op.ERASE:
+            return _erasure(payload)
+        return payload is (None if op is Op.DELETE else True)
+    if kind is EntityType.ENTITY:
+        return op is not Op.DELETE and _text(payload)
+    return payload is None if op is Op.DELETE else KINDS[kind].fields[field].fits(payload)
+
+
+def has_place(kind: EntityType, entity: str, field: str) -> bool:
+    """Tell whether there is such a field; of a change whose payload was wiped no more is known."""
     if not key_fits(kind, entity):
         return False
     if kind is EntityType.SUBMISSION:
-        return (
-            field == SUBMISSION_FIELD
-            and op is Op.SET
-            and isinstance(payload, dict)
-            and all(name in payload and fits(payload[name]) for name, fits in _SUBMISSION.items())
-            and isinstance(payload.get("audit", ""), str)
-        )
+        return field == SUBMISSION_FIELD
     if kind is EntityType.ENTITY:
-        if field == EXISTENCE:
-            return payload is (None if op is Op.DELETE else True)
-        return property_fits(field) and op is Op.SET and _text(payload)
-    spec = KINDS[kind].fields.get(field)
-    if spec is None:
+        return field == EXISTENCE or property_fits(field)
+    return field in KINDS[kind].fields
+
+
+def _submission(payload: object, *, erasing: bool) -> bool:
+    if not isinstance(payload, dict):
         return False
-    return payload is None if op is Op.DELETE else spec.fits(payload)
+    if not all(name in payload and fits(payload[name]) for name, fits in _SUBMISSION.items()):
+        return False
+    if not isinstance(payload.get("audit", ""), str):
+        return False
+    gone = payload.get("redacted", [])
+    return isinstance(gone, list) and all(map(_id, gone)) and bool(gone) == erasing
+
+
+def _erasure(payload: object) -> bool:
+    return isinstance(payload, dict) and set(payload) == {"reason"} and _id(payload["reason"])

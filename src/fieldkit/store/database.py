@@ -123,6 +123,16 @@ class Database:
         with self._noting:
             self._anchor.flush()
 
+    def empty_wal(self) -> bool:
+        """Move what the write-ahead log holds into the database, and empty it.
+
+        Earlier copies of altered pages lie there until then. False where a
+        reader is at it just now; the next call may do better.
+        """
+        with self._engine.connect().execution_options(**{READING: True}) as connection:
+            answer = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+        return bool(answer[0] == 0)
+
     def close(self) -> None:
         """Close the workspace and let others open it; a second call does nothing."""
         # The anchor may lag, so a full disk is no reason to keep the workspace open.

@@ -1,5 +1,8 @@
 """Forms that are being filled."""
 
+import builtins
+from datetime import datetime
+
 import sqlalchemy as sa
 
 from fieldkit.records.submission import Draft, Subject
@@ -7,24 +10,40 @@ from fieldkit.store.access import Access
 from fieldkit.store.local_tables import drafts
 from fieldkit.store.sql import StoredRow, moment_of, moment_text, upsert
 
-_GET = sa.select(drafts).where(drafts.c.id == sa.bindparam("id"))
-_LIST = sa.select(drafts).order_by(drafts.c.saved_at.desc(), drafts.c.id)
+_THERE = drafts.c.deleted_at.is_(None)
+_GET = sa.select(drafts).where(drafts.c.id == sa.bindparam("id"), _THERE)
+_LIST = sa.select(drafts).where(_THERE).order_by(drafts.c.saved_at.desc(), drafts.c.id)
 _LATEST = (
     sa.select(drafts)
     .where(
         drafts.c.form_id == sa.bindparam("form_id"),
         drafts.c.user_id == sa.bindparam("user_id"),
         drafts.c.id != sa.bindparam("besides"),
+        _THERE,
     )
     .order_by(drafts.c.saved_at.desc(), drafts.c.id)
     .limit(1)
 )
-_COUNT = sa.select(sa.func.count()).select_from(drafts)
+_COUNT = sa.select(sa.func.count()).select_from(drafts).where(_THERE)
+_DELETED = (
+    sa.select(drafts)
+    .where(drafts.c.deleted_at.is_not(None))
+    .order_by(drafts.c.deleted_at.desc(), drafts.c.id)
+)
+_SET_DELETED = (
+    drafts.update()
+    .where(drafts.c.id == sa.bindparam("b_id"))
+    .values(deleted_at=sa.bindparam("b_at"))
+)
+_WIPE_OLD = drafts.delete().where(drafts.c.deleted_at < sa.bindparam("b_before"))
 _DELETE = drafts.delete().where(drafts.c.id == sa.bindparam("b_id"))
 
 
 class Drafts:
-    """Drafts stay on this laptop: they are never logged and never leave it."""
+    """Drafts stay on this laptop: they are never logged and never leave it.
+
+    A deleted one is seen by ``deleted`` alone, until it is wiped.
+    """
 
     def __init__(self, access: Access) -> None:
         self._access = access
@@ -51,6 +70,7 @@ class Drafts:
                 "askable": draft.askable,
                 "replaces": draft.replaces,
                 "audit": draft.audit,
+                "deleted_at": None,
             },
         )
 
@@ -73,8 +93,27 @@ class Drafts:
         """Return how many drafts there are."""
         return self._access.connection.scalar(_COUNT) or 0
 
+    def put_away(self, draft_id: str, now: datetime) -> None:
+        """Delete a draft so that it can be brought back."""
+        self._access.change(_SET_DELETED, {"b_id": draft_id, "b_at": moment_text(now)})
+
+    def bring_back(self, draft_id: str) -> bool:
+        """Bring a deleted draft back as it was; False where it was wiped."""
+        return self._access.change(_SET_DELETED, {"b_id": draft_id, "b_at": None}) > 0
+
+    def deleted(self) -> "builtins.list[tuple[Draft, datetime]]":
+        """Return the deleted drafts and when they were deleted, the last one first."""
+        return [
+            (_draft(row), moment_of(row.deleted_at))
+            for row in self._access.connection.execute(_DELETED)
+        ]
+
+    def wipe_deleted_before(self, moment: datetime) -> int:
+        """Wipe the drafts that were deleted before a moment, and return how many."""
+        return self._access.change(_WIPE_OLD, {"b_before": moment_text(moment)})
+
     def delete(self, draft_id: str) -> None:
-        """Forget a draft; one that is not there is forgotten already."""
+        """Wipe a draft; one that is not there is wiped already."""
         self._access.change(_DELETE, {"b_id": draft_id})
 
 

@@ -35,11 +35,13 @@ _ENTITY = sa.select(
     entities.c.updated_at,
     entities.c.deleted,
     entities.c.discrepancies,
+    entities.c.erased,
 )
 _IN_LIST = entities.c.list_name == sa.bindparam("list_name")
 _GET = Prepared(_ENTITY.where(_IN_LIST, entities.c.id == sa.bindparam("id")))
 _GET_ALL = Prepared(_ENTITY.where(_IN_LIST, among(entities.c.id, "ids")))
 _LIST = Prepared(_ENTITY.where(_IN_LIST, entities.c.deleted == 0).order_by(entities.c.thing))
+_DELETED = Prepared(_ENTITY.where(_IN_LIST, entities.c.deleted == 1, entities.c.erased == 0))
 _IDS = Prepared(sa.select(entities.c.id).where(_IN_LIST))
 _NAMES = sa.select(entities.c.list_name).distinct().order_by(entities.c.list_name)
 _THESE = Prepared(_ENTITY.where(among(entities.c.thing, "things")))
@@ -87,6 +89,7 @@ class Entities:
         given = list(found)
         stored = self._stored_of(given)
         writes = []
+        gone = []
         for entity in given:
             key = (entity.list_name, entity.id)
             old = stored.get(key)
@@ -94,7 +97,11 @@ class Entities:
             # One that is given twice differs from what was given first.
             before = old.properties if old else {}
             stored[key] = replace(entity, properties={**before, **entity.properties})
+            if entity.deleted and not (old and old.deleted):
+                gone.append(Write(EntityType.ENTITY, _key(entity), {EXISTENCE: None}))
         self._access.journal.write(writes, form=form)
+        # A deletion follows upon what was written with it, or it would look like a discrepancy.
+        self._access.journal.write(gone, form=form)
 
     def resolve(self, list_name: str, entity_id: str, name: str, value: str) -> None:
         """Decide what a property holds where people wrote different values."""
@@ -116,6 +123,13 @@ class Entities:
         found = _LIST.run(self._access.connection, {"list_name": list_name})
         shipped = [_shipped_entity(list_name, row) for row in self._shipped(list_name)]
         return iter([*shipped, *map(entity_of, found)])
+
+    def deleted(self, list_name: str) -> "builtins.list[Entity]":
+        """Return the entities of a list that were deleted and not erased."""
+        return [
+            entity_of(row)
+            for row in _DELETED.run(self._access.connection, {"list_name": list_name})
+        ]
 
     def list_names(self) -> tuple[str, ...]:
         """Return the lists that hold entities, those too that no pack here declares."""
@@ -220,8 +234,8 @@ def _write(entity: Entity, old: Entity | None) -> Write:
     }
     if old is None and not values:
         values[LABEL] = entity.label
-    if entity.deleted != (old.deleted if old else False):
-        values[EXISTENCE] = None if entity.deleted else True
+    if old is not None and old.deleted and not entity.deleted:
+        values[EXISTENCE] = True
     return Write(EntityType.ENTITY, key, values)
 
 
@@ -240,6 +254,7 @@ def entity_of(row: tuple[Any, ...]) -> Entity:
         updated_at,
         deleted,
         discrepancies,
+        erased,
     ) = row
     return Entity(
         list_name=list_name,
@@ -253,6 +268,7 @@ def entity_of(row: tuple[Any, ...]) -> Entity:
         updated_at=moment_of(updated_at),
         deleted=bool(deleted),
         discrepancies=tuple(orjson.loads(discrepancies)),
+        erased=bool(erased),
     )
 
 

@@ -103,11 +103,14 @@ def _blank(item: Altered) -> dict[str, Any]:
         "properties": {},
         "deleted": 0,
         "discrepancies": [],
+        "erased": 0,
     }
 
 
 def _moved(row: dict[str, Any], item: Altered) -> dict[str, Any]:
     """Return the row with the altered fields as they are now; the given row stays as it was."""
+    if item.erased:
+        return {**_blank(item), "deleted": 1, "erased": 1}
     properties = dict(row["properties"])
     discrepancies = set(row["discrepancies"])
     label, deleted = row["label"], row["deleted"]
@@ -116,7 +119,9 @@ def _moved(row: dict[str, Any], item: Altered) -> dict[str, Any]:
         if name == EXISTENCE:
             deleted = int(settled.value)
         elif name == LABEL:
-            label = settled.value
+            label = settled.value or ""
+        elif settled.value is None:
+            properties.pop(name, None)
         else:
             properties[name] = settled.value
     return {

@@ -12,6 +12,11 @@ from fieldkit.store.sql import StoredRow, insert, moment_of, moment_text, upsert
 _OUTBOX = sa.select(outbox).order_by(outbox.c.number.desc(), outbox.c.id)
 _ONE = sa.select(outbox).where(outbox.c.id == sa.bindparam("id"))
 _LAST = sa.select(sa.func.max(outbox.c.number))
+_WITHDRAW = (
+    outbox.update()
+    .where(outbox.c.confirmed_at.is_(None), outbox.c.withdrawn_at.is_(None))
+    .values(withdrawn_at=sa.bindparam("b_now"))
+)
 _INTAKE = sa.select(intake).order_by(intake.c.taken_at.desc(), intake.c.id)
 _BY_HASH = sa.select(intake).where(intake.c.id == sa.bindparam("id"))
 _AUDIT = sa.select(audit).order_by(audit.c.no.desc()).limit(sa.bindparam("limit"))
@@ -38,8 +43,13 @@ class Outbox:
                 "changes": bundle.changes,
                 "written_at": moment_text(bundle.written_at),
                 "confirmed_at": confirmed and moment_text(confirmed),
+                "withdrawn_at": bundle.withdrawn_at and moment_text(bundle.withdrawn_at),
             },
         )
+
+    def withdraw_unconfirmed(self, now: datetime) -> None:
+        """Take note that the files of bundles that nobody has confirmed are gone."""
+        self._access.change(_WITHDRAW, {"b_now": moment_text(now)})
 
     def get(self, bundle_id: str) -> OutboxBundle | None:
         """Return one bundle's entry, None where unknown."""
@@ -124,6 +134,7 @@ def _bundle(row: StoredRow) -> OutboxBundle:
         changes=row.changes,
         written_at=moment_of(row.written_at),
         confirmed_at=moment_of(row.confirmed_at) if row.confirmed_at else None,
+        withdrawn_at=moment_of(row.withdrawn_at) if row.withdrawn_at else None,
     )
 
 

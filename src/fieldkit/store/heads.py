@@ -14,12 +14,16 @@ from fieldkit.store.tables import changes, discrepancies, heads
 
 Key = tuple[int, str]  # thing, field
 EXISTENCE = ""  # the field that tells whether an entity was deleted
+ERASED = ""  # stands for a payload that was wiped: no JSON text is empty
 
 
 # The three small values below are named tuples: a large bundle makes a million of them, and a
 # frozen dataclass takes four times as long to make.
 class Arrival(NamedTuple):
-    """A change that is to take effect: its value, None for a deletion, and that as JSON text."""
+    """A change that is to take effect: its value, None for a deletion, and that as JSON text.
+
+    Of a payload that was wiped the text is ``ERASED``.
+    """
 
     no: int
     id: bytes
@@ -59,6 +63,7 @@ class Altered:
     type: EntityType
     entity: str
     fresh: bool
+    erased: bool = False
     fields: dict[str, Settled] = field(default_factory=dict)
 
 
@@ -94,6 +99,7 @@ class HeadBook:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
         self._heads: dict[int, dict[str, list[Head]]] = {}
+        self.erased: set[int] = set()  # things of which nothing may be shown any more
 
     def load(self, things: Iterable[int], *, fresh: Iterable[int] = ()) -> None:
         """Read the heads of these things; ``fresh`` ones are known to have none."""
@@ -202,7 +208,9 @@ class HeadBook:
                 contested.add(key)
         cleared = {key for key, old in before.items() if len(old) > 1} - contested
         for altered in things.values():
-            if altered.type is EntityType.ENTITY and self.of(altered.thing, EXISTENCE):
+            if altered.thing in self.erased:
+                self._settle_erased(altered, contested, cleared)
+            elif altered.type is EntityType.ENTITY and self.of(altered.thing, EXISTENCE):
                 self._settle_existence(altered, contested, cleared)
         if cleared:
             _DROP_DISCREPANCY.many(
@@ -217,6 +225,14 @@ class HeadBook:
             prepared_insert(discrepancies).many(
                 self._connection, [{"thing": t, "field": f} for t, f in rows]
             )
+
+    def _settle_erased(self, altered: Altered, contested: set[Key], cleared: set[Key]) -> None:
+        """Let nothing be seen of the thing, and nothing be asked about it."""
+        keys = {(altered.thing, name) for name in self._heads[altered.thing]}
+        contested -= keys
+        cleared |= keys
+        altered.erased = True
+        altered.fields = {EXISTENCE: Settled(value=True)}
 
     def _settle_existence(self, altered: Altered, contested: set[Key], cleared: set[Key]) -> None:
         """Say whether the entity is deleted: not while somebody edited what another deleted."""
@@ -254,7 +270,7 @@ class HeadBook:
         texts = dict(_PAYLOADS.run(self._connection, numbers))
         for key in {key for key, _ in wanted}:
             self._heads[key[0]][key[1]] = [
-                Head(h.no, h.id, h.hlc, h.op, h.payload or texts.get(h.no) or "null")
+                h if h.payload is not None else h._replace(payload=texts.get(h.no) or ERASED)
                 for h in self.of(*key)
             ]
 
@@ -277,7 +293,17 @@ def _age(head: Head) -> tuple[str, bytes]:
 
 
 def _settled(kind: EntityType, name: str, found: list[Head]) -> Settled:
-    """Return what to show of these heads: the latest; of differing marks, that of presence."""
+    """Return what to show of these heads: the latest; of differing marks, that of presence.
+
+    What was wiped is no value. Of a form that several people took somebody out
+    of, the shortest is shown until one has taken them all out.
+    """
+    found = [head for head in found if head.payload != ERASED]
+    if not found:
+        return Settled(None)
+    if kind is EntityType.SUBMISSION and any(head.op == Op.ERASE for head in found):
+        shortest = min(found, key=lambda head: (len(head.payload or ""), head.payload))
+        return Settled(json.loads(shortest.payload or "null"))
     latest = max(found, key=_age)
     value = json.loads(latest.payload or "null")
     texts = {head.payload for head in found}

@@ -6,9 +6,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from fieldkit.records.change import Change, Commit
+from fieldkit.records.change import Change, Commit, EntityType, Op
 from fieldkit.records.clock import Moment
 from fieldkit.records.device import Device
+from fieldkit.records.entity import Entity
 from fieldkit.records.ids import short_code
 from fieldkit.store.access import Access
 from fieldkit.store.change_rows import (
@@ -22,7 +23,9 @@ from fieldkit.store.change_rows import (
     row_of,
 )
 from fieldkit.store.commit_checks import ForgedCommit, refuse_forged
-from fieldkit.store.heads import Arrival
+from fieldkit.store.entities import Entities
+from fieldkit.store.erasures import redact_arrived
+from fieldkit.store.heads import EXISTENCE, Arrival
 from fieldkit.store.local_tables import devices
 from fieldkit.store.prepared import Prepared
 from fieldkit.store.settle import settle
@@ -127,6 +130,9 @@ class Incoming:
             (row.device, row.epoch): _Chain(row.id, row.seq, row.head, row.hlc)
             for row in self._connection.execute(_CHAINS)
         }
+        self._access = access
+        self._instances: set[str] = set()
+        self._erased: dict[tuple[str, str], Entity | None] = {}
         self._things: dict[tuple[str, str], int] = {}
         self._no = self._highest(changes.c.no)
         self._commit_no = self._highest(commits.c.no)
@@ -167,13 +173,17 @@ class Incoming:
             chain.hlc = max(chain.hlc, latest)
             self._author.clock.hear(Moment.parse(latest))
         self._store(commit_rows, fresh)
+        self._remember_erased(arrivals)
         settling = settle(self._connection, arrivals, rows=rows, fresh=fresh.values())
+        self._instances.update(
+            item.entity for item in settling.applied if item.type is EntityType.SUBMISSION
+        )
         self._advance(rows)
         self.new += len(rows)
         self.parked += sum(settling.states[row[NO]] != APPLIED for row in rows)
 
     def finish(self) -> None:
-        """Write down how far each chain is known now."""
+        """Write down how far each chain is known now, and let erasures reach every form."""
         moved = [
             {"b_id": chain.id, "b_seq": chain.seq, "b_head": chain.head, "b_hlc": chain.hlc}
             for chain in self._chains.values()
@@ -181,6 +191,15 @@ class Incoming:
         ]
         if moved:
             self._connection.execute(_ADVANCE, moved)
+        redact_arrived(self._access, self._instances, self._erased)
+
+    def _remember_erased(self, arrivals: Sequence[Arrival]) -> None:
+        """Note what is to be erased as it is known now: by its names it is found in forms."""
+        known = Entities(self._access)
+        for item in arrivals:
+            if item.op is Op.ERASE and item.field == EXISTENCE:
+                list_name, _, entity_id = item.entity.partition("/")
+                self._erased[list_name, entity_id] = known.get(list_name, entity_id)
 
     def _check(self, commit: Commit) -> list[str | None]:
         if commit.device not in self._keys:

@@ -54,11 +54,15 @@ class Tip:
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """The new values of one thing's fields; None takes a field's value away."""
+    """The new values of one thing's fields; None takes a field's value away.
+
+    ``erasing`` wipes what the fields held, and everything of the thing where the field is "".
+    """
 
     type: EntityType
     entity: str
     values: Mapping[str, Any]
+    erasing: bool = False
 
 
 def _last(column: sa.Column[int], name: str) -> sa.Label[int]:
@@ -197,7 +201,7 @@ class Journal:
         self._no += 1
         self._seq += 1
         author = self._author
-        op = Op.SET if value is not None else Op.DELETE
+        op = Op.ERASE if write.erasing else Op.SET if value is not None else Op.DELETE
         salt = os.urandom(SALT_BYTES)
         text = canonical_text(value)
         payload_sha256 = hashlib.sha256(salt + text)
@@ -260,7 +264,7 @@ class Journal:
 
 def _merged(writes: Sequence[Write]) -> list[Write]:
     """Return one write a thing: two of one field at once would look like a discrepancy."""
-    values: dict[tuple[EntityType, str], dict[str, Any]] = {}
+    values: dict[tuple[EntityType, str, bool], dict[str, Any]] = {}
     for write in writes:
-        values.setdefault((write.type, write.entity), {}).update(write.values)
-    return [Write(kind, entity, found) for (kind, entity), found in values.items() if found]
+        values.setdefault((write.type, write.entity, write.erasing), {}).update(write.values)
+    return [Write(*key[:2], found, key[2]) for key, found in values.items() if found]

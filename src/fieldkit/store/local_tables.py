@@ -92,6 +92,7 @@ drafts = table(
     number("askable"),
     sa.Column("replaces", sa.Text),
     text("audit"),
+    sa.Column("deleted_at", sa.Text),
     sa.Index("drafts_by_time", "saved_at"),
 )
 
@@ -106,6 +107,7 @@ outbox = table(
     number("changes", None),
     text("written_at", None),
     sa.Column("confirmed_at", sa.Text),
+    sa.Column("withdrawn_at", sa.Text),
     sa.Index("outbox_by_number", "number"),
 )
 
@@ -120,6 +122,18 @@ intake = table(
     text("reason"),
     number("changes"),
     sa.Index("intake_by_time", "taken_at"),
+)
+
+# The acts of erasures that were done here; whoever was erased stands in them as a number.
+erasure_acts = table(
+    "erasure_acts",
+    number_key("number"),
+    text("at", None),
+    text("user_name"),
+    text("subject"),
+    text("entity", None),
+    text("reason", None),
+    text("facts", "{}"),
 )
 
 audit = table(

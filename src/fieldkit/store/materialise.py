@@ -7,8 +7,9 @@ import sqlalchemy as sa
 from fieldkit.records.change import EntityType
 from fieldkit.store.attendance_rows import show_attendance
 from fieldkit.store.entity_rows import show_entities
-from fieldkit.store.heads import Altered, Arrival, HeadBook
+from fieldkit.store.heads import ERASED, Altered, Arrival, HeadBook
 from fieldkit.store.submission_rows import show_submissions
+from fieldkit.store.wiping import wipe
 
 
 def materialise(
@@ -23,6 +24,12 @@ def materialise(
     ``fresh`` are things that nothing was known of before. Parents must have
     taken effect, or stand earlier among the arrivals.
     """
+    wiped = wipe(connection, {item.thing for item in arrivals})
+    book.erased |= wiped.whole
+    arrivals = [
+        item._replace(payload=None, text=ERASED) if item.no in wiped.changes else item
+        for item in arrivals
+    ]
     by_kind: dict[EntityType, list[Altered]] = {}
     for altered in book.settle(arrivals, frozenset(fresh)):
         by_kind.setdefault(altered.type, []).append(altered)

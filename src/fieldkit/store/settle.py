@@ -9,12 +9,13 @@ import sqlalchemy as sa
 
 from fieldkit.records.change import EntityType, Op
 from fieldkit.store.change_rows import APPLIED, ASIDE, NO, STATE, WAITING
-from fieldkit.store.contents import understood
-from fieldkit.store.heads import Arrival, HeadBook, split_ids
+from fieldkit.store.contents import has_place, understood
+from fieldkit.store.heads import ERASED, Arrival, HeadBook, split_ids
 from fieldkit.store.materialise import materialise
 from fieldkit.store.prepared import Prepared
 from fieldkit.store.sql import among, listed, prepared_insert, prepared_insert_new
 from fieldkit.store.tables import changes, things, waits
+from fieldkit.store.wiping import wipe
 
 _APPLIED = Prepared(
     sa.select(changes.c.thing, changes.c.id).where(
@@ -67,7 +68,7 @@ def logged_arrival(row: Mapping[str, Any] | sa.RowMapping) -> Arrival:
         field=row["field"],
         op=Op(row["op"]),
         payload=None if row["payload"] is None else json.loads(row["payload"]),
-        text=row["payload"] or "null",
+        text=row["payload"] or ERASED,
         parents=split_ids(row["parents"]),
         hlc=row["hlc"],
     )
@@ -102,6 +103,9 @@ def settle(
             looked_at += woken
             queue += woken
     _write(connection, settling, rows)
+    if len(settling.applied) < len(settling.states):
+        # What waits, or is kept aside, must not keep what an erasure took.
+        wipe(connection, {item.thing for item in looked_at})
     if settling.applied:
         materialise(connection, book, settling.applied, fresh=fresh)
     return settling
@@ -136,7 +140,7 @@ def _look_up(
 
 def _step(item: Arrival, settling: Settling, known: set[bytes]) -> bool:
     """Decide about one change, and tell whether it takes effect."""
-    if not understood(item.type, item.entity, item.field, item.op, item.payload):
+    if not _has_a_place(item):
         settling.states[item.no] = ASIDE
         return False
     if item.parents:
@@ -150,6 +154,12 @@ def _step(item: Arrival, settling: Settling, known: set[bytes]) -> bool:
     settling.applied.append(item)
     known.add(item.id)
     return True
+
+
+def _has_a_place(item: Arrival) -> bool:
+    if item.text == ERASED:
+        return has_place(item.type, item.entity, item.field)
+    return understood(item.type, item.entity, item.field, item.op, item.payload)
 
 
 def _released(

@@ -19,13 +19,9 @@ _DROP_SUBJECTS = submission_subjects.delete().where(
 def show_submissions(connection: sa.Connection, altered: Sequence[Altered]) -> None:
     """Bring the rows of altered submissions up to their latest version."""
     for item in altered:
-        write_submission(
-            connection,
-            item.thing,
-            item.entity,
-            item.fields[SUBMISSION_FIELD].value,
-            fresh=item.fresh,
-        )
+        payload = item.fields[SUBMISSION_FIELD].value
+        if payload is not None:
+            write_submission(connection, item.thing, item.entity, payload, fresh=item.fresh)
 
 
 def write_submission(
@@ -59,6 +55,7 @@ def write_submission(
         "instance_id": instance_id,
         "audit": payload.get("audit", ""),
         "subjects": orjson.dumps(subjects).decode(),
+        "redacted": orjson.dumps(payload.get("redacted", [])).decode(),
     }
     prepared_upsert(submissions).run(connection, row)
     if not fresh:

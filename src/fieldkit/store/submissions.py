@@ -1,5 +1,6 @@
 """Finalized forms."""
 
+import builtins
 import json
 from typing import Any
 
@@ -39,6 +40,14 @@ _DEVICE_ONLY = Prepared(
         forms.c.form_id == sa.bindparam("form_id"), forms.c.version == sa.bindparam("version")
     )
 )
+_NAMING = sa.select(submissions.c.instance_id).where(
+    sa.func.instr(submissions.c.xml, sa.bindparam("word")) > 0
+)
+_FULL = submissions.c.redacted == "[]"
+_WITHOUT_SUBJECT = sa.select(submissions).where(
+    submissions.c.thing > 0, submissions.c.subjects == "[]", _FULL
+)
+_KEPT_HERE = sa.select(submissions).where(submissions.c.thing < 0, _FULL)
 _FORM_IDS = sa.select(submissions.c.form_id).distinct().order_by(submissions.c.form_id)
 _LOWEST = sa.select(sa.func.min(submissions.c.thing))
 
@@ -98,6 +107,19 @@ class Submissions:
     def is_replaced(self, instance_id: str) -> bool:
         """Tell whether a correction has taken the place of a submission."""
         return bool(self._access.connection.scalar(_REPLACED, {"id": instance_id}))
+
+    def naming(self, entity_id: str) -> tuple[str, ...]:
+        """Return the instance IDs of the submissions in whose answers an id stands."""
+        return tuple(self._access.connection.scalars(_NAMING, {"word": entity_id}))
+
+    def without_subject(self) -> "builtins.list[Submission]":
+        """Return the logged submissions that are about no entity and hold answers."""
+        found = self._access.connection.execute(_WITHOUT_SUBJECT)
+        return [_submission(row) for row in found]
+
+    def kept_here(self) -> "builtins.list[Submission]":
+        """Return the submissions of forms that never leave the laptop, and that hold answers."""
+        return [_submission(row) for row in self._access.connection.execute(_KEPT_HERE)]
 
     def form_ids(self) -> tuple[str, ...]:
         """Return the forms that submissions are of, those too that are not installed here."""

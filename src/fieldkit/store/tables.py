@@ -68,6 +68,7 @@ changes = table(
     sa.Index("changes_by_chain", "chain", "seq"),
     sa.Index("changes_by_thing", "thing"),
     sa.Index("changes_not_applied", "state", sqlite_where=sa.text("state <> 0")),
+    sa.Index("changes_erasing", "thing", sqlite_where=sa.text("op = 'erase'")),
 )
 
 # Which waiting change waits for which missing parent.
@@ -105,7 +106,9 @@ entities = table(
     text("updated_at"),
     number("deleted"),
     text("discrepancies", "[]"),
+    number("erased"),
     sa.UniqueConstraint("list_name", "id"),
+    sa.Index("entities_erased", "list_name", "id", sqlite_where=sa.text("erased = 1")),
 )
 
 # Values of entities in the order of reading: sorting, filters and relations go by it.
@@ -134,6 +137,7 @@ submissions = table(
     text("reason"),
     text("subjects", "[]"),
     text("audit"),
+    text("redacted", "[]"),
     sa.Index("submissions_by_time", "finalized_at"),
     sa.Index("submissions_by_form", "form_id", "finalized_at"),
     sa.Index("submissions_replaced", "replaces", sqlite_where=sa.text("replaces IS NOT NULL")),

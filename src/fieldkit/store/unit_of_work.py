@@ -8,12 +8,14 @@ import sqlalchemy as sa
 
 from fieldkit.records.people import User
 from fieldkit.store.access import Access
+from fieldkit.store.acts import ErasureActs
 from fieldkit.store.attendance import Attendance
 from fieldkit.store.changes import Changes
 from fieldkit.store.connection import READING
 from fieldkit.store.devices import Devices
 from fieldkit.store.drafts import Drafts
 from fieldkit.store.entities import Entities
+from fieldkit.store.erasures import Erasures
 from fieldkit.store.exchange import AuditLog, Intake, Outbox
 from fieldkit.store.form_files import FormFiles
 from fieldkit.store.forms import EntityLists, Forms
@@ -107,6 +109,16 @@ class Reading:
     def entities(self) -> Entities:
         """Families, persons, cases and other entities."""
         return Entities(self._open)
+
+    @cached_property
+    def erasures(self) -> Erasures:
+        """What was erased for good, here and elsewhere."""
+        return Erasures(self._open)
+
+    @cached_property
+    def acts(self) -> ErasureActs:
+        """The acts of the erasures that were done here."""
+        return ErasureActs(self._open)
 
     @cached_property
     def attendance(self) -> Attendance:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from fieldkit.records.attendance import AttendanceStatus, Mark
 from fieldkit.records.device import DeviceKind
 from fieldkit.records.entity import Entity
-from fieldkit.records.submission import Subject
+from fieldkit.records.submission import Subject, Submission
+from fieldkit.store.columns import metadata
 from fieldkit.store.database import Database
 from fieldkit.store.tables import DERIVED
 from tests.support.workspaces import (
@@ -31,6 +32,7 @@ PEOPLE = registrations_of(EVENT, 2)
 
 NAMES = st.sampled_from(["surname", "phone", "case_no"])
 VALUES = st.sampled_from(["", "Рябинина", "Осинина", "7"])
+PERSONS = st.sampled_from(["p-1", "p-2"])
 STEPS = st.one_of(
     st.tuples(st.just("entity"), st.sampled_from(["f1", "f2"]), NAMES, VALUES),
     st.tuples(st.just("delete"), st.sampled_from(["f1", "f2"]), st.booleans()),
@@ -41,6 +43,9 @@ STEPS = st.one_of(
     ),
     st.tuples(st.just("event"), st.sampled_from(["Семинар", "Тренинг"])),
     st.tuples(st.just("submission"), st.sampled_from(["uuid:1", "uuid:2"]), VALUES),
+    st.tuples(st.just("person"), PERSONS, VALUES),
+    st.tuples(st.just("form"), st.sampled_from(["uuid:3", "uuid:4"]), st.lists(PERSONS)),
+    st.tuples(st.just("erase"), PERSONS),
     st.tuples(st.just("exchange")),
     st.tuples(st.just("confirm")),
 )
@@ -67,9 +72,28 @@ def step(database: Database, act: tuple) -> None:
             work.submissions.save(
                 submission(facts[0], Subject("families", facts[1] or "f1"), title=facts[1])
             )
+        elif kind == "person":
+            work.entities.save(person_called(*facts))
+        elif kind == "form":
+            work.submissions.save(form_about(*facts))
+        elif kind == "erase":
+            known = work.entities.get("persons", facts[0])
+            if known is not None:
+                work.erasures.erase([known], reason="withdrawal")
         elif kind == "confirm":
             work.changes.confirm(work.changes.tips())
         work.commit()
+
+
+def person_called(key: str, name: str) -> Entity:
+    properties = {"surname": name, "given": f"Имя {key}", "family_id": "f1"}
+    return Entity("persons", key, f"{key} {name}", properties)
+
+
+def form_about(key: str, people: list[str]) -> Submission:
+    entries = "".join(f"<r><who>{one}</who><said>Слово {one}</said></r>" for one in people)
+    subjects = [Subject("families", "f1"), *(Subject("persons", one) for one in people)]
+    return submission(key, *subjects, xml=f"<data>{entries}<said>Общее</said></data>")
 
 
 def seminar_called(title: str):
@@ -113,3 +137,56 @@ def test_a_rebuild_gives_equal_tables(tmp_path_factory, acts, random):
         with database.reading() as work:
             assert work.changes.verify() == ()
         database.close()
+
+
+def seen(database: Database) -> dict[str, list[tuple]]:
+    """Return what the tables show, without what differs from laptop to laptop: numbers, order."""
+    found = {}
+    for name in ("entities", "submissions", "submission_subjects", "registrations", "marks"):
+        table = metadata.tables[name]
+        own = {"thing", "version", "trunk_version", "branch_id", "created_at", "updated_at"}
+        columns = [column for column in table.columns if column.name not in own]
+        with database._engine.connect() as connection:
+            rows = connection.execute(sa.select(*columns))
+            found[name] = sorted(map(tuple, rows), key=repr)
+    return found
+
+
+@settings(max_examples=20)
+@given(st.lists(st.tuples(st.integers(0, 1), STEPS), max_size=14))
+def test_two_laptops_that_tell_each_other_all_show_the_same(tmp_path_factory, acts):
+    folder = tmp_path_factory.mktemp("обмен")
+    pair = [workspace(folder / "а"), workspace(folder / "б")]
+    acquaint(*pair)
+    for at, act in acts:
+        if act[0] == "exchange":
+            hand_over(pair[at], pair[1 - at])
+        elif act[0] != "confirm":
+            step(pair[at], act)
+
+    # What an erasure takes out of the other's forms comes back as a change of its own.
+    for _ in range(4):
+        hand_over(pair[0], pair[1])
+        hand_over(pair[1], pair[0])
+
+    assert seen(pair[0]) == seen(pair[1])
+    for database in pair:
+        for key in ("p-1", "p-2"):
+            nothing_left_of(database, key)
+        with database.reading() as work:
+            assert work.changes.verify() == ()
+            assert work.changes.waiting_count() == 0
+        database.close()
+
+
+def nothing_left_of(database: Database, key: str) -> None:
+    """Hold that an erased person stands in no form and no payload."""
+    with database.reading() as work:
+        known = work.entities.get("persons", key)
+    if known is None or not known.erased:
+        return
+    with database._engine.connect() as connection:
+        forms = connection.exec_driver_sql("SELECT xml FROM submissions").scalars().all()
+        logged = connection.exec_driver_sql("SELECT payload FROM changes WHERE field <> ''")
+        payloads = [text for text in logged.scalars() if text and '"xml"' in text]
+    assert not [text for text in (*forms, *payloads) if f">{key}<" in text]

@@ -37,12 +37,14 @@ class FamilyCardView(QWidget):
 
     Signals:
         form_requested(form id, subject): a form is to be begun.
-        form_opened(instance id), paper_requested(instance id, reader): as the columns tell.
+        form_opened(instance id), paper_requested(instance id, reader),
+        person_acts_requested(member, button): as the columns tell.
     """
 
     form_requested = Signal(str, object)
     form_opened = Signal(str)
     paper_requested = Signal(str, str)
+    person_acts_requested = Signal(object, object)
 
     def __init__(
         self,
@@ -73,6 +75,7 @@ class FamilyCardView(QWidget):
         self.columns = CardColumns(card, now)
         self.columns.form_opened.connect(self.form_opened)
         self.columns.paper_requested.connect(self.paper_requested)
+        self.columns.person_acts_requested.connect(self.person_acts_requested)
         both = QHBoxLayout(self.columns)
         both.setContentsMargins(0, 0, 0, 0)
         both.setSpacing(40)

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from fieldkit.formats import clock, day_month, table_date
+from fieldkit.gui.cases.person_words import withdrawal_line
 from fieldkit.gui.cases.words import (
     case_second,
     member_icon,
@@ -19,6 +20,7 @@ from fieldkit.gui.icons import paint_icon
 from fieldkit.gui.painting import elided
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.badge import paint_badge
+from fieldkit.gui.widgets.buttons import IconButton
 from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.row import Row, RowWords
 from fieldkit.gui.widgets.section_title import SectionTitle
@@ -90,6 +92,34 @@ class Line(QWidget):
         painter.drawText(below, int(_WRAP), self._second)
 
 
+class MemberRow(QWidget):
+    """One person of the family, with a button for what can be done about them.
+
+    Signals:
+        acts_requested(member, button): the acts are to be offered under the button.
+    """
+
+    acts_requested = Signal(object, object)
+
+    def __init__(self, member: Member, now: datetime, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._member = member
+        second = member_second(member)
+        if member.withdrawal is not None:
+            second = f"{second}\n{withdrawal_line(member.withdrawal, now.date())}".strip()
+        self.button = IconButton("ellipsis", _("More about {who}").format(who=member.short))
+        self.button.clicked.connect(self._ask)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(Line(member.name, second, member_icon(member)), 1)
+        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
+
+    @Slot()
+    def _ask(self) -> None:
+        self.acts_requested.emit(self._member, self.button)
+
+
 class TimelineRow(Row):
     """One form of the course of the work, with a line to the one before it."""
 
@@ -128,10 +158,12 @@ class CardColumns(QWidget):
     Signals:
         form_opened(instance id): a form of the timeline is to be read.
         paper_requested(instance id, reader): a paper is to be shown.
+        person_acts_requested(member, button): what can be done about a person is to be offered.
     """
 
     form_opened = Signal(str)
     paper_requested = Signal(str, str)
+    person_acts_requested = Signal(object, object)
 
     def __init__(self, card: FamilyCard, now: datetime, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -184,7 +216,9 @@ class CardColumns(QWidget):
         self.right.addWidget(SectionTitle(_("Family members")))
         self.right.addSpacing(6)
         for member in members:
-            self.right.addWidget(Line(member.name, member_second(member), member_icon(member)))
+            row = MemberRow(member, self._now)
+            row.acts_requested.connect(self.person_acts_requested)
+            self.right.addWidget(row)
         if not members:
             self.right.addWidget(Label(_("Nobody is written down yet."), "body", "muted"))
         self.right.addSpacing(14)

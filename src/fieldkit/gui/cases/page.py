@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldkit.gui.cases.card import FamilyCardView
 from fieldkit.gui.cases.family_list import FamilyList
+from fieldkit.gui.cases.person_acts import PersonActs
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.filling.papers import PaperMenu
 from fieldkit.gui.filling.request import FillRequest
@@ -14,7 +15,7 @@ from fieldkit.gui.widgets.empty_state import EmptyState
 from fieldkit.gui.widgets.label import Label
 from fieldkit.i18n import _
 from fieldkit.records.submission import StoredForm, Subject
-from fieldkit.services.cases import FamilyMissing, family_card, find_families
+from fieldkit.services.cases import FamilyMissing, Member, family_card, find_families
 from fieldkit.services.packs import list_forms
 from fieldkit.services.printing import Paper
 
@@ -32,6 +33,8 @@ class FamiliesPage(Page):
         self.card: FamilyCardView | None = None
         self._wanted = ""
         self._papers = PaperMenu(desk, self)
+        self.acts = PersonActs(desk, self)
+        self.acts.done.connect(self._read_again)
         self._pause = QTimer(self, singleShot=True, interval=_SETTLE)
         self._pause.timeout.connect(self._show_card)
         self._empty = QWidget()
@@ -111,6 +114,7 @@ class FamiliesPage(Page):
         view.form_requested.connect(self._begin)
         view.form_opened.connect(self._read)
         view.paper_requested.connect(self._print)
+        view.person_acts_requested.connect(self._offer_acts)
         self._put(view)
 
     @Slot()
@@ -146,6 +150,16 @@ class FamiliesPage(Page):
     def _print(self, instance_id: str, reader: str) -> None:
         self._papers.choose(instance_id)
         self._papers.show_paper(Paper.FAMILY if reader == "family" else Paper.SUMMARY)
+
+    @Slot(object, object)
+    def _offer_acts(self, member: object, button: object) -> None:
+        if isinstance(member, Member) and isinstance(button, QWidget):
+            self.acts.offer(member, button)
+
+    @Slot()
+    def _read_again(self) -> None:
+        self.changed.emit()
+        self.open(self._wanted)
 
     @Slot()
     def _register(self) -> None:

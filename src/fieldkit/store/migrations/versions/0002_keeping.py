@@ -33,6 +33,23 @@ _FORM_LOGS = (
     "ALTER TABLE submissions ADD COLUMN audit TEXT DEFAULT '' NOT NULL",
 )
 
+# An erased entity is an id and no more; whom a form was taken out of is written beside it.
+_ERASURE = (
+    "ALTER TABLE entities ADD COLUMN erased INTEGER DEFAULT '0' NOT NULL",
+    "CREATE INDEX entities_erased ON entities (list_name, id) WHERE erased = 1",
+    "ALTER TABLE submissions ADD COLUMN redacted TEXT DEFAULT '[]' NOT NULL",
+    "CREATE INDEX changes_erasing ON changes (thing) WHERE op = 'erase'",
+    "ALTER TABLE outbox ADD COLUMN withdrawn_at TEXT",
+    """
+    CREATE TABLE erasure_acts ( number INTEGER NOT NULL, at TEXT NOT NULL, user_name TEXT
+    DEFAULT '' NOT NULL, subject TEXT DEFAULT '' NOT NULL, entity TEXT NOT NULL, reason TEXT
+    NOT NULL, facts TEXT DEFAULT '{}' NOT NULL, PRIMARY KEY (number) ) STRICT
+    """,
+)
+
+# A deleted draft can be brought back for thirty days.
+_DELETION = ("ALTER TABLE drafts ADD COLUMN deleted_at TEXT",)
+
 # The files of single forms, which stood in settings before.
 _FORM_FILES = (
     """CREATE TABLE form_files (
@@ -44,6 +61,8 @@ _STATEMENTS: tuple[str, ...] = (
     *_ACCESS,
     *_FORM_LOGS,
     *_FORM_FILES,
+    *_ERASURE,
+    *_DELETION,
 )
 
 

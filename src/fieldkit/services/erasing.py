@@ -1,0 +1,231 @@
+"""Erasing a person for good, with an act and an extract of the log to print."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from fieldkit.i18n import language, speaking
+from fieldkit.records.casework import short_name
+from fieldkit.records.change import Change, EntityType, Op
+from fieldkit.records.clock import Moment
+from fieldkit.records.entity import Entity
+from fieldkit.records.erasure import ActMissing, AlreadyErased, ErasureAct, LogLine
+from fieldkit.records.ids import short_code
+from fieldkit.records.keeping import ErasureReason
+from fieldkit.services.exchange import inbox_folder, outbox_folder
+from fieldkit.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from fieldkit.store.unit_of_work import Reading
+
+SWEEP_SETTING = "erasure.sweep"
+WITHDRAWN_ON = "consent_withdrawn_on"
+WITHDRAWN_WAY = "consent_withdrawn_way"
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureQuestion:
+    """What is to be said before an erasure: whom it concerns, and how far it reaches.
+
+    ``who`` is "2611-0047/2, Анна Р."; ``last`` tells that the family's card
+    goes too, since nobody else is left in it.
+    """
+
+    person_id: str
+    who: str
+    forms: int
+    last: bool
+
+
+def ask_erasure(workspace: Workspace, person_id: str) -> ErasureQuestion:
+    """Return what an erasure of this person would concern. Raises AlreadyErased."""
+    with workspace.reading() as work:
+        person = _person(work, person_id)
+        number = _number_of(work, person)
+        short = short_name(person.get("given"), person.get("surname"))
+        return ErasureQuestion(
+            person_id=person_id,
+            who=", ".join(part for part in (number, short) if part),
+            forms=len(work.submissions.naming(person_id)),
+            last=len(_to_erase(work, person)) > 1,
+        )
+
+
+def erase_person(workspace: Workspace, person_id: str, reason: ErasureReason) -> ErasureAct:
+    """Erase a person here and, with the next bundles, everywhere; return the act.
+
+    Goes at once: the log's payloads, tables, index, forms that name the
+    person, drafts, bundles that wait for their stick and files that were taken
+    in. Raises AlreadyErased.
+    """
+    with workspace.unit_of_work() as work:
+        person = _person(work, person_id)
+        subject = _number_of(work, person)
+        erased = work.erasures.erase(_to_erase(work, person), reason=str(reason))
+        facts: dict[str, Any] = {
+            "fields": sorted({"label", *(k for k, v in person.properties.items() if v)}),
+            "withdrawn_on": person.get(WITHDRAWN_ON),
+            "family": len(erased.entities) > 1,
+            "forms": list(erased.submissions),
+            "drafts": erased.drafts,
+            "registrations": erased.registrations,
+            "sticks": _on_sticks(work),
+        }
+        act = ErasureAct(
+            number=work.acts.next_number(),
+            at=workspace.now(),
+            user_name=workspace.user.name,
+            subject=subject,
+            entity=f"persons/{person_id}",
+            reason=reason,
+            facts=facts,
+        )
+        work.acts.save(act)
+        work.changes.take_back_handed_over()
+        work.settings.set(SWEEP_SETTING, "1")
+        work.log.audit("person_erased", act.entity)
+        work.commit()
+    gone = sweep_after_erasure(workspace)
+    with workspace.unit_of_work() as work:
+        work.acts.add_facts(act, gone)
+        work.commit()
+    return replace(act, facts={**act.facts, **gone})
+
+
+def sweep_after_erasure(workspace: Workspace) -> dict[str, int]:
+    """Delete the files that still hold what was erased, and return how many of each.
+
+    A bundle that waits here is made anew by the next export; a file that was
+    taken in leaves its hash behind. Does nothing where no erasure is open, so
+    it may be called at any time, such as after a crash.
+    """
+    with workspace.reading() as work:
+        if work.settings.get(SWEEP_SETTING) != "1":
+            return {}
+    gone = {
+        "bundles": _delete(outbox_folder(workspace).glob("*.fkb")),
+        "intake_files": _delete(inbox_folder(workspace).glob("*.fkb")),
+    }
+    emptied = workspace.database.empty_wal()
+    with workspace.unit_of_work() as work:
+        work.outbox.withdraw_unconfirmed(workspace.now())
+        if emptied:
+            work.settings.set(SWEEP_SETTING, "")
+        work.commit()
+    return gone
+
+
+def list_acts(workspace: Workspace) -> tuple[ErasureAct, ...]:
+    """Return the acts of erasure that were drawn up here, the last one first."""
+    with workspace.reading() as work:
+        return work.acts.list()
+
+
+def act_paper(workspace: Workspace, number: int, *, spoken: str | None = None) -> bytes:
+    """Return an act of erasure and its extract of the log as PDF. Raises ActMissing."""
+    from fieldkit.reports.erasure_act import erasure_paper
+
+    with workspace.reading() as work:
+        act = work.acts.get(number)
+        if act is None:
+            raise ActMissing
+        lines = _extract(work, act)
+        organisation = work.settings.get("organisation")
+    with speaking(spoken or language()):
+        content = erasure_paper(
+            act,
+            lines,
+            organisation=organisation,
+            laptop=workspace.device.code,
+            printed_at=workspace.now(),
+        )
+    with workspace.unit_of_work() as work:
+        work.log.audit("print act of erasure", act.entity)
+        work.commit()
+    return content
+
+
+def _person(work: "Reading", person_id: str) -> Entity:
+    person = work.entities.get("persons", person_id)
+    if person is None or person.erased:
+        raise AlreadyErased
+    return person
+
+
+def _to_erase(work: "Reading", person: Entity) -> list[Entity]:
+    """Return the person, and the family too where nobody else is left in it."""
+    family = work.entities.get("families", person.get("family_id"))
+    if family is None or family.erased:
+        return [person]
+    others = work.entities.related("persons", "family_id", family.id)
+    alone = all(one.id == person.id or one.erased for one in others)
+    return [person, family] if alone else [person]
+
+
+def _number_of(work: "Reading", person: Entity) -> str:
+    """Return case and member number, "2611-0047/2"; else the beginning of the id."""
+    family = work.entities.get("families", person.get("family_id"))
+    case_no = family.get("case_no") if family else ""
+    if case_no and person.get("seq"):
+        return f"{case_no}/{person.get('seq')}"
+    return person.id[:8]
+
+
+def _on_sticks(work: "Reading") -> list[list[str]]:
+    """Return number, file and day of the bundles that left: their sticks hold what was erased."""
+    return [
+        [str(bundle.number), bundle.file_name, bundle.written_at.isoformat()]
+        for bundle in reversed(work.outbox.list())
+    ]
+
+
+def _delete(files: Iterable[Any]) -> int:
+    count = 0
+    for file in files:
+        with suppress(OSError):
+            file.unlink()
+            count += 1
+    return count
+
+
+def _extract(work: "Reading", act: ErasureAct) -> tuple[LogLine, ...]:
+    """Return the log's lines about the erased: each commit once, with what it touched."""
+    names = {user.id: user.name for user in work.users.list()}
+    list_name, _, entity_id = act.entity.partition("/")
+    history = list(work.changes.history(EntityType.ENTITY, f"{list_name}/{entity_id}"))
+    for instance_id in act.facts.get("forms", ()):
+        history += work.changes.history(EntityType.SUBMISSION, instance_id)
+    commits: dict[str, list[Change]] = {}
+    for change in history:
+        commits.setdefault(change.commit, []).append(change)
+    lines = [_line(found, names) for found in commits.values()]
+    return tuple(sorted(lines, key=lambda line: (line.at, line.id)))
+
+
+def _line(found: Sequence[Change], names: dict[str, str]) -> LogLine:
+    first = found[0]
+    moment = Moment.parse(first.hlc).milliseconds / 1000
+    return LogLine(
+        at=datetime.fromtimestamp(moment, UTC),
+        laptop=_code(first.device),
+        author=names.get(first.user, first.user[:8]),
+        what=_what(found),
+        id=found[-1].id,
+    )
+
+
+def _what(found: Sequence[Change]) -> str:
+    """Return a code for what a commit did: "erased:<forms>", "redacted:<forms>", "written:<n>"."""
+    forms = sum(c.op is Op.ERASE and c.type is EntityType.SUBMISSION for c in found)
+    if any(change.op is Op.ERASE and not change.field for change in found):
+        return f"erased:{forms}"
+    return f"redacted:{forms}" if forms else f"written:{len(found)}"
+
+
+def _code(device: str) -> str:
+    try:
+        return short_code(device)
+    except ValueError:
+        return "?"

@@ -1,0 +1,219 @@
+"""Withdrawals of consent and retention periods: what is due to be erased; people decide."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from fieldkit.records.casework import as_date, short_name
+from fieldkit.records.entity import Entity
+from fieldkit.records.erasure import AlreadyErased
+from fieldkit.records.keeping import (
+    ErasureReason,
+    NotADay,
+    Periods,
+    Withdrawal,
+    WithdrawalWay,
+    after_working_days,
+    kept_until,
+    years_after,
+)
+from fieldkit.services.erasing import WITHDRAWN_ON, WITHDRAWN_WAY
+from fieldkit.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from fieldkit.store.unit_of_work import Reading
+
+_PERIODS_SETTING = "keeping.periods"
+_OF_AGE_SETTING = "keeping.until_of_age"
+
+
+class DueKind(StrEnum):
+    """Why something stands on the list of what to erase."""
+
+    WITHDRAWAL = "withdrawal"
+    CLOSED_CASE = "closed_case"
+    ANONYMOUS = "anonymous"
+    SELF_CHECK = "self_check"
+
+
+@dataclass(frozen=True, slots=True)
+class DueErasure:
+    """One line of the list. ``key`` is a person's id, or a form's instance ID.
+
+    ``since`` is the day that began the period (withdrawal, closing, the form),
+    ``due`` the day on which it ends; ``who`` is a number and a short name.
+    """
+
+    kind: DueKind
+    key: str
+    family_id: str
+    who: str
+    since: date
+    due: date
+
+    @property
+    def reason(self) -> ErasureReason:
+        """Return the reason that goes into the act."""
+        if self.kind is DueKind.WITHDRAWAL:
+            return ErasureReason.WITHDRAWAL
+        return ErasureReason.RETENTION
+
+
+def record_withdrawal(
+    workspace: Workspace, person_id: str, on: date, way: WithdrawalWay
+) -> Withdrawal:
+    """Record that somebody withdrew consent, and return until when the data is to be erased.
+
+    Nothing is erased by it. Raises NotADay for a day to come, AlreadyErased.
+    """
+    if on > workspace.now().date():
+        raise NotADay
+    with workspace.unit_of_work() as work:
+        person = work.entities.get("persons", person_id)
+        if person is None or person.erased:
+            raise AlreadyErased
+        told = person.with_values({WITHDRAWN_ON: on.isoformat(), WITHDRAWN_WAY: str(way)})
+        work.entities.save(told)
+        work.log.audit("consent_withdrawn", f"persons/{person_id}")
+        days = _periods(work).withdrawal_days
+        work.commit()
+    return Withdrawal(on, way, after_working_days(on, days))
+
+
+def take_back_withdrawal(workspace: Workspace, person_id: str) -> None:
+    """Note that consent stands again, such as where the withdrawal was of somebody else."""
+    with workspace.unit_of_work() as work:
+        person = work.entities.get("persons", person_id)
+        if person is not None and person.get(WITHDRAWN_ON):
+            work.entities.save(person.with_values({WITHDRAWN_ON: "", WITHDRAWN_WAY: ""}))
+            work.log.audit("withdrawal_taken_back", f"persons/{person_id}")
+        work.commit()
+
+
+def withdrawal_of(person: Entity, days: int) -> Withdrawal | None:
+    """Return the withdrawal that stands in a person's record, None where consent stands."""
+    on = as_date(person.get(WITHDRAWN_ON))
+    if on is None or person.erased:
+        return None
+    way = person.get(WITHDRAWN_WAY)
+    known = WithdrawalWay(way) if way in set(WithdrawalWay) else WithdrawalWay.LETTER
+    return Withdrawal(on, known, after_working_days(on, days))
+
+
+def withdrawal_days(work: "Reading") -> int:
+    """Return how many working days a withdrawal leaves for erasing."""
+    return _periods(work).withdrawal_days
+
+
+def retention_periods(workspace: Workspace) -> tuple[Periods, bool]:
+    """Return the periods, and whether closed cases wait until the youngest child is of age."""
+    with workspace.reading() as work:
+        return _periods(work), work.settings.get(_OF_AGE_SETTING) == "1"
+
+
+def set_retention_periods(workspace: Workspace, periods: Periods, *, of_age: bool) -> None:
+    """Keep other periods from now on; nothing is erased by it."""
+    with workspace.unit_of_work() as work:
+        work.settings.set(_PERIODS_SETTING, json.dumps(dict(periods.as_numbers())))
+        work.settings.set(_OF_AGE_SETTING, "1" if of_age else "")
+        work.log.audit("retention_set", "")
+        work.commit()
+
+
+def due_erasures(workspace: Workspace) -> tuple[DueErasure, ...]:
+    """Return what is over its period or was withdrawn, the most overdue first.
+
+    Withdrawals stand here from the day that they are recorded; the rest from
+    the day after its period.
+    """
+    today = workspace.now().date()
+    with workspace.reading() as work:
+        periods = _periods(work)
+        of_age = work.settings.get(_OF_AGE_SETTING) == "1"
+        withdrawn = list(_withdrawn(work, periods))
+        taken = {one.key for one in withdrawn}
+        closed = [one for one in _closed(work, periods, of_age=of_age) if one.key not in taken]
+        forms = [*_anonymous(work, periods), *_self_checks(work, periods)]
+    over = [one for one in (*closed, *forms) if one.due < today]
+    return tuple(sorted((*withdrawn, *over), key=lambda one: (one.due, one.who)))
+
+
+def empty_form(workspace: Workspace, instance_id: str) -> None:
+    """Empty a form whose period is over; that it was filled, and when, stays for the totals."""
+    with workspace.unit_of_work() as work:
+        work.erasures.empty_form(instance_id)
+        work.log.audit("form_emptied", instance_id)
+        work.commit()
+    workspace.database.empty_wal()
+
+
+def _periods(work: "Reading") -> Periods:
+    text = work.settings.get(_PERIODS_SETTING)
+    if not text:
+        return Periods()
+    known = Periods().as_numbers()
+    return Periods(**{name: value for name, value in json.loads(text).items() if name in known})
+
+
+def _withdrawn(work: "Reading", periods: Periods) -> Iterator[DueErasure]:
+    for row in work.entities.rows("persons"):
+        on = as_date(row.get(WITHDRAWN_ON))
+        if on is not None:
+            due = after_working_days(on, periods.withdrawal_days)
+            yield _person_due(work, DueKind.WITHDRAWAL, row, on, due)
+
+
+def _closed(work: "Reading", periods: Periods, *, of_age: bool) -> Iterator[DueErasure]:
+    """Return the people of families all of whose cases are closed for so long."""
+    cases: dict[str, list[dict[str, str]]] = {}
+    for case in work.entities.rows("cases"):
+        cases.setdefault(case.get("family_id", ""), []).append(case)
+    for family_id, found in cases.items():
+        days = [as_date(case.get("closed_on")) for case in found if case.get("status") != "open"]
+        closed = [day for day in days if day is not None]
+        if not family_id or len(closed) < len(found):
+            continue
+        since = max(closed)
+        persons = [
+            one
+            for one in work.entities.related("persons", "family_id", family_id)
+            if not one.erased
+        ]
+        births = tuple(
+            day
+            for one in persons
+            if one.get("kind") == "child" and (day := as_date(one.get("birth_date")))
+        )
+        due = kept_until(since, births, periods.closed_cases, of_age=of_age)
+        for one in persons:
+            yield _person_due(work, DueKind.CLOSED_CASE, one.row(), since, due)
+
+
+def _person_due(
+    work: "Reading", kind: DueKind, row: dict[str, str], since: date, due: date
+) -> DueErasure:
+    family = work.entities.get("families", row.get("family_id", ""))
+    case_no = family.get("case_no") if family else ""
+    number = f"{case_no}/{row.get('seq')}" if case_no and row.get("seq") else case_no
+    short = short_name(row.get("given", ""), row.get("surname", ""))
+    who = ", ".join(part for part in (number, short) if part) or row.get("label", "")
+    return DueErasure(kind, row["name"], row.get("family_id", ""), who, since, due)
+
+
+def _anonymous(work: "Reading", periods: Periods) -> Iterator[DueErasure]:
+    """Return applications that speak of nobody by record: no family, no person, no case."""
+    for one in work.submissions.without_subject():
+        day = one.finalized_at.date()
+        due = years_after(day, periods.anonymous)
+        yield DueErasure(DueKind.ANONYMOUS, one.instance_id, "", "", day, due)
+
+
+def _self_checks(work: "Reading", periods: Periods) -> Iterator[DueErasure]:
+    """Return the forms that never leave the laptop."""
+    for one in work.submissions.kept_here():
+        day = one.finalized_at.date()
+        due = years_after(day, periods.self_checks)
+        yield DueErasure(DueKind.SELF_CHECK, one.instance_id, "", "", day, due)

@@ -1,0 +1,224 @@
+"""Erasing a person: wiped here, taken out of every form, and carried on to other laptops."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from fieldkit.forms.redaction import Named, speaks_of
+from fieldkit.records.change import EntityType
+from fieldkit.records.clock import Moment
+from fieldkit.records.entity import Entity
+from fieldkit.store.access import Access
+from fieldkit.store.contents import LABEL
+from fieldkit.store.entities import Entities
+from fieldkit.store.heads import EXISTENCE
+from fieldkit.store.journal import Write
+from fieldkit.store.redacting import FAMILIES, Key, Redactor, named_in, words_of
+from fieldkit.store.sql import among, listed, milliseconds_text, moment_of
+from fieldkit.store.tables import chains, changes, marks, registrations, things
+
+PERSONS = "persons"
+_FAMILY_LISTS = ("cases", PERSONS)
+_LEDGER = (
+    sa.select(
+        changes.c.id,
+        things.c.entity,
+        changes.c.hlc,
+        changes.c.user,
+        changes.c.payload,
+        chains.c.device,
+    )
+    .join_from(changes, things, things.c.id == changes.c.thing)
+    .join(chains, chains.c.id == changes.c.chain)
+    .where(
+        sa.text("op = 'erase'"),
+        changes.c.field == EXISTENCE,
+        changes.c.state == 0,
+        things.c.type == str(EntityType.ENTITY),
+    )
+    .order_by(changes.c.hlc, changes.c.no)
+)
+_REGISTERED = sa.select(registrations).where(among(registrations.c.specialist_id, "ids"))
+_NOTED = sa.select(marks.c.session_id, marks.c.registration_id).where(
+    among(marks.c.registration_id, "ids"), marks.c.note != ""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureEntry:
+    """One erasure of the ledger: what was erased, when, by whom and on which device."""
+
+    change: str
+    list_name: str
+    entity_id: str
+    at: datetime
+    user_id: str
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What an erasure touched, for its act: things erased, and forms people were taken out of."""
+
+    entities: tuple[Key, ...]
+    submissions: tuple[str, ...]
+    drafts: int
+    registrations: int
+
+
+class Erasures:
+    """What was erased here and elsewhere, and the erasing itself."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+
+    def erase(self, found: Sequence[Entity], *, reason: str) -> Erased:
+        """Erase entities for good: their log, tables and index, and their names in forms.
+
+        A family goes with the last of its people only; that is the caller's to
+        know. ``reason`` is a short code that stays in the log.
+        """
+        keys = [(entity.list_name, entity.id) for entity in found]
+        family = _family_of(found)
+        near, far = self._named(found, family)
+        erasing = {EXISTENCE: {"reason": reason}}
+        writes = [Write(EntityType.ENTITY, "/".join(key), erasing, erasing=True) for key in keys]
+        self._access.journal.write([*writes, *self._relatives(family, keys, near)])
+        redactor = Redactor(self._access, keys, near, far)
+        people = [entity.properties for entity in found]
+        return Erased(
+            entities=tuple(keys),
+            submissions=redactor.submissions(family, words_of(people)),
+            drafts=redactor.drafts(),
+            registrations=_number_registrations(self._access, [key[1] for key in keys]),
+        )
+
+    def empty_form(self, instance_id: str) -> None:
+        """Empty a finalized form; its row, its form and its day stay for the totals."""
+        Redactor(self._access, (), Named(frozenset()), Named(frozenset())).empty(instance_id)
+
+    def list(self) -> tuple[ErasureEntry, ...]:
+        """Return the ledger of erasures, ours and others', the first one first."""
+        return tuple(
+            ErasureEntry(
+                change=row.id.hex(),
+                list_name=row.entity.partition("/")[0],
+                entity_id=row.entity.partition("/")[2],
+                at=moment_of(milliseconds_text(Moment.parse(row.hlc).milliseconds)),
+                user_id=row.user,
+                device=row.device,
+            )
+            for row in self._access.connection.execute(_LEDGER)
+        )
+
+    def since(self, moment: datetime) -> tuple[ErasureEntry, ...]:
+        """Return the erasures after a moment: an older backup still holds what they took."""
+        return tuple(entry for entry in self.list() if entry.at > moment)
+
+    def _named(self, found: Sequence[Entity], family: Key | None) -> tuple[Named, Named]:
+        ids = frozenset(entity.id for entity in found)
+        people = [entity for entity in found if entity.list_name != FAMILIES]
+        labels = frozenset(entity.label for entity in people if entity.label)
+        full = tuple(
+            (one.get("given"), one.get("surname"))
+            for one in people
+            if one.get("given") and one.get("surname")
+        )
+        others = [one for one in self._persons(family) if one.id not in ids]
+        alone = tuple(
+            (surname,)
+            for surname in dict.fromkeys(one.get("surname") for one in people)
+            if surname and not any(_same_name(surname, one.get("surname")) for one in others)
+        )
+        return Named(ids, labels, (*full, *alone)), Named(ids, labels, full)
+
+    def _persons(self, family: Key | None) -> tuple[Entity, ...]:
+        if family is None:
+            return ()
+        return Entities(self._access).related(PERSONS, "family_id", family[1])
+
+    def _relatives(self, family: Key | None, keys: Collection[Key], near: Named) -> Iterable[Write]:
+        """Return what takes the person's names out of the family's other records."""
+        if family is None:
+            return
+        known = Entities(self._access)
+        own = known.get(*family)
+        others = [own] if own is not None else []
+        for name in _FAMILY_LISTS:
+            others += known.related(name, "family_id", family[1])
+        for one in others:
+            if (one.list_name, one.id) in keys or one.erased:
+                continue
+            told = {LABEL: one.label, **one.properties}
+            gone = {name: "" for name, text in told.items() if speaks_of(text, near)}
+            if LABEL in gone:
+                gone[LABEL] = one.get("case_no") or one.id
+            if gone:
+                key = f"{one.list_name}/{one.id}"
+                yield Write(EntityType.ENTITY, key, gone, erasing=True)
+
+
+def redact_arrived(
+    access: Access, instances: Collection[str], erased: Mapping[Key, Entity | None]
+) -> None:
+    """Take erased people out of forms that came in now, and the newly erased out of all forms.
+
+    ``erased`` are the entities whose erasure came in, as they were known here
+    before it.
+    """
+    if erased:
+        known = [entity for entity in erased.values() if entity is not None]
+        repository = Erasures(access)
+        family = _family_of(known)
+        near, far = repository._named(known, family)  # noqa: SLF001 - the same module's
+        ids = frozenset(key[1] for key in erased)
+        near, far = Named(ids, near.labels, near.names), Named(ids, far.labels, far.names)
+        redactor = Redactor(access, list(erased), near, far)
+        redactor.submissions(family, words_of(entity.properties for entity in known))
+        redactor.drafts()
+    named = named_in(access.connection, instances)
+    if named:
+        ids = frozenset(key[1] for key in named)
+        person = Named(ids)
+        forms = {instance for found in named.values() for instance in found}
+        Redactor(access, list(named), person, person).these(forms)
+
+
+def _family_of(found: Sequence[Entity]) -> Key | None:
+    for entity in found:
+        if entity.list_name == FAMILIES:
+            return FAMILIES, entity.id
+        if entity.get("family_id"):
+            return FAMILIES, entity.get("family_id")
+    return None
+
+
+def _same_name(one: str, other: str) -> bool:
+    """Tell whether two surnames are one in the forms for women and for men."""
+    first, second = sorted((one.casefold(), other.casefold()), key=len)
+    return bool(first) and second.startswith(first[: max(3, len(first) - 2)])
+
+
+def _number_registrations(access: Access, ids: Sequence[str]) -> int:
+    """Put the row's number in the place of the name; marks and totals stay."""
+    rows = access.connection.execute(_REGISTERED, {"ids": listed(ids)}).all()
+    writes = [
+        Write(
+            EntityType.REGISTRATION,
+            row.id,
+            {"name": f"\N{NUMERO SIGN} {row.row_no}", "position": "", "consent_page": ""},
+            erasing=True,
+        )
+        for row in rows
+    ]
+    noted = access.connection.execute(_NOTED, {"ids": listed([row.id for row in rows])}).all()
+    writes += [
+        Write(
+            EntityType.MARK, f"{row.session_id}/{row.registration_id}", {"note": ""}, erasing=True
+        )
+        for row in noted
+    ]
+    access.journal.write(writes)
+    return len(rows)
