@@ -20,7 +20,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         type=Path,
         required=True,
         metavar="PATH",
-        help=_("a folder for CSV, a file for XLSX and JSON"),
+        help=_("a folder for CSV and ODK, a file for XLSX and JSON"),
     )
     export.add_argument(
         "--only",

@@ -13,7 +13,7 @@ _PROLOG = re.compile(r"\s*(?:<\?.*?\?>|<!--.*?-->)", re.DOTALL)
 
 def parse_xml(source: str | bytes) -> Element:
     """Return the root element; refuse document types, entities and great depth."""
-    text = source if isinstance(source, str) else _decoded(source)
+    text = source if isinstance(source, str) else decoded(source)
     text = text.removeprefix("\ufeff")
     at = 0
     while (found := _PROLOG.match(text, at)) is not None:
@@ -31,7 +31,8 @@ def parse_xml(source: str | bytes) -> Element:
     return root
 
 
-def _decoded(raw: bytes) -> str:
+def decoded(raw: bytes) -> str:
+    """Return a document's text, read in the encoding that it declares. Raises FormNotReadable."""
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         encoding = "utf-16"
     else:

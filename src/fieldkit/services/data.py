@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_
 from fieldkit.records.event import Event
+from fieldkit.records.submission import Submission
 from fieldkit.services.progress import Progress, Silent
 from fieldkit.services.workspace import Workspace
-from fieldkit.sheets.writing import OutTable, write_csv, write_json, write_xlsx
+from fieldkit.sheets.writing import OutTable, write_csv, write_json, write_text, write_xlsx
 
 if TYPE_CHECKING:
     from fieldkit.store.unit_of_work import Reading
@@ -33,6 +34,7 @@ class DataFormat(StrEnum):
     CSV = "csv"
     XLSX = "xlsx"
     JSON = "json"
+    ODK = "odk"
 
 
 class NothingOfThatName(FieldkitError):
@@ -67,7 +69,9 @@ def export_data(
     """Write a list, a form's submissions, the attendance marks, or everything.
 
     ``out`` is a folder for CSV, which gets a file a table, or a ``.csv`` file
-    where there is one table; for XLSX and JSON it is the file. Cells cannot be
+    where there is one table; for XLSX and JSON it is the file. ODK writes a
+    folder a form, with the tables as ODK Central names them, the audit logs in
+    one file, and every instance as the XML that was finalized. Cells cannot be
     taken for formulas. Raises NothingOfThatName, FolderNotWritable.
     """
     watch = progress or Silent()
@@ -80,8 +84,13 @@ def export_data(
         for done, name in enumerate(wanted):
             watch.step(done, len(wanted), name)
             tables += _tables(work, name)
+        instances = _instances(work, wanted) if format is DataFormat.ODK else []
     try:
-        files = _write(tables, out, format)
+        files = (
+            _write_odk(tables, instances, out)
+            if format is DataFormat.ODK
+            else _write(tables, out, format)
+        )
     except OSError as error:
         raise FolderNotWritable(name=out.name) from error
     with workspace.unit_of_work() as work:
@@ -180,7 +189,7 @@ def _marks(work: "Reading", event: Event) -> list[list[str]]:
 
 
 def _write(tables: list[OutTable], out: Path, format: DataFormat) -> tuple[Path, ...]:  # noqa: A002 - as above
-    if format is not DataFormat.CSV:
+    if format in {DataFormat.XLSX, DataFormat.JSON}:
         out.parent.mkdir(parents=True, exist_ok=True)
         writer = write_xlsx if format is DataFormat.XLSX else write_json
         writer(out, tables)
@@ -197,6 +206,41 @@ def _write(tables: list[OutTable], out: Path, format: DataFormat) -> tuple[Path,
         write_csv(path, table)
         files.append(path)
     return tuple(files)
+
+
+def _instances(work: "Reading", names: list[str]) -> list[Submission]:
+    """Return the submissions of the named forms, those too that a correction has replaced."""
+    found = [work.submissions.list(form_id=n, limit=_ALL_ROWS, replaced=True) for n in names]
+    return [one for submissions in found for one in submissions]
+
+
+def _write_odk(tables: list[OutTable], instances: list[Submission], out: Path) -> tuple[Path, ...]:
+    """Write a folder a form; what is no form's has its CSV beside the folders."""
+    from fieldkit.sheets.submissions import audit_table
+
+    files: list[Path] = []
+    of_form: dict[str, list[OutTable]] = {one.form_id: [] for one in instances}
+    others: list[OutTable] = []
+    for table in tables:
+        owners = [f for f in of_form if table.name == f or table.name.startswith(f"{f}-")]
+        (of_form[max(owners, key=len)] if owners else others).append(table)
+    taken: set[str] = set()
+    for form_id, own in of_form.items():
+        folder = out / _file_name(form_id, taken)
+        taken.add(folder.name)
+        folder.mkdir(parents=True, exist_ok=True)
+        found = [one for one in instances if one.form_id == form_id]
+        logs = audit_table(form_id, found)
+        files += _write([*own, *([logs] if logs.rows else [])], folder, DataFormat.CSV)
+        for one in found:
+            place = folder / "instances" / _file_name(one.instance_id, set())
+            place.mkdir(parents=True, exist_ok=True)
+            write_text(place / "submission.xml", one.xml)
+            files.append(place / "submission.xml")
+            if one.audit:
+                write_text(place / "audit.csv", one.audit)
+                files.append(place / "audit.csv")
+    return (*files, *(_write(others, out, DataFormat.CSV) if others else ()))
 
 
 def _file_name(name: str, taken: set[str]) -> str:

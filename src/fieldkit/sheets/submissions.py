@@ -1,5 +1,7 @@
 """Finalized forms as flat tables, laid out as ODK Central does: one for the form, one a repeat."""
 
+import csv
+import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
@@ -54,6 +56,21 @@ def submission_tables(form: StoredForm, submissions: Iterable[Submission]) -> li
         sheets[""].rows.append(main)
         _fill(SafeTree.fromstring(submission.xml), "", main, submission.instance_id, "", sheets)
     return [_out(sheet) for sheet in sheets.values()]
+
+
+def audit_table(form_id: str, submissions: Iterable[Submission]) -> OutTable:
+    """Return the audit logs of a form's submissions, each line after its instance ID.
+
+    The columns are those of the first log and what later ones have besides.
+    """
+    columns: list[str] = []
+    rows: list[dict[str, str]] = []
+    for submission in submissions:
+        reader = csv.DictReader(io.StringIO(submission.audit))
+        columns += [name for name in reader.fieldnames or () if name not in columns]
+        rows += [{"instance ID": submission.instance_id, **row} for row in reader]
+    cells = [[row.get(name) or "" for name in ("instance ID", *columns)] for row in rows]
+    return OutTable(f"{form_id} - audit", ("instance ID", *columns), cells)
 
 
 def _out(sheet: _Sheet) -> OutTable:

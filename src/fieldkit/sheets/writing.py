@@ -47,6 +47,13 @@ def write_csv(path: Path, table: OutTable) -> None:
         _settle(stream)
 
 
+def write_text(path: Path, text: str) -> None:
+    """Write a file of text as it is, in UTF-8."""
+    with _replacing(path) as part, part.open("w", encoding="utf-8", newline="") as stream:
+        stream.write(text)
+        _settle(stream)
+
+
 def write_json(path: Path, tables: Iterable[OutTable]) -> None:
     """Write one JSON object: a list of objects for each table, texts as they are."""
     content = {

@@ -95,3 +95,19 @@ def test_a_forms_own_name_is_shown_without_its_codes():
     assert readable_name("2611-0047 · 2026-11-13 · acute") == (
         "2611-0047 · 13\N{NO-BREAK SPACE}Nov\N{NO-BREAK SPACE}2026"
     )
+
+
+def test_answers_of_another_program_are_opened_as_a_draft(page, desk, tmp_path, qtbot):
+    file = tmp_path / "instance.xml"
+    file.write_text(
+        '<data id="family_registration" version="2026010101"><reg><settlement>с. Ольховка'
+        "</settlement></reg><meta><instanceID>uuid:11</instanceID></meta></data>",
+        encoding="utf-8",
+    )
+
+    with qtbot.waitSignal(page.go_requested) as gone:
+        page.add_file(file)
+
+    (draft,) = list_drafts(desk.workspace)
+    assert gone.args == ["fill", FillRequest(draft_id=draft.id)]
+    assert "с. Ольховка" in draft.instance

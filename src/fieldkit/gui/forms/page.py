@@ -28,6 +28,7 @@ from fieldkit.services.filling import (
     restore_draft,
 )
 from fieldkit.services.form_versions import newer_version
+from fieldkit.services.instances import holds_answers, take_answers
 from fieldkit.services.packs import install_form, list_forms
 from fieldkit.services.progress import Progress
 
@@ -211,18 +212,26 @@ class FormsPage(Page):
             self.add_file(Path(chosen))
 
     def add_file(self, file: Path) -> None:
-        """Convert a form and put it among the others."""
+        """Convert a form and put it among the others; of answers to one make a draft."""
         workspace = self.desk.workspace
 
-        def work(_progress: Progress) -> StoredForm:
-            return install_form(workspace, file)
+        def work(_progress: Progress) -> StoredForm | Draft:
+            return (
+                take_answers(workspace, file)
+                if holds_answers(file)
+                else install_form(workspace, file)
+            )
 
         self.desk.jobs.start(_("Adding the form"), work, done=self._on_added)
 
     @Slot(object)
-    def _on_added(self, form: StoredForm) -> None:
-        self.open()
+    def _on_added(self, added: StoredForm | Draft) -> None:
         self.changed.emit()
+        if isinstance(added, Draft):
+            self.go_requested.emit("fill", FillRequest(draft_id=added.id))
+            return
+        form = added
+        self.open()
         title = quoted(form.title_in(language()))
         self.desk.notices.tell(_("The form {title} is added.").format(title=title))
 
