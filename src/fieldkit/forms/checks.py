@@ -36,6 +36,8 @@ class Checks:
         self._scope = scope
         self._wording = wording
         self.as_recorded = False
+        # Sealed facts, where this person is none of their holders.
+        self.closed: frozenset[Shape] = frozenset()
 
     def _true(self, text: str | None, node: Node) -> bool:
         if not text:
@@ -62,6 +64,8 @@ class Checks:
 
     def readonly(self, node: Node) -> bool:
         """Say whether a node, or a group around it, is read-only now."""
+        if node.shape in self.closed:
+            return True
         at: Node | None = node
         while at is not None:
             if at.shape.bind.readonly and self._true(at.shape.bind.readonly, at):
@@ -71,7 +75,7 @@ class Checks:
 
     def required(self, node: Node) -> bool:
         """Say whether a node wants an answer now."""
-        return self._true(node.shape.bind.required, node)
+        return node.shape not in self.closed and self._true(node.shape.bind.required, node)
 
     def own_relevant(self, probe: Node, rows: list[Node]) -> bool:
         """Say whether a repeat is relevant: by its formula, the rows agreeing."""
@@ -83,7 +87,7 @@ class Checks:
     def verdict(self, node: Node) -> Verdict:
         """Judge a node's answer; a blank one breaks no constraint (ODK XForms, 6)."""
         bind = node.shape.bind
-        if self.as_recorded:
+        if self.as_recorded or node.shape in self.closed:
             return _RIGHT
         if not node.relevant or not (bind.constraint or bind.required) or not node.shape.leaf:
             return _RIGHT

@@ -23,6 +23,7 @@ from fieldkit.forms.instances import (
     without_prefixes,
 )
 from fieldkit.forms.lists import FormList, list_of_element
+from fieldkit.forms.sealing import sealed_shapes
 from fieldkit.forms.shape import Bind, Shape
 from fieldkit.forms.texts import Text, Translations, read_message, read_translations
 
@@ -67,6 +68,11 @@ class FormDefinition:
     plan: Plan = field(repr=False)
     style: str = ""
     sends: bool = False
+    sealed: frozenset[Shape] = field(default=frozenset(), repr=False)
+
+    def is_sealed(self, ref: str) -> bool:
+        """Tell whether the answer to a question is for named holders only (level P4)."""
+        return self.shape(ref) in self.sealed
 
     def privacy(self, ref: str) -> str | None:
         """Return the privacy class the form gives a question ("P1".."P3"), None without one."""
@@ -123,6 +129,8 @@ def _read(xml: str | bytes) -> FormDefinition:
     actions = [a for e in model if (a := _model_action(e, by_id)) is not None] + body.actions
     form_id = form_id_of(element)
     instance.root.default = form_id
+    known = {*lists, *(each.instance_id for each in external), *_queries(body)}
+    plan = make_plan(instance, translations, known, actions)
     return FormDefinition(
         form_id=form_id,
         version=attribute(element, "version") or "",
@@ -136,14 +144,10 @@ def _read(xml: str | bytes) -> FormDefinition:
         translations=translations,
         lists=lists,
         actions=tuple(actions),
-        plan=make_plan(
-            instance,
-            translations,
-            {*lists, *(each.instance_id for each in external), *_queries(body)},
-            actions,
-        ),
+        plan=plan,
         style=_style(document),
         sends=any(local(each) == "submission" for each in model),
+        sealed=sealed_shapes(instance, plan),
     )
 
 

@@ -2,7 +2,7 @@
 
 import random
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,7 +11,9 @@ from datetime import datetime
 class Environment:
     """Clock, chance and identities; a test or a trace freezes them.
 
-    ``now`` gives an aware moment, whose zone is the form's.
+    ``now`` gives an aware moment, whose zone is the form's. ``sealed`` are the
+    answers by ref that were kept apart from the saved ones; to whom sealed
+    facts are ``closed``, they show nothing and take no answer.
     """
 
     now: Callable[[], datetime] = field(default=lambda: datetime.now().astimezone())
@@ -21,3 +23,5 @@ class Environment:
     username: str = ""
     email: str = ""
     phone_number: str = ""
+    sealed: Mapping[str, str] = field(default_factory=dict, repr=False)
+    closed: bool = False

@@ -4,6 +4,7 @@ from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape
 
 from fieldkit.forms.instances import ENTITIES, JAVAROSA, ODK, OPENROSA, XFORMS
+from fieldkit.forms.shape import Shape
 from fieldkit.forms.tree import Foreign, Node
 
 _XML = "http://www.w3.org/XML/1998/namespace"
@@ -20,19 +21,26 @@ _META = frozenset(
 _NOTHING = Foreign()
 
 
-def draft(root: Node) -> str:
-    """Return every answer, also the irrelevant ones, so that a draft can be gone on with."""
-    return _Writer(root, only_relevant=False).document(root)
+def draft(root: Node, sealed: frozenset[Shape] = frozenset()) -> str:
+    """Return every answer, also the irrelevant ones, so that a draft can be gone on with.
+
+    What is ``sealed`` stands there blank.
+    """
+    return _Writer(root, only_relevant=False, sealed=sealed).document(root)
 
 
-def submission(root: Node) -> str:
-    """Return the answers as ODK Central takes them (OpenRosa metadata, ODK XForms 4)."""
-    return _Writer(root, only_relevant=True).document(root)
+def submission(root: Node, sealed: frozenset[Shape] = frozenset()) -> str:
+    """Return the answers as ODK Central takes them (OpenRosa metadata, ODK XForms 4).
+
+    What is ``sealed`` stands there blank.
+    """
+    return _Writer(root, only_relevant=True, sealed=sealed).document(root)
 
 
 class _Writer:
-    def __init__(self, root: Node, *, only_relevant: bool) -> None:
+    def __init__(self, root: Node, *, only_relevant: bool, sealed: frozenset[Shape]) -> None:
         self.only_relevant = only_relevant
+        self.sealed = sealed
         foreign = root.foreign or _NOTHING
         self.home = _namespace(root.shape.tag)
         # Answers made elsewhere keep the default namespace that they came with.
@@ -59,7 +67,7 @@ class _Writer:
         """Write what stands inside a node, strange elements in their places."""
         foreign = node.foreign or _NOTHING
         if node.shape.leaf:
-            self.parts.append(_text(node.text if self.only_relevant else node.value))
+            self.parts.append(_text(self.value(node)))
         written: set[int] = set()
         self.strange(foreign, None, written)
         for name in node.shape.children:
@@ -70,6 +78,12 @@ class _Writer:
             # What stood beside a row that has been removed since.
             if id(element) not in written:
                 self.foreign(element)
+
+    def value(self, node: Node) -> str:
+        """Return what is written of an answer."""
+        if node.shape in self.sealed:
+            return ""
+        return node.text if self.only_relevant else node.value
 
     def strange(self, foreign: Foreign, beside: Node | None, written: set[int]) -> None:
         if foreign is _NOTHING:
@@ -99,7 +113,7 @@ class _Writer:
     def attributes(self, node: Node) -> str:
         found = []
         for name, attribute in node.attributes.items():
-            text = attribute.text if self.only_relevant else attribute.value
+            text = self.value(attribute)
             found.append(self.attribute(_namespace(attribute.shape.tag), name, text))
         for key, text in (node.foreign or _NOTHING).attributes.items():
             found.append(self.attribute(_namespace(key), key.rpartition("}")[2], text))

@@ -16,7 +16,7 @@ from fieldkit.forms.audit import (
     audit_settings,
 )
 from fieldkit.forms.checks import Checks
-from fieldkit.forms.definition import FormDefinition, control_of
+from fieldkit.forms.definition import FormDefinition
 from fieldkit.forms.environment import Environment
 from fieldkit.forms.errors import (
     AnswersAreFinal,
@@ -31,15 +31,16 @@ from fieldkit.forms.growing import fixed_nodes, grow, regrow
 from fieldkit.forms.history import History
 from fieldkit.forms.identity import identify, name_log, replace_instance_id
 from fieldkit.forms.instances import without_prefixes
-from fieldkit.forms.itemsets import Offer, as_given, in_order, offered, within_range
 from fieldkit.forms.lending import Given, given_lists
 from fieldkit.forms.linking import EntityChange, entity_changes
 from fieldkit.forms.navigation import Navigation, Problem, Section
 from fieldkit.forms.offers import Offers
 from fieldkit.forms.recompute import Recompute
 from fieldkit.forms.recorded import RecordedOffers
+from fieldkit.forms.sealing import Sealed, put_back, sealed_answers
 from fieldkit.forms.shape import Shape
 from fieldkit.forms.tree import Node
+from fieldkit.forms.typed import as_stored
 from fieldkit.forms.values import stored
 from fieldkit.forms.views import Choice, NodeView, Views, kind_of, range_kind
 from fieldkit.forms.wording import Wording
@@ -98,11 +99,14 @@ class FormSession:
             self._root = grow(form, zone)
         else:
             self._root = regrow(form, instance, definition.form_id, as_recorded=as_recorded)
+        for ref, value in environment.sealed.items():
+            put_back(self._at(ref), value)
         self._environment = environment
         self._scope = Scope(fixed_nodes(form, self._root), known, environment, zone)
         self._scope.version = definition.version
         self._wording = Wording(definition, self._scope, self.language)
         self._checks = Checks(definition, self._scope, self._wording)
+        self._checks.closed = definition.sealed if environment.closed else frozenset()
         self._views = Views(definition.plan, self._wording, self._checks)
         self._recompute = recompute = Recompute(definition.plan, self._scope, self._root)
         offers = RecordedOffers(definition, self._scope) if as_recorded else Offers(self._scope)
@@ -140,9 +144,13 @@ class FormSession:
         settings = audit_settings(self.definition)
         if settings is None or self._as_recorded:
             return None
-        log = AuditLog(settings, self._environment, lambda ref: getattr(self._at(ref), "text", ""))
+        log = AuditLog(settings, self._environment, self._told)
         log.note(FORM_START if new else FORM_RESUME)
         return log
+
+    def _told(self, ref: str) -> str:
+        """Return an answer as the log of the form may tell it."""
+        return "" if self.definition.is_sealed(ref) else getattr(self._at(ref), "text", "")
 
     def _preset(self, preset: Mapping[str, str]) -> None:
         for ref, value in preset.items():
@@ -213,31 +221,15 @@ class FormSession:
             raise NotAnswerable(ref=ref)
         if self._checks.readonly(node):
             raise NotAnswerable(ref=ref)
-        before = node.text
+        before = self._told(ref)
         self._history.begin()
-        self._recompute.write(node, self._stored(node, kind, value))
+        self._recompute.write(node, as_stored(node, kind, value, self._scope.zone))
         self._recompute.touched.add(node)
         self._recompute.settle()
         self._history.end()
         if self.audit is not None:
             self.audit.answered(ref, before)
         return self._changed()
-
-    def _stored(self, node: Node, kind: str, value: str) -> str:
-        if kind == "trigger":
-            return "OK" if value in ("OK", "true") else ""
-        text = stored(value, node.shape.bind.type, self._scope.zone)
-        if kind == "range":
-            return within_range(node, text)
-        offer = node.choices
-        control = control_of(node.shape)
-        if not isinstance(offer, Offer) or not text or (control and control.query):
-            return text
-        if kind == "rank":
-            return as_given(offer, text)
-        if control is not None and control.attributes.get("element") == "select":
-            return in_order(offer, text)
-        return offered(offer, text)
 
     def add_repeat(self, ref: str, index: int | None = None) -> str:
         """Add a row to a repeat (its nodeset), last or at an index; return its ref."""
@@ -293,15 +285,19 @@ class FormSession:
 
     def entity_changes(self) -> tuple[EntityChange, ...]:
         """Return what finalizing the answers as they stand would change in the entity lists."""
-        return entity_changes(self._root)
+        return entity_changes(self._root, self.definition.sealed)
 
     def instance_xml(self) -> str:
-        """Return the whole tree, irrelevant answers included, for a draft."""
-        return serialise.draft(self._root)
+        """Return the whole tree, irrelevant answers included, for a draft; sealed ones blank."""
+        return serialise.draft(self._root, self.definition.sealed)
 
     def submission_xml(self) -> str:
-        """Return the answers as ODK Central takes them, irrelevant ones left out."""
-        return serialise.submission(self._root)
+        """Return the answers as ODK Central takes them, irrelevant left out, sealed blank."""
+        return serialise.submission(self._root, self.definition.sealed)
+
+    def sealed_answers(self) -> Sealed:
+        """Return the answers that stand in no XML: they are for named holders only."""
+        return sealed_answers(self._root, self.definition.sealed)
 
     def finalize(self) -> Finalized:
         """Return the finished form; refuse with FormHasProblems while answers lack or are wrong."""
@@ -318,13 +314,15 @@ class FormSession:
             self.audit.note(FORM_FINALIZE)
             name_log(self._root, self._recompute, self.audit.file_name)
         names = {
-            child.name: child.text for meta in self._root.named("meta") for child in meta.children()
+            child.name: self._told(child.ref)
+            for meta in self._root.named("meta")
+            for child in meta.children()
         }
         return Finalized(
             instance_id=names.get("instanceID", ""),
             instance_name=names.get("instanceName", ""),
             xml=self.submission_xml(),
-            entity_changes=entity_changes(self._root),
+            entity_changes=entity_changes(self._root, self.definition.sealed),
             audit="" if self.audit is None else self.audit.csv(),
         )
 

@@ -10,7 +10,9 @@ from fieldkit.forms.dependencies import Plan
 from fieldkit.forms.shape import Shape
 from fieldkit.forms.tree import Node
 from fieldkit.forms.wording import Wording, plain
+from fieldkit.i18n import N_, _
 
+_CLOSED = N_("Sealed facts: open to named holders only.")
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -70,6 +72,8 @@ def kind_of(shape: Shape, checks: Checks) -> str:
     control = control_of(shape)
     if not shape.leaf:
         return "repeat-instance" if shape.repeat else "group"
+    if shape in checks.closed and control is not None:
+        return "note"
     if control is None or control.kind in ("group", "repeat"):
         return "model-value"
     if control.query:
@@ -101,7 +105,8 @@ class Views:
         control = control_of(shape)
         kind = kind_of(shape, self.checks)
         markup = self.wording.label(node)
-        hint = self.wording.hint(node)
+        closed = shape in self.checks.closed
+        hint = _(_CLOSED) if closed else self.wording.hint(node)
         guidance = self.wording.guidance(node)
         verdict = self.checks.verdict(node)
         files = _NOTHING if control is None else self.wording.media(control.label)
@@ -111,7 +116,7 @@ class Views:
             kind=kind,
             type=shape.bind.type if shape.leaf else "",
             name=shape.name,
-            value=node.text if shape.leaf else "",
+            value=node.text if shape.leaf and not closed else "",
             relevant=node.relevant,
             readonly=self.checks.readonly(node),
             required=self.checks.required(node),
@@ -136,7 +141,7 @@ class Views:
             multiple=control is not None and control.attributes.get("element") == "select",
             leaf=shape.leaf,
             has_label=control is not None and control.label is not None,
-            has_hint=control is not None and control.hint is not None,
+            has_hint=closed or (control is not None and control.hint is not None),
         )
 
     def repeat(self, parent: Node, shape: Shape) -> NodeView:

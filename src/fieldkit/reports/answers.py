@@ -9,7 +9,6 @@ from fieldkit.i18n import N_, _
 
 LEAVES = frozenset({"input", "select", "rank", "range", "trigger", "upload", "model-value"})
 _ASKED = LEAVES - {"model-value"}
-SEALED = "P4"
 _GROUPED_FROM = 10_000
 _ACKNOWLEDGED = N_("confirmed")
 
@@ -53,7 +52,7 @@ def typed_text(value: str, kind: str) -> str:
 
 def printable(session: FormSession, node: NodeView) -> bool:
     """Tell whether a node may stand on a summary: relevant, answered and not sealed."""
-    return node.relevant and bool(node.value) and session.definition.privacy(node.ref) != SEALED
+    return node.relevant and bool(node.value) and not session.definition.is_sealed(node.ref)
 
 
 def answered(session: FormSession, ref: str) -> Iterator[NodeView]:

@@ -28,6 +28,7 @@ from fieldkit.services.form_opening import (
     stored_form,
 )
 from fieldkit.services.presets import Preset, preset_for
+from fieldkit.services.sealing import finish_sealed, keep_sealed
 from fieldkit.services.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -212,6 +213,7 @@ def save_draft(workspace: Workspace, filling: Filling, *, place: str = "") -> Fi
     draft = _draft(workspace, filling, now)
     with workspace.unit_of_work() as work:
         work.drafts.save(draft)
+        keep_sealed(work, filling.session, draft.id)
         work.commit()
     filling.saved_at = now
     return filling
@@ -244,7 +246,7 @@ def finalize_form(workspace: Workspace, filling: Filling, *, reason: str = "") -
     A correction needs its ``reason``; of the entities it alters what was
     corrected, and only where nobody has changed that since. Raises
     FormHasProblems while answers are missing or do not fit, ReasonMissing,
-    CorrectedAlready and CaseAlreadyOpen; the draft then stays as it is.
+    CorrectedAlready, SealedByOthers and CaseAlreadyOpen; the draft then stays as it is.
     """
     if filling.readonly:
         raise FormIsFinalized
@@ -284,6 +286,8 @@ def finalize_form(workspace: Workspace, filling: Filling, *, reason: str = "") -
             audit=finalized.audit,
         )
         work.submissions.save(submission)
+        corrected = submission.replaces or ""
+        finish_sealed(work, filling.session, filling.draft_id, submission.instance_id, corrected)
         work.drafts.delete(filling.draft_id)
         work.commit()
     filling.readonly = True

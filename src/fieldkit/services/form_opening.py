@@ -79,12 +79,14 @@ def opened_session(
     lists |= _saved_last(work, form, definition, workspace.user.id, draft_id)
     declared = {one.name for one in work.lists.list()}
     lists |= _brought(work, form, declared)
+    owner = draft_id if instance else ""
     edits = corrects is not None and instance is None
     if corrects is not None:
         lists |= _without_its_own(workspace, work, corrects, lists)
         instance = instance or corrects.xml
+        owner = owner or corrects.instance_id
     missing = tuple(name for name in names if name not in declared and not lists[name])
-    environment = _environment(workspace)
+    environment = _environment(workspace, work, definition, owner)
     spoken = language or form_language(definition, spoken_language())
 
     def made(answers: Mapping[str, str] | None, xml: str | None) -> FormSession:
@@ -131,7 +133,7 @@ def recorded_session(
     form = stored_form(work, submission.form_id, submission.form_version)
     definition = _definition(form.xml)
     zone = workspace.now().tzinfo
-    environment = _environment(workspace)
+    environment = _environment(workspace, work, definition, submission.instance_id)
     session = FormSession(
         definition,
         lists={
@@ -178,7 +180,11 @@ def _saved_last(
     return dict.fromkeys(wanted, found)
 
 
-def _environment(workspace: Workspace) -> Environment:
+def _environment(
+    workspace: Workspace, work: "Reading", definition: FormDefinition, owner: str
+) -> Environment:
+    """Return the outside world, with the sealed answers of a draft or submission (``owner``)."""
+    sealed = work.sealed.of(owner) if owner and definition.sealed else {}
     return Environment(
         now=workspace.now,
         new_uuid=lambda: str(uuid.uuid4()),
@@ -187,6 +193,8 @@ def _environment(workspace: Workspace) -> Environment:
         username=workspace.user.name,
         email="",
         phone_number="",
+        sealed=sealed,
+        closed=bool(definition.sealed) and not work.sealed.is_holder(),
     )
 
 

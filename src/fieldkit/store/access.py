@@ -1,6 +1,6 @@
 """What every repository is given: the connection, who is at work, and the journal if writing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,12 +15,13 @@ class OnlyReading(TypeError):
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """One transaction's connection, user and, where it may write, journal."""
+    """One transaction's connection, user with their private key, and journal where it may write."""
 
     connection: sa.Connection
     user: User
     author: Author
     writing: Journal | None
+    private_key: bytes = field(default=b"", repr=False)
 
     @property
     def journal(self) -> Journal:

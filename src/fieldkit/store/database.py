@@ -44,8 +44,10 @@ from fieldkit.store.lock import LOCK_NAME, FolderLock
 from fieldkit.store.open_keys import OpenKeys
 from fieldkit.store.people import read_user, user_row
 from fieldkit.store.schema import copy_before_upgrade, install_schema, is_current, note_program
+from fieldkit.store.sealed import begin_sealing
 from fieldkit.store.sql import insert
 from fieldkit.store.unit_of_work import Reading, UnitOfWork
+from fieldkit.store.wrapping import public_key
 
 _UNFINISHED = "unfinished"  # stands in the folder while a workspace is being made
 _OURS = (
@@ -92,11 +94,12 @@ class Database:
 
         Entering raises DatabaseBusy where another writes for more than half a minute.
         """
-        return UnitOfWork(self._engine, self.user, self._author, self._committed)
+        private = self.keys.private_key
+        return UnitOfWork(self._engine, self.user, self._author, self._committed, private)
 
     def reading(self) -> Reading:
         """Return a transaction that only reads; writers do not wait for it."""
-        return Reading(self._engine, self.user, self._author)
+        return Reading(self._engine, self.user, self._author, self.keys.private_key)
 
     def add_passphrase(self, user: User, passphrase: str) -> None:
         """Let another user, who is kept already, open this workspace. Raises PassphraseMissing."""
@@ -160,11 +163,11 @@ def create_database(
         data_key = new_data_key()
         engine = make_engine(folder / DATABASE_NAME, derived_key(data_key, "database"))
         try:
-            with engine.begin() as connection:
-                install_schema(connection)
-                _introduce(connection, user, identity)
             slots = KeySlots(folder)
             opened = slots.found(user.id, passphrase, data_key, cost)
+            with engine.begin() as connection:
+                install_schema(connection)
+                _introduce(connection, user, identity, public_key(opened.private_key))
             # From here on it is a workspace.
             (folder / _UNFINISHED).unlink()
             sync_folder(folder)
@@ -258,9 +261,11 @@ def _make_room(folder: Path) -> FolderLock:
     return lock
 
 
-def _introduce(connection: sa.Connection, user: User, identity: Identity) -> None:
+def _introduce(connection: sa.Connection, user: User, identity: Identity, public: bytes) -> None:
     """Keep who works here, and the device's own keys."""
     connection.execute(insert(users), user_row(user))
+    # The first one in is the first holder; others are named by a holder.
+    begin_sealing(connection, user.id, public)
     connection.execute(insert(devices), device_row(identity.device, own=True))
     chain = begin_chain(connection, identity.device.id, identity.epoch)
     connection.execute(

@@ -22,6 +22,7 @@ from fieldkit.store.forms import EntityLists, Forms
 from fieldkit.store.journal import Author, Journal, Tip
 from fieldkit.store.people import Users
 from fieldkit.store.recovery_words import RecoveryWords
+from fieldkit.store.sealed import SealedAnswers
 from fieldkit.store.settings import Settings
 from fieldkit.store.submissions import Submissions
 
@@ -35,8 +36,11 @@ class Reading:
     Saving through it raises OnlyReading.
     """
 
-    def __init__(self, engine: sa.Engine, user: User, author: Author) -> None:
+    def __init__(
+        self, engine: sa.Engine, user: User, author: Author, private_key: bytes = b""
+    ) -> None:
         self.user = user
+        self._private_key = private_key
         self._engine = engine
         self._author = author
         self._connection: sa.Connection | None = None
@@ -50,7 +54,8 @@ class Reading:
             connection.close()
             raise
         self._connection = connection
-        self._access = Access(connection, self.user, self._author, self._journal(connection))
+        journal = self._journal(connection)
+        self._access = Access(connection, self.user, self._author, journal, self._private_key)
         return self
 
     def __exit__(
@@ -141,6 +146,11 @@ class Reading:
         return Intake(self._open)
 
     @cached_property
+    def sealed(self) -> SealedAnswers:
+        """The answers that only named holders read."""
+        return SealedAnswers(self._open)
+
+    @cached_property
     def recovery_words(self) -> RecoveryWords:
         """What opens laptops' workspaces, at head office."""
         return RecoveryWords(self._open)
@@ -173,8 +183,9 @@ class UnitOfWork(Reading):
         user: User,
         author: Author,
         committed: "Callable[[Tip], None]",
+        private_key: bytes = b"",
     ) -> None:
-        super().__init__(engine, user, author)
+        super().__init__(engine, user, author, private_key)
         self._committed = committed
 
     def commit(self) -> None:
