@@ -53,6 +53,10 @@ class OpenKeys:
         """Keep a user from opening this workspace. Raises NoSuchSlot for the last one."""
         self._slots.remove(self._opened, user)
 
+    def has_passphrase(self, user: str) -> bool:
+        """Tell whether a user can open this workspace."""
+        return user in self._slots.users()
+
     def public_of(self, user: str) -> bytes | None:
         """Return a user's public key, None where there is none."""
         return self._slots.public_of(user)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Slot
 
 from fieldkit.gui.desk import Desk
+from fieldkit.gui.settings.passphrases import ResetPassphrase
 from fieldkit.gui.settings.recovery_sheet import SheetDialog
 from fieldkit.gui.settings.section import Section, row_of
 from fieldkit.gui.widgets.buttons import quiet
@@ -10,6 +11,7 @@ from fieldkit.gui.widgets.dialog import ask
 from fieldkit.gui.widgets.label import Label
 from fieldkit.i18n import _
 from fieldkit.services.recovery import KeyCopies, cancel_sheet, key_copies
+from fieldkit.services.resetting import colleagues
 
 
 class AccessSection(Section):
@@ -23,7 +25,10 @@ class AccessSection(Section):
         self.sheet.clicked.connect(self.ask_sheet)
         self.cancel.clicked.connect(self.ask_cancel)
         self.inside.addWidget(self.ways)
+        self.reset = quiet(_("New passphrase for a colleague..."), icon="key-round")
+        self.reset.clicked.connect(self.ask_reset)
         self.inside.addLayout(row_of(self.sheet, self.cancel))
+        self.inside.addLayout(row_of(self.reset))
 
     def open(self) -> None:
         """Show what opens the workspace."""
@@ -34,6 +39,7 @@ class AccessSection(Section):
             _("Renew the recovery sheet...") if copies.sheet else _("Recovery sheet...")
         )
         self.cancel.setVisible(bool(copies.sheet))
+        self.reset.setVisible(bool(colleagues(self.desk.workspace)))
 
     @Slot()
     def ask_sheet(self) -> None:
@@ -42,6 +48,11 @@ class AccessSection(Section):
         dialog.made.connect(self.open)
         dialog.made.connect(self.changed)
         dialog.open()
+
+    @Slot()
+    def ask_reset(self) -> None:
+        """Let a colleague type a new passphrase."""
+        ResetPassphrase(self.desk, self.window()).open()
 
     @Slot()
     def ask_cancel(self) -> None:

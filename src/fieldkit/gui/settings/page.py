@@ -13,6 +13,7 @@ from fieldkit.gui.settings.appearance import AppearanceSection
 from fieldkit.gui.settings.locking import LockingSection
 from fieldkit.gui.settings.people import PeopleSection
 from fieldkit.gui.settings.place import PlaceSection
+from fieldkit.gui.settings.sealed import SealedSection
 from fieldkit.gui.settings.section import Section
 from fieldkit.gui.widgets.scroll import ScrollColumn
 from fieldkit.gui.widgets.section_title import PageTitle
@@ -23,6 +24,7 @@ _SECTIONS: tuple[Callable[[Desk], Section], ...] = (
     AppearanceSection,
     PeopleSection,
     AccessSection,
+    SealedSection,
     LockingSection,
     PlaceSection,
     AboutSection,

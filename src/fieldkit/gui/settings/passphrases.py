@@ -11,6 +11,7 @@ from fieldkit.gui.widgets.fields import ComboField, ErrorLine, LineField, Passph
 from fieldkit.i18n import _
 from fieldkit.records.people import Role
 from fieldkit.services.progress import Progress
+from fieldkit.services.resetting import colleagues, reset_passphrase
 from fieldkit.services.users import add_user, change_passphrase
 
 
@@ -138,3 +139,32 @@ class AddUser(_PassphraseDialog):
     def done_words(self) -> str:
         """Return what is said afterwards."""
         return _("The user is added and can open the workspace with their own passphrase.")
+
+
+class ResetPassphrase(_PassphraseDialog):
+    """Gives a colleague who forgot theirs a new passphrase, which they type themselves."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None) -> None:
+        super().__init__(
+            desk,
+            parent,
+            _("New passphrase for a colleague"),
+            _(
+                "Let the person type it themselves. Their recovery sheet then opens nothing any"
+                " more, and sealed facts stay closed to them until a holder names them again."
+            ),
+        )
+        self._people = {one.id: one for one in colleagues(desk.workspace)}
+        self.who = ComboField(_("Colleague"), [(one.id, one.name) for one in self._people.values()])
+        self.body.addWidget(self.who)
+        self.finish(_("Set the new passphrase"))
+        self.who.combo.setFocus()
+
+    def work(self, progress: Progress) -> object:
+        """Set it."""
+        reset_passphrase(self.desk.workspace, self._people[self.who.key()], self.first.text())
+        return None
+
+    def done_words(self) -> str:
+        """Return what is said afterwards."""
+        return _("The colleague can open the workspace with the new passphrase.")
