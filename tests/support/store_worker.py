@@ -1,6 +1,7 @@
 """A process of its own that works with a store until it is killed.
 
 ``write FOLDER``: saves without end and says each number once it is committed.
+``rekey FOLDER``: saves a family and encrypts everything anew, in turns, without end.
 ``hold FOLDER``: opens the workspace, says so, and waits.
 """
 
@@ -36,6 +37,20 @@ def write(database: Database) -> None:
         say(number)
 
 
+def rekey(database: Database) -> None:
+    """Save one family after another, and encrypt everything anew after each."""
+    with database.reading() as work:
+        number = work.entities.count("families")
+    while True:
+        number += 1
+        with database.unit_of_work() as work:
+            work.entities.save(family(f"f{number}", f"Семья {number}"))
+            work.commit()
+        say(number)
+        database.re_encrypt(lambda _done, _total: None)
+        say("encrypted")
+
+
 def main() -> None:
     """Do what the command line says."""
     act, folder = sys.argv[1:]
@@ -43,6 +58,8 @@ def main() -> None:
     say("open")
     if act == "write":
         write(database)
+    if act == "rekey":
+        rekey(database)
     time.sleep(60)
 
 

@@ -12,6 +12,7 @@ from fieldkit.gui.widgets.buttons import primary, quiet
 from fieldkit.gui.widgets.dialog import Dialog
 from fieldkit.gui.widgets.label import Label
 from fieldkit.i18n import _
+from fieldkit.services.workspace import Workspace
 
 
 class CrashDialog(Dialog):
@@ -58,3 +59,14 @@ def _what_is_safe(saved_at: datetime | None) -> str:
     return _(
         "Everything up to {time} is saved. Look whether your last answer is there, then go on."
     ).format(time=clock(saved_at))
+
+
+def show_crash(parent: QWidget, error: BaseException, workspace: Workspace | None) -> None:
+    """Write a report without data and say what is safe."""
+    from fieldkit.services.crash import write_crash_report
+
+    try:
+        report = write_crash_report(error, workspace.folder if workspace else None)
+    except OSError:
+        report = None
+    CrashDialog(parent, report, workspace.saved_at if workspace else None).open()

@@ -11,9 +11,8 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QStackedLayout, QWidget
 
 from fieldkit.errors import FieldkitError
-from fieldkit.formats import clock
 from fieldkit.gui.first_run.plan import give_forms
-from fieldkit.gui.first_run.unlock import UnlockPage
+from fieldkit.gui.first_run.unlock import UnlockPage, lock_line
 from fieldkit.gui.hidden_screen import HiddenScreen
 from fieldkit.gui.icons import icon_of_program
 from fieldkit.gui.jobs import Jobs
@@ -120,14 +119,8 @@ class MainWindow(QWidget):
 
     @Slot()
     def _show_unlock(self, *, switching: bool = False) -> None:
-        safe = line = self._laptop
-        if self._locked_at is not None:
-            safe = _("Everything is saved.")
-            line = _("{laptop}, locked at {time}").format(
-                laptop=self._laptop, time=clock(self._locked_at)
-            )
-        if switching:
-            line = _("Another user: type your own passphrase")
+        safe = self._laptop if self._locked_at is None else _("Everything is saved.")
+        line = lock_line(self._laptop, self._locked_at, switching=switching)
         waiting = seconds_to_wait(self._folder)
         page = UnlockPage(line, safe=safe, waiting=waiting, switching=switching)
         page.unlock_requested.connect(self._unlock)
@@ -186,6 +179,7 @@ class MainWindow(QWidget):
         bench.lock_requested.connect(self.lock)
         bench.hide_requested.connect(self.hide_screen)
         bench.switch_requested.connect(self.switch_user)
+        bench.re_encrypt_requested.connect(self.re_encrypt)
         bench.look_changed.connect(self.dress_again)
         bench.page_opened.connect(self._name_page)
         self.workbench = bench
@@ -228,11 +222,7 @@ class MainWindow(QWidget):
             self._resume = ("exchange", begun.request)
         self.show_workspace(begun.workspace)
         if self.workbench is not None and not demo:
-            from fieldkit.gui.settings.recovery_sheet import SheetDialog
-
-            dialog = SheetDialog(self.workbench.desk, self)
-            dialog.made.connect(self.workbench.open_again)
-            dialog.open()
+            self.workbench.offer_sheet()
 
     @Slot(object)
     def _not_begun(self, error: FieldkitError) -> None:
@@ -247,6 +237,32 @@ class MainWindow(QWidget):
             self._laptop, self._locked_at = "", None
             self._resume, self._resumes = ("home", None), ""
             self.begin()
+
+    @Slot()
+    def re_encrypt(self) -> None:
+        """Take all pages down and encrypt everything anew; the settings open again after it."""
+        bench = self.workbench
+        if bench is None or self.jobs.busy or (bench.page is not None and not bench.page.leave()):
+            return
+        from fieldkit.gui.re_encrypting import ReEncrypting
+
+        self._resume = ("settings", None)
+        self.workbench = None
+        self._silence.stop()
+        self._left = bench.desk.workspace
+        work = ReEncrypting(self, self.jobs, self._left)
+        work.over.connect(self._go_on)
+        self._show(work.page)
+
+    @Slot(object, str)
+    def _go_on(self, error: FieldkitError | None, said: str) -> None:
+        workspace, self._left = self._left, None
+        if workspace is not None:
+            self.show_workspace(workspace)
+        if error is not None:
+            self.say_error(error)
+        elif said and self.workbench is not None:
+            self.workbench.desk.notices.tell(said)
 
     # Locking and hiding
 
@@ -358,16 +374,10 @@ class MainWindow(QWidget):
     @Slot(object)
     def show_crash(self, error: BaseException) -> None:
         """Write a report without data and say what is safe."""
-        from fieldkit.gui.crash_dialog import CrashDialog
-        from fieldkit.services.crash import write_crash_report
+        from fieldkit.gui.crash_dialog import show_crash
 
         bench = self.workbench
-        workspace = bench.desk.workspace if bench is not None else None
-        try:
-            report = write_crash_report(error, workspace.folder if workspace else None)
-        except OSError:
-            report = None
-        CrashDialog(self, report, workspace.saved_at if workspace else None).open()
+        show_crash(self, error, bench.desk.workspace if bench is not None else None)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what is being typed, stop the worker between two records, close the database."""

@@ -29,13 +29,14 @@ class Workbench(QWidget):
     """Navigation on the left, one page on the right.
 
     Signals: lock_requested(), hide_requested(), switch_requested() for another
-    user, look_changed() when language, theme or size of letters were changed;
-    page_opened(key).
+    user, re_encrypt_requested(), look_changed() when language, theme or size
+    of letters were changed; page_opened(key).
     """
 
     lock_requested = Signal()
     hide_requested = Signal()
     switch_requested = Signal()
+    re_encrypt_requested = Signal()
     look_changed = Signal()
     page_opened = Signal(str)
 
@@ -81,6 +82,9 @@ class Workbench(QWidget):
         if key == "goto":
             self.go_to()
             return True
+        if key == "re-encrypt":
+            self.re_encrypt_requested.emit()
+            return True
         if self.page is not None and not self.page.leave():
             return False
         page = self._made.get(key) or self._make(key)
@@ -98,6 +102,15 @@ class Workbench(QWidget):
         QTimer.singleShot(0, self, self._focus_again)
         self.page_opened.emit(key)
         return True
+
+    @Slot()
+    def offer_sheet(self) -> None:
+        """Offer a recovery sheet, as after the first run."""
+        from fieldkit.gui.settings.recovery_sheet import SheetDialog
+
+        dialog = SheetDialog(self.desk, self.window())
+        dialog.made.connect(self.open_again)
+        dialog.open()
 
     @Slot()
     def open_again(self) -> None:

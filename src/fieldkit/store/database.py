@@ -19,6 +19,7 @@ from fieldkit.store.authorship import begin_chain, present_author
 from fieldkit.store.connection import DATABASE_NAME, READING, connect, make_engine
 from fieldkit.store.devices import device_row
 from fieldkit.store.faults import (
+    DatabaseBusy,
     DatabaseDamaged,
     DatabaseOlder,
     FolderNotEmpty,
@@ -43,6 +44,7 @@ from fieldkit.store.local_tables import identity as identity_table
 from fieldkit.store.lock import LOCK_NAME, FolderLock
 from fieldkit.store.open_keys import OpenKeys
 from fieldkit.store.people import read_user, user_row
+from fieldkit.store.rekeying import Watch, finish, make_anew
 from fieldkit.store.schema import copy_before_upgrade, install_schema, is_current, note_program
 from fieldkit.store.sealed import begin_sealing
 from fieldkit.store.sql import insert
@@ -59,6 +61,7 @@ _OURS = (
     ANCHOR_NAME,
     ATTEMPTS_NAME,
 )
+REKEY_WANTED = "access.re_encrypt"
 Opening = Callable[[KeySlots], Opened]
 
 
@@ -113,8 +116,33 @@ class Database:
         self.keys.change(old, new)
 
     def remove_passphrases(self, user: User) -> None:
-        """Keep a user from opening this workspace. Raises NoSuchSlot for the last one."""
+        """Keep a user from opening this workspace. Raises NoSuchSlot for the last one.
+
+        An older copy of the slots still opens it, so re-encrypting is recommended from then on.
+        """
         self.keys.remove(user.id)
+        with self.unit_of_work() as work:
+            work.settings.set(REKEY_WANTED, "yes")
+            work.commit()
+
+    def re_encrypt(self, watch: Watch) -> None:
+        """Encrypt everything by a new data key; every passphrase, sheet and word still opens.
+
+        Nothing else may be under way in this workspace. ``watch`` hears bytes done and in all,
+        and may stop the work by raising; a crash leaves the old workspace or the new one. Raises
+        DatabaseBusy, NotOpenedYet, DiskFull, DiskRefused.
+        """
+        self.anchor_now()
+        if self._engine.pool.checkedout():  # type: ignore[attr-defined] # a QueuePool counts
+            raise DatabaseBusy
+        self._engine.dispose()
+        old, new = self.keys.data_key, new_data_key()
+        make_anew(self.folder, self.keys.slots, (old, new), watch)
+        finish(self.folder)
+        slots = KeySlots.read(self.folder)
+        self.keys = OpenKeys(slots, self.keys.opened_with(new))
+        self._engine = make_engine(self.folder / DATABASE_NAME, derived_key(new, "database"))
+        self._anchor = Anchor(self.folder, derived_key(new, "anchor"))
 
     def check(self) -> tuple[str, ...]:
         """Return what is wrong with the database file, in words; nothing where it is whole."""
@@ -210,6 +238,7 @@ def open_database_by(folder: Path, opening: Opening) -> Database:
         raise NotAWorkspace
     lock = FolderLock(folder)
     try:
+        finish(folder)
         slots = KeySlots.read(folder)
         opened = opening(slots)
         path, key = folder / DATABASE_NAME, derived_key(opened.data_key, "database")

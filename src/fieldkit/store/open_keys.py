@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from fieldkit.store.key_file import PASSPHRASE
 from fieldkit.store.keys import KeyCost, KeySlots, Opened, WrongPassphrase
-from fieldkit.store.wrapping import derived_key
 
 
 class OpenKeys:
@@ -24,9 +23,19 @@ class OpenKeys:
         """Return the private key of whoever is in."""
         return self._opened.private_key
 
-    def derived(self, purpose: str) -> bytes:
-        """Return the key for one purpose that follows from the data key."""
-        return derived_key(self._opened.data_key, purpose)
+    @property
+    def data_key(self) -> bytes:
+        """Return the key from which those of database and anchor follow."""
+        return self._opened.data_key
+
+    @property
+    def slots(self) -> KeySlots:
+        """Return the slots as they are now."""
+        return self._slots
+
+    def opened_with(self, data_key: bytes) -> Opened:
+        """Return what was opened, around another data key."""
+        return replace(self._opened, data_key=data_key)
 
     def add(self, user: str, passphrase: str) -> None:
         """Let another user open this workspace. Raises PassphraseMissing, DiskFull."""

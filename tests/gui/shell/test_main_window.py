@@ -324,3 +324,36 @@ def test_the_delay_outlives_a_restart_of_the_program(make_window, workspace_fold
 
     assert page.waiting() > 0
     assert not page.open_button.isEnabled()
+
+
+def test_encrypting_anew_takes_the_pages_down_and_opens_the_settings_again(
+    window, qtbot, workspace_folder
+):
+    workspace = window.workbench.desk.workspace
+    before = workspace.database.keys.data_key
+    window.workbench.go("settings")
+
+    window.workbench.go("re-encrypt")
+    meanwhile = window.workbench
+    qtbot.waitUntil(lambda: window.workbench is not None, timeout=20_000)
+    after = workspace.database.keys.data_key
+    window.lock()
+    unlock(window, qtbot)
+
+    assert meanwhile is None
+    assert before != after
+    assert window.workbench.key == "settings"
+
+
+def test_encrypting_anew_can_be_stopped(window, qtbot):
+    workspace = window.workbench.desk.workspace
+    before = workspace.database.keys.data_key
+
+    window.workbench.go("re-encrypt")
+    press(window.front.stop, Qt.Key.Key_Return)
+    named = unnamed(window.front)
+    qtbot.waitUntil(lambda: window.workbench is not None, timeout=20_000)
+
+    assert named == []
+    assert window.workbench.key == "settings"
+    assert before == workspace.database.keys.data_key

@@ -1,9 +1,12 @@
 """The unlock screen: one passphrase, and what may stand in its way."""
 
+from datetime import datetime
+
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from fieldkit.formats import clock
 from fieldkit.gui.first_run.brand import Brand
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import link, primary, quiet
@@ -208,3 +211,12 @@ def keyboard_layout() -> str:
     """Return the keyboard's language in two letters, "RU" or "EN"."""
     name = QGuiApplication.inputMethod().locale().name()
     return "EN" if name == "C" else name[:2].upper()
+
+
+def lock_line(laptop: str, locked_at: datetime | None, *, switching: bool) -> str:
+    """Return what stands under the program's name: which laptop, and since when it is locked."""
+    if switching:
+        return _("Another user: type your own passphrase")
+    if locked_at is None:
+        return laptop
+    return _("{laptop}, locked at {time}").format(laptop=laptop, time=clock(locked_at))

@@ -11,6 +11,7 @@ from fieldkit.gui.widgets.dialog import ask
 from fieldkit.gui.widgets.label import Label
 from fieldkit.i18n import _
 from fieldkit.services.recovery import KeyCopies, cancel_sheet, key_copies
+from fieldkit.services.rekeying import re_encryption_wanted
 from fieldkit.services.resetting import colleagues
 
 
@@ -28,7 +29,19 @@ class AccessSection(Section):
         self.reset = quiet(_("New passphrase for a colleague..."), icon="key-round")
         self.reset.clicked.connect(self.ask_reset)
         self.inside.addLayout(row_of(self.sheet, self.cancel))
-        self.inside.addLayout(row_of(self.reset))
+        self.wanted = Label(
+            _(
+                "Somebody was taken away from this laptop. An older copy of the keys would still"
+                " open the workspace with their passphrase: re-encrypt it."
+            ),
+            "hint",
+            "warn",
+            wrap=True,
+        )
+        self.encrypt = quiet(_("Re-encrypt the workspace..."), icon="refresh-cw")
+        self.encrypt.clicked.connect(self.ask_encrypt)
+        self.inside.addWidget(self.wanted)
+        self.inside.addLayout(row_of(self.reset, self.encrypt))
 
     def open(self) -> None:
         """Show what opens the workspace."""
@@ -39,6 +52,7 @@ class AccessSection(Section):
             _("Renew the recovery sheet...") if copies.sheet else _("Recovery sheet...")
         )
         self.cancel.setVisible(bool(copies.sheet))
+        self.wanted.setVisible(re_encryption_wanted(self.desk.workspace))
         self.reset.setVisible(bool(colleagues(self.desk.workspace)))
 
     @Slot()
@@ -53,6 +67,27 @@ class AccessSection(Section):
     def ask_reset(self) -> None:
         """Let a colleague type a new passphrase."""
         ResetPassphrase(self.desk, self.window()).open()
+
+    @Slot()
+    def ask_encrypt(self) -> None:
+        """Ask before everything is encrypted anew."""
+        ask(
+            self.window(),
+            _("Re-encrypt the workspace?"),
+            _(
+                "Everything gets a new key; all passphrases, sheets and words stay as they are."
+                " Nothing else can be done meanwhile. Backups made before open with the old keys:"
+                " make a new one afterwards."
+            ),
+            act=_("Re-encrypt"),
+            back=_("Cancel"),
+            then=self.begin_encrypting,
+        )
+
+    @Slot()
+    def begin_encrypting(self) -> None:
+        """Let the window do it: every page is taken down for it."""
+        self.go_requested.emit("re-encrypt", None)
 
     @Slot()
     def ask_cancel(self) -> None:
