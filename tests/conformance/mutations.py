@@ -2,9 +2,10 @@
 
     python tests/conformance/mutations.py [--number N] [--seed S] [--only TRY] [--jobs J]
 
-Every try must end in a result or in a refusal in a sentence (FieldkitError) within
-five seconds. Prints the seed, what was tried, and each try that did not; the same
-seed and --only with its number do it again. Exits with 1 where there was one.
+Every try must end in a result or in a refusal in a sentence (FieldkitError), no single
+step of it (opening, an answer, undo...) taking five seconds. Prints the seed, what was
+tried, and each try that did not; the same seed and --only with its number do it again.
+Exits with 1 where there was one.
 """
 
 import argparse
@@ -40,11 +41,16 @@ Outcome = tuple[int, str, str, str]
 
 
 class Hung(BaseException):
-    """A try has not ended in time; no handler of the program's may swallow this."""
+    """A step has not ended in time; no handler of the program's may swallow this."""
 
 
 def _wake(_signal: int, _frame: object) -> None:
     raise Hung
+
+
+def _wait() -> None:
+    """Begin to wait for the next step of a try."""
+    signal.setitimer(signal.ITIMER_REAL, PATIENCE)
 
 
 def use(xml: str, chance: random.Random, lists: dict[str, Given], saved: str | None = None) -> None:
@@ -53,6 +59,7 @@ def use(xml: str, chance: random.Random, lists: dict[str, Given], saved: str | N
     session = FormSession(definition, lists=lists, environment=frozen(), instance=saved)
     views = list(session.nodes())
     for view in chance.sample(views, min(len(views), _ASKED)):
+        _wait()
         try:
             if view.can_add:
                 session.add_repeat(view.ref)
@@ -60,14 +67,15 @@ def use(xml: str, chance: random.Random, lists: dict[str, Given], saved: str | N
                 session.answer(view.ref, chance.choice(_ANSWERS))
         except FieldkitError as refusal:
             _sentence(refusal)
-    session.sections()
-    for _undone in range(3):
-        session.undo()
-    session.redo()
+    for step in (session.sections, session.undo, session.undo, session.redo):
+        _wait()
+        step()
     if definition.languages:
         session.set_language(definition.languages[-1])
+    _wait()
     kept = session.instance_xml()
     FormSession(definition, lists=lists, environment=frozen(), instance=kept)
+    _wait()
     list(session.nodes())
     session.finalize()
 
@@ -129,7 +137,7 @@ def attempt(seed: int, number: int, forms: list[str]) -> Outcome:
     """Make one try; return its number, kind and end, with a traceback where it went wrong."""
     chance = random.Random(f"{seed}:{number}")  # noqa: S311 - damage, not a secret
     kind = chance.choices(list(KINDS), [weight for weight, _run in KINDS.values()])[0]
-    signal.setitimer(signal.ITIMER_REAL, PATIENCE)
+    _wait()
     try:
         KINDS[kind][1](chance, forms)
     except FieldkitError as refusal:

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from fieldkit.forms.definition import FormDefinition
+from fieldkit.forms.expressions.parser import parse
 from fieldkit.forms.expressions.scope import Scope
+from fieldkit.forms.expressions.syntax import Call, Literal, Number
 from fieldkit.forms.shape import Shape
 from fieldkit.forms.tree import Node
 from fieldkit.forms.wording import Wording
@@ -55,12 +57,13 @@ class Checks:
         text = shape.bind.readonly
         if not text:
             return False
-        if text.strip() in ("true()", "false()"):
-            return text.strip() == "true()"
-        program = self._programs[shape, text, "boolean"]
-        if program.uses:
-            return False
-        return bool(program.run(Node(shape, None), self._scope))
+        match parse(text):
+            case Number(value):
+                return value != 0
+            case Literal(value):
+                return value != ""
+            case call:
+                return call == Call("true", ())
 
     def readonly(self, node: Node) -> bool:
         """Say whether a node, or a group around it, is read-only now."""

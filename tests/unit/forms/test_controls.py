@@ -347,3 +347,22 @@ def test_what_a_phone_number_or_an_email_is_asked_by_is_told():
         "olhova@example.org",
         "+000",
     ]
+
+
+@pytest.mark.parametrize(
+    ("readonly", "kind"),
+    [
+        *((text, "note") for text in ("true()", " true() ", "1", "'x'")),
+        *((text, "input") for text in ("0", "''", "false()", "1 = 1", "/data/a = ''")),
+    ],
+)
+def test_a_note_is_read_only_in_so_many_words(readonly, kind):
+    form = opened(
+        xform(
+            "<a/>",
+            f'<bind nodeset="/data/a" readonly="{readonly}"/>',
+            body='<input ref="/data/a"><label>A</label></input>',
+        )
+    )
+
+    assert form.view("a").kind == kind
