@@ -1,11 +1,9 @@
 """Replays golden traces and counts the cells that agree or deviate for a listed reason."""
 
 import collections
-import fnmatch
 import gzip
 import importlib.util
 import json
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,10 +12,10 @@ from types import ModuleType
 from typing import Any
 
 from fieldkit.forms.attachments import read_attachment
+from fieldkit.forms.definition import read_form
 from fieldkit.forms.trace import replay
+from tests.conformance.deviating import Deviating, Difference
 from tests.conformance.lists import rebuilt_lists
-
-DEVIATIONS = Path(__file__).with_name("deviations.toml")
 
 
 @dataclass(frozen=True)
@@ -76,22 +74,6 @@ def comparer(odk: Path) -> ModuleType:
     return module
 
 
-@cache
-def deviations() -> tuple[Mapping[str, Any], ...]:
-    """Return the listed deviations."""
-    return tuple(tomllib.loads(DEVIATIONS.read_text(encoding="utf-8"))["deviation"])
-
-
-def excused(form: str, ref: str, aspect: str) -> bool:
-    """Say whether a cell may differ, for a reason that is written down."""
-    return any(
-        aspect in entry["aspects"]
-        and any(fnmatch.fnmatchcase(form, pattern) for pattern in entry["forms"])
-        and any(fnmatch.fnmatchcase(ref, pattern) for pattern in entry["refs"])
-        for entry in deviations()
-    )
-
-
 def play(golden: Golden, odk: Path) -> Outcome:
     """Replay one golden trace and compare every cell."""
     reference = golden.reference()
@@ -109,18 +91,29 @@ def play(golden: Golden, odk: Path) -> Outcome:
         lists = rebuilt_lists(xml, reference) | lists
     outcome = Outcome(rebuilt=tuple(missing))
     ours = replay(xml, reference, lists)
-    told: set[tuple[str, str]] = set()
+    found: list[Difference] = []
 
     def note(moment: int, key: tuple[str, str], aspect: str, want: object, have: object) -> None:
-        if excused(golden.form_name, key[0], aspect):
-            outcome.excused[aspect] += 1
-            return
-        outcome.wrong[aspect] += 1
-        if (key[0], aspect) not in told:
-            told.add((key[0], aspect))
-            words = f"after step {moment}: {key[0]} {aspect}: expected {want!r}, got {have!r}"
-            outcome.differences.append(words)
+        found.append(Difference(moment, key[0], aspect, _plain(want), _plain(have)))
 
     _agree, total = comparer(odk).compare(reference, ours, note)
     outcome.cells.update(total)
+    excused = Deviating(golden.form_name, read_form(xml)).excused(found) if found else set()
+    told: set[tuple[str, str]] = set()
+    for each in found:
+        if each in excused:
+            outcome.excused[each.aspect] += 1
+            continue
+        outcome.wrong[each.aspect] += 1
+        if (each.ref, each.aspect) not in told:
+            told.add((each.ref, each.aspect))
+            values = f"expected {each.want!r}, got {each.have!r}"
+            outcome.differences.append(
+                f"after step {each.moment}: {each.ref} {each.aspect}: {values}"
+            )
     return outcome
+
+
+def _plain(value: object) -> object:
+    """Return a cell's value as one that can be compared and kept: lists of choices as text."""
+    return value if isinstance(value, str | bool | int | float | None) else repr(value)

@@ -8,7 +8,8 @@ import sys
 
 import pytest
 
-from tests.conformance.replaying import Golden, deviations, goldens, play
+from tests.conformance.deviating import deviations
+from tests.conformance.replaying import Golden, goldens, play
 from tests.support.places import ROOT, SHARED, shared
 
 ODK = SHARED / "odk"

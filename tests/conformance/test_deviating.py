@@ -1,0 +1,47 @@
+"""A difference counts as right only where an entry says what it is."""
+
+import pytest
+
+from fieldkit.forms.definition import read_form
+from tests.conformance.deviating import Deviating, Difference
+from tests.unit.forms.scenario import xform
+
+CHT = xform(
+    "<inputs><source>user</source><id/></inputs><patient/><other/>",
+    '<bind nodeset="/data/inputs" relevant="./source = \'user\'"/>',
+    '<bind nodeset="/data/patient" calculate="concat(/data/inputs/id, \'-x\')"/>',
+    '<bind nodeset="/data/other" calculate="1 div 3000000"/>',
+    body='<group ref="/data/inputs"><input ref="/data/inputs/id"/></group>',
+)
+RELEVANCE = Difference(0, "/data/inputs/id", "relevant", want=False, have=True)
+
+
+def left(*differences):
+    return set(differences) - Deviating("cht", read_form(CHT)).excused(list(differences))
+
+
+def test_what_an_entry_describes_is_excused():
+    assert left(RELEVANCE) == set()
+
+
+def test_what_reads_an_excused_cell_is_excused_from_then_on():
+    later = Difference(2, "/data/patient", "value", "-x", "7-x")
+
+    assert left(RELEVANCE, later) == set()
+    assert left(later) == {later}
+
+
+def test_the_submission_is_excused_where_all_else_is():
+    submission = Difference(9, "submission", "submission", "<a/>", "<b/>")
+    strange = Difference(1, "/data/other", "relevant", want=True, have=False)
+
+    assert left(RELEVANCE, submission) == set()
+    assert left(submission) == {submission}
+    assert left(RELEVANCE, submission, strange) == {submission, strange}
+
+
+@pytest.mark.parametrize(("have", "is_left"), [("0.00000033", False), ("0.00000034", True)])
+def test_one_number_may_be_written_in_two_ways(have, is_left):
+    other = Difference(0, "/data/other", "value", "3.3e-7", have)
+
+    assert (other in left(other)) == is_left
