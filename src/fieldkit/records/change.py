@@ -35,7 +35,7 @@ class EntityType(StrEnum):
     ENTITY's ``entity`` is "list/id" and its field a property or "label";
     SUBMISSION's is the instance ID, one change per version; the attendance
     kinds have one change per field, a mark is its own entity
-    "session/registration".
+    "session/registration"; a REVIEW is one change.
     """
 
     ENTITY = "entity"
@@ -44,6 +44,7 @@ class EntityType(StrEnum):
     SESSION = "session"
     REGISTRATION = "registration"
     MARK = "mark"
+    REVIEW = "review"
 
 
 def canonical(value: Any) -> bytes:  # noqa: ANN401 - any JSON value

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from fieldkit.records.casework import Step
 from fieldkit.records.entity import Entity
 from fieldkit.records.keeping import Withdrawal
-from fieldkit.records.submission import Subject, SyncState
+from fieldkit.records.review import FormState
+from fieldkit.records.submission import Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ class TimelineEntry:
     finalized_at: datetime
     user_name: str
     version: int
-    state: SyncState
+    state: FormState
 
 
 @dataclass(frozen=True, slots=True)

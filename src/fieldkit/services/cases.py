@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_, language
 from fieldkit.records.casework import Step, next_step, urgency_rank
-from fieldkit.records.change import EntityType
 from fieldkit.records.entity import Entity
 from fieldkit.records.event import Event
+from fieldkit.records.review import FormState
 from fieldkit.records.submission import Subject, Submission
 from fieldkit.services.case_reading import CaseReader, step_form
 from fieldkit.services.case_rows import (
@@ -25,6 +25,7 @@ from fieldkit.services.case_rows import (
     TimelineEntry,
     Today,
 )
+from fieldkit.services.reviewing import states_within
 from fieldkit.services.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def family_card(workspace: Workspace, family_id: str) -> FamilyCard:
             ),
             members=tuple(reader.member(person) for person in persons),
             cases=cases,
-            timeline=tuple(_entry(work, titles, one) for one in submissions),
+            timeline=_timeline(work, titles, submissions),
             documents=_documents(titles, submissions),
             next_step=_next_step(titles, cases),
         )
@@ -244,7 +245,14 @@ def _next_step(titles: Mapping[str, str], cases: tuple[CaseRow, ...]) -> NextSte
     return NextStep(form_id, titles[form_id], Subject("cases", cases[0].id), cases[0].step)
 
 
-def _entry(work: "Reading", titles: Mapping[str, str], one: Submission) -> TimelineEntry:
+def _timeline(
+    work: "Reading", titles: Mapping[str, str], found: tuple[Submission, ...]
+) -> tuple[TimelineEntry, ...]:
+    states = states_within(work, [one.instance_id for one in found])
+    return tuple(_entry(titles, one, states[one.instance_id]) for one in found)
+
+
+def _entry(titles: Mapping[str, str], one: Submission, state: FormState) -> TimelineEntry:
     return TimelineEntry(
         instance_id=one.instance_id,
         form_id=one.form_id,
@@ -253,7 +261,7 @@ def _entry(work: "Reading", titles: Mapping[str, str], one: Submission) -> Timel
         finalized_at=one.finalized_at,
         user_name=one.user_name,
         version=one.version,
-        state=work.changes.state_of(EntityType.SUBMISSION, one.instance_id),
+        state=state,
     )
 
 

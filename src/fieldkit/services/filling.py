@@ -232,10 +232,15 @@ def discard_draft(workspace: Workspace, draft_id: str) -> Draft:
 
 
 def restore_draft(workspace: Workspace, draft: Draft) -> None:
-    """Bring a discarded draft back as it was. Raises DraftMissing once it was wiped."""
+    """Bring a draft back as it was: one that was deleted, or was moved to another form version.
+
+    Raises DraftMissing once it was wiped.
+    """
     with workspace.unit_of_work() as work:
         if not work.drafts.bring_back(draft.id):
-            raise DraftMissing
+            if work.drafts.get(draft.id) is None:
+                raise DraftMissing
+            work.drafts.save(draft)
         work.log.audit("draft_brought_back", draft.id)
         work.commit()
 

@@ -28,6 +28,7 @@ _MOST_NAME = 255
 _BIGGEST = 2**31
 _PROPERTY = re.compile(r"[^\W\d][\w.\-]*")
 SUBMISSION_FIELD = "submission"
+REVIEW_FIELD = "review"
 LABEL = "label"
 
 REQUIRED: Final = object()
@@ -216,6 +217,8 @@ def understood(kind: EntityType, entity: str, field: str, op: Op, payload: objec
     """Tell whether a change has a place in the tables; others are kept aside as they are."""
     if not has_place(kind, entity, field):
         return False
+    if kind is EntityType.REVIEW:
+        return op is not Op.DELETE and _review(payload)
     if kind is EntityType.SUBMISSION:
         return op is not Op.DELETE and _submission(payload, erasing=op is Op.ERASE)
     if kind is EntityType.ENTITY and field == EXISTENCE:
@@ -233,6 +236,8 @@ def has_place(kind: EntityType, entity: str, field: str) -> bool:
         return False
     if kind is EntityType.SUBMISSION:
         return field == SUBMISSION_FIELD
+    if kind is EntityType.REVIEW:
+        return field == REVIEW_FIELD
     if kind is EntityType.ENTITY:
         return field == EXISTENCE or property_fits(field)
     return field in KINDS[kind].fields
@@ -247,6 +252,28 @@ def _submission(payload: object, *, erasing: bool) -> bool:
         return False
     gone = payload.get("redacted", [])
     return isinstance(gone, list) and all(map(_id, gone)) and bool(gone) == erasing
+
+
+_REVIEW: Final[dict[str, Callable[[Any], bool]]] = {
+    "instance_id": _id,
+    "at": _moment,
+    "user_id": _text,
+    "user_name": _text,
+    "comment": _text,
+    "remarks": lambda value: isinstance(value, list) and all(_remark(item) for item in value),
+}
+
+
+def _review(payload: object) -> bool:
+    return (
+        isinstance(payload, dict)
+        and payload.keys() == _REVIEW.keys()
+        and all(fits(payload[name]) for name, fits in _REVIEW.items())
+    )
+
+
+def _remark(value: Any) -> bool:  # noqa: ANN401 - any JSON value
+    return isinstance(value, list) and len(value) == 2 and all(map(_text, value))  # noqa: PLR2004 - ref and words
 
 
 def _erasure(payload: object) -> bool:

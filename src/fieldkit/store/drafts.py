@@ -35,6 +35,11 @@ _SET_DELETED = (
     .where(drafts.c.id == sa.bindparam("b_id"))
     .values(deleted_at=sa.bindparam("b_at"))
 )
+_BRING_BACK = (
+    drafts.update()
+    .where(drafts.c.id == sa.bindparam("b_id"), drafts.c.deleted_at.is_not(None))
+    .values(deleted_at=None)
+)
 _WIPE_OLD = drafts.delete().where(drafts.c.deleted_at < sa.bindparam("b_before"))
 _DELETE = drafts.delete().where(drafts.c.id == sa.bindparam("b_id"))
 
@@ -98,8 +103,8 @@ class Drafts:
         self._access.change(_SET_DELETED, {"b_id": draft_id, "b_at": moment_text(now)})
 
     def bring_back(self, draft_id: str) -> bool:
-        """Bring a deleted draft back as it was; False where it was wiped."""
-        return self._access.change(_SET_DELETED, {"b_id": draft_id, "b_at": None}) > 0
+        """Bring a deleted draft back as it was; False where there is no deleted one."""
+        return self._access.change(_BRING_BACK, {"b_id": draft_id}) > 0
 
     def deleted(self) -> "builtins.list[tuple[Draft, datetime]]":
         """Return the deleted drafts and when they were deleted, the last one first."""

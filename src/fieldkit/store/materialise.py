@@ -8,6 +8,7 @@ from fieldkit.records.change import EntityType
 from fieldkit.store.attendance_rows import show_attendance
 from fieldkit.store.entity_rows import show_entities
 from fieldkit.store.heads import ERASED, Altered, Arrival, HeadBook
+from fieldkit.store.review_rows import show_reviews
 from fieldkit.store.submission_rows import show_submissions
 from fieldkit.store.wiping import wipe
 
@@ -38,5 +39,7 @@ def materialise(
             show_entities(connection, found)
         elif kind is EntityType.SUBMISSION:
             show_submissions(connection, found)
+        elif kind is EntityType.REVIEW:
+            show_reviews(connection, found)
         else:
             show_attendance(connection, kind, found, book)

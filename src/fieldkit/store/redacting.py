@@ -10,13 +10,13 @@ from fieldkit.errors import FieldkitError
 from fieldkit.forms.redaction import Named, mentions, redacted, repeats_of, speaks_of
 from fieldkit.records.change import EntityType
 from fieldkit.store.access import Access
-from fieldkit.store.contents import SUBMISSION_FIELD
+from fieldkit.store.contents import REVIEW_FIELD, SUBMISSION_FIELD
 from fieldkit.store.journal import Write
 from fieldkit.store.local_tables import drafts, forms
 from fieldkit.store.prepared import Prepared
 from fieldkit.store.sql import StoredRow, among, listed
 from fieldkit.store.submission_rows import write_submission
-from fieldkit.store.tables import entities, submission_subjects, submissions
+from fieldkit.store.tables import entities, reviews, submission_subjects, submissions
 
 Key = tuple[str, str]  # list, id
 
@@ -51,6 +51,10 @@ _ABOUT = sa.select(submissions).where(
     )
 )
 _THESE = sa.select(submissions).where(among(submissions.c.instance_id, "these"))
+_REVIEWS = sa.select(reviews).where(
+    among(reviews.c.instance_id, "these"),
+    sa.or_(reviews.c.comment != "", reviews.c.remarks != "[]"),
+)
 _ERASED = Prepared(
     sa.select(entities.c.list_name, entities.c.id).where(sa.text("erased = 1")).order_by("id")
 )
@@ -133,12 +137,21 @@ class Redactor:
             else:
                 values = {SUBMISSION_FIELD: payload}
                 writes.append(Write(EntityType.SUBMISSION, row.instance_id, values, erasing=True))
+        writes += self._reviews(made)
         self._access.journal.write(writes)
         for row, payload in local:
             write_submission(
                 self._access.connection, row.thing, row.instance_id, payload, fresh=False
             )
         return tuple(sorted([w.entity for w in writes] + [row.instance_id for row, _ in local]))
+
+    def _reviews(self, made: Iterable[tuple[StoredRow, dict[str, Any]]]) -> Iterator[Write]:
+        """Return what empties the comments on these forms: they quote what is gone."""
+        instances = listed([row.instance_id for row, _payload in made])
+        for row in self._access.connection.execute(_REVIEWS, {"these": instances}):
+            kept = {name: getattr(row, name) for name in ("instance_id", "user_id", "user_name")}
+            payload = {**kept, "at": row.at, "comment": "", "remarks": []}
+            yield Write(EntityType.REVIEW, row.id, {REVIEW_FIELD: payload}, erasing=True)
 
     def _payload(self, row: StoredRow, person: Named) -> dict[str, Any] | None:
         """Return what a form's row becomes, None where it names none of the people."""

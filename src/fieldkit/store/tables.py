@@ -143,6 +143,19 @@ submissions = table(
     sa.Index("submissions_replaced", "replaces", sqlite_where=sa.text("replaces IS NOT NULL")),
 )
 
+reviews = table(
+    "reviews",
+    number_key("thing"),
+    sa.Column("id", sa.Text, nullable=False, unique=True),
+    text("instance_id", None),
+    text("at", None),
+    text("user_id"),
+    text("user_name"),
+    text("comment"),
+    text("remarks", "[]"),
+    sa.Index("reviews_by_form", "instance_id"),
+)
+
 # ``local`` marks those of forms that are never logged; they have no thing in the log.
 submission_subjects = table(
     "submission_subjects",
@@ -239,6 +252,7 @@ DERIVED = (
     facets,
     submissions,
     submission_subjects,
+    reviews,
     events,
     sessions,
     registrations,

@@ -22,6 +22,7 @@ from fieldkit.store.forms import EntityLists, Forms
 from fieldkit.store.journal import Author, Journal, Tip
 from fieldkit.store.people import Users
 from fieldkit.store.recovery_words import RecoveryWords
+from fieldkit.store.reviews import Reviews
 from fieldkit.store.sealed import SealedAnswers
 from fieldkit.store.settings import Settings
 from fieldkit.store.submissions import Submissions
@@ -109,6 +110,11 @@ class Reading:
     def submissions(self) -> Submissions:
         """The finalized forms."""
         return Submissions(self._open)
+
+    @cached_property
+    def reviews(self) -> Reviews:
+        """The finalized forms that were returned with comments."""
+        return Reviews(self._open)
 
     @cached_property
     def entities(self) -> Entities:

@@ -1,6 +1,7 @@
 """The log is the truth: the tables made from it anew equal those that grew with it."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from hypothesis import given, settings
@@ -9,6 +10,8 @@ from hypothesis import strategies as st
 from fieldkit.records.attendance import AttendanceStatus, Mark
 from fieldkit.records.device import DeviceKind
 from fieldkit.records.entity import Entity
+from fieldkit.records.ids import new_id
+from fieldkit.records.review import Review
 from fieldkit.records.submission import Subject, Submission
 from fieldkit.store.columns import metadata
 from fieldkit.store.database import Database
@@ -46,6 +49,7 @@ STEPS = st.one_of(
     st.tuples(st.just("person"), PERSONS, VALUES),
     st.tuples(st.just("form"), st.sampled_from(["uuid:3", "uuid:4"]), st.lists(PERSONS)),
     st.tuples(st.just("erase"), PERSONS),
+    st.tuples(st.just("review"), st.sampled_from(["uuid:3", "uuid:4"]), VALUES),
     st.tuples(st.just("exchange")),
     st.tuples(st.just("confirm")),
 )
@@ -55,34 +59,45 @@ def step(database: Database, act: tuple) -> None:
     """Do one thing that a person might do."""
     kind, *facts = act
     with database.unit_of_work() as work:
-        if kind == "entity":
-            work.entities.save(Entity("families", facts[0], "", {facts[1]: facts[2]}))
-        elif kind == "delete":
-            work.entities.save(Entity("families", facts[0], "", deleted=facts[1]))
-        elif kind == "mark" and facts[1]:
-            status = AttendanceStatus(facts[1])
-            work.attendance.save_marks([Mark(SESSION.id, facts[0], status, 5)])
-        elif kind == "mark":
-            work.attendance.clear_marks(SESSION.id, [facts[0]])
-        elif kind == "event":
-            work.attendance.save_event(seminar_called(facts[0]))
-            work.attendance.save_session(SESSION)
-            work.attendance.save_registrations(PEOPLE)
-        elif kind == "submission":
-            work.submissions.save(
-                submission(facts[0], Subject("families", facts[1] or "f1"), title=facts[1])
-            )
-        elif kind == "person":
-            work.entities.save(person_called(*facts))
-        elif kind == "form":
-            work.submissions.save(form_about(*facts))
-        elif kind == "erase":
-            known = work.entities.get("persons", facts[0])
-            if known is not None:
-                work.erasures.erase([known], reason="withdrawal")
-        elif kind == "confirm":
-            work.changes.confirm(work.changes.tips())
+        DOES[kind](work, *facts)
         work.commit()
+
+
+def save_entity(work, key, name, value):
+    work.entities.save(Entity("families", key, "", {name: value}))
+
+
+def delete(work, key, deleted):
+    work.entities.save(Entity("families", key, "", deleted=deleted))
+
+
+def mark(work, registration, status):
+    if status:
+        work.attendance.save_marks([Mark(SESSION.id, registration, AttendanceStatus(status), 5)])
+    else:
+        work.attendance.clear_marks(SESSION.id, [registration])
+
+
+def hold(work, title):
+    work.attendance.save_event(replace(EVENT, title=title))
+    work.attendance.save_session(SESSION)
+    work.attendance.save_registrations(PEOPLE)
+
+
+def finalize(work, key, value):
+    work.submissions.save(submission(key, Subject("families", value or "f1"), title=value))
+
+
+def erase(work, key):
+    known = work.entities.get("persons", key)
+    if known is not None:
+        work.erasures.erase([known], reason="withdrawal")
+
+
+def review(work, instance, value):
+    at = datetime(2026, 11, 12, tzinfo=UTC)
+    words = f"{value}, посмотрите"
+    work.reviews.save(Review(new_id(), instance, at, "u", "Осинина", words))
 
 
 def person_called(key: str, name: str) -> Entity:
@@ -96,8 +111,18 @@ def form_about(key: str, people: list[str]) -> Submission:
     return submission(key, *subjects, xml=f"<data>{entries}<said>Общее</said></data>")
 
 
-def seminar_called(title: str):
-    return replace(EVENT, title=title)
+DOES = {
+    "entity": save_entity,
+    "delete": delete,
+    "mark": mark,
+    "event": hold,
+    "submission": finalize,
+    "person": lambda work, *facts: work.entities.save(person_called(*facts)),
+    "form": lambda work, *facts: work.submissions.save(form_about(*facts)),
+    "erase": erase,
+    "review": review,
+    "confirm": lambda work: work.changes.confirm(work.changes.tips()),
+}
 
 
 def tables(database: Database) -> dict[str, list[tuple]]:
@@ -139,10 +164,20 @@ def test_a_rebuild_gives_equal_tables(tmp_path_factory, acts, random):
         database.close()
 
 
+SHOWN = ("entities", "submissions", "submission_subjects", "reviews", "registrations", "marks")
+
+
 def seen(database: Database) -> dict[str, list[tuple]]:
     """Return what the tables show, without what differs from laptop to laptop: numbers, order."""
     found = {}
-    for name in ("entities", "submissions", "submission_subjects", "registrations", "marks"):
+    for name in (
+        "entities",
+        "submissions",
+        "submission_subjects",
+        "reviews",
+        "registrations",
+        "marks",
+    ):
         table = metadata.tables[name]
         own = {"thing", "version", "trunk_version", "branch_id", "created_at", "updated_at"}
         columns = [column for column in table.columns if column.name not in own]

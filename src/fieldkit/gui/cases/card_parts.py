@@ -16,6 +16,7 @@ from fieldkit.gui.cases.words import (
     risk_badge,
     urgency_words,
 )
+from fieldkit.gui.filling.states import state_badge
 from fieldkit.gui.icons import paint_icon
 from fieldkit.gui.painting import elided
 from fieldkit.gui.theme import current
@@ -25,7 +26,6 @@ from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.row import Row, RowWords
 from fieldkit.gui.widgets.section_title import SectionTitle
 from fieldkit.i18n import _
-from fieldkit.records.submission import SyncState
 from fieldkit.services.cases import CaseRow, Document, FamilyCard, Member, TimelineEntry
 
 _LEFT = 40  # where the words of rows and lines begin
@@ -127,15 +127,13 @@ class TimelineRow(Row):
         moment = entry.finalized_at.astimezone(now.tzinfo)
         day = moment.date()
         when = day_month(day) if day.year == now.year else table_date(day)
-        only_here = entry.state is SyncState.ONLY_HERE
-        state = _("not handed over yet") if only_here else ""
-        second = ", ".join(part for part in (entry.user_name, state) if part)
         super().__init__(
             RowWords(
                 entry.form_title,
-                second,
+                entry.user_name,
                 icon=_FORM_ICONS.get(entry.form_id, "file-text"),
                 side=f"{when}, {clock(moment.time())}",
+                badge=state_badge(entry.state),
                 key=entry.instance_id,
             )
         )

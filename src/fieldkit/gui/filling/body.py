@@ -1,6 +1,7 @@
 """The questions of a section, or of one entry of a roster, on the page."""
 
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from fieldkit.gui.filling.blocks import Block, blocks_of_entry
 from fieldkit.gui.filling.roster import EntryBody, Roster
 from fieldkit.gui.questions.flow import QuestionFlow
+from fieldkit.gui.questions.kinds import is_asked
 from fieldkit.gui.questions.question import Question
 from fieldkit.gui.widgets.label import Label
 
@@ -169,6 +171,11 @@ class QuestionBody(EntryBody):
         question.troubled.connect(self._on_troubled)
         question.onward.connect(self.go_on_from)
         question.show_remark(strict=self._strict())
+        question.show_comment(self._model.comments.get(row.ref, ""))
+        review = self._model.review
+        if review is not None and is_asked(row):
+            field = question.offer_comment(review.get(row.ref, ""))
+            field.changed.connect(partial(review.__setitem__, row.ref))
         return question
 
     def go_on_from(self, ref: str) -> None:

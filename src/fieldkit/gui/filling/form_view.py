@@ -1,6 +1,6 @@
 """One form in sight: the sections beside, the questions, what is above and below them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -11,12 +11,14 @@ from fieldkit.gui.filling.entries import END
 from fieldkit.gui.filling.foot import FillingFoot
 from fieldkit.gui.filling.head import FillingHead
 from fieldkit.gui.filling.model import FillingModel
+from fieldkit.gui.filling.reviewing import ReviewBar, comments_by_ref, returned_strip
 from fieldkit.gui.filling.roster import Roster
 from fieldkit.gui.filling.sheet import Sheet
 from fieldkit.gui.filling.side import FillingSide
 from fieldkit.gui.filling.titles import section_heading
 from fieldkit.gui.filling.watching import AuditWatch
 from fieldkit.i18n import _
+from fieldkit.records.review import Review
 
 _NARROW = 1040  # px of the page; below it the sections take less room
 
@@ -28,12 +30,14 @@ class FormView(QWidget):
         closed(): back to where the form was opened from.
         finalize_requested(), print_requested(): wishes of the person.
         entry_removed(name): an entry of a roster was removed.
+        review_done(comment): a reviewer wants the form returned.
     """
 
     closed = Signal()
     finalize_requested = Signal()
     print_requested = Signal()
     entry_removed = Signal(str)
+    review_done = Signal(str)
 
     def __init__(
         self, model: FillingModel, title: str, back_words: str, parent: QWidget | None = None
@@ -41,6 +45,7 @@ class FormView(QWidget):
         super().__init__(parent)
         self.model = model
         self.here = ""
+        self.review_bar: ReviewBar | None = None
         self._sections: tuple[Section, ...] = model.sections()
         self.side = FillingSide(back_words)
         self.head = FillingHead(model, title)
@@ -55,6 +60,8 @@ class FormView(QWidget):
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.head)
+        self._over = QVBoxLayout()
+        column.addLayout(self._over)
         column.addWidget(self.sheet, 1)
         column.addWidget(self.foot)
         row.addLayout(column, 1)
@@ -72,6 +79,41 @@ class FormView(QWidget):
             self.show_section(section.ref, focus=False)
         elif keys:
             self.show_section(keys[0], focus=False)
+
+    def show_reviews(self, reviews: Sequence[Review]) -> None:
+        """Show what was said when the form was returned: above it, and at its questions."""
+        strip = returned_strip(reviews)
+        if strip is not None:
+            self.model.comments = comments_by_ref(reviews)
+            self._over.setContentsMargins(32, 12, 32, 0)
+            self._over.addWidget(strip)
+
+    @Slot()
+    def begin_review(self) -> None:
+        """Let a reviewer write comments under the questions and for the whole form."""
+        if self.review_bar is not None:
+            return
+        self.model.review = {}
+        self.review_bar = ReviewBar()
+        self.review_bar.returned.connect(self.review_done)
+        self.review_bar.cancelled.connect(self.end_review)
+        self._over.addWidget(self.review_bar)
+        self.head.return_button.setEnabled(False)
+        self.show_section(self.here, focus=False)
+        self.review_bar.comment.edit.setFocus()
+
+    @Slot()
+    def end_review(self) -> None:
+        """Take the fields for comments away."""
+        if self.review_bar is None:
+            return
+        self.model.review = None
+        self._over.removeWidget(self.review_bar)
+        self.review_bar.hide()
+        self.review_bar.deleteLater()
+        self.review_bar = None
+        self.head.return_button.setEnabled(True)
+        self.show_section(self.here)
 
     def first_field(self) -> QWidget:
         """Return the field of the question to go on with."""
@@ -218,6 +260,7 @@ class FormView(QWidget):
         self.side.back_requested.connect(self.closed)
         self.side.opened.connect(self._open_section)
         self.side.jumped.connect(self.jump_to)
+        self.head.return_requested.connect(self.begin_review)
         self.head.language_chosen.connect(self._on_language)
         self.head.print_requested.connect(self.print_requested)
         self.sheet.finished.connect(self._on_finished)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
 from fieldkit.formats import clock
+from fieldkit.gui.filling.reviewing import REVIEWERS
 from fieldkit.gui.filling.titles import finalized_state, language_name
 from fieldkit.gui.icons import pixmap
 from fieldkit.gui.theme import current
@@ -28,11 +29,13 @@ class FillingHead(QWidget):
         language_chosen(language): another of the form's languages.
         print_requested(): the paper is wanted.
         correction_requested(): the finalized form is to be corrected.
+        return_requested(): the finalized form is to be returned with comments.
     """
 
     language_chosen = Signal(str)
     print_requested = Signal()
     correction_requested = Signal()
+    return_requested = Signal()
 
     def __init__(self, model: "FillingModel", title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +55,10 @@ class FillingHead(QWidget):
         self.languages = self._language_switch()
         if self.languages is not None:
             row.addWidget(self.languages)
+        self.return_button = Button(_("Return with comments"), icon="undo-2")
+        self.return_button.clicked.connect(self.return_requested)
+        self.return_button.setVisible(model.readonly and model.workspace.user.role in REVIEWERS)
+        row.addWidget(self.return_button)
         self.correct_button = Button(_("Correct"), icon="file-pen")
         self.correct_button.clicked.connect(self.correction_requested)
         self.correct_button.setVisible(model.readonly)

@@ -36,6 +36,8 @@ class FillingModel(QObject):
         self.workspace = workspace
         self.filling = filling
         self.session = filling.session
+        self.comments: dict[str, str] = {}  # what a reviewer said, by ref
+        self.review: dict[str, str] | None = None  # what a reviewer is saying now, by ref
         self.strict = False
         self.passed: set[str] = set()
         self.unread: dict[str, str] = {}

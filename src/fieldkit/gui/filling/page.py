@@ -26,6 +26,7 @@ from fieldkit.services.filling import (
     resume_draft,
 )
 from fieldkit.services.form_versions import Move, newer_version
+from fieldkit.services.reviewing import return_submission, reviews_of
 
 
 class FillingPage(Page):
@@ -70,6 +71,10 @@ class FillingPage(Page):
         view.print_requested.connect(self.print_form)
         view.head.correction_requested.connect(self.correct)
         view.entry_removed.connect(self._on_entry_removed)
+        view.review_done.connect(self.return_form)
+        about = filling.corrects or filling.submission
+        if about is not None:
+            view.show_reviews(reviews_of(self.desk.workspace, about.instance_id))
         self.view = view
         self._row.addWidget(view)
         view.begin()
@@ -171,6 +176,24 @@ class FillingPage(Page):
         first = self.initial_focus()
         if first is not None:
             first.setFocus()
+
+    @Slot(str)
+    def return_form(self, comment: str) -> None:
+        """Return the form in sight with the comments that were written."""
+        if self.view is None or self.view.model.filling.submission is None:
+            return
+        instance_id = self.view.model.filling.submission.instance_id
+        remarks = self.view.model.review or {}
+        try:
+            return_submission(self.desk.workspace, instance_id, comment, remarks)
+        except FieldkitError as error:
+            self.desk.notices.refuse(error)
+            return
+        self.changed.emit()
+        self.close_form()
+        self.desk.notices.tell(
+            _("The form is returned. The comments go to its author with the next bundle.")
+        )
 
     @Slot()
     def ask_to_move(self) -> None:

@@ -9,7 +9,7 @@ from fieldkit.formats import number
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.filling.request import FillRequest
 from fieldkit.gui.forms.draft_row import DraftRow
-from fieldkit.gui.forms.words import draft_words, finalized_words, form_words
+from fieldkit.gui.forms.words import draft_words, finalized_words, form_words, returned_words
 from fieldkit.gui.page import Page
 from fieldkit.gui.questions.remarks import quoted
 from fieldkit.gui.theme import current
@@ -31,6 +31,7 @@ from fieldkit.services.form_versions import newer_version
 from fieldkit.services.instances import holds_answers, take_answers
 from fieldkit.services.packs import install_form, list_forms
 from fieldkit.services.progress import Progress
+from fieldkit.services.reviewing import form_states, returned_forms
 
 _SIDE = 360
 _MORE = 20
@@ -45,6 +46,7 @@ class FormsPage(Page):
         self.form_rows: list[Row] = []
         self.draft_rows: list[DraftRow] = []
         self.finalized_rows: list[Row] = []
+        self.returned_rows: list[Row] = []
         self.more: Button | None = None
         self._shown = _MORE
         self._deleted: Draft | None = None
@@ -82,6 +84,7 @@ class FormsPage(Page):
         self._titles = {form.form_id: form.title_in(language()) for form in forms}
         _empty(self._left)
         _empty(self._right)
+        self._show_returned()
         self._show_drafts()
         self._show_finalized()
         self._show_forms(forms)
@@ -89,7 +92,9 @@ class FormsPage(Page):
         self._right.addStretch(1)
 
     def initial_focus(self) -> QWidget | None:
-        """Return the first draft, else the first form."""
+        """Return the first form that was returned, else the first draft, else the first form."""
+        if self.returned_rows:
+            return self.returned_rows[0]
         if self.draft_rows:
             return self.draft_rows[0].row
         return self.form_rows[0] if self.form_rows else self.add_button
@@ -111,6 +116,21 @@ class FormsPage(Page):
             )
             empty.acted.connect(self._choose_file)
             self._right.addWidget(empty)
+
+    def _show_returned(self) -> None:
+        found = returned_forms(self.desk.workspace)
+        self.returned_rows = []
+        if not found:
+            return
+        self._left.addWidget(SectionTitle(_("Returned with comments"), number(len(found))))
+        self._left.addSpacing(6)
+        now = self.desk.workspace.now()
+        for form in found:
+            row = Row(returned_words(form, now))
+            row.clicked.connect(self._correct)
+            self._left.addWidget(row)
+            self.returned_rows.append(row)
+        self._left.addSpacing(24)
 
     def _show_drafts(self) -> None:
         drafts = list_drafts(self.desk.workspace)
@@ -136,8 +156,10 @@ class FormsPage(Page):
         self._left.addSpacing(6)
         self.finalized_rows = []
         now = self.desk.workspace.now()
+        states = form_states(self.desk.workspace, [one.instance_id for one in found])
         for submission in found[: self._shown]:
-            row = Row(finalized_words(submission, self._titles, now))
+            state = states[submission.instance_id]
+            row = Row(finalized_words(submission, self._titles, now, state))
             row.clicked.connect(self._read)
             self._left.addWidget(row)
             self.finalized_rows.append(row)
@@ -160,6 +182,13 @@ class FormsPage(Page):
     def _go_on(self, words: object) -> None:
         if isinstance(words, RowWords) and isinstance(words.key, Draft):
             self.go_requested.emit("fill", FillRequest(draft_id=words.key.id))
+
+    @Slot()
+    def _correct(self) -> None:
+        row = self.sender()
+        if isinstance(row, Row):
+            request = FillRequest(instance_id=str(row.words.key), corrects=True)
+            self.go_requested.emit("fill", request)
 
     @Slot()
     def _read(self) -> None:

@@ -5,10 +5,13 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from fieldkit.formats import near_moment, table_date
+from fieldkit.gui.filling.states import state_badge
 from fieldkit.gui.widgets.row import RowWords
 from fieldkit.i18n import _, language, pgettext
 from fieldkit.records.casework import as_date
+from fieldkit.records.review import FormState
 from fieldkit.records.submission import Draft, StoredForm, Submission
+from fieldkit.services.reviewing import ReturnedForm
 
 DOT = " \N{MIDDLE DOT} "
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -56,7 +59,9 @@ def draft_words(
     )
 
 
-def finalized_words(submission: Submission, titles: Mapping[str, str], now: datetime) -> RowWords:
+def finalized_words(
+    submission: Submission, titles: Mapping[str, str], now: datetime, state: FormState
+) -> RowWords:
     """Return a finalized form with its own name and who finalized it."""
     version = ""
     if submission.correction:
@@ -67,6 +72,7 @@ def finalized_words(submission: Submission, titles: Mapping[str, str], now: date
         DOT.join(part for part in (name, submission.user_name, version) if part),
         icon=_ICONS.get(submission.form_id, "file-text"),
         side=near_moment(submission.finalized_at, now),
+        badge=state_badge(state),
         act=_("Read"),
         key=submission.instance_id,
     )
@@ -78,6 +84,21 @@ def correction_words(submission: Submission) -> str:
     if not submission.reason:
         return said
     return _("{correction}, {reason}").format(correction=said, reason=submission.reason)
+
+
+def returned_words(form: ReturnedForm, now: datetime) -> RowWords:
+    """Return a form that waits for its correction, with what was said about it."""
+    said = form.review.comment or next((one.text for one in form.review.remarks), "")
+    name = readable_name(form.submission.title)
+    return RowWords(
+        DOT.join(part for part in (form.form_title, name) if part),
+        f"{form.review.user_name}: {said}",
+        icon="message-square",
+        icon_role="warn",
+        side=near_moment(form.review.at, now),
+        act=_("Correct"),
+        key=form.submission.instance_id,
+    )
 
 
 def readable_name(name: str) -> str:

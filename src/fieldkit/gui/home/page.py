@@ -33,6 +33,7 @@ from fieldkit.records.submission import Draft
 from fieldkit.services.cases import DueRow, EventNow, Today, due_today
 from fieldkit.services.filling import list_drafts
 from fieldkit.services.packs import list_forms
+from fieldkit.services.reviewing import ReturnedForm, returned_forms
 from fieldkit.services.workspace import counters
 
 _SIDE = 382
@@ -142,7 +143,7 @@ class HomePage(Page):
         self.only_way.open()
         self.heading.set_words(day_title(workspace.now().date()), day_sentence(today))
         self._show_due(today, len(drafts), figures.only_here)
-        self._show_side(today, drafts)
+        self._show_side(today, drafts, returned_forms(workspace))
         self._show_tiles(today, figures.only_here)
         self.states.show_figures(figures.only_here, figures.handed_over, figures.confirmed, "")
 
@@ -182,8 +183,11 @@ class HomePage(Page):
         more.clicked.connect(self._go_families)
         return more
 
-    def _show_side(self, today: Today, drafts: tuple[Draft, ...]) -> None:
+    def _show_side(
+        self, today: Today, drafts: tuple[Draft, ...], returned: tuple[ReturnedForm, ...]
+    ) -> None:
         _empty(self._side)
+        self._show_returned(returned)
         self._side.addWidget(SectionTitle(_("Events")))
         self._side.addSpacing(4)
         day = self.desk.workspace.now().date()
@@ -203,6 +207,26 @@ class HomePage(Page):
             self._side.addWidget(row)
         if not drafts:
             self._side.addWidget(EmptyState(_("No drafts.")))
+
+    def _show_returned(self, returned: tuple[ReturnedForm, ...]) -> None:
+        if not returned:
+            return
+        self._side.addWidget(SectionTitle(_("Returned with comments"), number(len(returned))))
+        self._side.addSpacing(4)
+        now = self.desk.workspace.now()
+        for form in returned[:_MOST_DRAFTS]:
+            words = RowWords(
+                form.form_title,
+                form.review.user_name,
+                icon="message-square",
+                icon_role="warn",
+                side=near_moment(form.review.at, now),
+                key=form,
+            )
+            row = Row(words, parent=self)
+            row.clicked.connect(self._correct)
+            self._side.addWidget(row)
+        self._side.addSpacing(16)
 
     def _draft_words(self, draft: Draft, titles: dict[str, str]) -> RowWords:
         moment = near_moment(draft.saved_at, self.desk.workspace.now())
@@ -244,6 +268,14 @@ class HomePage(Page):
         row = self._key_of_sender()
         if isinstance(row, DueRow):
             request = FillRequest(form_id=row.form_id, subject=row.subject, back="home")
+            self.go_requested.emit("fill", request)
+
+    @Slot()
+    def _correct(self) -> None:
+        form = self._key_of_sender()
+        if isinstance(form, ReturnedForm):
+            instance_id = form.submission.instance_id
+            request = FillRequest(instance_id=instance_id, corrects=True, back="home")
             self.go_requested.emit("fill", request)
 
     @Slot()

@@ -11,9 +11,10 @@ from fieldkit.gui.questions.markup import plain_words
 from fieldkit.gui.questions.remarks import remark_for
 from fieldkit.gui.questions.shown import MarkedLabel, NoteControl
 from fieldkit.gui.theme import current
-from fieldkit.gui.widgets.fields import ErrorLine
+from fieldkit.gui.widgets.fields import ErrorLine, LineField
 from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.scroll import show_whole
+from fieldkit.i18n import _
 
 if TYPE_CHECKING:
     from fieldkit.forms.views import NodeView
@@ -102,6 +103,8 @@ class Question(QWidget):
         self.label = QuestionLabel()
         self.hint = Label("", "hint", "muted", wrap=True)
         self.error: ErrorLine | None = None
+        self.comment: Label | None = None
+        self.comment_field: LineField | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(5)
@@ -139,11 +142,26 @@ class Question(QWidget):
         self.remark = remark
         if self.error is None:
             self.error = ErrorLine()
-            self._column.insertWidget(2, self.error)
+            self._column.insertWidget(self._column.indexOf(self.control) + 1, self.error)
         self.error.say(remark)
         self.control.set_wrong(bool(remark))
         self._name()
         self.updateGeometry()
+
+    def show_comment(self, words: str) -> None:
+        """Show what a reviewer said at this question, between its words and its answer."""
+        if words and self.comment is None:
+            self.comment = Label(words, "hint_medium", "warn", wrap=True)
+            self.comment.setAccessibleName(_("Comment: {words}").format(words=words))
+            self._column.insertWidget(1, self.comment)
+            self.updateGeometry()
+
+    def offer_comment(self, words: str) -> LineField:
+        """Let a reviewer write something at this question, and return the field."""
+        self.comment_field = LineField(_("Comment on the answer"), text=words)
+        self._column.insertWidget(self._column.count() - 1, self.comment_field)
+        self.updateGeometry()
+        return self.comment_field
 
     def take_focus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         """Give the keyboard to the control."""

@@ -57,12 +57,24 @@ _FORM_FILES = (
     content BLOB NOT NULL, PRIMARY KEY (form_id, version, name)) STRICT""",
 )
 
+# Finalized forms returned with comments.
+_REVIEWS = (
+    """
+    CREATE TABLE reviews ( thing INTEGER NOT NULL, id TEXT NOT NULL, instance_id TEXT NOT NULL,
+    at TEXT NOT NULL, user_id TEXT DEFAULT '' NOT NULL, user_name TEXT DEFAULT '' NOT NULL,
+    comment TEXT DEFAULT '' NOT NULL, remarks TEXT DEFAULT '[]' NOT NULL, PRIMARY KEY (thing),
+    UNIQUE (id) ) STRICT
+    """,
+    "CREATE INDEX reviews_by_form ON reviews (instance_id)",
+)
+
 _STATEMENTS: tuple[str, ...] = (
     *_ACCESS,
     *_FORM_LOGS,
     *_FORM_FILES,
     *_ERASURE,
     *_DELETION,
+    *_REVIEWS,
 )
 
 

@@ -1,0 +1,94 @@
+"""Returning finalized forms with comments, and saying how far a form is."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fieldkit.i18n import language
+from fieldkit.records.change import EntityType
+from fieldkit.records.ids import new_id
+from fieldkit.records.review import (
+    AlreadyCorrected,
+    FormState,
+    Remark,
+    Review,
+    form_state,
+)
+from fieldkit.records.submission import Submission
+from fieldkit.services.filling import SubmissionMissing
+from fieldkit.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from fieldkit.store.unit_of_work import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedForm:
+    """A form that waits for its correction: what was said, and the form in words."""
+
+    review: Review
+    submission: Submission
+    form_title: str
+
+
+def return_submission(
+    workspace: Workspace, instance_id: str, comment: str, remarks: Mapping[str, str]
+) -> Review:
+    """Return a finalized form with comments: ``remarks`` by ref, and one for the whole.
+
+    It goes to whoever filled the form with the next bundle. Raises
+    SubmissionMissing, AlreadyCorrected, NoComments.
+    """
+    review = Review(
+        id=new_id(),
+        instance_id=instance_id,
+        at=workspace.now(),
+        user_id=workspace.user.id,
+        user_name=workspace.user.name,
+        comment=comment.strip(),
+        remarks=tuple(Remark(ref, text.strip()) for ref, text in remarks.items() if text.strip()),
+    )
+    with workspace.unit_of_work() as work:
+        if work.submissions.get(instance_id) is None:
+            raise SubmissionMissing
+        if work.submissions.is_replaced(instance_id):
+            raise AlreadyCorrected
+        work.reviews.save(review)
+        work.log.audit("form_returned", instance_id)
+        work.commit()
+    return review
+
+
+def reviews_of(workspace: Workspace, instance_id: str) -> tuple[Review, ...]:
+    """Return what was said about a form when it was returned, the first review first."""
+    with workspace.reading() as work:
+        return work.reviews.of(instance_id)
+
+
+def returned_forms(workspace: Workspace, *, mine: bool = True) -> tuple[ReturnedForm, ...]:
+    """Return the forms that wait for their correction, of the user at work or of all."""
+    found: dict[str, ReturnedForm] = {}
+    with workspace.reading() as work:
+        titles = {form.form_id: form.title_in(language()) for form in work.forms.list()}
+        for review in work.reviews.open():
+            submission = work.submissions.get(review.instance_id)
+            if submission is None or (mine and submission.user_id != workspace.user.id):
+                continue
+            title = titles.get(submission.form_id, submission.form_id)
+            found.setdefault(review.instance_id, ReturnedForm(review, submission, title))
+    return tuple(found.values())
+
+
+def form_states(workspace: Workspace, instances: Iterable[str]) -> dict[str, FormState]:
+    """Return how far each of these finalized forms is."""
+    with workspace.reading() as work:
+        return states_within(work, instances)
+
+
+def states_within(work: "Reading", instances: Iterable[str]) -> dict[str, FormState]:
+    """Return how far forms are, within a transaction that is open."""
+    returned = {review.instance_id for review in work.reviews.open()}
+    return {
+        one: form_state(work.changes.state_of(EntityType.SUBMISSION, one), returned=one in returned)
+        for one in instances
+    }
