@@ -50,8 +50,9 @@ def redacted(
 ) -> str:
     """Return a filled form without a person; equal input gives equal output on every laptop.
 
-    The entry of a repeat that names the person goes whole. A form or a group
-    that creates or updates the person is emptied. Elsewhere single answers go
+    The entry of a repeat that names the person is emptied whole; its place
+    stays, since comments and sealed answers count entries. So is a form or a
+    group that creates or updates the person. Elsewhere single answers go
     that are the person's id, or hold the label or the names. ``repeats`` None
     says that the form is not known here: then everything goes that stands
     under the same first heading as the id. ``whole`` empties the form.
@@ -89,17 +90,17 @@ class _Body:
         return None
 
     def take_out(self, found: Element) -> bool:
-        """Remove what the element belongs to; tell whether that is the whole form."""
+        """Empty what the element belongs to; tell whether that is the whole form."""
         trail = self._trail(found)
         if len(trail) == 1:
             return True
         for place in range(1, len(trail)):
             path = "/".join(local(one) for one in trail[1 : place + 1])
             if self._repeats is not None and path in self._repeats:
-                trail[place - 1].remove(trail[place])
+                _empty(trail[place])
                 return False
         if self._repeats is None:
-            trail[0].remove(trail[1])
+            _empty(trail[1])
             return local(trail[1]) == "meta"
         if local(found) == "entity" and len(trail) > 2:  # noqa: PLR2004 - group, meta, entity
             around = trail[-3]
@@ -125,6 +126,26 @@ class _Body:
         while trail[0] in parents:
             trail.insert(0, parents[trail[0]])
         return trail
+
+
+def emptied_refs(xml: str, refs: Collection[str]) -> frozenset[str]:
+    """Return those of the refs whose entry, else first group, holds no answer any more."""
+    root = parse_xml(xml)
+    return frozenset(ref for ref in refs if _is_blank(root, ref))
+
+
+def _is_blank(root: Element, ref: str) -> bool:
+    around = root
+    for step in ref.strip("/").split("/")[1:-1]:
+        name, _bracket, place = step.partition("[")
+        found = [one for one in around if local(one) == name]
+        number = int(place[:-1]) if place[:-1].isdigit() else 1
+        if number > len(found):
+            return True
+        around = found[number - 1]
+        if place:
+            break
+    return around is not root and not any(True for _leaf in _leaves(around))
 
 
 def _empty(element: Element) -> None:

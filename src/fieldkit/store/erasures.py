@@ -15,7 +15,14 @@ from fieldkit.store.contents import LABEL
 from fieldkit.store.entities import Entities
 from fieldkit.store.heads import EXISTENCE
 from fieldkit.store.journal import Write
-from fieldkit.store.redacting import FAMILIES, Key, Redactor, named_in, words_of
+from fieldkit.store.redacting import (
+    FAMILIES,
+    Key,
+    Redactor,
+    forget_sealed_of_redacted,
+    named_in,
+    words_of,
+)
 from fieldkit.store.sql import among, listed, milliseconds_text, moment_of
 from fieldkit.store.tables import chains, changes, marks, registrations, things
 
@@ -178,6 +185,7 @@ def redact_arrived(
         redactor = Redactor(access, list(erased), near, far)
         redactor.submissions(family, words_of(entity.properties for entity in known))
         redactor.drafts()
+    forget_sealed_of_redacted(access, instances)
     named = named_in(access.connection, instances)
     if named:
         ids = frozenset(key[1] for key in named)

@@ -7,9 +7,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from fieldkit.errors import FieldkitError
-from fieldkit.forms.redaction import Named, mentions, redacted, repeats_of, speaks_of
+from fieldkit.forms.redaction import Named, emptied_refs, mentions, redacted, repeats_of, speaks_of
 from fieldkit.records.change import EntityType
 from fieldkit.store.access import Access
+from fieldkit.store.access_tables import sealed_answers
 from fieldkit.store.contents import REVIEW_FIELD, SUBMISSION_FIELD
 from fieldkit.store.journal import Write
 from fieldkit.store.local_tables import drafts, forms
@@ -55,6 +56,13 @@ _REVIEWS = sa.select(reviews).where(
     among(reviews.c.instance_id, "these"),
     sa.or_(reviews.c.comment != "", reviews.c.remarks != "[]"),
 )
+_SEALED_REFS = sa.select(sealed_answers.c.ref).where(
+    sealed_answers.c.owner == sa.bindparam("owner")
+)
+_DROP_SEALED = sealed_answers.delete().where(
+    sealed_answers.c.owner == sa.bindparam("b_owner"), sealed_answers.c.ref == sa.bindparam("b_ref")
+)
+_DROP_SEALED_OF = sealed_answers.delete().where(sealed_answers.c.owner == sa.bindparam("b_owner"))
 _ERASED = Prepared(
     sa.select(entities.c.list_name, entities.c.id).where(sa.text("erased = 1")).order_by("id")
 )
@@ -116,11 +124,13 @@ class Redactor:
             subject = (row.subject_list, row.subject_id)
             if subject in self._keys:
                 self._access.change(_DROP_DRAFT, {"b_id": row.id})
+                self._access.change(_DROP_SEALED_OF, {"b_owner": row.id})
                 changed += 1
                 continue
             instance = self._without(row.instance, row.form_id, row.form_version, self._near)
             if instance is not None:
                 self._access.change(_KEEP_DRAFT, {"b_id": row.id, "b_instance": instance})
+                forget_sealed(self._access, row.id, instance)
                 changed += 1
         return changed
 
@@ -139,6 +149,8 @@ class Redactor:
                 writes.append(Write(EntityType.SUBMISSION, row.instance_id, values, erasing=True))
         writes += self._reviews(made)
         self._access.journal.write(writes)
+        for row, payload in made:
+            forget_sealed(self._access, row.instance_id, payload["xml"])
         for row, payload in local:
             write_submission(
                 self._access.connection, row.thing, row.instance_id, payload, fresh=False
@@ -202,6 +214,23 @@ class Redactor:
             xml = self._access.connection.scalar(_FORM, values)
             self._repeats[key] = None if xml is None else repeats_of(xml)
         return self._repeats[key]
+
+
+def forget_sealed(access: Access, owner: str, xml: str) -> None:
+    """Wipe the sealed answers of entries that hold nothing any more, without opening them."""
+    refs = list(access.connection.scalars(_SEALED_REFS, {"owner": owner}))
+    if not refs:
+        return
+    gone = refs if xml == _NOTHING else emptied_refs(xml, refs)
+    for ref in gone:
+        access.change(_DROP_SEALED, {"b_owner": owner, "b_ref": ref})
+
+
+def forget_sealed_of_redacted(access: Access, instances: Collection[str]) -> None:
+    """Wipe the sealed answers of what another laptop took out of these forms."""
+    for row in access.connection.execute(_THESE, {"these": listed(sorted(instances))}).all():
+        if row.redacted != "[]":
+            forget_sealed(access, row.instance_id, row.xml)
 
 
 def named_in(connection: sa.Connection, instances: Collection[str]) -> dict[Key, set[str]]:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication
 from fieldkit.gui.filling.entries import END
 from fieldkit.gui.filling.request import FillRequest
 from fieldkit.gui.forms.words import finalized_words
+from fieldkit.records.review import FormState
 from fieldkit.services.filling import list_drafts, list_submissions
 from tests.gui.filling.story import (
     REGISTRATION,
@@ -51,7 +52,8 @@ def test_a_finalized_form_is_corrected_with_its_reason(page, desk):
 
     (corrected,) = list_submissions(desk.workspace)
     assert (corrected.replaces, corrected.reason, corrected.version) == (before, REASON, 2)
-    assert f"correction 1, {REASON}" in finalized_words(corrected, {}, desk.workspace.now()).second
+    words = finalized_words(corrected, {}, desk.workspace.now(), FormState.FINALIZED)
+    assert f"correction 1, {REASON}" in words.second
 
 
 def test_a_correction_without_a_reason_says_what_is_missing(page, desk):

@@ -24,6 +24,7 @@ from fieldkit.services.exchange import inbox_folder, outbox_folder
 from fieldkit.services.filling import begin_form, open_submission, save_draft
 from fieldkit.services.keeping import due_erasures, record_withdrawal
 from fieldkit.services.workspace import Workspace
+from fieldkit.store.wrapping import derived_key
 from tests.support.answers import ANNA, TIM, register_family
 from tests.support.pages import deciphered
 from tests.support.papers import text_of
@@ -79,7 +80,7 @@ def test_the_last_person_takes_the_family_along(laptop, family_id):
 def everything(laptop: Workspace) -> str:
     """Return all that lies in the workspace's files, deciphered where that is a database."""
     laptop.database.empty_wal()
-    key = laptop.database.keys.derived("database")
+    key = derived_key(laptop.database.keys.data_key, "database")
     found = deciphered(laptop.folder / "fieldkit.db", key)
     for file in laptop.folder.rglob("*"):
         if file.is_file():

@@ -3,12 +3,18 @@
 from dataclasses import replace
 
 import pytest
+import sqlalchemy as sa
 
 from fieldkit.records.change import EntityType
 from fieldkit.records.entity import Entity
+from fieldkit.records.ids import new_id
+from fieldkit.records.review import Review
 from fieldkit.records.submission import Subject
+from fieldkit.store.access_tables import sealed_answers
+from fieldkit.store.wrapping import derived_key
 from tests.support.pages import deciphered
 from tests.support.workspaces import (
+    NOW,
     do,
     draft,
     family,
@@ -244,7 +250,7 @@ def test_an_erased_participant_is_a_number_and_the_marks_stay(laptop):
 
 def test_no_page_of_the_database_holds_the_name_freed_ones_neither(laptop, known):
     file = laptop.folder / "fieldkit.db"
-    key = laptop.keys.derived("database")
+    key = derived_key(laptop.keys.data_key, "database")
     assert laptop.empty_wal()
     assert "виристелин".encode() in deciphered(file, key)
 
@@ -255,3 +261,30 @@ def test_no_page_of_the_database_holds_the_name_freed_ones_neither(laptop, known
     assert "Кира".encode() in pages
     assert "виристелин".encode() not in pages
     assert (laptop.folder / "fieldkit.db-wal").stat().st_size == 0
+
+
+def test_sealed_answers_of_the_erased_go_and_those_of_others_stay(laptop, known):
+    boxes = [
+        {"owner": "uuid:1", "ref": f"/data/member[{place}]/m/sealed", "box": b"box"}
+        for place in (1, 2)
+    ]
+    with laptop._engine.begin() as connection:
+        connection.execute(sa.insert(sealed_answers), boxes)
+
+    do(laptop, erase)
+
+    with laptop._engine.begin() as connection:
+        left = connection.scalars(sa.select(sealed_answers.c.ref)).all()
+    assert left == ["/data/member[2]/m/sealed"]
+
+
+def test_comments_on_a_redacted_form_are_emptied_and_it_stays_returned(laptop, known):
+    said = Review(new_id(), "uuid:1", NOW, "u", "Осинина", "Свиристелина не та")
+    do(laptop, lambda work: work.reviews.save(said))
+
+    do(laptop, erase)
+
+    with laptop.reading() as work:
+        assert work.reviews.of("uuid:1") == ()
+        assert [one.instance_id for one in work.reviews.open()] == ["uuid:1"]
+    assert "виристелин" not in dumped(laptop)
