@@ -80,7 +80,7 @@ class RecoveryWordsDialog(Dialog):
         self.words.show_words(found.words)
         self.words.show()
         self.note.setText(
-            _("Made on {day}. Once used they open nothing any more.").format(
+            _("Made on {day}; once used they open nothing any more.").format(
                 day=long_date(found.made_at.date())
             )
         )
@@ -103,9 +103,10 @@ class _Words(Card):
         """Show the words."""
         for place, one in enumerate(words):
             row, column = divmod(place, _COLUMNS)
-            self._grid.addWidget(Label(str(place + 1), "hint", "muted"), row, 3 * column)
-            self._grid.addWidget(Label(one.word, "medium"), row, 3 * column + 1)
+            self._grid.addWidget(Label(str(place + 1), "hint", "muted"), row, 4 * column)
+            self._grid.addWidget(Label(one.word, "medium"), row, 4 * column + 1)
             number = Label(str(one.number), "hint_strong", "accent_text")
-            self._grid.addWidget(number, row, 3 * column + 2)
-            self._grid.setColumnStretch(3 * column + 1, 1)
+            self._grid.addWidget(number, row, 4 * column + 2)
+            self._grid.setColumnStretch(4 * column + 1, 1)
+            self._grid.setColumnMinimumWidth(4 * column + 3, 16)
         self.setAccessibleName(", ".join(f"{one.word} {one.number}" for one in words))
