@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_, language, speaking
-from fieldkit.records.people import User
+from fieldkit.records.people import Role, User
 from fieldkit.records.recovery import (
     WORDS,
     SheetCode,
@@ -49,17 +49,19 @@ class KeyCopies:
     """What besides the passphrase opens the workspace of whoever is in.
 
     ``sheet`` is the number on the valid sheet, ``words`` that of head office's
-    words; "" where there is none. ``joined`` tells whether there is a head office.
+    words; "" where there is none. ``joined`` tells whether there is a head
+    office, ``administrator`` whether a colleague could give a new passphrase.
     """
 
     sheet: str
     words: str
     joined: bool
+    administrator: bool = False
 
     @property
     def none(self) -> bool:
         """Tell whether the passphrase is the only way in."""
-        return not self.sheet and not self.words
+        return not (self.sheet or self.words or self.administrator)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,12 @@ def key_copies(workspace: Workspace) -> KeyCopies:
     keys = workspace.database.keys
     with workspace.reading() as work:
         joined = office_of(work) is not None
-    return KeyCopies(keys.sheet_number(), keys.words_number(), joined)
+        administrators = [one for one in work.users.list() if one.role is Role.ADMINISTRATOR]
+    helped = any(
+        one.active and one.id != workspace.user.id and keys.has_passphrase(one.id)
+        for one in administrators
+    )
+    return KeyCopies(keys.sheet_number(), keys.words_number(), joined, helped)
 
 
 # Before the lock

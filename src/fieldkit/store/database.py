@@ -116,13 +116,21 @@ class Database:
         self.keys.change(old, new)
 
     def remove_passphrases(self, user: User) -> None:
-        """Keep a user from opening this workspace. Raises NoSuchSlot for the last one.
+        """Keep a user from opening this workspace, and its sealed facts.
 
         An older copy of the slots still opens it, so re-encrypting is recommended from then on.
+        Raises NoSuchSlot for the last user, LastHolder where sealed facts would be lost.
         """
-        self.keys.remove(user.id)
         with self.unit_of_work() as work:
+            holders = work.sealed.holders()
+            publics = {one: key for one in holders if (key := self.keys.public_of(one)) is not None}
+            if user.id in holders and work.sealed.is_holder():
+                work.sealed.remove(user.id, publics)
+            else:
+                work.sealed.forget(user.id)
             work.settings.set(REKEY_WANTED, "yes")
+            # Written while the rest can still be taken back.
+            self.keys.remove(user.id)
             work.commit()
 
     def re_encrypt(self, watch: Watch) -> None:

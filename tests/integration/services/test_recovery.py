@@ -19,6 +19,7 @@ from fieldkit.services.recovery import (
     words_key,
     words_wanted,
 )
+from fieldkit.services.rekeying import OnlyAdministratorsEncrypt, re_encrypt
 from fieldkit.services.users import add_user
 from fieldkit.services.word_lists import recovery_words
 from fieldkit.services.workspace import Workspace, open_workspace, seconds_to_wait
@@ -54,6 +55,22 @@ def test_a_forgotten_passphrase_is_replaced_by_means_of_the_sheet(laptop: Worksp
     with pytest.raises(WrongPassphrase):
         open_workspace(laptop.folder, PASSPHRASE)
     open_workspace(laptop.folder, FRESH).close()
+
+
+def test_an_administrator_beside_is_another_way_in(laptop: Workspace):
+    add_user(laptop, "Снегирёва Инна", FRESH)
+    alone = key_copies(laptop).none
+    laptop.close()
+
+    other = open_workspace(laptop.folder, FRESH)
+    copies = key_copies(other)
+    with pytest.raises(OnlyAdministratorsEncrypt):
+        re_encrypt(other)
+    other.close()
+
+    assert alone
+    assert copies.administrator
+    assert not copies.none
 
 
 def test_a_used_sheet_opens_nothing_any_more(laptop: Workspace):

@@ -250,6 +250,31 @@ def _boxes(workspace: Workspace) -> list[bytes]:
         return list(connection.execute(sa.text("SELECT box FROM sealed_answers")).scalars())
 
 
+def test_a_user_who_is_taken_away_holds_nothing_any_more(laptop: Workspace):
+    submission = finalize_form(laptop, filled(laptop))
+    (colleague,) = list_holders(laptop).others
+    name_holder(laptop, colleague)
+    old = _boxes(laptop)
+
+    laptop.database.remove_passphrases(colleague)
+
+    assert [one.id for one in list_holders(laptop).holders] == [laptop.user.id]
+    assert not set(old) & set(_boxes(laptop))
+    assert open_submission(laptop, submission.instance_id).session.node(STATUS).value == SECRET
+
+
+def test_the_only_holder_is_not_taken_away_while_there_are_sealed_facts(laptop: Workspace):
+    finalize_form(laptop, filled(laptop))
+    first = laptop.user
+    other = as_other(laptop)
+
+    with pytest.raises(LastHolder):
+        other.database.remove_passphrases(first)
+    other.close()
+
+    open_workspace(laptop.folder, PASSPHRASE).close()
+
+
 def test_the_last_holder_is_not_taken_away(laptop: Workspace):
     finalize_form(laptop, filled(laptop))
 

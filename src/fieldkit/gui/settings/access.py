@@ -10,6 +10,7 @@ from fieldkit.gui.widgets.buttons import quiet
 from fieldkit.gui.widgets.dialog import ask
 from fieldkit.gui.widgets.label import Label
 from fieldkit.i18n import _
+from fieldkit.records.people import Role
 from fieldkit.services.recovery import KeyCopies, cancel_sheet, key_copies
 from fieldkit.services.rekeying import re_encryption_wanted
 from fieldkit.services.resetting import colleagues
@@ -53,6 +54,7 @@ class AccessSection(Section):
         )
         self.cancel.setVisible(bool(copies.sheet))
         self.wanted.setVisible(re_encryption_wanted(self.desk.workspace))
+        self.encrypt.setVisible(self.desk.workspace.user.role is Role.ADMINISTRATOR)
         self.reset.setVisible(bool(colleagues(self.desk.workspace)))
 
     @Slot()
@@ -126,6 +128,11 @@ def ways_words(copies: KeyCopies) -> str:
         said = _("Besides your passphrase: sheet No. {sheet}.")
     elif copies.words:
         said = _("Besides your passphrase: recovery words No. {words} that head office keeps.")
+    elif copies.administrator:
+        said = _(
+            "Only your passphrase opens the workspace for you. If it is forgotten, an"
+            " administrator of this laptop can give you a new one."
+        )
     else:
         said = _("Your passphrase is the only way in. If it is forgotten, nobody can help.")
     return said.format(sheet=copies.sheet, words=copies.words)
