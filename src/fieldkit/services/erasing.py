@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from fieldkit.errors import FieldkitError
 from fieldkit.i18n import language, speaking
 from fieldkit.records.casework import short_name
 from fieldkit.records.change import Change, EntityType, Op
@@ -14,6 +15,7 @@ from fieldkit.records.entity import Entity
 from fieldkit.records.erasure import ActMissing, AlreadyErased, ErasureAct, LogLine
 from fieldkit.records.ids import short_code
 from fieldkit.records.keeping import ErasureReason
+from fieldkit.services.backups import renew_backups
 from fieldkit.services.exchange import inbox_folder, outbox_folder
 from fieldkit.services.workspace import Workspace
 
@@ -109,6 +111,11 @@ def sweep_after_erasure(workspace: Workspace) -> dict[str, int]:
         "intake_files": _delete(inbox_folder(workspace).glob("*.fkb")),
     }
     emptied = workspace.database.empty_wal()
+    try:
+        gone["backups"] = renew_backups(workspace)
+    except FieldkitError:
+        # A full disk, say: the earlier copies are still there, so the erasure stays open.
+        emptied = False
     with workspace.unit_of_work() as work:
         work.outbox.withdraw_unconfirmed(workspace.now())
         if emptied:

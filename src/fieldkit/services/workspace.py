@@ -88,7 +88,9 @@ def default_folder() -> Path:
 
 def workspace_exists(folder: Path) -> bool:
     """Tell whether the folder holds a workspace, without opening it."""
-    return (folder / "fieldkit.db").exists() or (folder / "slots.json").exists()
+    # The third is a restored database that waits to take its place (store.restore).
+    names = ("fieldkit.db", "slots.json", "restoring/ready")
+    return any((folder / name).exists() for name in names)
 
 
 def create_workspace(

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 from contextlib import closing, suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -11,11 +11,13 @@ from nacl.signing import SigningKey
 from sqlcipher3 import dbapi2
 
 from fieldkit.errors import FieldkitError
+from fieldkit.records.backup import Backup, BackupKind
 from fieldkit.records.device import Identity
 from fieldkit.records.people import User
 from fieldkit.store.anchor import ANCHOR_NAME, Anchor
 from fieldkit.store.attempts import ATTEMPTS_NAME, Attempts
 from fieldkit.store.authorship import begin_chain, present_author
+from fieldkit.store.backup import BACKUPS, Step, quiet_step, write_backup
 from fieldkit.store.connection import DATABASE_NAME, READING, connect, make_engine
 from fieldkit.store.devices import device_row
 from fieldkit.store.faults import (
@@ -45,7 +47,8 @@ from fieldkit.store.lock import LOCK_NAME, FolderLock
 from fieldkit.store.open_keys import OpenKeys
 from fieldkit.store.people import read_user, user_row
 from fieldkit.store.rekeying import Watch, finish, make_anew
-from fieldkit.store.schema import copy_before_upgrade, install_schema, is_current, note_program
+from fieldkit.store.restore import finish_restore, is_restoring, take_restored
+from fieldkit.store.schema import install_schema, is_current, note_program
 from fieldkit.store.sealed import begin_sealing
 from fieldkit.store.sql import insert
 from fieldkit.store.unit_of_work import Reading, UnitOfWork
@@ -90,6 +93,7 @@ class Database:
             self._author: Author
             self.rolled_back: datetime | None
             self._author, self.rolled_back = present_author(connection, self._anchor.read())
+            self.rolled_back = take_restored(connection) or self.rolled_back
             note_program(connection)
 
     def unit_of_work(self) -> UnitOfWork:
@@ -156,6 +160,16 @@ class Database:
         """Return what is wrong with the database file, in words; nothing where it is whole."""
         with self._engine.connect().execution_options(**{READING: True}) as connection:
             return integrity_problems(connection)
+
+    def write_backup(
+        self, root: Path, kind: BackupKind, moment: datetime, step: Step = quiet_step
+    ) -> Backup:
+        """Copy this workspace into a new folder below ``root``, and check the copy.
+
+        Raises DiskFull, DiskRefused, BackupDamaged.
+        """
+        key = self.keys.derived("database")
+        return write_backup(self.folder, key, root, kind, moment, step)
 
     def anchor_now(self) -> None:
         """Write the anchor that lags by some seconds, such as before a bundle is written."""
@@ -247,6 +261,7 @@ def open_database_by(folder: Path, opening: Opening) -> Database:
     lock = FolderLock(folder)
     try:
         finish(folder)
+        finish_restore(folder)
         slots = KeySlots.read(folder)
         opened = opening(slots)
         path, key = folder / DATABASE_NAME, derived_key(opened.data_key, "database")
@@ -268,6 +283,8 @@ def is_workspace(folder: Path) -> bool:
     """Tell whether a folder holds a workspace that was made to the end."""
     if (folder / _UNFINISHED).exists():
         return False
+    if is_restoring(folder):
+        return True
     return any((folder / name).exists() for name in (SLOTS_NAME, COPY_NAME, DATABASE_NAME))
 
 
@@ -332,12 +349,8 @@ def _upgrade(path: Path, key: bytes, engine: sa.Engine) -> None:
     """Bring an older database up to this program, a copy first. Raises DatabaseOlder, DiskFull."""
     from fieldkit.store.upgrade import upgrade
 
-    # Closing the last connection brings the write-ahead log into the file that is copied.
-    connect(path, key).close()
-    try:
-        copy_before_upgrade(path)
-    except OSError as error:
-        raise (fault_of(error) or error) from error
+    root = path.parent / BACKUPS
+    write_backup(path.parent, key, root, BackupKind.UPGRADE, datetime.now(UTC))
     try:
         upgrade(engine)
     except FieldkitError:

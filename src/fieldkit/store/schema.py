@@ -1,8 +1,5 @@
 """Which tables a database has, and bringing an older one up to this program's."""
 
-import shutil
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,7 +17,6 @@ from fieldkit.store.tables import SEARCH_DDL
 # without importing Alembic (0.7 s); a test holds the two lists together.
 REVISIONS = ("0001", "0002")
 PROGRAM = "program_version"
-BACKUPS = "backups"
 
 _CREATE_MARK = (
     "CREATE TABLE alembic_version (\n\tversion_num VARCHAR(32) NOT NULL, \n\t"
@@ -74,13 +70,3 @@ def is_current(connection: Any) -> bool:  # noqa: ANN401 - the driver has no typ
     if found[0] in REVISIONS:
         return False
     raise DatabaseNewer(theirs=theirs[0] if theirs else "?", ours=__version__)
-
-
-def copy_before_upgrade(database: Path) -> Path:
-    """Copy the database, which nobody has open, into ``backups``, and return the copy."""
-    folder = database.parent / BACKUPS
-    folder.mkdir(exist_ok=True)
-    moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-    copy = folder / f"before-{REVISIONS[-1]}-{moment}.db"
-    shutil.copyfile(database, copy)
-    return copy

@@ -11,10 +11,13 @@ import sqlalchemy as sa
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
+from fieldkit.records.backup import BackupKind
 from fieldkit.store import schema, upgrade
+from fieldkit.store.backup import BACKUPS, list_backups
 from fieldkit.store.connection import make_engine
 from fieldkit.store.database import open_database
 from fieldkit.store.faults import DatabaseOlder
+from fieldkit.store.restore import look_into
 from tests.support.workspaces import PASSPHRASE, do, family, workspace
 
 LAST = schema.REVISIONS[-1]
@@ -125,8 +128,9 @@ def test_an_older_workspace_is_upgraded_after_a_copy(older, tmp_path, monkeypatc
     with database._engine.connect() as connection:
         assert sa.inspect(connection).has_table("calls")
     database.close()
-    (copy,) = (older / schema.BACKUPS).iterdir()
-    assert copy.stat().st_size > 4096
+    (copy,) = list_backups(older / BACKUPS)
+    assert copy.kind is BackupKind.UPGRADE
+    assert look_into(copy, PASSPHRASE).families == 1
 
 
 def test_an_upgrade_that_breaks_off_leaves_the_old_tables(older, tmp_path, monkeypatch):

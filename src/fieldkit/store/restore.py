@@ -1,0 +1,215 @@
+"""Putting a backup in a workspace's place, with the old state set aside and nothing overwritten."""
+
+import json
+import secrets
+import shutil
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlcipher3 import dbapi2
+
+from fieldkit.records.backup import Backup
+from fieldkit.records.clock import Moment
+from fieldkit.store.anchor import ANCHOR_NAME
+from fieldkit.store.attempts import ATTEMPTS_NAME
+from fieldkit.store.authorship import begin_chain
+from fieldkit.store.backup import BackupDamaged, Step, quiet_step, verify_backup
+from fieldkit.store.connection import DATABASE_NAME, connect, make_engine
+from fieldkit.store.faults import fault_of
+from fieldkit.store.files import sync_folder, write_whole
+from fieldkit.store.keys import COPY_NAME, SLOTS_NAME, KeySlots, derived_key
+from fieldkit.store.local_tables import identity, settings
+from fieldkit.store.lock import FolderLock
+from fieldkit.store.schema import is_current
+from fieldkit.store.sql import milliseconds_text, moment_of, upsert
+
+RESTORING = "restoring"
+SET_ASIDE = "set-aside"
+# The last record's moment of a restored database, until it was opened and that was said.
+RESTORED = "restored.last_record"
+# Whom the workspace before had erased: [id of a person, reason], to be erased again.
+RESTORED_ERASURES = "restored.erasures"
+_READY = "ready"
+_EMPTIED = "emptied"
+_STAMP = "%Y%m%dT%H%M%SZ"
+_TAKEN_OUT = (
+    DATABASE_NAME,
+    f"{DATABASE_NAME}-wal",
+    f"{DATABASE_NAME}-shm",
+    SLOTS_NAME,
+    COPY_NAME,
+    ANCHOR_NAME,
+    ATTEMPTS_NAME,
+)
+
+_ERASED = """SELECT things.entity, changes.payload FROM changes
+    JOIN things ON things.id = changes.thing
+    WHERE changes.op = 'erase' AND changes.field = '' AND changes.state = 0
+    AND things.type = 'entity' AND things.entity LIKE 'persons/%'"""
+_COUNTS = {
+    "families": "SELECT count(*) FROM entities WHERE list_name = 'families' AND deleted = 0",
+    "forms": "SELECT count(*) FROM submissions",
+    "drafts": "SELECT count(*) FROM drafts",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BackupContents:
+    """What a backup holds: the moment of its last record, and how much of what."""
+
+    last_record: datetime | None
+    families: int
+    forms: int
+    drafts: int
+
+
+def look_into(backup: Backup, passphrase: str, step: Step = quiet_step) -> BackupContents:
+    """Open a backup by the passphrase of its time and say what it holds; nothing is changed.
+
+    Raises WrongPassphrase, SlotsDamaged, BackupDamaged, DatabaseNewer, DiskRefused.
+    """
+    verify_backup(backup.folder, step)
+    key = _key_of(backup.folder, passphrase)
+    try:
+        with closing(connect(backup.folder / DATABASE_NAME, key, read_only=True)) as connection:
+            is_current(connection)
+            counts = {
+                name: int(connection.execute(query).fetchone()[0])
+                for name, query in _COUNTS.items()
+            }
+            row = connection.execute("SELECT max(hlc) FROM chains WHERE hlc <> ''").fetchone()
+    except dbapi2.Error as error:
+        raise (fault_of(error) or BackupDamaged()) from error
+    return BackupContents(_moment(row[0]), **counts)
+
+
+def restore(folder: Path, backup: Backup, passphrase: str, step: Step = quiet_step) -> Path:
+    """Put a backup in the place of the workspace in ``folder``, which nobody has open.
+
+    What lay there is moved into a folder below ``set-aside``, which is returned
+    and opens as a workspace. The restored database goes on in a new epoch, since
+    the old one may have gone on under its own. Whatever moment it is killed at,
+    the next opening finds the old state or finishes. Raises WorkspaceInUse,
+    WrongPassphrase, SlotsDamaged, BackupDamaged, DatabaseNewer, DiskFull, DiskRefused.
+    """
+    verify_backup(backup.folder, step)
+    key = _key_of(backup.folder, passphrase)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = FolderLock(folder)
+        try:
+            return _restore(folder, backup, key)
+        finally:
+            lock.release()
+    except (OSError, dbapi2.Error) as error:
+        raise (fault_of(error) or error) from error
+
+
+def _restore(folder: Path, backup: Backup, key: bytes) -> Path:
+    finish_restore(folder)
+    staging = folder / RESTORING
+    shutil.rmtree(staging, ignore_errors=True)
+    staging.mkdir()
+    for name in (DATABASE_NAME, SLOTS_NAME):
+        shutil.copyfile(backup.folder / name, staging / name)
+    shutil.copyfile(staging / SLOTS_NAME, staging / COPY_NAME)
+    _begin_anew(staging / DATABASE_NAME, key, _erased(folder / DATABASE_NAME, key))
+    stamp = datetime.now(UTC).strftime(_STAMP)
+    write_whole(staging / _READY, stamp.encode())
+    finish_restore(folder)
+    return folder / SET_ASIDE / stamp
+
+
+def is_restoring(folder: Path) -> bool:
+    """Tell whether a restored database waits to take its place."""
+    return (folder / RESTORING / _READY).exists()
+
+
+def finish_restore(folder: Path) -> None:
+    """Let a restored database take its place, where that was begun; the caller holds the lock."""
+    staging = folder / RESTORING
+    if not is_restoring(folder):
+        return
+    stamp = (staging / _READY).read_text("ascii")
+    aside = folder / SET_ASIDE / stamp
+    if not (staging / _EMPTIED).exists():
+        aside.mkdir(parents=True, exist_ok=True)
+        _move(_TAKEN_OUT, folder, aside)
+        sync_folder(aside)
+        sync_folder(folder)
+        write_whole(staging / _EMPTIED, b"")
+    _move((DATABASE_NAME, SLOTS_NAME, COPY_NAME), staging, folder)
+    sync_folder(folder)
+    (staging / _READY).unlink()
+    shutil.rmtree(staging, ignore_errors=True)
+
+
+def _move(names: tuple[str, ...], source: Path, target: Path) -> None:
+    for name in names:
+        if (source / name).exists():
+            (source / name).replace(target / name)
+
+
+def _key_of(folder: Path, passphrase: str) -> bytes:
+    opened = KeySlots.read(folder).unlock(passphrase)
+    return derived_key(opened.data_key, "database")
+
+
+def _erased(path: Path, key: bytes) -> list[tuple[str, str]]:
+    """Return whom the present database has erased; nobody where it cannot be read any more.
+
+    Then head office, which has the ledger too, sends the erasures again.
+    """
+    if not path.is_file():
+        return []
+    found = []
+    with suppress(dbapi2.Error), closing(connect(path, key, read_only=True)) as connection:
+        for entity, payload in connection.execute(_ERASED).fetchall():
+            reason = json.loads(payload or "{}").get("reason", "")
+            found.append((entity.partition("/")[2], str(reason)))
+    return found
+
+
+def drop_set_aside(folder: Path) -> int:
+    """Delete the states that restoring has set aside, and return how many there were."""
+    gone = 0
+    with suppress(OSError):
+        for aside in (folder / SET_ASIDE).iterdir():
+            shutil.rmtree(aside)
+            gone += 1
+    return gone
+
+
+def _begin_anew(path: Path, key: bytes, erased: list[tuple[str, str]]) -> None:
+    """Let the database write under a new epoch, and remember to say what it is."""
+    engine = make_engine(path, key)
+    try:
+        with engine.begin() as connection:
+            device = connection.scalar(sa.select(identity.c.device))
+            chain = begin_chain(connection, str(device), secrets.token_hex(16))
+            connection.execute(identity.update().values(chain=chain))
+            last = connection.exec_driver_sql("SELECT max(hlc) FROM chains").scalar()
+            kept = {RESTORED: last or "", RESTORED_ERASURES: json.dumps(erased) if erased else ""}
+            rows = [{"name": name, "value": value} for name, value in kept.items()]
+            connection.execute(upsert(settings), rows)
+    finally:
+        engine.dispose()
+    # A closed connection has brought its log into the file; one file takes the place.
+    with closing(connect(path, key)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def take_restored(connection: sa.Connection) -> datetime | None:
+    """Return the last record's moment of a database that was restored, once."""
+    found = connection.scalar(sa.select(settings.c.value).where(settings.c.name == RESTORED))
+    if found is None:
+        return None
+    connection.execute(settings.delete().where(settings.c.name == RESTORED))
+    return _moment(found)
+
+
+def _moment(hlc: str | None) -> datetime | None:
+    return moment_of(milliseconds_text(Moment.parse(hlc).milliseconds)) if hlc else None
