@@ -23,6 +23,8 @@ NOUNS = {
     "bundle": N_("export, import, inspect and verify bundles"),
     "office": N_("head office: enrol laptops and take bundles in"),
     "data": N_("write submissions and lists for other programs"),
+    "backup": N_("make a backup of the workspace"),
+    "restore": N_("put a backup in the workspace's place"),
     "doctor": N_("check the workspace"),
 }
 

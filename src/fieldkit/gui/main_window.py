@@ -18,6 +18,7 @@ from fieldkit.gui.icons import icon_of_program
 from fieldkit.gui.jobs import Jobs
 from fieldkit.gui.look import Look
 from fieldkit.gui.preferences import PreferencesFile
+from fieldkit.gui.restorer import Restorer
 from fieldkit.gui.watch import Watch
 from fieldkit.gui.widgets.nav_head import PROGRAM
 from fieldkit.i18n import _
@@ -49,19 +50,20 @@ class MainWindow(QWidget):
 
     def __init__(self, folder: Path, look: Look, preferences: PreferencesFile) -> None:
         super().__init__()
-        self._folder = folder
+        self.folder = folder
         self._look = look
         self._kept = preferences
         self.jobs = Jobs(self)
         self.jobs.broke.connect(self.show_crash)
         self.workbench: Workbench | None = None
-        self._left: Workspace | None = None  # locked while a job still ran in it
+        self.left: Workspace | None = None  # locked while a job still ran in it
         self._resume: tuple[str, object] = ("home", None)
         self._resumes = ""  # the user whose page that is
         self._locked_at: datetime | None = None
         self._laptop = ""
         self._first_run: FirstRun | None = None
         self.hiding = HiddenScreen(self)
+        self.restorer = Restorer(self, self)
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self.setWindowTitle(PROGRAM)
@@ -81,8 +83,6 @@ class MainWindow(QWidget):
         )
         self._watch.moved.connect(self._begin_silence_again)
 
-    # What is in the window
-
     @property
     def front(self) -> QWidget | None:
         """Return what fills the window now."""
@@ -90,7 +90,7 @@ class MainWindow(QWidget):
 
     def begin(self) -> None:
         """Show the unlock screen, or the first run where there is no workspace yet."""
-        if workspace_exists(self._folder):
+        if workspace_exists(self.folder):
             self._show_unlock()
         else:
             self._show_first_run()
@@ -110,7 +110,7 @@ class MainWindow(QWidget):
     def _show_first_run(self, step: int = 0) -> None:
         from fieldkit.gui.first_run.wizard import FirstRun
 
-        page = FirstRun(self._folder)
+        page = FirstRun(self.folder)
         self._first_run = page
         page.begin_requested.connect(self._begin_workspace)
         page.language_chosen.connect(self._speak)
@@ -121,7 +121,7 @@ class MainWindow(QWidget):
     def _show_unlock(self, *, switching: bool = False) -> None:
         safe = self._laptop if self._locked_at is None else _("Everything is saved.")
         line = lock_line(self._laptop, self._locked_at, switching=switching)
-        waiting = seconds_to_wait(self._folder)
+        waiting = seconds_to_wait(self.folder)
         page = UnlockPage(line, safe=safe, waiting=waiting, switching=switching)
         page.unlock_requested.connect(self._unlock)
         page.other_requested.connect(self._choose_other)
@@ -134,22 +134,21 @@ class MainWindow(QWidget):
         """Ask for the sheet or the words of head office."""
         from fieldkit.gui.first_run.forgotten import Forgotten
 
-        if self._left is not None and not self.jobs.busy:
-            self._left.close()
-            self._left = None
-        dialog = Forgotten(self, self._folder, self.jobs)
+        if self.left is not None and not self.jobs.busy:
+            self.left.close()
+            self.left = None
+        dialog = Forgotten(self, self.folder, self.jobs)
         dialog.opened.connect(self.show_workspace)
         dialog.open()
 
-    # Opening and making a workspace
-
     @Slot(str)
     def _unlock(self, passphrase: str) -> None:
-        left, self._left = self._left, None
-        folder = self._folder
+        left, self.left = self.left, None
+        folder = self.folder
 
         def work(progress: Progress) -> Workspace:
             from fieldkit.services.recovery_words import ready_words
+            from fieldkit.services.restoring import erase_again
 
             if left is not None:
                 left.close()
@@ -158,9 +157,10 @@ class MainWindow(QWidget):
             with suppress(FieldkitError):
                 give_forms(workspace, progress)
                 ready_words(workspace)
+                erase_again(workspace)
             return workspace
 
-        self.jobs.start(_("Opening"), work, done=self.show_workspace, failed=self._not_opened)
+        self.jobs.start(_("Opening"), work, done=self.show_workspace, failed=self.not_opened)
 
     @Slot(object)
     def show_workspace(self, workspace: Workspace) -> None:
@@ -173,6 +173,7 @@ class MainWindow(QWidget):
             self._resume = ("home", None) if self._resumes else self._resume
             self._resumes = workspace.user.id
         self._build(Workbench(workspace, self.jobs, self._kept))
+        self.restorer.tell(workspace)
         self._silence.start()
 
     def _build(self, bench: "Workbench") -> None:
@@ -181,6 +182,7 @@ class MainWindow(QWidget):
         bench.switch_requested.connect(self.switch_user)
         bench.re_encrypt_requested.connect(self.re_encrypt)
         bench.look_changed.connect(self.dress_again)
+        bench.restore_requested.connect(self.restorer.restore)
         bench.page_opened.connect(self._name_page)
         self.workbench = bench
         self._show(bench)
@@ -188,17 +190,19 @@ class MainWindow(QWidget):
         bench.go(key, argument)
 
     @Slot(object)
-    def _not_opened(self, error: FieldkitError) -> None:
+    def not_opened(self, error: FieldkitError) -> None:
+        """Say why the workspace stays shut."""
         front = self.front
         # The class itself is the store's, which the window may not import.
         if isinstance(front, UnlockPage) and type(error).__name__ in _NOT_FITTING:
-            front.refuse(seconds_to_wait(self._folder))
+            front.refuse(seconds_to_wait(self.folder))
             return
         from fieldkit.gui.first_run.blocked import BlockedPage
 
-        page = BlockedPage(error, self._folder)
+        page = BlockedPage(error, self.folder)
         page.retry_requested.connect(self._show_unlock)
         page.other_requested.connect(self._choose_other)
+        page.restore_requested.connect(self.restorer.ask)
         self._show(page)
 
     @Slot(object)
@@ -231,9 +235,9 @@ class MainWindow(QWidget):
 
     @Slot()
     def _choose_other(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, _("Another workspace"), str(self._folder))
+        chosen = QFileDialog.getExistingDirectory(self, _("Another workspace"), str(self.folder))
         if chosen:
-            self._folder = Path(chosen)
+            self.folder = Path(chosen)
             self._laptop, self._locked_at = "", None
             self._resume, self._resumes = ("home", None), ""
             self.begin()
@@ -249,22 +253,20 @@ class MainWindow(QWidget):
         self._resume = ("settings", None)
         self.workbench = None
         self._silence.stop()
-        self._left = bench.desk.workspace
-        work = ReEncrypting(self, self.jobs, self._left)
+        self.left = bench.desk.workspace
+        work = ReEncrypting(self, self.jobs, self.left)
         work.over.connect(self._go_on)
         self._show(work.page)
 
     @Slot(object, str)
     def _go_on(self, error: FieldkitError | None, said: str) -> None:
-        workspace, self._left = self._left, None
+        workspace, self.left = self.left, None
         if workspace is not None:
             self.show_workspace(workspace)
         if error is not None:
             self.say_error(error)
         elif said and self.workbench is not None:
             self.workbench.desk.notices.tell(said)
-
-    # Locking and hiding
 
     @Slot()
     def lock(self) -> None:
@@ -294,7 +296,7 @@ class MainWindow(QWidget):
             if dialog is not self and dialog.isVisible():
                 dialog.close()
         if self.jobs.busy:
-            self._left = workspace
+            self.left = workspace
         else:
             workspace.close()
         self._show_unlock()
@@ -332,8 +334,6 @@ class MainWindow(QWidget):
         """Tell whether the cover stands before everything."""
         return self.hiding.hidden
 
-    # Language and look
-
     @Slot(str)
     def _speak(self, language: str) -> None:
         self._kept.write(replace(self._kept.read(), language=language))
@@ -360,14 +360,12 @@ class MainWindow(QWidget):
         title = page.title() if page is not None else ""
         self.setWindowTitle(f"{title} \N{EN DASH} {PROGRAM}" if title else PROGRAM)
 
-    # What goes wrong, and the end
-
     def say_error(self, error: BaseException) -> None:
         """Show a refusal as a notice, and anything else as what it is: a bug."""
         if isinstance(error, FieldkitError) and self.workbench is not None:
             self.workbench.desk.notices.refuse(error)
         elif isinstance(error, FieldkitError):
-            self._not_opened(error)
+            self.not_opened(error)
         else:
             self.show_crash(error)
 
@@ -392,7 +390,7 @@ class MainWindow(QWidget):
             self._kept.write(replace(kept, width=self.width(), height=self.height()))
         self.jobs.close()
         self.workbench = None
-        for workspace in (bench.desk.workspace if bench is not None else None, self._left):
+        for workspace in (bench.desk.workspace if bench is not None else None, self.left):
             if workspace is not None:
                 workspace.close()
         event.accept()

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 
 from fieldkit.formats import clock, number
+from fieldkit.gui.backup_clock import BackupClock
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.go_to import GoTo
 from fieldkit.gui.jobs import Jobs
@@ -30,7 +31,7 @@ class Workbench(QWidget):
 
     Signals: lock_requested(), hide_requested(), switch_requested() for another
     user, re_encrypt_requested(), look_changed() when language, theme or size
-    of letters were changed; page_opened(key).
+    of letters were changed; page_opened(key); restore_requested(Backup, passphrase).
     """
 
     lock_requested = Signal()
@@ -39,6 +40,7 @@ class Workbench(QWidget):
     re_encrypt_requested = Signal()
     look_changed = Signal()
     page_opened = Signal(str)
+    restore_requested = Signal(object, str)
 
     def __init__(self, workspace: Workspace, jobs: Jobs, preferences: PreferencesFile) -> None:
         super().__init__()
@@ -65,6 +67,7 @@ class Workbench(QWidget):
         self._pause.setSingleShot(True)
         self._pause.setInterval(_COUNT_AFTER_MS)
         self._pause.timeout.connect(self.count)
+        self.backups = BackupClock(self.desk, self)
         self._bind_keys()
         self.count()
 
@@ -196,9 +199,10 @@ class Workbench(QWidget):
         page = make_page(key, self.desk)
         page.changed.connect(self._pause.start)
         page.go_requested.connect(self.go)
-        look = getattr(page, "look_changed", None)
-        if look is not None:
-            look.connect(self.look_changed)
+        for wish in ("look_changed", "restore_requested"):
+            signal = getattr(page, wish, None)
+            if signal is not None:
+                signal.connect(getattr(self, wish))
         self._made[key] = page
         self.pages.addWidget(page)
         return page

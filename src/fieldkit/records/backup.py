@@ -28,6 +28,16 @@ class Backup:
     size: int
 
 
+@dataclass(frozen=True, slots=True)
+class BackupContents:
+    """What a backup holds: the moment of its last record, and how much of what."""
+
+    last_record: datetime | None
+    families: int
+    forms: int
+    drafts: int
+
+
 def not_kept(backups: Iterable[Backup], limit: int) -> tuple[Backup, ...]:
     """Return the copies that go: those no day, week or month needs, then the oldest over the limit.
 

@@ -54,15 +54,20 @@ def _log(workspace: Workspace) -> list[Finding]:
 
 def _age(workspace: Workspace) -> list[Finding]:
     """Return a finding where an older copy of the database was put back, else none."""
+    said = age_words(workspace)
+    return [Finding("age", sound=False, said=said)] if said else []
+
+
+def age_words(workspace: Workspace) -> str:
+    """Return what is said where an older copy of the database was put back, else ""."""
     last = workspace.database.rolled_back
     if last is None:
-        return []
-    said = _(
+        return ""
+    return _(
         "This is an earlier copy of the workspace; its last record is of {last}. If you restored"
         " it, go on and export: head office will compare and give back what it has already"
         " received. If not, call them."
     ).format(last=near_moment(last, workspace.now()))
-    return [Finding("age", sound=False, said=said)]
 
 
 def _space(workspace: Workspace) -> Finding:

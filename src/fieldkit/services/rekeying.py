@@ -3,6 +3,7 @@
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_, _
 from fieldkit.records.people import Role
+from fieldkit.services.backups import renew_backups
 from fieldkit.services.progress import Progress, Silent
 from fieldkit.services.workspace import Workspace
 
@@ -19,8 +20,9 @@ def re_encrypt(workspace: Workspace, progress: Progress | None = None) -> None:
     """Encrypt everything by a new key; all passphrases, sheets and words go on opening.
 
     Nothing else may be under way. Stopping changes nothing, and a crash leaves
-    the old workspace or the new one. Raises OnlyAdministratorsEncrypt,
-    Cancelled, DatabaseBusy, NotOpenedYet, DiskFull, DiskRefused.
+    the old workspace or the new one. A fresh copy takes the place of all
+    backups on this laptop. Raises OnlyAdministratorsEncrypt, Cancelled,
+    DatabaseBusy, NotOpenedYet, DiskFull, DiskRefused.
     """
     from fieldkit.store.database import REKEY_WANTED
 
@@ -32,6 +34,8 @@ def re_encrypt(workspace: Workspace, progress: Progress | None = None) -> None:
         work.settings.set(REKEY_WANTED, "")
         work.log.audit("workspace_re_encrypted", workspace.user.id)
         work.commit()
+    # An earlier copy opens by the keys of before, those too of whoever was taken away.
+    renew_backups(workspace)
 
 
 def re_encryption_wanted(workspace: Workspace) -> bool:

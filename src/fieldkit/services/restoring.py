@@ -2,17 +2,13 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_, _
-from fieldkit.records.backup import Backup
+from fieldkit.records.backup import Backup, BackupContents
 from fieldkit.records.keeping import ErasureReason
 from fieldkit.services.progress import Progress, Silent
 from fieldkit.services.workspace import Workspace
-
-if TYPE_CHECKING:
-    from fieldkit.store.restore import BackupContents
 
 _DEPTH = 3
 _MOST_FOLDERS = 2000
@@ -56,7 +52,7 @@ def find_backups(place: Path) -> tuple[Backup, ...]:
 
 def look_into_backup(
     backup: Backup, passphrase: str, progress: Progress | None = None
-) -> "BackupContents":
+) -> BackupContents:
     """Say what a copy holds, by the passphrase of its time; nothing is changed.
 
     Raises WrongPassphrase, BackupDamaged, SlotsDamaged, DatabaseNewer, DiskRefused.

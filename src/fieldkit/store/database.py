@@ -168,7 +168,7 @@ class Database:
 
         Raises DiskFull, DiskRefused, BackupDamaged.
         """
-        key = self.keys.derived("database")
+        key = derived_key(self.keys.data_key, "database")
         return write_backup(self.folder, key, root, kind, moment, step)
 
     def anchor_now(self) -> None:

@@ -4,14 +4,13 @@ import json
 import secrets
 import shutil
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
 from sqlcipher3 import dbapi2
 
-from fieldkit.records.backup import Backup
+from fieldkit.records.backup import Backup, BackupContents
 from fieldkit.records.clock import Moment
 from fieldkit.store.anchor import ANCHOR_NAME
 from fieldkit.store.attempts import ATTEMPTS_NAME
@@ -54,16 +53,6 @@ _COUNTS = {
     "forms": "SELECT count(*) FROM submissions",
     "drafts": "SELECT count(*) FROM drafts",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class BackupContents:
-    """What a backup holds: the moment of its last record, and how much of what."""
-
-    last_record: datetime | None
-    families: int
-    forms: int
-    drafts: int
 
 
 def look_into(backup: Backup, passphrase: str, step: Step = quiet_step) -> BackupContents:

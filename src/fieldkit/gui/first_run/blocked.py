@@ -19,11 +19,12 @@ from fieldkit.i18n import _
 class BlockedPage(QWidget):
     """One sentence saying why the workspace stays shut, and the ways on.
 
-    Signals: retry_requested(), other_requested().
+    Signals: retry_requested(), other_requested(), restore_requested().
     """
 
     retry_requested = Signal()
     other_requested = Signal()
+    restore_requested = Signal()
 
     def __init__(self, error: FieldkitError, folder: Path) -> None:
         super().__init__()
@@ -39,6 +40,8 @@ class BlockedPage(QWidget):
         other.clicked.connect(self.other_requested)
         show = quiet(_("Show the folder"), icon="folder-open")
         show.clicked.connect(self.show_folder)
+        self.restore = quiet(_("Restore from a backup..."), icon="rotate-ccw")
+        self.restore.clicked.connect(self.restore_requested)
         card = Card(edge="rule", margins=(32, 24, 32, 24))
         card.column.setSpacing(16)
         card.column.addWidget(Label(_("The workspace was not opened"), "section"))
@@ -50,6 +53,10 @@ class BlockedPage(QWidget):
             row.addWidget(button)
         row.addStretch(1)
         card.column.addLayout(row)
+        below = QHBoxLayout()
+        below.addWidget(self.restore)
+        below.addStretch(1)
+        card.column.addLayout(below)
         box = QWidget()
         box.setFixedWidth(current().px(600))
         column = QVBoxLayout(box)

@@ -7,6 +7,7 @@ from fieldkit.formats import near_moment, number
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.filling.request import FillRequest
 from fieldkit.gui.home.only_way import OnlyWay
+from fieldkit.gui.home.outside_copy import OutsideCopy
 from fieldkit.gui.home.states import StatesSummary
 from fieldkit.gui.home.tile import ActionTile
 from fieldkit.gui.home.words import (
@@ -82,6 +83,8 @@ class HomePage(Page):
         self.whose.chosen.connect(self._show_whose)
         self.states = StatesSummary()
         self.only_way = OnlyWay(desk)
+        self.outside_copy = OutsideCopy(desk)
+        self.outside_copy.wanted.connect(self._go_settings)
         self._due = QVBoxLayout()
         self._due.setSpacing(0)
         self._side = QVBoxLayout()
@@ -119,6 +122,7 @@ class HomePage(Page):
             if self.is_office:
                 widget.hide()
             side.addWidget(widget)
+        side.addWidget(self.outside_copy)
         side.addStretch(1)
         columns = QHBoxLayout()
         columns.setSpacing(48)
@@ -141,6 +145,7 @@ class HomePage(Page):
         drafts = list_drafts(workspace)
         figures = counters(workspace)
         self.only_way.open()
+        self.outside_copy.open()
         self.heading.set_words(day_title(workspace.now().date()), day_sentence(today))
         self._show_due(today, len(drafts), figures.only_here)
         self._show_side(today, drafts, returned_forms(workspace))
@@ -308,6 +313,10 @@ class HomePage(Page):
             self.go_requested.emit("event", self._running)
         else:
             self.go_requested.emit("events", None)
+
+    @Slot()
+    def _go_settings(self) -> None:
+        self.go_requested.emit("settings", "backups")
 
     @Slot()
     def _go_exchange(self) -> None:

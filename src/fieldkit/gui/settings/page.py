@@ -10,6 +10,7 @@ from fieldkit.gui.page import Page
 from fieldkit.gui.settings.about import AboutSection
 from fieldkit.gui.settings.access import AccessSection
 from fieldkit.gui.settings.appearance import AppearanceSection
+from fieldkit.gui.settings.backups import BackupsSection
 from fieldkit.gui.settings.locking import LockingSection
 from fieldkit.gui.settings.people import PeopleSection
 from fieldkit.gui.settings.place import PlaceSection
@@ -25,6 +26,7 @@ _SECTIONS: tuple[Callable[[Desk], Section], ...] = (
     PeopleSection,
     AccessSection,
     SealedSection,
+    BackupsSection,
     LockingSection,
     PlaceSection,
     AboutSection,
@@ -34,13 +36,16 @@ _SECTIONS: tuple[Callable[[Desk], Section], ...] = (
 class SettingsPage(Page):
     """Its sections, one below the other.
 
-    Signals: look_changed() when the window has to be built anew.
+    Signals: look_changed() when the window has to be built anew;
+    restore_requested(Backup, passphrase).
     """
 
     look_changed = Signal()
+    restore_requested = Signal(object, str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self._asked = False
         self.sections = tuple(kind(desk) for kind in _SECTIONS)
         scroll = ScrollColumn(margins=(24, 20, 24, 24), spacing=12)
         scroll.column.addWidget(PageTitle(_("Settings")))
@@ -48,6 +53,8 @@ class SettingsPage(Page):
         for section in self.sections:
             section.look_changed.connect(self.look_changed)
             section.changed.connect(self.changed)
+            if isinstance(section, BackupsSection):
+                section.restore_requested.connect(self.restore_requested)
             section.go_requested.connect(self.go_requested)
             scroll.column.addWidget(section)
             scroll.column.addSpacing(16)
@@ -64,7 +71,9 @@ class SettingsPage(Page):
         """Let every section read again what it shows."""
         for section in self.sections:
             section.open()
+        self._asked = argument == "backups"
 
     def initial_focus(self) -> QWidget | None:
-        """Return the first thing that can be set."""
-        return self.sections[0].initial_focus()
+        """Return the first thing that can be set, or what Home has sent the person to."""
+        backups = next(one for one in self.sections if isinstance(one, BackupsSection))
+        return backups.carry if self._asked else self.sections[0].initial_focus()

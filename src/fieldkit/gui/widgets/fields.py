@@ -73,9 +73,14 @@ class ComboField(Field):
     ) -> None:
         self.combo = QComboBox()
         super().__init__(label, self.combo, hint=hint, width=width)
+        self.set_options(options)
+        self.combo.currentIndexChanged.connect(self._tell)
+
+    def set_options(self, options: Sequence[tuple[str, str]]) -> None:
+        """Offer other values, the first of them chosen."""
+        self.combo.clear()
         for key, words in options:
             self.combo.addItem(words, key)
-        self.combo.currentIndexChanged.connect(self._tell)
 
     def key(self) -> str:
         """Return the key that is chosen, or "" in an empty list."""
