@@ -25,6 +25,7 @@ NOUNS = {
     "data": N_("write submissions and lists for other programs"),
     "backup": N_("make a backup of the workspace"),
     "restore": N_("put a backup in the workspace's place"),
+    "recovery": N_("make or cancel a recovery sheet"),
     "doctor": N_("check the workspace"),
 }
 

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from fieldkit.records.submission import Draft, Subject
 from fieldkit.store.access import Access
+from fieldkit.store.access_tables import sealed_answers
 from fieldkit.store.local_tables import drafts
 from fieldkit.store.sql import StoredRow, moment_of, moment_text, upsert
 
@@ -39,6 +40,11 @@ _BRING_BACK = (
     drafts.update()
     .where(drafts.c.id == sa.bindparam("b_id"), drafts.c.deleted_at.is_not(None))
     .values(deleted_at=None)
+)
+_WIPE_SEALED = sealed_answers.delete().where(
+    sealed_answers.c.owner.in_(
+        sa.select(drafts.c.id).where(drafts.c.deleted_at < sa.bindparam("b_before"))
+    )
 )
 _WIPE_OLD = drafts.delete().where(drafts.c.deleted_at < sa.bindparam("b_before"))
 _DELETE = drafts.delete().where(drafts.c.id == sa.bindparam("b_id"))
@@ -114,7 +120,8 @@ class Drafts:
         ]
 
     def wipe_deleted_before(self, moment: datetime) -> int:
-        """Wipe the drafts that were deleted before a moment, and return how many."""
+        """Wipe drafts deleted before a moment, with their sealed answers; return how many."""
+        self._access.change(_WIPE_SEALED, {"b_before": moment_text(moment)})
         return self._access.change(_WIPE_OLD, {"b_before": moment_text(moment)})
 
     def delete(self, draft_id: str) -> None:

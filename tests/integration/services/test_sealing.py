@@ -1,18 +1,22 @@
 """Sealed facts: for named holders, encrypted by a key of their own, in no other row or file."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from fieldkit.services.data import DataFormat, export_data
+from fieldkit.services.deleting import wipe_old_drafts
 from fieldkit.services.filling import (
     begin_correction,
     begin_form,
+    discard_draft,
     finalize_form,
     list_drafts,
     open_submission,
+    restore_draft,
     resume_draft,
     save_draft,
 )
@@ -288,6 +292,21 @@ def test_only_a_holder_names_a_holder(laptop: Workspace):
     with pytest.raises(NoHolder):
         name_holder(other, other.user)
     other.close()
+
+
+def test_a_deleted_draft_comes_back_with_its_sealed_answers_and_is_wiped_with_them(
+    laptop: Workspace,
+):
+    filling = filled(laptop)
+    restore_draft(laptop, discard_draft(laptop, filling.draft_id))
+    found = resume_draft(laptop, filling.draft_id).session.node(STATUS).value
+    discard_draft(laptop, filling.draft_id)
+    laptop.now = lambda: NOON + timedelta(days=40)
+
+    wipe_old_drafts(laptop)
+
+    assert found == SECRET
+    assert _boxes(laptop) == []
 
 
 def test_the_size_of_a_box_does_not_tell_a_yes_from_a_no(laptop: Workspace):

@@ -1,5 +1,6 @@
 """Encrypted anew: all opens as before, nothing by the old key, and no crash loses a record."""
 
+import errno
 import random
 import shutil
 import signal
@@ -13,6 +14,7 @@ from fieldkit.services.progress import Cancelled
 from fieldkit.store import rekeying
 from fieldkit.store.connection import connect
 from fieldkit.store.database import REKEY_WANTED, open_database
+from fieldkit.store.faults import DatabaseBusy, DiskFull
 from fieldkit.store.keys import KeySlots, WrongPassphrase, derived_key
 from fieldkit.store.rekeying import MAKING_NAME, READY_NAME
 from tests.integration.store.test_crashes import start
@@ -136,6 +138,36 @@ def test_a_refusal_in_the_midst_of_writing_changes_nothing(database, monkeypatch
 
     assert families(database) == 1
     assert not (database.folder / MAKING_NAME).exists()
+
+
+@pytest.mark.parametrize("step", ["for_data_key", "_write_anchor", "_write_database"])
+def test_a_full_disk_leaves_the_old_workspace_at_work(database, monkeypatch, step):
+    def full(*_args):
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(KeySlots if step == "for_data_key" else rekeying, step, full)
+
+    with pytest.raises(DiskFull):
+        database.re_encrypt(silent)
+
+    do(database, lambda work: work.entities.save(family("f2", "Зябликовы")))
+    assert families(database) == 2
+    assert not (database.folder / MAKING_NAME).exists()
+    database.close()
+    open_database(database.folder, PASSPHRASE).close()
+
+
+def test_somebody_else_at_the_database_is_waited_for_and_nothing_is_changed(database):
+    key = derived_key(database.keys.data_key, "database")
+    other = connect(database.folder / "fieldkit.db", key)
+    other.execute("BEGIN")
+    other.execute("SELECT count(*) FROM users").fetchone()
+
+    with pytest.raises(DatabaseBusy):
+        database.re_encrypt(silent)
+    other.close()
+
+    assert families(database) == 1
 
 
 def _power_cut(_folder):
