@@ -6,6 +6,7 @@ from fieldkit.gui.jobs import Jobs
 from fieldkit.gui.notices import Notices
 from fieldkit.gui.preferences import PreferencesFile
 from fieldkit.gui.theme import Theme
+from fieldkit.gui.undoing import LastActs
 from fieldkit.services.workspace import Workspace
 
 
@@ -18,3 +19,7 @@ class Desk:
     notices: Notices
     theme: Theme
     preferences: PreferencesFile = field(default_factory=PreferencesFile)
+    last_acts: LastActs = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.last_acts = LastActs(self.workspace, self.notices)

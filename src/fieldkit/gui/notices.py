@@ -33,10 +33,12 @@ class Notice(QWidget):
         kind: str,
         action_label: str,
         action: Callable[[], object] | None,
+        undo: Callable[[], object] | None = None,
     ) -> None:
         super().__init__(parent)
         self._kind = kind
         self._action = action
+        self._undo = undo
         _fill, _edge, ink, icon = _KINDS[kind]
         drawn = QLabel()
         drawn.setPixmap(pixmap(icon, ink, 18))
@@ -50,6 +52,10 @@ class Notice(QWidget):
         if self.button is not None:
             self.button.clicked.connect(self.act)
             row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.undo_button = link(_("Undo")) if undo is not None else None
+        if self.undo_button is not None:
+            self.undo_button.clicked.connect(self.take_back)
+            row.addWidget(self.undo_button, 0, Qt.AlignmentFlag.AlignVCenter)
         away = IconButton("x", _("Put the message away"), size=24)
         away.clicked.connect(self.close)
         row.addWidget(away, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -64,6 +70,13 @@ class Notice(QWidget):
         self.close()
         if action is not None:
             action()
+
+    def take_back(self) -> None:
+        """Undo what is told, once."""
+        undo, self._undo = self._undo, None
+        self.close()
+        if undo is not None:
+            undo()
 
     def sizeHint(self) -> QSize:
         """Return a width that leaves the page in sight."""
@@ -99,10 +112,15 @@ class Notices(QObject):
         action_label: str = "",
         action: Callable[[], object] | None = None,
         kind: str = "ok",
+        undo: Callable[[], object] | None = None,
     ) -> None:
-        """Say what happened; ``kind`` is ok, warn or danger. A bound method may undo it."""
+        """Say what happened; ``kind`` is ok, warn or danger.
+
+        ``action`` is what the button does, ``undo`` takes back what is told;
+        both are bound methods.
+        """
         self.clear()
-        notice = Notice(self._host, text, kind, action_label, action)
+        notice = Notice(self._host, text, kind, action_label, action, undo)
         notice.destroyed.connect(self._forget)
         self._shown = notice
         self._place()

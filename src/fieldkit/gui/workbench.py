@@ -20,10 +20,14 @@ from fieldkit.gui.widgets.card import Hairline
 from fieldkit.gui.widgets.nav_foot import FootWords
 from fieldkit.i18n import _, ngettext
 from fieldkit.records.device import DeviceKind
+from fieldkit.services.upkeep import tidy
 from fieldkit.services.workspace import Workspace, counters
 
 NARROW_WINDOW = 1200
 _COUNT_AFTER_MS = 250
+_TIDY_FIRST_MS = 90_000
+_TIDY_AGAIN_MS = 6 * 3600 * 1000
+_OWN_UNDO = {"fill", "event"}
 
 
 class Workbench(QWidget):
@@ -68,6 +72,9 @@ class Workbench(QWidget):
         self._pause.setInterval(_COUNT_AFTER_MS)
         self._pause.timeout.connect(self.count)
         self.backups = BackupClock(self.desk, self)
+        self._tidying = QTimer(self, singleShot=True)
+        self._tidying.timeout.connect(self._tidy)
+        self._tidying.start(_TIDY_FIRST_MS)
         self._bind_keys()
         self.count()
 
@@ -98,6 +105,7 @@ class Workbench(QWidget):
         self.pages.setCurrentWidget(page)
         self.navigation.show_place(stands_under(key))
         self._fold()
+        self._undo.setEnabled(key not in _OWN_UNDO)
         self._pause.start()
         self._focus_first()
         self._focused = QApplication.focusWidget()
@@ -227,10 +235,33 @@ class Workbench(QWidget):
         }
         for sequence, act in keys.items():
             QShortcut(QKeySequence(sequence), self).activated.connect(act)
+        # Forms and grids take back their own steps; two shortcuts of one key would do nothing.
+        self._undo = QShortcut(QKeySequence("Ctrl+Z"), self)
+        self._undo.activated.connect(self.undo_last)
         for number_, place in enumerate(self.places, 1):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number_}"), self)
             shortcut.setObjectName(place.key)
             shortcut.activated.connect(self._go_numbered)
+
+    @Slot()
+    def undo_last(self) -> None:
+        """Take the last act of this session back, and show the page as it is then."""
+        if self.desk.last_acts.undo() and self.page is not None:
+            self.page.open(self.page.bookmark())
+            self._pause.start()
+
+    @Slot()
+    def _tidy(self) -> None:
+        """Tidy up while the worker has nothing else to do."""
+        if not self.desk.jobs.busy:
+            workspace = self.desk.workspace
+            self.desk.jobs.start(
+                _("Tidying up"), lambda _progress: tidy(workspace), done=self._on_tidied
+            )
+
+    @Slot(object)
+    def _on_tidied(self, _nothing: object) -> None:
+        self._tidying.start(_TIDY_AGAIN_MS)
 
     @Slot()
     def _go_forms(self) -> None:

@@ -218,15 +218,17 @@ def understood(kind: EntityType, entity: str, field: str, op: Op, payload: objec
     if not has_place(kind, entity, field):
         return False
     if kind is EntityType.REVIEW:
-        return op is not Op.DELETE and _review(payload)
+        return payload is None if op is Op.DELETE else _review(payload)
     if kind is EntityType.SUBMISSION:
-        return op is not Op.DELETE and _submission(payload, erasing=op is Op.ERASE)
+        if op is Op.DELETE:
+            return payload is None
+        return _submission(payload, erasing=op is Op.ERASE)
     if kind is EntityType.ENTITY and field == EXISTENCE:
         if op is Op.ERASE:
             return _erasure(payload)
         return payload is (None if op is Op.DELETE else True)
     if kind is EntityType.ENTITY:
-        return op is not Op.DELETE and _text(payload)
+        return payload is None if op is Op.DELETE else _text(payload)
     return payload is None if op is Op.DELETE else KINDS[kind].fields[field].fits(payload)
 
 

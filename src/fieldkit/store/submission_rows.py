@@ -11,6 +11,7 @@ from fieldkit.store.heads import Altered
 from fieldkit.store.sql import prepared_insert_new, prepared_upsert
 from fieldkit.store.tables import submission_subjects, submissions
 
+_DROP = submissions.delete().where(submissions.c.thing == sa.bindparam("b_thing"))
 _DROP_SUBJECTS = submission_subjects.delete().where(
     submission_subjects.c.instance_id == sa.bindparam("b_instance")
 )
@@ -22,6 +23,9 @@ def show_submissions(connection: sa.Connection, altered: Sequence[Altered]) -> N
         payload = item.fields[SUBMISSION_FIELD].value
         if payload is not None:
             write_submission(connection, item.thing, item.entity, payload, fresh=item.fresh)
+        elif not item.fresh:
+            connection.execute(_DROP, {"b_thing": item.thing})
+            connection.execute(_DROP_SUBJECTS, {"b_instance": item.entity})
 
 
 def write_submission(

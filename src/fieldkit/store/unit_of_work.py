@@ -26,6 +26,7 @@ from fieldkit.store.reviews import Reviews
 from fieldkit.store.sealed import SealedAnswers
 from fieldkit.store.settings import Settings
 from fieldkit.store.submissions import Submissions
+from fieldkit.store.undoing import Undoing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -125,6 +126,11 @@ class Reading:
     def erasures(self) -> Erasures:
         """What was erased for good, here and elsewhere."""
         return Erasures(self._open)
+
+    @cached_property
+    def undoing(self) -> Undoing:
+        """What takes the last acts back."""
+        return Undoing(self._open)
 
     @cached_property
     def acts(self) -> ErasureActs:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from fieldkit.gui.filling.request import FillRequest
 from fieldkit.gui.forms.page import FormsPage
 from fieldkit.gui.forms.words import readable_name
-from fieldkit.services.filling import begin_form, list_drafts, save_draft
+from fieldkit.services.filling import begin_form, discard_draft, list_drafts, save_draft
 from tests.gui.filling.story import answer_all, open_page, prepare_lists, registration_answers
 from tests.support.window import press, unnamed
 
@@ -111,3 +111,17 @@ def test_answers_of_another_program_are_opened_as_a_draft(page, desk, tmp_path, 
     (draft,) = list_drafts(desk.workspace)
     assert gone.args == ["fill", FillRequest(draft_id=draft.id)]
     assert "с. Ольховка" in draft.instance
+
+
+def test_a_deleted_draft_can_be_brought_back_until_its_day(desk):
+    filling = begin_form(desk.workspace, "service_record")
+    save_draft(desk.workspace, filling)
+    discard_draft(desk.workspace, filling.draft_id)
+    page = FormsPage(desk)
+    page.open()
+    assert "can be brought back until" in page.deleted_rows[0].words.second
+
+    page.deleted_rows[0].click()
+
+    assert [one.id for one in list_drafts(desk.workspace)] == [filling.draft_id]
+    page.deleteLater()

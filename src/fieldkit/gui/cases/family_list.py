@@ -33,6 +33,7 @@ from fieldkit.gui.cases.words import row_badge, row_second
 from fieldkit.gui.painting import BUTTON_RADIUS, elided, focus_ring, frame
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.badge import paint_badge
+from fieldkit.gui.widgets.buttons import link
 from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.search_field import SearchField
 from fieldkit.i18n import _, pgettext
@@ -144,10 +145,12 @@ class FamilyList(QWidget):
     Signals:
         chosen(family id): another family is marked.
         entered(): Enter was pressed on the marked one.
+        deleted_requested(): what was deleted is to be shown.
     """
 
     chosen = Signal(str)
     entered = Signal()
+    deleted_requested = Signal()
 
     def __init__(self, workspace: "Workspace", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -219,7 +222,10 @@ class FamilyList(QWidget):
         column.addLayout(within, 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(20, 9, 12, 9)
-        foot.addWidget(self._count)
+        foot.addWidget(self._count, 1)
+        self.deleted_button = link(_("Deleted"))
+        self.deleted_button.clicked.connect(self.deleted_requested)
+        foot.addWidget(self.deleted_button)
         column.addLayout(foot)
         self.setFixedWidth(current().px(280))
 

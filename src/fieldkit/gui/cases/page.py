@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldkit.gui.cases.card import FamilyCardView
+from fieldkit.gui.cases.deleted import DeletedDialog
 from fieldkit.gui.cases.family_list import FamilyList
 from fieldkit.gui.cases.person_acts import PersonActs
 from fieldkit.gui.desk import Desk
@@ -33,6 +34,7 @@ class FamiliesPage(Page):
         self.card: FamilyCardView | None = None
         self._wanted = ""
         self._papers = PaperMenu(desk, self)
+        self.deleted: DeletedDialog | None = None
         self.acts = PersonActs(desk, self)
         self.acts.done.connect(self._read_again)
         self._pause = QTimer(self, singleShot=True, interval=_SETTLE)
@@ -57,6 +59,7 @@ class FamiliesPage(Page):
         self._place.addWidget(self._empty)
         self.list.chosen.connect(self._on_chosen)
         self.list.entered.connect(self._focus_card)
+        self.list.deleted_requested.connect(self.show_deleted)
         for keys, does in (("Ctrl+F", self._focus_search), ("Ctrl+P", self._offer_papers)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -155,6 +158,18 @@ class FamiliesPage(Page):
     def _offer_acts(self, member: object, button: object) -> None:
         if isinstance(member, Member) and isinstance(button, QWidget):
             self.acts.offer(member, button)
+
+    @Slot()
+    def show_deleted(self) -> None:
+        """Show what was deleted and can be brought back."""
+        self.deleted = DeletedDialog(self.window(), self.desk)
+        self.deleted.brought_back.connect(self._brought_back)
+        self.deleted.open()
+
+    @Slot(str)
+    def _brought_back(self, family_id: str) -> None:
+        self.changed.emit()
+        self.open(family_id or self._wanted)
 
     @Slot()
     def _read_again(self) -> None:

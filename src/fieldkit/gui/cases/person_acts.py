@@ -221,6 +221,7 @@ class PersonActs(QObject):
         except FieldkitError as error:
             self._desk.notices.refuse(error)
             return
+        self._desk.last_acts.note(_("the withdrawal is recorded"))
         self.done.emit()
         deadline = working_deadline(found.due, workspace.now().date())
         self._desk.notices.tell(
@@ -240,6 +241,7 @@ class PersonActs(QObject):
         self._deleted = self._member.id
         delete_person(self._desk.workspace, self._deleted, reason)
         short = self._member.short
+        self._desk.last_acts.note(_("deleted from the family: {who}").format(who=short))
         self.done.emit()
         self._desk.notices.tell(
             _("Deleted from the family: {who}.").format(who=short),

@@ -27,6 +27,7 @@ from fieldkit.services.filling import (
 )
 from fieldkit.services.form_versions import Move, newer_version
 from fieldkit.services.reviewing import return_submission, reviews_of
+from fieldkit.services.undoing import draft_before
 
 
 class FillingPage(Page):
@@ -144,11 +145,13 @@ class FillingPage(Page):
         ending = view.sheet.ending
         if ending is not None and not ending.complete():
             return
+        draft = draft_before(self.desk.workspace, view.model.filling.draft_id)
         try:
             submission = view.model.finalize(ending.reason() if ending else "")
         except FormHasProblems:
             view.show_section(END)
             return
+        self.desk.last_acts.note(_("the form is finalized; it is a draft again"), draft)
         self.changed.emit()
         self.go_requested.emit(*self._after(submission))
         self._papers.choose(submission.instance_id)
@@ -156,7 +159,14 @@ class FillingPage(Page):
             _("The form is finalized. It goes into the next bundle."),
             pgettext("act", "Print"),
             self._papers.preview_first,
+            undo=self._undo_finalizing,
         )
+
+    @Slot()
+    def _undo_finalizing(self) -> None:
+        if self.desk.last_acts.undo():
+            self.changed.emit()
+            self.go_requested.emit("forms", None)
 
     @Slot()
     def correct(self) -> None:
@@ -189,6 +199,7 @@ class FillingPage(Page):
         except FieldkitError as error:
             self.desk.notices.refuse(error)
             return
+        self.desk.last_acts.note(_("the form is returned"))
         self.changed.emit()
         self.close_form()
         self.desk.notices.tell(

@@ -9,7 +9,13 @@ from fieldkit.formats import number
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.filling.request import FillRequest
 from fieldkit.gui.forms.draft_row import DraftRow
-from fieldkit.gui.forms.words import draft_words, finalized_words, form_words, returned_words
+from fieldkit.gui.forms.words import (
+    deleted_words,
+    draft_words,
+    finalized_words,
+    form_words,
+    returned_words,
+)
 from fieldkit.gui.page import Page
 from fieldkit.gui.questions.remarks import quoted
 from fieldkit.gui.theme import current
@@ -21,6 +27,7 @@ from fieldkit.gui.widgets.scroll import ScrollColumn
 from fieldkit.gui.widgets.section_title import PageTitle, SectionTitle
 from fieldkit.i18n import _, language
 from fieldkit.records.submission import Draft, StoredForm
+from fieldkit.services.deleting import list_deleted_drafts
 from fieldkit.services.filling import (
     discard_draft,
     list_drafts,
@@ -47,6 +54,7 @@ class FormsPage(Page):
         self.draft_rows: list[DraftRow] = []
         self.finalized_rows: list[Row] = []
         self.returned_rows: list[Row] = []
+        self.deleted_rows: list[Row] = []
         self.more: Button | None = None
         self._shown = _MORE
         self._deleted: Draft | None = None
@@ -87,6 +95,7 @@ class FormsPage(Page):
         self._show_returned()
         self._show_drafts()
         self._show_finalized()
+        self._show_deleted()
         self._show_forms(forms)
         self._left.addStretch(1)
         self._right.addStretch(1)
@@ -172,6 +181,27 @@ class FormsPage(Page):
             self._left.addSpacing(8)
             self._left.addWidget(self.more)
 
+    def _show_deleted(self) -> None:
+        found = list_deleted_drafts(self.desk.workspace)
+        self.deleted_rows = []
+        if not found:
+            return
+        self._left.addSpacing(24)
+        self._left.addWidget(SectionTitle(_("Deleted"), number(len(found))))
+        self._left.addSpacing(6)
+        for one in found:
+            row = Row(deleted_words(one, self._titles))
+            row.clicked.connect(self._bring_back)
+            self._left.addWidget(row)
+            self.deleted_rows.append(row)
+
+    @Slot()
+    def _bring_back(self) -> None:
+        row = self.sender()
+        if isinstance(row, Row) and isinstance(row.words.key, Draft):
+            restore_draft(self.desk.workspace, row.words.key)
+            self._later()
+
     @Slot()
     def _begin(self) -> None:
         row = self.sender()
@@ -202,6 +232,7 @@ class FormsPage(Page):
             return
         self._deleted = discard_draft(self.desk.workspace, words.key.id)
         told = _("Draft {title} deleted.").format(title=quoted(words.title))
+        self.desk.last_acts.note_deleted(_("the draft is deleted"), self._deleted)
         self._later()
         self.desk.notices.tell(told, _("Bring back"), self._restore)
 

@@ -4,13 +4,14 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
-from fieldkit.formats import near_moment, table_date
+from fieldkit.formats import long_date, near_moment, table_date
 from fieldkit.gui.filling.states import state_badge
 from fieldkit.gui.widgets.row import RowWords
 from fieldkit.i18n import _, language, pgettext
 from fieldkit.records.casework import as_date
 from fieldkit.records.review import FormState
 from fieldkit.records.submission import Draft, StoredForm, Submission
+from fieldkit.services.deleting import DeletedDraft
 from fieldkit.services.reviewing import ReturnedForm
 
 DOT = " \N{MIDDLE DOT} "
@@ -84,6 +85,18 @@ def correction_words(submission: Submission) -> str:
     if not submission.reason:
         return said
     return _("{correction}, {reason}").format(correction=said, reason=submission.reason)
+
+
+def deleted_words(one: DeletedDraft, titles: Mapping[str, str]) -> RowWords:
+    """Return a deleted draft with the day until which it can be brought back."""
+    until = _("can be brought back until {day}").format(day=long_date(one.until))
+    return RowWords(
+        titles.get(one.draft.form_id, one.draft.form_id),
+        DOT.join(part for part in (one.draft.title, until) if part),
+        icon="trash-2",
+        act=_("Bring back"),
+        key=one.draft,
+    )
 
 
 def returned_words(form: ReturnedForm, now: datetime) -> RowWords:

@@ -1,0 +1,227 @@
+"""The part about keeping: what is over its period, the periods, and the records of erasure."""
+
+import re
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+
+from fieldkit.formats import table_date
+from fieldkit.gui.cases.person_acts import PersonActs
+from fieldkit.gui.cases.person_words import REASONS, working_deadline
+from fieldkit.gui.desk import Desk
+from fieldkit.gui.settings.section import Section, row_of
+from fieldkit.gui.widgets.buttons import Button, quiet
+from fieldkit.gui.widgets.dialog import Dialog, ask
+from fieldkit.gui.widgets.field import LineField
+from fieldkit.gui.widgets.label import Label
+from fieldkit.gui.widgets.row import Row, RowWords
+from fieldkit.i18n import N_, _, ngettext
+from fieldkit.records.keeping import PERIODS, NotAPeriod, Periods
+from fieldkit.services.erasing import list_acts
+from fieldkit.services.keeping import (
+    DueErasure,
+    DueKind,
+    due_erasures,
+    empty_form,
+    retention_periods,
+    set_retention_periods,
+)
+
+_MOST_SHOWN = 30
+_NUMBER = re.compile(r"[0-9]{1,3}")
+_KINDS = {
+    DueKind.WITHDRAWAL: N_("consent withdrawn on {day}"),
+    DueKind.CLOSED_CASE: N_("case closed on {day}"),
+    DueKind.ANONYMOUS: N_("contact without a name of {day}"),
+    DueKind.SELF_CHECK: N_("form of {day} that stays on this laptop"),
+}
+_PERIODS = {
+    "anonymous": N_("Contacts without a name, years"),
+    "closed_cases": N_("Closed cases, years after closing"),
+    "self_checks": N_("Self-checks that stay on this laptop, years"),
+    "sign_in_sheets": N_("Sign-in sheets, years"),
+    "certificates": N_("Register of certificates, years"),
+    "audit": N_("Audit trail, years"),
+    "withdrawal_days": N_("Erasing after a withdrawal of consent, working days"),
+}
+
+
+class KeepingSection(Section):
+    """Nothing goes by itself: each line is confirmed by a person."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, _("Retention period"))
+        self.acts = PersonActs(desk, self)
+        self.acts.done.connect(self._read_again)
+        self.due_rows: list[Row] = []
+        self.act_rows: list[Row] = []
+        self.dialog: QWidget | None = None
+        self._form = ""
+        self._due = QVBoxLayout()
+        self._due.setSpacing(0)
+        self._acts = QVBoxLayout()
+        self._acts.setSpacing(0)
+        self.periods_button = quiet(_("Periods..."))
+        self.periods_button.clicked.connect(self.ask_periods)
+        self.inside.addLayout(self._due)
+        self.inside.addLayout(row_of(self.periods_button))
+        self.inside.addLayout(self._acts)
+
+    def open(self) -> None:
+        """Read again what is due, and which records of erasure there are."""
+        _empty(self._due)
+        _empty(self._acts)
+        self._show_due(due_erasures(self.desk.workspace))
+        self._show_acts()
+
+    def _show_due(self, due: tuple[DueErasure, ...]) -> None:
+        self.due_rows = []
+        words = (
+            _("Over their period or withdrawn. Nothing is erased until you confirm it, one by one.")
+            if due
+            else _("Nothing is over its period, and no consent was withdrawn.")
+        )
+        self._due.addWidget(Label(words, "body", "muted", wrap=True))
+        today = self.desk.workspace.now().date()
+        for one in due[:_MOST_SHOWN]:
+            row = Row(
+                RowWords(
+                    one.who or _("without a name"),
+                    _(_KINDS[one.kind]).format(day=table_date(one.since)),
+                    icon="hourglass",
+                    side=working_deadline(one.due, today),
+                    side_role="danger" if one.due < today else "muted",
+                    act=_("Erase..."),
+                    key=one,
+                )
+            )
+            row.clicked.connect(self._erase)
+            self._due.addWidget(row)
+            self.due_rows.append(row)
+        if len(due) > _MOST_SHOWN:
+            rest = len(due) - _MOST_SHOWN
+            said = ngettext("and {count} more", "and {count} more", rest).format(count=rest)
+            self._due.addWidget(Label(said, "hint", "muted"))
+
+    def _show_acts(self) -> None:
+        self.act_rows = []
+        code = self.desk.workspace.device.code
+        for act in list_acts(self.desk.workspace)[:_MOST_SHOWN]:
+            number = f"{code}-{act.number}"
+            row = Row(
+                RowWords(
+                    _("Record of erasure No. {number}").format(number=number),
+                    f"{act.subject}: {_(REASONS[act.reason])}",
+                    icon="file-text",
+                    side=table_date(act.at.date()),
+                    act=_("Show"),
+                    key=act.number,
+                )
+            )
+            row.clicked.connect(self._show_act)
+            self._acts.addWidget(row)
+            self.act_rows.append(row)
+
+    @Slot()
+    def _erase(self) -> None:
+        row = self.sender()
+        if not (isinstance(row, Row) and isinstance(row.words.key, DueErasure)):
+            return
+        due = row.words.key
+        if due.kind in {DueKind.WITHDRAWAL, DueKind.CLOSED_CASE}:
+            self.acts.ask_erasure_of(due.key, due.reason)
+            return
+        self._form = due.key
+        self.dialog = ask(
+            self.window(),
+            _("Erase the answers of this form?"),
+            _(
+                "That it was filled, and when, stays for the totals; the answers cannot be "
+                "brought back."
+            ),
+            act=_("Erase"),
+            back=_("Keep"),
+            then=self._empty_form,
+            grave=True,
+        )
+
+    @Slot()
+    def _empty_form(self) -> None:
+        empty_form(self.desk.workspace, self._form)
+        self._read_again()
+
+    @Slot()
+    def _show_act(self) -> None:
+        row = self.sender()
+        if isinstance(row, Row) and isinstance(row.words.key, int):
+            self.acts.show_act(row.words.key)
+
+    @Slot()
+    def ask_periods(self) -> None:
+        """Ask for other periods."""
+        dialog = PeriodsDialog(self.window(), self.desk)
+        dialog.kept.connect(self._read_again)
+        self.dialog = dialog
+        dialog.open()
+
+    @Slot()
+    def _read_again(self) -> None:
+        self.changed.emit()
+        self.open()
+
+
+class PeriodsDialog(Dialog):
+    """The periods of keeping, each a number.
+
+    Signals:
+        kept(): other periods count from now on.
+    """
+
+    kept = Signal()
+
+    def __init__(self, parent: QWidget | None, desk: Desk) -> None:
+        sentence = _(
+            "When a period is over, the record is proposed for erasing. Nothing is erased by it. "
+            "Sign-in sheets, certificates and the audit trail are kept; their periods tell when to "
+            "look at the paper."
+        )
+        super().__init__(parent, _("Retention periods"), sentence)
+        self._desk = desk
+        periods, of_age = retention_periods(desk.workspace)
+        self.fields: dict[str, LineField] = {}
+        for name in PERIODS:
+            field = LineField(_(_PERIODS[name]), text=str(getattr(periods, name)), width=90)
+            self.fields[name] = field
+            self.body.addWidget(field)
+        self.of_age = QCheckBox(_("Closed cases at least until the youngest child is 18"))
+        self.of_age.setChecked(of_age)
+        self.body.addWidget(self.of_age)
+        self.keep_button = self.add_button(
+            Button(_("Save the periods"), kind="primary"), self._keep
+        )
+        self.add_button(Button(_("Cancel")), self.reject)
+
+    @Slot()
+    def _keep(self) -> None:
+        numbers = {}
+        for name, field in self.fields.items():
+            text = field.text()
+            numbers[name] = int(text) if _NUMBER.fullmatch(text) else 0
+            try:
+                Periods(**{name: numbers[name]})
+            except NotAPeriod as error:
+                field.set_error(error.sentence())
+                return
+            field.set_error("")
+        of_age = self.of_age.isChecked()
+        set_retention_periods(self._desk.workspace, Periods(**numbers), of_age=of_age)
+        self.kept.emit()
+        self.accept()
+
+
+def _empty(column: QVBoxLayout) -> None:
+    while (item := column.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

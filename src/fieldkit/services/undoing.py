@@ -1,0 +1,57 @@
+"""Undoing the last acts of this session: deleting, finalizing, handing over, merging."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from fieldkit.records.submission import Draft
+from fieldkit.records.undoing import NotUndoable
+from fieldkit.services.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One act that may be undone: what it was, in words, and the commit that it made.
+
+    ``draft`` is what a finalized form was before, or a draft that was deleted;
+    it comes back with the undo. Drafts are in no commit, so ``commit`` may be "".
+    """
+
+    words: str
+    commit: str
+    draft: Draft | None = None
+
+
+def step_done(workspace: Workspace, words: str, draft: Draft | None = None) -> Step:
+    """Return the act that was done just now, to be undone later."""
+    with workspace.reading() as work:
+        return Step(words, work.undoing.last(), draft)
+
+
+def draft_before(workspace: Workspace, draft_id: str) -> Draft | None:
+    """Return a draft as it is kept, before it is finalized."""
+    with workspace.reading() as work:
+        return work.drafts.get(draft_id)
+
+
+def undo_step(workspace: Workspace, step: Step, undone: Collection[str] = ()) -> tuple[str, ...]:
+    """Take an act back, and return its commit and the one that did it.
+
+    ``undone`` are what earlier calls returned. Raises CarriedAway, FollowedUp,
+    NotUndoable; nothing is altered then.
+    """
+    with workspace.unit_of_work() as work:
+        instances = work.undoing.take_back(step.commit, undone) if step.commit else ()
+        draft = step.draft
+        if draft is not None and not work.drafts.bring_back(draft.id):
+            if not step.commit:
+                raise NotUndoable
+            work.drafts.save(draft)
+            for instance_id in instances:
+                work.sealed.copy(instance_id, draft.id)
+                work.sealed.delete(instance_id)
+        work.log.audit("undone", step.commit)
+        work.commit()
+    if not step.commit:
+        return ()
+    with workspace.reading() as work:
+        return step.commit, work.undoing.last()

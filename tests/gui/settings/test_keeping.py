@@ -1,0 +1,82 @@
+from datetime import date
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from fieldkit.gui.settings.keeping import KeepingSection
+from fieldkit.records.entity import Entity
+from fieldkit.records.keeping import Periods, WithdrawalWay
+from fieldkit.services.erasing import list_acts
+from fieldkit.services.keeping import record_withdrawal, retention_periods
+from tests.support.laptops import NOON
+from tests.support.window import unnamed
+
+
+def family(work, key: str, closed_on: str = "") -> None:
+    facts = {"surname": "Снегирёвы", "case_no": f"2611-{key}"}
+    work.entities.save(Entity("families", f"fam-{key}", facts["case_no"], facts))
+    person = {"family_id": f"fam-{key}", "seq": "1", "given": "Анна", "surname": "Снегирёва"}
+    work.entities.save(Entity("persons", f"per-{key}", f"2611-{key}/1 Анна С.", person))
+    status = {"status": "closed", "closed_on": closed_on} if closed_on else {"status": "open"}
+    work.entities.save(Entity("cases", f"case-{key}", "", {"family_id": f"fam-{key}", **status}))
+
+
+@pytest.fixture
+def section(desk):
+    desk.workspace.now = lambda: NOON
+    with desk.workspace.unit_of_work() as work:
+        family(work, "1", "2021-11-11")
+        family(work, "2", "2021-11-13")
+        family(work, "3")
+        work.commit()
+    opened = KeepingSection(desk)
+    opened.open()
+    opened.show()
+    QApplication.processEvents()
+    yield opened
+    if opened.acts.preview is not None:
+        opened.acts.preview.close()
+    opened.deleteLater()
+
+
+def keys(section):
+    return [row.words.key.key for row in section.due_rows]
+
+
+def test_what_is_over_its_period_is_listed_and_nothing_else(section):
+    assert keys(section) == ["per-1"]
+    assert unnamed(section) == []
+
+
+def test_a_withdrawal_stands_there_at_once(section):
+    record_withdrawal(section.desk.workspace, "per-3", date(2026, 11, 11), WithdrawalWay.MAIL)
+    section.open()
+
+    assert keys(section) == ["per-1", "per-3"]
+    words = section.due_rows[1].words.second.replace("\N{NO-BREAK SPACE}", " ")
+    assert words == "consent withdrawn on 11 Nov 2026"
+
+
+def test_a_line_is_erased_by_confirming_it_and_its_act_stays(section, qtbot):
+    section.due_rows[0].click()
+    section.acts.dialog.erase_button.click()
+    qtbot.waitUntil(lambda: section.acts.preview is not None, timeout=20000)
+
+    assert keys(section) == []
+    (act,) = list_acts(section.desk.workspace)
+    assert section.act_rows[0].words.second.startswith("2611-1/1: ")
+    assert act.reason == "retention"
+
+
+def test_other_periods_make_other_lines(section):
+    section.ask_periods()
+    dialog = section.dialog
+    dialog.fields["closed_cases"].edit.setText("0")
+    dialog.keep_button.click()
+    assert "from 1 to 100" in dialog.fields["closed_cases"].error.sentence()
+
+    dialog.fields["closed_cases"].edit.setText("4")
+    dialog.keep_button.click()
+
+    assert retention_periods(section.desk.workspace) == (Periods(closed_cases=4), False)
+    assert keys(section) == ["per-1", "per-2"]
