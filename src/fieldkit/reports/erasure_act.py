@@ -127,6 +127,7 @@ def _told(act: ErasureAct, organisation: str, laptop: str) -> list[tuple[str, st
         (_("Way"), _WAY()),
         (_("Forms the person was taken out of"), _forms(len(facts.get("forms", ())))),
         (_("Drafts"), _drafts(int(facts.get("drafts", 0)))),
+        (_("Earlier backups on this laptop"), _copies(facts.get("backups"))),
     ]
 
 
@@ -155,6 +156,14 @@ def _drafts(count: int) -> str:
     if not count:
         return _("none")
     return ngettext("{count} draft", "{count} drafts", count).format(count=count)
+
+
+def _copies(count: int | None) -> str:
+    if count is None:
+        return _("not deleted yet: the disk is full. Print the record again later")
+    if not count:
+        return _("none")
+    return ngettext("{count} deleted", "{count} deleted", count).format(count=count)
 
 
 def _afterwards(act: ErasureAct) -> list[Flowable]:

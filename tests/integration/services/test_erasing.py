@@ -6,6 +6,7 @@ import pytest
 
 from fieldkit.records.erasure import ActMissing, AlreadyErased
 from fieldkit.records.keeping import ErasureReason, NotADay, WithdrawalWay
+from fieldkit.services.backups import backup_state, make_backup
 from fieldkit.services.cases import FamilyMissing, family_card
 from fieldkit.services.deleting import (
     ReasonMissing,
@@ -122,6 +123,31 @@ def test_waiting_bundles_and_raw_files_go_and_the_changes_count_as_not_handed_ov
     with laptop.reading() as work:
         assert work.changes.only_here_count() == work.changes.unconfirmed_count() > 0
     assert sweep_after_erasure(laptop) == {}
+
+
+def test_earlier_backups_go_after_a_fresh_one_is_made(laptop, family_id):
+    make_backup(laptop)
+    (before,) = backup_state(laptop).here
+
+    act = erase_person(laptop, person(laptop, family_id).id, ErasureReason.DEMAND)
+
+    (after,) = backup_state(laptop).here
+    assert after.folder != before.folder
+    assert act.facts["backups"] == 1
+    assert not before.folder.exists()
+    assert open_backups(laptop) == []
+
+
+def open_backups(laptop: Workspace) -> list[str]:
+    """Return the copies in whose deciphered pages the name still stands."""
+    key = derived_key(laptop.database.keys.data_key, "database")
+    found = {
+        file.name: deciphered(file, key).decode("utf-8", "replace")
+        for file in (laptop.folder / "backups").rglob("*.db")
+    }
+    assert found
+    assert all("Тимофей" in text for text in found.values())
+    return [name for name, text in found.items() if "виристелев" in text]
 
 
 def test_the_act_names_nobody_and_comes_with_the_extract(laptop, family_id, tmp_path):
