@@ -59,11 +59,12 @@ class History:
         if not self._done:
             return
         step = self._done.pop()
-        for kind, parent, shape, index, node in reversed(step.moves):
-            if kind == "add":
-                self.rows.remove(parent, shape, index)
-            else:
-                self.rows.insert(parent, shape, index, node)
+        with self.rows.at_once():
+            for kind, parent, shape, index, node in reversed(step.moves):
+                if kind == "add":
+                    self.rows.remove(parent, shape, index)
+                else:
+                    self.rows.insert(parent, shape, index, node)
         self._apply([(node, old) for node, old, _new in step.values])
         self._undone.append(step)
 
@@ -72,11 +73,12 @@ class History:
         if not self._undone:
             return
         step = self._undone.pop()
-        for kind, parent, shape, index, node in step.moves:
-            if kind == "add":
-                self.rows.insert(parent, shape, index, node)
-            else:
-                self.rows.remove(parent, shape, index)
+        with self.rows.at_once():
+            for kind, parent, shape, index, node in step.moves:
+                if kind == "add":
+                    self.rows.insert(parent, shape, index, node)
+                else:
+                    self.rows.remove(parent, shape, index)
         self._apply([(node, new) for node, _old, new in step.values])
         self._done.append(step)
 

@@ -1,5 +1,8 @@
 """The rows of repeats: adding, removing, and as many as a count says."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from fieldkit.forms.dependencies import COUNT
 from fieldkit.forms.growing import new_row
 from fieldkit.forms.instances import Instance
@@ -19,6 +22,7 @@ class Rows:
         self.instance = instance
         self.recompute = recompute
         self.moves: list[tuple[str, Node, Shape, int, Node]] = []
+        self._gathered: dict[tuple[Node, Shape], tuple[int, bool]] | None = None
         self._room = _MOST_COUNTED_NODES
         self._kept: dict[tuple[Node, Shape], list[Node]] = {}
 
@@ -46,8 +50,7 @@ class Rows:
         self._inherit(node)
         if self.recompute.live:
             self.recompute.fresh(node)
-            self.recompute.rows_changed(parent, shape, index, added=True)
-            self._touch(rows, index)
+            self._tell(parent, shape, index, added=True)
 
     def remove(self, parent: Node, shape: Shape, index: int) -> Node:
         """Take a row out and work out what read it."""
@@ -57,12 +60,37 @@ class Rows:
         self.recompute.scope.row_removed()
         self.moves.append(("remove", parent, shape, index, node))
         if self.recompute.live:
-            self.recompute.rows_changed(parent, shape, index, added=False)
-            self._touch(rows, index)
+            self._tell(parent, shape, index, added=False)
         return node
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Tell the formulas of many rows that come or go together once, not for each of them."""
+        if self._gathered is not None:
+            yield
+            return
+        self._gathered = {}
+        try:
+            yield
+        finally:
+            gathered, self._gathered = self._gathered, None
+            for (parent, shape), (first, added) in gathered.items():
+                self._tell(parent, shape, first, added=added)
+
+    def _tell(self, parent: Node, shape: Shape, first: int, *, added: bool) -> None:
+        if self._gathered is not None:
+            before, only_added = self._gathered.get((parent, shape), (first, True))
+            self._gathered[parent, shape] = min(before, first), only_added and added
+            return
+        self.recompute.rows_changed(parent, shape, first, added=added)
+        self._touch(parent.named(shape.name), first)
 
     def resize(self, parent: Node, shape: Shape, number: int) -> None:
         """Give a repeat so many rows; rows cut off are kept and come back with their answers."""
+        with self.at_once():
+            self._resize(parent, shape, number)
+
+    def _resize(self, parent: Node, shape: Shape, number: int) -> None:
         rows = parent.kids.setdefault(shape.name, [])
         kept = self._kept.setdefault((parent, shape), [])
         while len(rows) > number:
