@@ -12,7 +12,16 @@ from fieldkit.forms.expressions.compile import Compiler
 from fieldkit.forms.expressions.parser import parse
 from fieldkit.forms.expressions.paths import PathCode
 from fieldkit.forms.expressions.scope import Run, Scope
-from fieldkit.forms.expressions.syntax import Call
+from fieldkit.forms.expressions.syntax import (
+    Binary,
+    Call,
+    Expression,
+    Literal,
+    Negative,
+    Number,
+    Path,
+    Step,
+)
 from fieldkit.forms.lists import ListNode
 from fieldkit.forms.shape import Shape
 from fieldkit.forms.texts import Text
@@ -21,6 +30,11 @@ ITEMSETS = "itemsets"
 _INSTANCE = re.compile(r"instance\(\s*['\"]([^'\"]+)['\"]\s*\)")
 _NUMBER = re.compile(r"-?[0-9]+\Z")
 _ROWS = ("root", "item")
+# Functions that give the same for the same arguments, whoever asks.
+_PURE = frozenset(
+    "true false not boolean string number string-length contains starts-with ends-with selected "
+    "concat coalesce if normalize-space count-selected round int".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +44,8 @@ class ItemsetProgram:
     ``label_kind`` is "text" for what ``label_run`` gives, "itext" for the ID of
     a translation it gives, "column" for a heading in the session's language.
     ``search`` is the list of a search() whose columns an item of the form names.
+    ``above`` is how many levels up the nodes are looked for from, where all that
+    stand below one such node find the same ones; None where each finds its own.
     """
 
     nodes: Run
@@ -40,6 +56,7 @@ class ItemsetProgram:
     label_kind: str = "text"
     fixed: bool = False
     search: str | None = None
+    above: int | None = None
     items: tuple[Item, ...] = ()
     uses: frozenset[Use] = field(default=frozenset())
 
@@ -73,8 +90,46 @@ def itemset_program(
         label_run=label_run,
         label_kind=label_kind,
         fixed=not compiler.uses and "randomize" not in itemset.nodeset,
+        above=_above(parse(itemset.nodeset), shape) if code.shapes else None,
         uses=frozenset(compiler.uses),
     )
+
+
+def _above(nodeset: Expression, shape: Shape) -> int | None:
+    """Return from how many levels up a path leads down the same way for each row."""
+    if not isinstance(nodeset, Path) or nodeset.start is not None:
+        return None
+    if any(not _is_of_the_row(each, shape) for step in nodeset.steps for each in step.predicates):
+        return None
+    if nodeset.absolute:
+        return shape.depth
+    levels = 0
+    while levels < len(nodeset.steps) and nodeset.steps[levels] == Step("parent", "node()"):
+        levels += 1
+    return levels or None
+
+
+def _is_of_the_row(test: Expression, shape: Shape) -> bool:
+    """Say whether a predicate reads only the row it is asked about, and nothing of ``shape``'s."""
+    match test:
+        case Literal() | Number():
+            return True
+        case Negative():
+            return _is_of_the_row(test.operand, shape)
+        case Binary():
+            return _is_of_the_row(test.left, shape) and _is_of_the_row(test.right, shape)
+        case Call():
+            return test.name in _PURE and all(
+                _is_of_the_row(each, shape) for each in test.arguments
+            )
+        case Path():
+            return (
+                test.start is None
+                and not (test.absolute and shape.repeats)
+                and not any(step.predicates or step.axis != "child" for step in test.steps[1:])
+                and test.steps[0].axis in ("child", "self")
+                and not test.steps[0].predicates
+            )
 
 
 def query_lists(control: Control) -> tuple[str, ...]:

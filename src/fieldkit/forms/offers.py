@@ -16,6 +16,7 @@ class Offers:
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
         self._shared: dict[Unit, Offer] = {}
+        self._found: dict[tuple[Unit, Node], tuple[int, Offer]] = {}
 
     def offer(self, node: Node, unit: Unit) -> Offer:
         """Return the choices a select offers now."""
@@ -24,7 +25,19 @@ class Offers:
             return self._once(unit, lambda: _written(node))
         if program.fixed:
             return self._once(unit, lambda: self._listed(node, program))
+        if program.above is not None:
+            return self._found_from(_up(node, program.above), node, unit, program)
         return self._listed(node, program)
+
+    def _found_from(self, top: Node, node: Node, unit: Unit, program: ItemsetProgram) -> Offer:
+        """Return the offer that all below ``top`` share, until something changes."""
+        now = self.scope.changes
+        known = self._found.get((unit, top))
+        if known is not None and known[0] == now:
+            return known[1]
+        offer = self._listed(node, program)
+        self._found[unit, top] = now, offer
+        return offer
 
     def _once(self, unit: Unit, make: Callable[[], Offer]) -> Offer:
         found = self._shared.get(unit)
@@ -49,3 +62,11 @@ def _written(node: Node) -> Offer:
     control = control_of(node.shape)
     items = () if control is None else control.items
     return Offer.of(tuple(item.value for item in items), items)
+
+
+def _up(node: Node, levels: int) -> Node:
+    for _ in range(levels):
+        if node.parent is None:
+            break
+        node = node.parent
+    return node

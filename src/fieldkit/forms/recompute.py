@@ -112,6 +112,7 @@ class Recompute:
                 self.scope.renumber(node, text)
             node.text = text
             node.number = None
+            self.scope.changes += 1
             self.changed(node)
 
     def changed(self, node: Node) -> None:

@@ -24,10 +24,12 @@ class Scope:
     to the innermost predicate (XPath 1.0, section 1). ``sets`` keeps the nodes of
     paths through repeats, by their shapes. ``readers`` are the formulas that have
     picked out a node, or missed a row, the last time they ran; ``reader`` is the
-    one that runs now. ``totals`` are sums over all nodes of a shape.
+    one that runs now. ``totals`` are sums over all nodes of a shape. ``changes``
+    counts up with all that formulas can read otherwise than before.
     """
 
     __slots__ = (
+        "changes",
         "choice_label",
         "current",
         "environment",
@@ -56,6 +58,7 @@ class Scope:
         self.environment = environment
         self.zone = zone
         self.current: Any = None
+        self.changes = 0
         self.position = 1
         self.size = 1
         self.version = ""
@@ -82,6 +85,7 @@ class Scope:
 
     def row_added(self, row: "Node", *, last: bool) -> None:
         """Bring the sets that reach through a repeat up to date with a new row."""
+        self.changes += 1
         for chain, nodes in list(self.sets.items()):
             if row.shape not in chain:
                 continue
@@ -97,6 +101,7 @@ class Scope:
 
     def row_removed(self) -> None:
         """Forget the sets and sums that a removed row may have been in."""
+        self.changes += 1
         self.sets.clear()
         self.totals.clear()
 
