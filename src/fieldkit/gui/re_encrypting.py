@@ -94,9 +94,7 @@ class ReEncrypting(QObject):
 
     @Slot(object)
     def _done(self, _result: object) -> None:
-        self._end(
-            None, _("The workspace is encrypted anew. Make a new backup and delete the older ones.")
-        )
+        self._end(None, _("The workspace is encrypted anew. Make a new backup on a stick, too."))
 
     @Slot(object)
     def _refused(self, error: FieldkitError) -> None:

@@ -19,9 +19,17 @@ from fieldkit.store.backup import BackupDamaged, Step, quiet_step, verify_backup
 from fieldkit.store.connection import DATABASE_NAME, connect, make_engine
 from fieldkit.store.faults import fault_of
 from fieldkit.store.files import sync_folder, write_whole
-from fieldkit.store.keys import COPY_NAME, SLOTS_NAME, KeySlots, derived_key
+from fieldkit.store.keys import (
+    COPY_NAME,
+    SLOTS_NAME,
+    KeySlots,
+    SlotsDamaged,
+    WrongPassphrase,
+    derived_key,
+)
 from fieldkit.store.local_tables import identity, settings
 from fieldkit.store.lock import FolderLock
+from fieldkit.store.rekeying import finish
 from fieldkit.store.schema import is_current
 from fieldkit.store.sql import milliseconds_text, moment_of, upsert
 
@@ -90,14 +98,17 @@ def restore(folder: Path, backup: Backup, passphrase: str, step: Step = quiet_st
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = FolderLock(folder)
         try:
-            return _restore(folder, backup, key)
+            # What was encrypted anew and waits to take its place belongs to the present state.
+            finish(folder)
+            return _restore(folder, backup, (key, _present_key(folder, passphrase, key)))
         finally:
             lock.release()
     except (OSError, dbapi2.Error) as error:
         raise (fault_of(error) or error) from error
 
 
-def _restore(folder: Path, backup: Backup, key: bytes) -> Path:
+def _restore(folder: Path, backup: Backup, keys: tuple[bytes, bytes]) -> Path:
+    key, present = keys
     finish_restore(folder)
     staging = folder / RESTORING
     shutil.rmtree(staging, ignore_errors=True)
@@ -105,7 +116,7 @@ def _restore(folder: Path, backup: Backup, key: bytes) -> Path:
     for name in (DATABASE_NAME, SLOTS_NAME):
         shutil.copyfile(backup.folder / name, staging / name)
     shutil.copyfile(staging / SLOTS_NAME, staging / COPY_NAME)
-    _begin_anew(staging / DATABASE_NAME, key, _erased(folder / DATABASE_NAME, key))
+    _begin_anew(staging / DATABASE_NAME, key, _erased(folder / DATABASE_NAME, present))
     stamp = datetime.now(UTC).strftime(_STAMP)
     write_whole(staging / _READY, stamp.encode())
     finish_restore(folder)
@@ -145,6 +156,13 @@ def _move(names: tuple[str, ...], source: Path, target: Path) -> None:
 def _key_of(folder: Path, passphrase: str) -> bytes:
     opened = KeySlots.read(folder).unlock(passphrase)
     return derived_key(opened.data_key, "database")
+
+
+def _present_key(folder: Path, passphrase: str, key: bytes) -> bytes:
+    """Return what opens the present database: another key once it was encrypted anew."""
+    with suppress(SlotsDamaged, WrongPassphrase):
+        return _key_of(folder, passphrase)
+    return key
 
 
 def _erased(path: Path, key: bytes) -> list[tuple[str, str]]:

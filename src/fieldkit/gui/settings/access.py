@@ -78,8 +78,8 @@ class AccessSection(Section):
             _("Re-encrypt the workspace?"),
             _(
                 "Everything gets a new key; all passphrases, sheets and words stay as they are."
-                " Nothing else can be done meanwhile. Backups made before open with the old keys:"
-                " make a new one afterwards."
+                " Nothing else can be done meanwhile. A fresh backup takes the place of those on"
+                " this laptop; those on sticks still open with the old keys."
             ),
             act=_("Re-encrypt"),
             back=_("Cancel"),
