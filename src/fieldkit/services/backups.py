@@ -123,18 +123,22 @@ def carry_backup(workspace: Workspace, place: Path, progress: Progress | None = 
 def renew_backups(workspace: Workspace) -> int:
     """Make a fresh copy and delete all earlier ones, and what was set aside; return how many.
 
-    After an erasure no copy may hold what was erased. Raises DiskFull,
-    DiskRefused, BackupDamaged, and then the earlier ones are still there.
+    After an erasure no copy may hold what was erased. What the last restore set
+    aside stays where only its own erasures are done again: it lacks them already,
+    and may hold the only copy of newer work. Raises DiskFull, DiskRefused,
+    BackupDamaged, and then the earlier ones are still there.
     """
     from fieldkit.store.backup import drop_backups, list_backups
-    from fieldkit.store.restore import drop_set_aside
+    from fieldkit.store.restore import RESTORED_ERASURES, drop_set_aside
 
     root = backups_folder(workspace)
     earlier = list_backups(root)
     if earlier:
         workspace.database.write_backup(root, BackupKind.WORK, workspace.now())
     drop_backups(earlier)
-    return len(earlier) + drop_set_aside(workspace.folder)
+    with workspace.reading() as work:
+        again = bool(work.settings.get(RESTORED_ERASURES))
+    return len(earlier) + drop_set_aside(workspace.folder, but_last=again)
 
 
 def _outside_at(work: "Reading") -> datetime | None:

@@ -112,6 +112,7 @@ def sweep_after_erasure(workspace: Workspace) -> dict[str, int]:
     }
     emptied = workspace.database.empty_wal()
     try:
+        workspace.database.note_erasures()
         gone["backups"] = renew_backups(workspace)
     except FieldkitError:
         # A full disk, say: the earlier copies are still there, so the erasure stays open.

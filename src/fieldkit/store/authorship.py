@@ -8,10 +8,12 @@ from nacl.signing import SigningKey
 
 from fieldkit.records.clock import HybridClock, Moment
 from fieldkit.store.journal import Author, Tip
-from fieldkit.store.local_tables import identity
+from fieldkit.store.local_tables import identity, settings
 from fieldkit.store.sql import insert, milliseconds_text, moment_of
 from fieldkit.store.tables import chains, changes
 
+# Stands in the settings of every backup, so that whatever opens one knows that it is a copy.
+COPY_MARK = "backup.copy"
 _IDENTITY = sa.select(
     identity.c.device, identity.c.signing_key, identity.c.chain, chains.c.epoch
 ).join_from(identity, chains, chains.c.id == identity.c.chain)
@@ -25,6 +27,8 @@ _KNOWN = (
         changes.c.id == sa.bindparam("id"),
     )
 )
+_COPIED = sa.select(settings.c.value).where(settings.c.name == COPY_MARK)
+_NO_COPY = settings.delete().where(settings.c.name == COPY_MARK)
 _MOMENTS = sa.select(chains.c.hlc, chains.c.own).where(chains.c.hlc != "")
 
 
@@ -44,12 +48,13 @@ def present_author(
     The anchor names a change that this database once had. Where it is missing,
     an older database was put back, and a new epoch begins: another copy may
     already have gone on under the old one. An anchor that is not there, or not
-    ours, tells nothing.
+    ours, tells nothing; a backup that was put back by hand, with or without an
+    anchor of its age, is known by its mark.
     """
     row = connection.execute(_IDENTITY).one()
     clock = _clock(connection)
     epoch, chain, rolled_back = row.epoch, row.chain, None
-    if anchored is not None and not _holds(connection, anchored):
+    if take_copy_mark(connection) or (anchored is not None and not _holds(connection, anchored)):
         epoch = secrets.token_hex(16)
         chain = begin_chain(connection, row.device, epoch)
         connection.execute(identity.update().values(chain=chain))
@@ -62,6 +67,14 @@ def present_author(
         clock=clock,
     )
     return author, rolled_back
+
+
+def take_copy_mark(connection: sa.Connection) -> bool:
+    """Tell whether the database is a backup, once."""
+    if connection.scalar(_COPIED) is None:
+        return False
+    connection.execute(_NO_COPY)
+    return True
 
 
 def _holds(connection: sa.Connection, tip: Tip) -> bool:

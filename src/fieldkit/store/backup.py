@@ -16,6 +16,7 @@ from sqlcipher3 import dbapi2
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_
 from fieldkit.records.backup import Backup, BackupKind
+from fieldkit.store.authorship import COPY_MARK
 from fieldkit.store.connection import DATABASE_NAME, connect
 from fieldkit.store.faults import fault_of
 from fieldkit.store.files import sync_folder
@@ -30,6 +31,8 @@ _STAMP = "%Y%m%dT%H%M%SZ"
 _PAGES = 256  # 1 MiB of the database a step
 _CHUNK = 1 << 20
 _MOST_LIST = 64 * 1024
+_TIPS = "SELECT device, epoch, seq, head FROM chains ORDER BY id"
+_SET_MARK = "INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)"
 _FILES = frozenset((DATABASE_NAME, SLOTS_NAME))
 
 Step = Callable[[int, int], None]
@@ -196,9 +199,15 @@ def _copy_database(source: Path, target: Path, key: bytes, step: Step) -> None:
         step(total - remaining, total)
 
     with closing(connect(source, key, read_only=True)) as old, closing(connect(target, key)) as new:
+        # The reading transaction is held, so that the copy need not begin anew with each write.
+        old.execute("BEGIN")
+        tips = old.execute(_TIPS).fetchall()
         old.backup(new, pages=_PAGES, progress=tell)
         # One file without a log beside it, which opens on a medium that takes no writing too.
         new.execute("PRAGMA journal_mode = DELETE")
+        if new.execute(_TIPS).fetchall() != tips:
+            raise BackupDamaged
+        new.execute(_SET_MARK, (COPY_MARK, ""))
 
 
 def _check(folder: Path, key: bytes) -> None:

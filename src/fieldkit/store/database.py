@@ -20,6 +20,7 @@ from fieldkit.store.authorship import begin_chain, present_author
 from fieldkit.store.backup import BACKUPS, Step, quiet_step, write_backup
 from fieldkit.store.connection import DATABASE_NAME, READING, connect, make_engine
 from fieldkit.store.devices import device_row
+from fieldkit.store.erasure_ledger import note_erasures
 from fieldkit.store.faults import (
     DatabaseBusy,
     DatabaseDamaged,
@@ -175,6 +176,14 @@ class Database:
         """Write the anchor that lags by some seconds, such as before a bundle is written."""
         with self._noting:
             self._anchor.flush()
+
+    def note_erasures(self) -> None:
+        """Keep beside the database who was erased, so that no restore brings anybody back.
+
+        Raises DiskFull, DiskRefused.
+        """
+        with self.reading() as work:
+            note_erasures(self.folder, work)
 
     def empty_wal(self) -> bool:
         """Move what the write-ahead log holds into the database, and empty it.

@@ -14,9 +14,10 @@ from fieldkit.records.backup import Backup, BackupContents
 from fieldkit.records.clock import Moment
 from fieldkit.store.anchor import ANCHOR_NAME
 from fieldkit.store.attempts import ATTEMPTS_NAME
-from fieldkit.store.authorship import begin_chain
+from fieldkit.store.authorship import begin_chain, take_copy_mark
 from fieldkit.store.backup import BackupDamaged, Step, quiet_step, verify_backup
 from fieldkit.store.connection import DATABASE_NAME, connect, make_engine
+from fieldkit.store.erasure_ledger import persons_erased
 from fieldkit.store.faults import fault_of
 from fieldkit.store.files import sync_folder, write_whole
 from fieldkit.store.keys import (
@@ -56,6 +57,7 @@ _ERASED = """SELECT things.entity, changes.payload FROM changes
     JOIN things ON things.id = changes.thing
     WHERE changes.op = 'erase' AND changes.field = '' AND changes.state = 0
     AND things.type = 'entity' AND things.entity LIKE 'persons/%'"""
+_OWN_KEY = "SELECT verify_key FROM devices JOIN identity ON identity.device = devices.id"
 _COUNTS = {
     "families": "SELECT count(*) FROM entities WHERE list_name = 'families' AND deleted = 0",
     "forms": "SELECT count(*) FROM submissions",
@@ -116,7 +118,12 @@ def _restore(folder: Path, backup: Backup, keys: tuple[bytes, bytes]) -> Path:
     for name in (DATABASE_NAME, SLOTS_NAME):
         shutil.copyfile(backup.folder / name, staging / name)
     shutil.copyfile(staging / SLOTS_NAME, staging / COPY_NAME)
-    _begin_anew(staging / DATABASE_NAME, key, _erased(folder / DATABASE_NAME, present))
+    erased = _erased(folder / DATABASE_NAME, present)
+    known = {person for person, _reason in erased}
+    # The database may be damaged, or its passphrase another; the ledger beside it still tells.
+    ledger = persons_erased(folder, _verify_key(staging / DATABASE_NAME, key))
+    erased += [(person, "") for person in ledger if person not in known]
+    _begin_anew(staging / DATABASE_NAME, key, erased)
     stamp = datetime.now(UTC).strftime(_STAMP)
     write_whole(staging / _READY, stamp.encode())
     finish_restore(folder)
@@ -165,10 +172,16 @@ def _present_key(folder: Path, passphrase: str, key: bytes) -> bytes:
     return key
 
 
+def _verify_key(path: Path, key: bytes) -> bytes:
+    with closing(connect(path, key, read_only=True)) as connection:
+        row = connection.execute(_OWN_KEY).fetchone()
+    return bytes(row[0])
+
+
 def _erased(path: Path, key: bytes) -> list[tuple[str, str]]:
     """Return whom the present database has erased; nobody where it cannot be read any more.
 
-    Then head office, which has the ledger too, sends the erasures again.
+    Then the ledger tells, and head office, which has one too, sends the erasures again.
     """
     if not path.is_file():
         return []
@@ -180,11 +193,12 @@ def _erased(path: Path, key: bytes) -> list[tuple[str, str]]:
     return found
 
 
-def drop_set_aside(folder: Path) -> int:
-    """Delete the states that restoring has set aside, and return how many there were."""
+def drop_set_aside(folder: Path, *, but_last: bool = False) -> int:
+    """Delete the states that restoring has set aside, and return how many."""
     gone = 0
     with suppress(OSError):
-        for aside in (folder / SET_ASIDE).iterdir():
+        asides = sorted((folder / SET_ASIDE).iterdir())
+        for aside in asides[:-1] if but_last else asides:
             shutil.rmtree(aside)
             gone += 1
     return gone
@@ -202,6 +216,7 @@ def _begin_anew(path: Path, key: bytes, erased: list[tuple[str, str]]) -> None:
             kept = {RESTORED: last or "", RESTORED_ERASURES: json.dumps(erased) if erased else ""}
             rows = [{"name": name, "value": value} for name, value in kept.items()]
             connection.execute(upsert(settings), rows)
+            take_copy_mark(connection)
     finally:
         engine.dispose()
     # A closed connection has brought its log into the file; one file takes the place.

@@ -1,5 +1,6 @@
 """Copies of the workspace: made, carried, looked into, restored, and what they must not keep."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from datetime import timedelta
@@ -30,12 +31,15 @@ from fieldkit.services.restoring import (
 )
 from fieldkit.services.users import change_passphrase
 from fieldkit.services.workspace import Workspace, open_workspace
+from fieldkit.store.anchor import ANCHOR_NAME
 from fieldkit.store.backup import BackupDamaged
 from fieldkit.store.connection import DATABASE_NAME
+from fieldkit.store.erasure_ledger import LEDGER_NAME
 from fieldkit.store.faults import WorkspaceInUse
 from fieldkit.store.keys import WrongPassphrase
 from tests.support.answers import register_family, subject_of
 from tests.support.laptops import NOON, PASSPHRASE, open_laptop
+from tests.support.workspaces import do, family, identity_of
 
 
 @pytest.fixture
@@ -304,5 +308,85 @@ def test_whom_an_erasure_took_is_erased_again_after_a_restore(laptop: Workspace,
     with back.reading() as work:
         assert work.entities.get("persons", person).erased
     assert erase_again(back) == 0
-    assert not list((folder / "set-aside").iterdir())
     back.close()
+    # It lacks the person already, and holds what was written since the copy.
+    (aside,) = (folder / "set-aside").iterdir()
+    newer = open_workspace(aside, PASSPHRASE)
+    with newer.reading() as work:
+        assert work.entities.get("persons", person).erased
+    newer.close()
+
+
+def test_whom_an_erasure_took_is_erased_again_after_encrypting_anew_and_damage(
+    laptop: Workspace, stick: Path
+):
+    registered = register_family(laptop)
+    person = subject_of(registered, "persons").entity_id
+    there = carry_backup(laptop, stick)
+    erase_person(laptop, person, ErasureReason.WITHDRAWAL)
+    laptop.database.re_encrypt(lambda _done, _total: None)
+    folder = laptop.folder
+    laptop.close()
+    path = folder / DATABASE_NAME
+    path.write_bytes(path.read_bytes()[:5000])
+    restore_backup(folder, there, PASSPHRASE)
+    back = open_laptop(folder)
+
+    assert erase_again(back) == 1
+
+    with back.reading() as work:
+        assert work.entities.get("persons", person).erased
+    back.close()
+
+
+def test_a_ledger_that_this_laptop_did_not_sign_erases_nobody(laptop: Workspace, stick: Path):
+    registered = register_family(laptop)
+    person = subject_of(registered, "persons").entity_id
+    there = carry_backup(laptop, stick)
+    folder = laptop.folder
+    laptop.close()
+    row = {"list": "persons", "id": person, "signature": "00" * 64}
+    (folder / LEDGER_NAME).write_text(json.dumps({"format": 1, "erased": [row]}))
+    restore_backup(folder, there, PASSPHRASE)
+    back = open_laptop(folder)
+
+    assert erase_again(back) == 0
+    back.close()
+
+
+def test_a_copy_put_back_by_hand_with_its_anchor_goes_on_in_a_new_epoch(laptop: Workspace):
+    register_family(laptop)
+    laptop.database.anchor_now()
+    anchor = (laptop.folder / ANCHOR_NAME).read_bytes()
+    before = epochs(laptop)
+    made = make_backup(laptop)
+    folder = laptop.folder
+    laptop.close()
+    shutil.copyfile(made.folder / DATABASE_NAME, folder / DATABASE_NAME)
+    (folder / ANCHOR_NAME).write_bytes(anchor)
+
+    back = open_laptop(folder)
+
+    assert back.database.rolled_back is not None
+    assert epochs(back) >= before
+    assert identity_of(back.database).epoch not in before
+    back.close()
+    again = open_laptop(folder)
+    assert again.database.rolled_back is None
+    again.close()
+
+
+def test_a_copy_is_one_moment_while_others_write(laptop: Workspace):
+    rows = [family(f"n{number}", surname="Рябинина" * 9) for number in range(3000)]
+    do(laptop.database, lambda work: work.entities.save_all(rows))
+    saved: list[int] = []
+
+    class Meanwhile:
+        def step(self, *_: object) -> None:
+            do(laptop.database, lambda work: work.entities.save(family(f"m{len(saved)}")))
+            saved.append(1)
+
+    made = make_backup(laptop, Meanwhile())
+
+    assert len(saved) > 3
+    assert look_into_backup(made, PASSPHRASE).families == 3000
