@@ -22,7 +22,10 @@ from fieldkit.forms.tree import Node
 from fieldkit.forms.values import stored
 
 _MOST_ROUNDS = 2000
-_MOST_ROWS = 10000
+_MOST_ROWS = 5000
+# Beyond so many new rows at once, several are greeted before formulas run again.
+_GREETED_SINGLY = 200
+_GREETED_OF = 20
 # A text that feeds itself would otherwise double until the memory is full.
 _LONGEST_LOOPED = 20000
 Resize = Callable[[Node, Shape, int], None]
@@ -214,7 +217,10 @@ class Recompute:
                 self.run(unit, node)
             self._running = None
             if self.new_rows:
-                self.greet()
+                waiting_rows = len(self.new_rows)
+                many = waiting_rows // _GREETED_OF if waiting_rows > _GREETED_SINGLY else 1
+                for _row in range(many):
+                    self.greet()
                 continue
             if not self._fired:
                 return

@@ -287,3 +287,19 @@ def test_a_count_beyond_all_measure_still_opens():
     form.answer("n", "20260310")
 
     assert 500 < form.session.node("/data/r").count < 2000
+
+
+def test_every_row_of_a_great_count_gets_its_default():
+    form = opened(
+        xform(
+            '<n/><r jr:template=""><p/></r>',
+            '<bind nodeset="/data/n" type="int"/>',
+            body='<input ref="/data/n"/><repeat nodeset="/data/r" jr:count="/data/n">'
+            '<setvalue event="odk-new-repeat" ref="/data/r/p" value="position(..)"/></repeat>',
+        )
+    )
+
+    form.answer("n", "450")
+
+    values = [form.session.node(f"/data/r[{place}]/p").value for place in range(1, 451)]
+    assert values == [str(place) for place in range(1, 451)]
