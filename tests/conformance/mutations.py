@@ -3,9 +3,9 @@
     python tests/conformance/mutations.py [--number N] [--seed S] [--only TRY] [--jobs J]
 
 Every try must end in a result or in a refusal in a sentence (FieldkitError), no single
-step of it (opening, an answer, undo...) taking five seconds. Prints the seed, what was
-tried, and each try that did not; the same seed and --only with its number do it again.
-Exits with 1 where there was one.
+step of it (opening, an answer, undo...) taking five seconds of the processor. Prints the
+seed, what was tried, and each try that did not; the same seed and --only with its number
+do it again. Exits with 1 where there was one.
 """
 
 import argparse
@@ -50,7 +50,7 @@ def _wake(_signal: int, _frame: object) -> None:
 
 def _wait() -> None:
     """Begin to wait for the next step of a try."""
-    signal.setitimer(signal.ITIMER_REAL, PATIENCE)
+    signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE)
 
 
 def use(xml: str, chance: random.Random, lists: dict[str, Given], saved: str | None = None) -> None:
@@ -141,7 +141,7 @@ def attempt(seed: int, number: int, forms: list[str]) -> Outcome:
     try:
         KINDS[kind][1](chance, forms)
     except FieldkitError as refusal:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         said = bool(str(refusal).strip())
         return number, kind, "refusal" if said else "wrong", "" if said else repr(refusal)
     except Hung:
@@ -149,12 +149,12 @@ def attempt(seed: int, number: int, forms: list[str]) -> Outcome:
     except Exception:  # noqa: BLE001 - to be found is what they are here for
         return number, kind, "wrong", traceback.format_exc()
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     return number, kind, "result", ""
 
 
 def _share(seed: int, numbers: range) -> list[Outcome]:
-    signal.signal(signal.SIGALRM, _wake)
+    signal.signal(signal.SIGVTALRM, _wake)
     forms = mutating.real_forms()
     return [attempt(seed, number, forms) for number in numbers]
 
