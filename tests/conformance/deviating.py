@@ -2,7 +2,7 @@
 
 An entry of deviations.toml names cells by patterns (forms, refs) or by what they are:
 ``bind`` has patterns of their bind's formulas, ``where`` one of the places below. ``want``
-narrows it to cells that the oracle gives this text. What an entry ``spreads`` counts for
+narrows it to cells that the oracle gives such a text. What an entry ``spreads`` counts for
 the formulas that read such a cell too, from the moment on that one differs.
 """
 
@@ -126,7 +126,7 @@ def _fits(text: str, patterns: list[str]) -> bool:
 
 
 def _is_wanted(difference: Difference, entry: Entry) -> bool:
-    if "want" in entry and str(difference.want) != entry["want"]:
+    if "want" in entry and not _fits(str(difference.want), [entry["want"]]):
         return False
     return not entry.get("same_number") or _same_number(difference.want, difference.have)
 
