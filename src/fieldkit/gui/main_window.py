@@ -246,7 +246,10 @@ class MainWindow(QWidget):
     def re_encrypt(self) -> None:
         """Take all pages down and encrypt everything anew; the settings open again after it."""
         bench = self.workbench
-        if bench is None or self.jobs.busy or (bench.page is not None and not bench.page.leave()):
+        if bench is None or (bench.page is not None and not bench.page.leave()):
+            return
+        if self.jobs.busy:
+            bench.desk.notices.tell(_("Something else is still under way. Try again after it."))
             return
         from fieldkit.gui.re_encrypting import ReEncrypting
 

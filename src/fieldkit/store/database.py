@@ -13,7 +13,7 @@ from sqlcipher3 import dbapi2
 from fieldkit.errors import FieldkitError
 from fieldkit.records.backup import Backup, BackupKind
 from fieldkit.records.device import Identity
-from fieldkit.records.people import User
+from fieldkit.records.people import Role, User
 from fieldkit.store.anchor import ANCHOR_NAME, Anchor
 from fieldkit.store.attempts import ATTEMPTS_NAME, Attempts
 from fieldkit.store.authorship import begin_chain, present_author
@@ -25,6 +25,8 @@ from fieldkit.store.faults import (
     DatabaseBusy,
     DatabaseDamaged,
     DatabaseOlder,
+    DiskFull,
+    DiskRefused,
     FolderNotEmpty,
     NotAWorkspace,
     fault_of,
@@ -157,6 +159,19 @@ class Database:
         self._engine = make_engine(self.folder / DATABASE_NAME, derived_key(new, "database"))
         self._anchor = Anchor(self.folder, derived_key(new, "anchor"))
 
+    def begin_sealing(self) -> None:
+        """Let an administrator be the first holder, in a workspace older than sealed facts."""
+        public = self.keys.public_of(self.user.id)
+        if self.user.role is not Role.ADMINISTRATOR or public is None:
+            return
+        with self.reading() as work:
+            if work.sealed.holders():
+                return
+        # A disk that is full now is no reason to keep the workspace shut.
+        with suppress(DiskFull, DiskRefused), self.unit_of_work() as work:
+            work.sealed.begin(self.user.id, public)
+            work.commit()
+
     def check(self) -> tuple[str, ...]:
         """Return what is wrong with the database file, in words; nothing where it is whole."""
         with self._engine.connect().execution_options(**{READING: True}) as connection:
@@ -258,9 +273,17 @@ def open_database(folder: Path, passphrase: str) -> Database:
             attempts.missed()
             raise
         attempts.opened()
-        return slots.renew_kind(opened, passphrase) if opened.old_kind else opened
+        return opened
 
-    return open_database_by(folder, unlock)
+    database = open_database_by(folder, unlock)
+    try:
+        # Only what has opened the database is written into the slots.
+        database.keys.renew_kind(passphrase)
+        database.begin_sealing()
+    except BaseException:
+        database.close()
+        raise
+    return database
 
 
 def open_database_by(folder: Path, opening: Opening) -> Database:

@@ -37,6 +37,11 @@ class OpenKeys:
         """Return what was opened, around another data key."""
         return replace(self._opened, data_key=data_key)
 
+    def renew_kind(self, passphrase: str) -> None:
+        """Bring slots of the first format to this one, for whoever is in."""
+        if self._opened.old_kind:
+            self._opened = self._slots.renew_kind(self._opened, passphrase)
+
     def add(self, user: str, passphrase: str) -> None:
         """Let another user open this workspace. Raises PassphraseMissing, DiskFull."""
         self._slots.found(user, passphrase, self._opened.data_key, self._cost())
