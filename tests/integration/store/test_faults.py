@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from fieldkit.errors import FieldkitError
 from fieldkit.records.device import DeviceKind
 from fieldkit.store import database as database_module
 from fieldkit.store.anchor import ANCHOR_NAME
-from fieldkit.store.connection import DATABASE_NAME
+from fieldkit.store.connection import DATABASE_NAME, connect
 from fieldkit.store.database import Database, create_database, is_workspace, open_database
 from fieldkit.store.faults import (
     DatabaseDamaged,
@@ -25,7 +26,15 @@ from fieldkit.store.faults import (
     NotAWorkspace,
 )
 from fieldkit.store.files import write_whole
-from fieldkit.store.keys import COPY_NAME, SLOTS_NAME, KeyCost, SlotsDamaged, WrongPassphrase
+from fieldkit.store.keys import (
+    COPY_NAME,
+    SLOTS_NAME,
+    KeyCost,
+    KeySlots,
+    SlotsDamaged,
+    WrongPassphrase,
+    derived_key,
+)
 from tests.support.workspaces import (
     PASSPHRASE,
     acquaint,
@@ -174,11 +183,12 @@ def test_the_database_of_another_workspace_does_not_open(closed, tmp_path):
 
 def test_a_damaged_page_is_found_by_checking_and_by_reading(closed):
     path = closed / DATABASE_NAME
+    key = derived_key(KeySlots.read(closed).unlock(PASSPHRASE).data_key, "database")
+    with closing(connect(path, key)) as connection:
+        where = "SELECT rootpage FROM sqlite_master WHERE name = 'entities'"
+        page = connection.execute(where).fetchone()[0] - 1
     content = bytearray(path.read_bytes())
-    # The anchor would be looked up in one of these pages.
-    (closed / ANCHOR_NAME).unlink()
-    for page in range(len(content) // 8192, len(content) // 4096):
-        content[page * 4096 + 50] ^= 1
+    content[page * 4096 + 50] ^= 1
     path.write_bytes(content)
     database = open_database(closed, PASSPHRASE)
 
