@@ -200,14 +200,13 @@ class _Taking:
         step = paced(self._progress, total, _("Taking in the changes"))
         try:
             with self._workspace.unit_of_work() as work:
-                erased = len(work.erasures.list())
                 applied = work.changes.apply(_counted(opened.commits(), step), source=sender)
                 work.intake.save(self._record(IntakeStatus.TAKEN, changes=applied.new))
                 work.log.audit("bundle_taken_in", header.id)
                 take_words(work, identity, sender.id, opened.manifest.words, self._workspace.now())
                 waiting = _waiting_for(work, header)
                 work.settings.set(WAITING_SETTING.format(laptop=sender.id), json.dumps(waiting))
-                if len(work.erasures.list()) > erased:
+                if applied.erased:
                     # Bundles and raw files from before still hold what this one erases.
                     work.changes.take_back_handed_over()
                     work.settings.set(SWEEP_SETTING, "1")

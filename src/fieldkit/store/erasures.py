@@ -169,12 +169,13 @@ class Erasures:
 
 def redact_arrived(
     access: Access, instances: Collection[str], erased: Mapping[Key, Entity | None]
-) -> None:
+) -> bool:
     """Take erased people out of forms that came in now, and the newly erased out of all forms.
 
     ``erased`` are the entities whose erasure came in, as they were known here
-    before it.
+    before it. Tells whether any form had to be altered.
     """
+    altered: tuple[str, ...] = ()
     if erased:
         known = [entity for entity in erased.values() if entity is not None]
         repository = Erasures(access)
@@ -183,7 +184,7 @@ def redact_arrived(
         ids = frozenset(key[1] for key in erased)
         near, far = Named(ids, near.labels, near.names), Named(ids, far.labels, far.names)
         redactor = Redactor(access, list(erased), near, far)
-        redactor.submissions(family, words_of(entity.properties for entity in known))
+        altered += redactor.submissions(family, words_of(entity.properties for entity in known))
         redactor.drafts()
     forget_sealed_of_redacted(access, instances)
     named = named_in(access.connection, instances)
@@ -191,7 +192,8 @@ def redact_arrived(
         ids = frozenset(key[1] for key in named)
         person = Named(ids)
         forms = {instance for found in named.values() for instance in found}
-        Redactor(access, list(named), person, person).these(forms)
+        altered += Redactor(access, list(named), person, person).these(forms)
+    return bool(altered)
 
 
 def _family_of(found: Sequence[Entity]) -> Key | None:

@@ -41,13 +41,15 @@ class Applied:
 
     ``parked`` are new ones that wait for a parent or are kept aside;
     ``discrepancies`` counts the fields in which people now differ and did not
-    before.
+    before. ``erased`` tells that an erasure came, or something that one had
+    erased already: the file that brought them holds it still.
     """
 
     new: int = 0
     known: int = 0
     parked: int = 0
     discrepancies: int = 0
+    erased: bool = False
 
 
 def take_in(access: Access, found: Iterable[Commit], source: Device) -> Applied:
@@ -62,6 +64,7 @@ def take_in(access: Access, found: Iterable[Commit], source: Device) -> Applied:
         known=desk.known,
         parked=desk.parked,
         discrepancies=len(desk.disputed() - before),
+        erased=desk.erased,
     )
 
 
@@ -99,6 +102,13 @@ _NEXT = Prepared(
         changes.c.prev == sa.bindparam("prev"),
     )
 )
+_ANY_ERASURE = sa.select(changes.c.no).where(sa.text("op = 'erase'")).limit(1)
+_ERASED_AMONG = Prepared(
+    sa.select(changes.c.no)
+    .join_from(changes, things, things.c.id == changes.c.thing)
+    .where(sa.text("op = 'erase'"), among(things.c.entity, "entities"))
+    .limit(1)
+)
 _ADVANCE = (
     chains.update()
     .where(chains.c.id == sa.bindparam("b_id"))
@@ -131,6 +141,7 @@ class Incoming:
             for row in self._connection.execute(_CHAINS)
         }
         self._access = access
+        self.erased = False
         self._instances: set[str] = set()
         self._erased: dict[tuple[str, str], Entity | None] = {}
         self._things: dict[tuple[str, str], int] = {}
@@ -175,6 +186,7 @@ class Incoming:
         self._store(commit_rows, fresh)
         self._remember_erased(arrivals)
         settling = settle(self._connection, arrivals, rows=rows, fresh=fresh.values())
+        self.erased = self.erased or bool(self._erased) or self._holds_erased(batch)
         self._instances.update(
             item.entity for item in settling.applied if item.type is EntityType.SUBMISSION
         )
@@ -191,7 +203,20 @@ class Incoming:
         ]
         if moved:
             self._connection.execute(_ADVANCE, moved)
-        redact_arrived(self._access, self._instances, self._erased)
+        if redact_arrived(self._access, self._instances, self._erased):
+            self.erased = True
+
+    def _holds_erased(self, batch: Sequence[Commit]) -> bool:
+        """Tell whether these say in words what was erased here, known changes among them."""
+        if self._connection.scalar(_ANY_ERASURE) is None:
+            return False
+        full = {
+            change.entity
+            for commit in batch
+            for change in commit.changes
+            if change.salt and change.op is not Op.ERASE
+        }
+        return _ERASED_AMONG.scalar(self._connection, {"entities": listed(full)}) is not None
 
     def _remember_erased(self, arrivals: Sequence[Arrival]) -> None:
         """Note what is to be erased as it is known now: by its names it is found in forms."""

@@ -5,11 +5,18 @@ from pathlib import Path
 
 import pytest
 
+from fieldkit.records.entity import Entity
 from fieldkit.records.exchange import IntakeStatus
+from fieldkit.records.ids import new_id
+from fieldkit.records.keeping import ErasureReason
+from fieldkit.records.submission import Subject
+from fieldkit.services.erasing import erase_person
+from fieldkit.services.exchange import inbox_folder
 from fieldkit.services.export import NothingToHandOver, export_bundle, preview_export
 from fieldkit.services.intake import take_in
 from fieldkit.services.workspace import Workspace
 from tests.integration.exchange.conftest import Field, save_family
+from tests.support.workspaces import submission
 
 STEPS = 25
 
@@ -26,6 +33,8 @@ class Travels:
         self.on_the_way: list[Path] = []
         self.receipts: list[Path] = []
         self.sticks = 0
+        self.people: list[tuple[int, str, str]] = []
+        self.erased: list[tuple[int, str, str]] = []
 
     def step(self) -> None:
         """Let something happen."""
@@ -33,6 +42,7 @@ class Travels:
             (
                 *(self.write, self.write, self.edit, self.hand_over, self.arrive, self.arrive),
                 *(self.arrive_twice, self.lose, self.answer, self.lose_answer),
+                *(self.meet, self.meet, self.erase),
             )
         )
         act()
@@ -49,6 +59,30 @@ class Travels:
             save_family(
                 self.laptops[number], "Дроздова", family_id, phone=str(self.chance.random())
             )
+
+    def meet(self) -> None:
+        """Write somebody down in a family, named in a form too."""
+        number = self.chance.randrange(2)
+        if not self.families[number]:
+            return
+        family_id = self.chance.choice(self.families[number])
+        person_id = new_id()
+        name = f"Свиристелева{person_id[-6:]}"
+        facts = {"family_id": family_id, "surname": name, "given": "Аглая"}
+        words = f"<data><r><who>{person_id}</who><said>{name}</said></r><all>Общее</all></data>"
+        subjects = (Subject("families", family_id), Subject("persons", person_id))
+        with self.laptops[number].unit_of_work() as work:
+            work.entities.save(Entity("persons", person_id, name, facts))
+            work.submissions.save(submission(f"uuid:{person_id}", *subjects, xml=words))
+            work.commit()
+        self.people.append((number, person_id, name))
+
+    def erase(self) -> None:
+        left = [one for one in self.people if one not in self.erased]
+        if left:
+            number, person_id, _name = one = self.chance.choice(left)
+            erase_person(self.laptops[number], person_id, ErasureReason.DEMAND)
+            self.erased.append(one)
 
     def hand_over(self) -> None:
         laptop = self.chance.choice(self.laptops)
@@ -124,3 +158,40 @@ def test_nothing_is_lost_on_the_way(field: Field, seed: int):
     with travels.office.reading() as work:
         assert work.changes.verify() == ()
         assert work.changes.waiting_count() == 0
+    for number, person_id, name in travels.erased:
+        for workspace in (travels.office, travels.laptops[number]):
+            assert nothing_left(workspace, person_id, name)
+
+
+def nothing_left(workspace: Workspace, person_id: str, name: str) -> bool:
+    """Tell whether no payload and no table holds an erased name."""
+    with workspace.database._engine.connect() as connection:
+        ask = connection.exec_driver_sql
+        told = [
+            *ask("SELECT payload FROM changes WHERE payload IS NOT NULL").scalars(),
+            *ask("SELECT xml FROM submissions").scalars(),
+            *ask("SELECT properties FROM entities").scalars(),
+            *ask("SELECT words FROM entity_search").scalars(),
+        ]
+    with workspace.reading() as work:
+        known = work.entities.get("persons", person_id)
+    return known is not None and known.erased and not any(name in text for text in told)
+
+
+def test_a_late_bundle_with_what_was_erased_leaves_no_raw_file(field: Field):
+    office = field.office()
+    laptop = field.laptop("одна", office)
+    family_id = save_family(laptop, "Рябинина")
+    person = Entity("persons", new_id(), "Аглая", {"family_id": family_id, "given": "Аглая"})
+    with laptop.unit_of_work() as work:
+        work.entities.save(person)
+        work.commit()
+    late = export_bundle(laptop, None, field.stick("первая")).path
+    erase_person(laptop, person.id, ErasureReason.DEMAND)
+    take_in(office, export_bundle(laptop, None, field.stick("вторая")).path)
+
+    found = take_in(office, late)
+
+    assert found.status is IntakeStatus.TAKEN
+    assert nothing_left(office, person.id, "Аглая")
+    assert list(inbox_folder(office).glob("*.fkb")) == []

@@ -98,7 +98,8 @@ class FormView(QWidget):
         self.review_bar.returned.connect(self.review_done)
         self.review_bar.cancelled.connect(self.end_review)
         self._over.addWidget(self.review_bar)
-        self.head.return_button.setEnabled(False)
+        for button in (self.head.return_button, self.head.correct_button):
+            button.hide()
         self.show_section(self.here, focus=False)
         self.review_bar.comment.edit.setFocus()
 
@@ -112,7 +113,8 @@ class FormView(QWidget):
         self.review_bar.hide()
         self.review_bar.deleteLater()
         self.review_bar = None
-        self.head.return_button.setEnabled(True)
+        for button in (self.head.return_button, self.head.correct_button):
+            button.show()
         self.show_section(self.here)
 
     def first_field(self) -> QWidget:

@@ -55,7 +55,9 @@ class FillingHead(QWidget):
         self.languages = self._language_switch()
         if self.languages is not None:
             row.addWidget(self.languages)
-        self.return_button = Button(_("Return with comments"), icon="undo-2")
+        self.return_button = Button(_("Return..."), icon="undo-2")
+        self.return_button.setToolTip(_("Return with comments"))
+        self.return_button.setAccessibleName(_("Return with comments"))
         self.return_button.clicked.connect(self.return_requested)
         self.return_button.setVisible(model.readonly and model.workspace.user.role in REVIEWERS)
         row.addWidget(self.return_button)

@@ -25,7 +25,7 @@ from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.row import Row, RowWords
 from fieldkit.gui.widgets.scroll import ScrollColumn
 from fieldkit.gui.widgets.section_title import PageTitle, SectionTitle
-from fieldkit.i18n import _, language
+from fieldkit.i18n import _, language, pgettext
 from fieldkit.records.submission import Draft, StoredForm
 from fieldkit.services.deleting import list_deleted_drafts
 from fieldkit.services.filling import (
@@ -131,7 +131,9 @@ class FormsPage(Page):
         self.returned_rows = []
         if not found:
             return
-        self._left.addWidget(SectionTitle(_("Returned with comments"), number(len(found))))
+        self._left.addWidget(
+            SectionTitle(pgettext("forms", "Returned with comments"), number(len(found)))
+        )
         self._left.addSpacing(6)
         now = self.desk.workspace.now()
         for form in found:

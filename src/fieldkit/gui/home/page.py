@@ -28,7 +28,7 @@ from fieldkit.gui.widgets.scroll import ScrollColumn
 from fieldkit.gui.widgets.search_field import SearchField
 from fieldkit.gui.widgets.section_title import GroupTitle, PageTitle, SectionTitle
 from fieldkit.gui.widgets.segmented import Segmented
-from fieldkit.i18n import _, language, ngettext
+from fieldkit.i18n import _, language, ngettext, pgettext
 from fieldkit.records.device import DeviceKind
 from fieldkit.records.submission import Draft
 from fieldkit.services.cases import DueRow, EventNow, Today, due_today
@@ -216,7 +216,9 @@ class HomePage(Page):
     def _show_returned(self, returned: tuple[ReturnedForm, ...]) -> None:
         if not returned:
             return
-        self._side.addWidget(SectionTitle(_("Returned with comments"), number(len(returned))))
+        self._side.addWidget(
+            SectionTitle(pgettext("forms", "Returned with comments"), number(len(returned)))
+        )
         self._side.addSpacing(4)
         now = self.desk.workspace.now()
         for form in returned[:_MOST_DRAFTS]:

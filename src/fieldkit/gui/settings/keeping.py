@@ -2,8 +2,8 @@
 
 import re
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 
 from fieldkit.formats import table_date
 from fieldkit.gui.cases.person_acts import PersonActs
@@ -82,6 +82,7 @@ class KeepingSection(Section):
             else _("Nothing is over its period, and no consent was withdrawn.")
         )
         self._due.addWidget(Label(words, "body", "muted", wrap=True))
+        self._due.addSpacing(6)
         today = self.desk.workspace.now().date()
         for one in due[:_MOST_SHOWN]:
             row = Row(
@@ -189,10 +190,15 @@ class PeriodsDialog(Dialog):
         self._desk = desk
         periods, of_age = retention_periods(desk.workspace)
         self.fields: dict[str, LineField] = {}
-        for name in PERIODS:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(10)
+        for place, name in enumerate(PERIODS):
             field = LineField(_(_PERIODS[name]), text=str(getattr(periods, name)), width=90)
+            field.label.setWordWrap(True)
             self.fields[name] = field
-            self.body.addWidget(field)
+            grid.addWidget(field, place // 2, place % 2, Qt.AlignmentFlag.AlignBottom)
+        self.body.addLayout(grid)
         self.of_age = QCheckBox(_("Closed cases at least until the youngest child is 18"))
         self.of_age.setChecked(of_age)
         self.body.addWidget(self.of_age)
