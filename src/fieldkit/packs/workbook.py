@@ -8,6 +8,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -88,19 +89,30 @@ def check_workbook(path: Path) -> None:
 
 
 def _read_xlsx(path: Path) -> Book:
-    from openpyxl.reader.excel import ExcelReader
-
     book, gauge = Book(path.stem), Gauge(path.name)
-    reader = ExcelReader(path, read_only=True, data_only=True, keep_links=False)
-    try:
-        reader.read()
-        for name in _wanted(reader.wb.sheetnames, book):
-            _add(book, name, _xlsx_rows(reader.wb[name]), gauge)
-    finally:
-        reader.archive.close()
+    with _opened(path, values=True) as sheets:
+        for name in _wanted(sheets.sheetnames, book):
+            _add(book, name, _xlsx_rows(sheets[name]), gauge)
     if _has_formulas(path):
         book.unfinished = tuple(_unfinished(path, book))
     return book
+
+
+@contextmanager
+def _opened(path: Path, *, values: bool) -> Iterator[Any]:
+    """Open a workbook for the values of its cells or for their formulas, whatever its name ends in.
+
+    openpyxl refuses a file by its name, and much XLSX is sent round as .xls.
+    """
+    from openpyxl.reader.excel import ExcelReader
+
+    with path.open("rb") as file:
+        reader = ExcelReader(file, read_only=True, data_only=values, keep_links=False)
+        try:
+            reader.read()
+            yield reader.wb
+        finally:
+            reader.archive.close()
 
 
 def _xlsx_rows(sheet: Any) -> _Rows:  # noqa: ANN401 - openpyxl ships no types
@@ -136,26 +148,20 @@ def _has_formulas(path: Path) -> bool:
 
 def _unfinished(path: Path, book: Book) -> Iterator[Cell]:
     """Yield the cells whose formula has never been worked out, so that they read as empty."""
-    from openpyxl.reader.excel import ExcelReader
-
     known = {
         (sheet.name, row.number, column)
         for sheet in book.sheets.values()
         for row in sheet.rows
         for column in row.cells
     }
-    reader = ExcelReader(path, read_only=True, data_only=False, keep_links=False)
-    try:
-        reader.read()
+    with _opened(path, values=False) as sheets:
         for sheet in book.sheets.values():
-            rows = _xlsx_rows(reader.wb[sheet.name])
+            rows = _xlsx_rows(sheets[sheet.name])
             plain = read_sheet(sheet.name, rows, Gauge(path.name))
             for row in plain.rows:
                 for column, text in row.cells.items():
                     if text.startswith("=") and (sheet.name, row.number, column) not in known:
                         yield Cell(sheet.name, row.number, column, text)
-    finally:
-        reader.archive.close()
 
 
 def _read_xls(path: Path) -> Book:

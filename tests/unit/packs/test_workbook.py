@@ -186,3 +186,10 @@ def test_an_xform_is_read_in_its_own_encoding(tmp_path: Path, encoding: str):
     conversion = read_xform(path)
 
     assert conversion.xml == xml
+
+
+def test_an_xlsx_that_is_called_xls_is_read(tmp_path):
+    path = survey(tmp_path / "form.xlsx", ("text", "words", "Words"))
+    renamed = path.rename(tmp_path / "form.xls")
+
+    assert "/data/words" in convert_xlsform(renamed).xml
