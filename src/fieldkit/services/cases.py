@@ -51,6 +51,7 @@ __all__ = [
 
 _EVERYTHING = 1_000_000
 _TIMELINE = 200
+_KIN = (("persons", "family_id"), ("cases", "family_id"))
 _FAMILY_COPY = {"family_crisis_assessment"}
 _NEXT_EVENTS = 3
 _CALMEST = 9
@@ -93,7 +94,13 @@ def find_families(
         reader = CaseReader(work, workspace.user, workspace.now().date())
         if not asked:
             page = work.entities.page(
-                "families", query=query, sort="surname", offset=offset, limit=limit
+                "families",
+                query=query,
+                sort="surname",
+                offset=offset,
+                limit=limit,
+                through=_KIN,
+                ranked=True,
             )
             return FamilyPage(tuple(_row(reader, family) for family in page.entities), page.total)
         found = _filtered(work, reader, query, asked)
@@ -206,7 +213,9 @@ def _filtered(
             need = _need(case, reader.today)
             best[family_id] = min(need, best.get(family_id, need))
     if query.strip():
-        page = work.entities.page("families", query=query, sort="surname", limit=_EVERYTHING)
+        page = work.entities.page(
+            "families", query=query, sort="surname", limit=_EVERYTHING, through=_KIN
+        )
         families = [family.id for family in page.entities]
     else:
         rows = work.entities.rows("families")

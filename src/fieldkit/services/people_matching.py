@@ -4,10 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from fieldkit.services.workspace import Workspace
+from fieldkit.store.queries import other_layout
 
-_LATIN = "`qwertyuiop[]asdfghjkl;'zxcvbnm,."
-_CYRILLIC = "ёйцукенгшщзхъфывапролджэячсмитьбю"
-_SWAPPED = str.maketrans(_LATIN, _CYRILLIC)
 _LIMIT = 8
 
 
@@ -30,7 +28,7 @@ def match_people(workspace: Workspace, text: str, limit: int = _LIMIT) -> tuple[
     the Latin layout is read as Cyrillic too. People are found among the
     specialists and among the registrations of all events.
     """
-    wanted = [words for words in (_words(text), _words(text.lower().translate(_SWAPPED))) if words]
+    wanted = [words for words in (_words(text), _words(other_layout(text))) if words]
     if not wanted:
         return ()
     with workspace.reading() as work:
@@ -52,7 +50,7 @@ def match_people(workspace: Workspace, text: str, limit: int = _LIMIT) -> tuple[
                 r.specialist_id,
                 r.organisation_id,
             )
-            for asked in dict.fromkeys((text, text.lower().translate(_SWAPPED)))
+            for asked in dict.fromkeys((text, other_layout(text)))
             for r in work.attendance.find_registrations(asked)
         ]
     ranked = sorted(_ranked([*earlier, *people], wanted), key=lambda pair: pair[0])

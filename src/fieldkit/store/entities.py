@@ -158,7 +158,7 @@ class Entities:
             for _, _, id_, label, properties, version, trunk_version, branch_id, *_ in found
         ]
 
-    def page(
+    def page(  # noqa: PLR0913 - what a list may be asked for, by name
         self,
         list_name: str,
         *,
@@ -168,15 +168,20 @@ class Entities:
         descending: bool = False,
         offset: int = 0,
         limit: int = 100,
+        through: Sequence[tuple[str, str]] = (),
+        ranked: bool = False,
     ) -> Page:
         """Return part of a list: found by words, filtered by exact values, sorted by a property.
 
-        Words match beginnings of words in label, names, case number, address and
-        settlement, in any order and case, ё as е. Entities without the property
-        they are sorted by come last.
+        Words match any part, from three letters, or the beginning of words in
+        label, names, case number, telephone, birth date, address and settlement, in
+        any order, case and layout of the keyboard, ё as е. Through (list, property)
+        pairs, what is found in other lists brings the entities it belongs to.
+        ``ranked`` puts whole words first, then beginnings, then parts. Entities
+        without the property they are sorted by come last.
         """
         connection = self._access.connection
-        asked = Asked(list_name, query, filters or {}, sort, descending)
+        asked = Asked(list_name, query, filters or {}, sort, descending, tuple(through), ranked)
         total, numbers = page_numbers(connection, asked, offset=offset, limit=limit)
         found = {
             row[0]: entity_of(row) for row in _THESE.run(connection, {"things": listed(numbers)})

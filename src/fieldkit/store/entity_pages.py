@@ -9,22 +9,32 @@ import sqlalchemy as sa
 
 from fieldkit.store.contents import LABEL, property_fits
 from fieldkit.store.prepared import Prepared
-from fieldkit.store.search import facet_key, facet_of, kept_in_order, query_of
+from fieldkit.store.queries import Reading, readings_of
+from fieldkit.store.search import facet_key, facet_of, kept_in_order
 from fieldkit.store.tables import entities, facets
 
 _words = sa.table("entity_search", sa.column("rowid"), sa.column("entity_search"))
-_NOWHERE = '""'  # a query of no word, which full-text search finds nowhere
+_parts = sa.table("entity_parts", sa.column("rowid"), sa.column("entity_parts"))
+_KINDS = ("exact", "beginnings", "parts", "short")
+_MARK = "\x1f"  # between a folded key and its value
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a list is asked for; empty filters ask nothing."""
+    """What a list is asked for; empty filters ask nothing.
+
+    ``through`` are (list, property) pairs: who is found in such a list brings
+    the entity whose id stands in the property. ``ranked``: whole words come
+    first, then beginnings, then parts of words, before anything is sorted.
+    """
 
     list_name: str
     query: str
     filters: Mapping[str, str]
     sort: str
     descending: bool
+    through: tuple[tuple[str, str], ...] = ()
+    ranked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +42,13 @@ class _Shape:
     """The form of a question, for which its statements are compiled once.
 
     ``filters`` tells of each filter whether its values are kept in order; others
-    are read from every row of the list.
+    are read from every row of the list. ``readings`` tells of each reading of the
+    words whether it has long and short ones, ``through`` how many lists lead here.
     """
 
-    words: bool
+    readings: tuple[tuple[bool, bool], ...]
+    through: int
+    ranked: bool
     filters: tuple[bool, ...]
     sort_kept: bool
     descending: bool
@@ -61,14 +74,21 @@ def page_numbers(
     names = (*filters, asked.sort)
     if not all(property_fits(name) for name in names):
         return 0, []
+    readings = readings_of(asked.query)
+    if asked.query.strip() and not readings:
+        # What holds no word, such as a lone dash, is found nowhere rather than everywhere.
+        return 0, []
+    long = any(reading.parts for reading in readings)
     shape = _Shape(
-        words=bool(asked.query.strip()),
+        readings=tuple((bool(one.parts), bool(one.short)) for one in readings),
+        through=len(asked.through),
+        ranked=asked.ranked and long,
         filters=tuple(map(kept_in_order, filters)),
         sort_kept=kept_in_order(asked.sort),
         descending=asked.descending,
     )
     statements = _statements(shape)
-    values = _values(asked, filters)
+    values = {**_values(asked, filters), **_word_values(asked, readings)}
     total = statements.total.scalar(connection, values)
     page = {**values, "limit": limit, "offset": offset}
     if asked.sort == LABEL:
@@ -93,11 +113,20 @@ def _values(asked: Asked, filters: Mapping[str, str]) -> dict[str, Any]:
         "label": facet_of(asked.list_name, LABEL),
         "sorted": facet_of(asked.list_name, asked.sort),
         "sort_path": _path(asked.sort),
-        # What holds no word, such as a lone dash, is found nowhere rather than everywhere.
-        "words": query_of(asked.query) or _NOWHERE,
     }
     for at, (name, value) in enumerate(filters.items()):
         values |= filter_values(at, asked.list_name, name, value)
+    return values
+
+
+def _word_values(asked: Asked, readings: tuple[Reading, ...]) -> dict[str, str | int]:
+    values: dict[str, str | int] = {
+        f"{kind}{at}": getattr(reading, kind)
+        for at, reading in enumerate(readings)
+        for kind in _KINDS
+    }
+    for at, (list_name, name) in enumerate(asked.through):
+        values[f"through{at}"] = facet_of(list_name, name)
     return values
 
 
@@ -129,12 +158,68 @@ def having_value(at: int, *, kept: bool) -> sa.Select[Any]:
     )
 
 
+def _in_words(kind: str, at: int) -> sa.Select[Any]:
+    hit = _words.c.entity_search.op("MATCH")(sa.bindparam(f"{kind}{at}"))
+    return sa.select(_words.c.rowid).where(hit)
+
+
+def _found(shape: _Shape) -> sa.Select[Any]:
+    """Return the query of whatever holds all words of a reading, in any list."""
+    readings = []
+    for at, (long, short) in enumerate(shape.readings):
+        if not long:
+            readings.append(_in_words("short", at))
+            continue
+        hit = _parts.c.entity_parts.op("MATCH")(sa.bindparam(f"parts{at}"))
+        query = sa.select(_parts.c.rowid).where(hit)
+        readings.append(query.where(_parts.c.rowid.in_(_in_words("short", at))) if short else query)
+    return _any_of(readings)
+
+
+def _any_of(queries: list[sa.Select[Any]]) -> sa.Select[Any]:
+    if len(queries) == 1:
+        return queries[0]
+    return sa.select(sa.union_all(*queries).subquery())
+
+
+def _led(name: str, found: sa.Select[Any], through: int) -> sa.Select[Any]:
+    """Return the query of what was found, and of the entities that it leads to."""
+    if not through:
+        return found
+    hits = found.cte(name)
+    everything = sa.select(hits)
+    ids = []
+    for at in range(through):
+        link = facets.alias(f"link{at}")
+        mark = sa.func.instr(link.c.key, _MARK)
+        ids.append(
+            sa.select(sa.case((mark > 0, sa.func.substr(link.c.key, mark + 1)), else_=link.c.key))
+            .where(link.c.facet == sa.bindparam(f"through{at}"), link.c.thing.in_(everything))
+            .distinct()
+        )
+    led = sa.select(entities.c.thing).where(
+        entities.c.list_name == sa.bindparam("list_name"), entities.c.id.in_(_any_of(ids))
+    )
+    return _any_of([everything, led])
+
+
+def _rank(thing: sa.ColumnElement[int], shape: _Shape) -> list[sa.ColumnElement[Any]]:
+    """Return what puts whole words before beginnings, and those before parts of words."""
+    if not shape.ranked:
+        return []
+    places = range(len(shape.readings))
+    whole, begun = (
+        _led(kind, _any_of([_in_words(kind, at) for at in places]), shape.through)
+        for kind in _KINDS[:2]
+    )
+    return [sa.case((thing.in_(whole), 0), (thing.in_(begun), 1), else_=2)]
+
+
 @cache
 def _statements(shape: _Shape) -> _Statements:
     chosen = [having_value(at, kept=kept) for at, kept in enumerate(shape.filters)]
-    if shape.words:
-        hit = _words.c.entity_search.op("MATCH")(sa.bindparam("words"))
-        chosen.append(sa.select(_words.c.rowid).where(hit))
+    if shape.readings:
+        chosen.append(_led("hits", _found(shape), shape.through))
 
     label, value = facets.alias("label"), facets.alias("value")
     everyone = sa.select(label.c.thing).where(
@@ -174,8 +259,12 @@ def _statements(shape: _Shape) -> _Statements:
     )
     return _Statements(
         total=count(everyone),
-        by_label=part(everyone.order_by(turned(label.c.key), label.c.thing)),
-        having=part(having.order_by(turned(value.c.key), value.c.thing)),
+        by_label=part(
+            everyone.order_by(*_rank(label.c.thing, shape), turned(label.c.key), label.c.thing)
+        ),
+        having=part(
+            having.order_by(*_rank(value.c.thing, shape), turned(value.c.key), value.c.thing)
+        ),
         having_total=count(having),
         lacking=part(lacking),
         by_reading=part(reading),

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from fieldkit.records.clock import Moment
 from fieldkit.store.contents import LABEL
+from fieldkit.store.entity_words import move_words
 from fieldkit.store.heads import EXISTENCE, Altered
 from fieldkit.store.prepared import Prepared
 from fieldkit.store.search import facet_rows, searched_words
@@ -42,8 +43,6 @@ _DROP_FACET = Prepared(
         facets.c.thing == sa.bindparam("b_thing"),
     )
 )
-_DROP_WORDS = Prepared(sa.text("DELETE FROM entity_search WHERE rowid = :thing"))
-_ADD_WORDS = Prepared(sa.text("INSERT INTO entity_search(rowid, words) VALUES (:thing, :words)"))
 
 
 def show_entities(connection: sa.Connection, altered: Sequence[Altered]) -> None:
@@ -64,7 +63,7 @@ def show_entities(connection: sa.Connection, altered: Sequence[Altered]) -> None
         _index(row, new_facets, new_words)
     prepared_upsert(entities).many(connection, [_kept(row) for row in rows])
     _move_facets(connection, old_facets - new_facets, new_facets - old_facets)
-    _move_words(connection, old_words, new_words)
+    move_words(connection, old_words, new_words)
 
 
 def renumber(connection: sa.Connection, things: Sequence[int]) -> None:
@@ -201,14 +200,3 @@ def _move_facets(
         prepared_insert_new(facets).many(
             connection, [{"facet": f, "key": k, "thing": t} for f, k, t in sorted(come)]
         )
-
-
-def _move_words(connection: sa.Connection, old: dict[int, str], new: dict[int, str]) -> None:
-    gone = [{"thing": thing} for thing in old if old[thing] != new.get(thing)]
-    come = [
-        {"thing": thing, "words": text} for thing, text in new.items() if old.get(thing) != text
-    ]
-    if gone:
-        _DROP_WORDS.many(connection, gone)
-    if come:
-        _ADD_WORDS.many(connection, come)

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from fieldkit.store.change_rows import WAITING
+from fieldkit.store.entity_words import forget_all_words
 from fieldkit.store.settle import LOGGED, logged_arrival, settle
 from fieldkit.store.sql import among, listed
 from fieldkit.store.tables import DERIVED, changes, submission_subjects, submissions
@@ -26,7 +27,7 @@ def rebuild_tables(connection: sa.Connection) -> None:
     for table in DERIVED:
         if table not in {submissions, submission_subjects}:
             connection.execute(table.delete())
-    connection.execute(sa.text("DELETE FROM entity_search"))
+    forget_all_words(connection)
     connection.execute(changes.update().values(state=WAITING))
     after = 0
     while rows := connection.execute(_SOME, {"after": after}).mappings().all():

@@ -1,4 +1,4 @@
-"""Words as they are searched for: any case, ё as е, beginnings of words."""
+"""Words as they are kept to be searched for, and the values that lists are sorted by."""
 
 import hashlib
 import re
@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\d{1,12}(\.\d{1,6})?")
-_MOST_WORDS = 8
 _LONGEST_KEY = 64
 _LABEL = "label"
 _KEPT = frozenset(
@@ -26,7 +25,19 @@ _KEPT = frozenset(
         "urgency",
     }
 )
-_SEARCHED = ("surname", "given", "patronymic", "case_no", "address", "settlement")
+_SEARCHED = (
+    "surname",
+    "given",
+    "patronymic",
+    "case_no",
+    "address",
+    "settlement",
+    "phone",
+    "birth_date",
+)
+# Their digits are kept in one run too, so that they are found however they are punctuated.
+_NUMBERED = ("case_no", "phone")
+_LOCAL_TELEPHONE = re.compile(r"8(\d{10})")
 
 
 def fold(text: str) -> str:
@@ -46,16 +57,16 @@ def words(text: str) -> list[str]:
 def searched_words(label: str, properties: Mapping[str, str]) -> str:
     """Return the words by which an entity is found, each once."""
     texts = [label, *(properties.get(name) or "" for name in _SEARCHED)]
-    return " ".join(dict.fromkeys(word for text in texts for word in words(text)))
+    found = [word for text in texts for word in words(text)]
+    found += [digits(properties.get(name) or "") for name in _NUMBERED]
+    return " ".join(word for word in dict.fromkeys(found) if word)
 
 
-def query_of(text: str) -> str:
-    """Return the full-text query for what a person typed, "" where it holds no word.
-
-    Every word must begin some word of the record, in any order.
-    """
-    typed = list(dict.fromkeys(words(text)))[:_MOST_WORDS]
-    return " ".join(f'"{word}"*' for word in typed)
+def digits(text: str) -> str:
+    """Return the digits of a number as one run; a telephone's leading 8 is its 7."""
+    run = "".join(character for character in text if character in "0123456789")
+    local = _LOCAL_TELEPHONE.fullmatch(run)
+    return f"7{local[1]}" if local else run
 
 
 def kept_in_order(name: str) -> bool:

@@ -241,6 +241,10 @@ SEARCH_DDL = (
     """CREATE VIRTUAL TABLE entity_search USING fts5(
     words, tokenize = 'unicode61 remove_diacritics 0', prefix = '1 2 3')""",
     "INSERT INTO entity_search(entity_search, rank) VALUES ('secure-delete', 1)",
+    # The middles of words, without the text, which stands in the other table.
+    """CREATE VIRTUAL TABLE entity_parts USING fts5(
+    words, tokenize = 'trigram', content = '')""",
+    "INSERT INTO entity_parts(entity_parts, rank) VALUES ('secure-delete', 1)",
 )
 
 LOG = (chains, things, commits, changes)

@@ -1,7 +1,10 @@
 """Lists: searching, filtering, sorting, paging."""
 
+from dataclasses import replace
+
 import pytest
 
+from fieldkit.records.entity import Entity
 from fieldkit.store.database import Database
 from tests.support.workspaces import do, family
 
@@ -12,7 +15,14 @@ def families(laptop: Database) -> Database:
         family("f1", "Рябинины", surname="Рябинина", given="Анна", case_no="2611-0047", risk="10"),
         family("f2", "Ёлкины", surname="Ёлкина", settlement="с. Ольховка", risk="9"),
         family("f3", "дроздовы", surname="Дроздова", address="ул. Ёлочная, 5", risk="high"),
-        family("f4", "Зябликовы", surname="Зябликова", given="Семён"),
+        family(
+            "f4",
+            "Зябликовы",
+            surname="Зябликова",
+            given="Семён",
+            phone="8 000 123-45-67",
+            birth_date="1991-03-14",
+        ),
     ]
     do(laptop, lambda work: work.entities.save_all(rows))
     return laptop
@@ -55,7 +65,15 @@ def test_pages_join_to_the_whole_list(families, sort, limit):
         ("2611-0047", ["f1"]),
         ("ольх", ["f2"]),
         ("семен", ["f4"]),
-        ("бин", []),
+        ("бин", ["f1"]),
+        ("и", []),
+        ("нина нна", ["f1"]),
+        ("Hz,", ["f1"]),
+        ("`krb", ["f2"]),
+        ("26110047", ["f1"]),
+        ("8 000 12", ["f4"]),
+        ("+7 (000) 123-45", ["f4"]),
+        ("1991", ["f4"]),
         ("—", []),
         ('"', []),
         ("ряб OR ёлк", []),
@@ -64,7 +82,7 @@ def test_pages_join_to_the_whole_list(families, sort, limit):
         ("  ", ["f3", "f2", "f4", "f1"]),
     ],
 )
-def test_words_are_found_by_their_beginnings(families, typed, found):
+def test_words_are_found_by_any_part(families, typed, found):
     assert ids(families, query=typed) == found
 
 
@@ -104,3 +122,25 @@ def test_rows_for_a_form_have_odk_columns(families):
 
     assert row["label"] == "Зябликовы"
     assert (row["__version"], row["__trunkVersion"]) == ("1", "")
+
+
+def test_whole_words_come_first_then_beginnings_then_parts(laptop):
+    names = ("Ананина", "Нинаева", "Нина")
+    do(
+        laptop,
+        lambda work: work.entities.save_all(family(name, name, surname=name) for name in names),
+    )
+
+    assert ids(laptop, query="нина", ranked=True) == ["Нина", "Нинаева", "Ананина"]
+
+
+def test_members_and_cases_lead_to_their_family(families):
+    person = Entity("persons", "p1", "Свиристелин", {"surname": "Свиристелин", "family_id": "f4"})
+    case = Entity("cases", "c1", "2611-9981", {"case_no": "2611-9981", "family_id": "f2"})
+    do(families, lambda work: work.entities.save_all([person, case]))
+    through = [("persons", "family_id"), ("cases", "family_id")]
+
+    assert ids(families, query="ристел", through=through) == ["f4"]
+    assert ids(families, query="9981", through=through, ranked=True) == ["f2"]
+    do(families, lambda work: work.entities.save(replace(person, deleted=True)))
+    assert ids(families, query="свир", through=through) == []

@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldkit.store.search import facet_key, fold, query_of, searched_words
+from fieldkit.store.queries import other_layout, readings_of
+from fieldkit.store.search import digits, facet_key, fold, searched_words
 
 
 def test_case_and_yo_make_no_difference():
@@ -31,9 +32,20 @@ def test_different_values_never_share_a_key(one, two):
 
 @given(st.text())
 def test_a_query_holds_no_sign_with_a_meaning(typed):
-    bare = query_of(typed).replace('"', "").replace("*", "").replace(" ", "")
+    for reading in readings_of(typed):
+        for query in (reading.exact, reading.beginnings, reading.parts, reading.short):
+            bare = query.replace('"', "").replace("*", "").replace(" ", "")
+            assert bare == "" or all(not c.isascii() or c.isalnum() for c in bare)
 
-    assert bare == "" or bare.isalnum() or all(not c.isascii() or c.isalnum() for c in bare)
+
+def test_the_same_keys_are_read_in_the_other_layout():
+    assert other_layout("Rbhbkkf") == "кирилла"
+    assert other_layout("[jkjgjdf") == "холопова"
+    assert other_layout("руддщ") == "hello"
+
+
+def test_a_dialled_telephone_is_the_written_one():
+    assert digits("8 (000) 123-45-67") == digits("+7 000 1234567") == "70001234567"
 
 
 def test_a_case_number_is_found_by_its_parts():

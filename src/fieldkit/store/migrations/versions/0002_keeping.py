@@ -11,10 +11,14 @@ import zlib
 import sqlalchemy as sa
 from alembic import op
 
+from fieldkit.store.search import searched_words
+
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
+
+_AT_ONCE = 2000
 
 # Ways in besides the passphrase, and facts sealed to named holders.
 _ACCESS = (
@@ -68,6 +72,12 @@ _REVIEWS = (
     "CREATE INDEX reviews_by_form ON reviews (instance_id)",
 )
 
+# Any part of a word, telephones and birth dates are searched for.
+_SEARCH = (
+    ("CREATE VIRTUAL TABLE entity_parts USING fts5( words, tokenize = 'trigram', content = '')"),
+    "INSERT INTO entity_parts(entity_parts, rank) VALUES ('secure-delete', 1)",
+)
+
 _STATEMENTS: tuple[str, ...] = (
     *_ACCESS,
     *_FORM_LOGS,
@@ -75,6 +85,7 @@ _STATEMENTS: tuple[str, ...] = (
     *_ERASURE,
     *_DELETION,
     *_REVIEWS,
+    *_SEARCH,
 )
 
 
@@ -84,6 +95,7 @@ def upgrade() -> None:
     for statement in _STATEMENTS:
         connection.exec_driver_sql(statement)
     _move_form_files(connection)
+    _index_words(connection)
 
 
 def _move_form_files(connection: sa.Connection) -> None:
@@ -98,3 +110,16 @@ def _move_form_files(connection: sa.Connection) -> None:
                 (form_id, version, name, sha256, zlib.decompress(base64.b85decode(content))),
             )
     ask("DELETE FROM settings WHERE name LIKE 'form_media:%'")
+
+
+def _index_words(connection: sa.Connection) -> None:
+    """Fill the index of words anew, as today's program makes it: it is no record of its own."""
+    ask = connection.exec_driver_sql
+    ask("DELETE FROM entity_search")
+    found = ask("SELECT thing, label, properties FROM entities WHERE deleted = 0 ORDER BY thing")
+    while some := found.fetchmany(_AT_ONCE):
+        ask(
+            "INSERT INTO entity_search(rowid, words) VALUES (?, ?)",
+            [(thing, searched_words(label, json.loads(held))) for thing, label, held in some],
+        )
+    ask("INSERT INTO entity_parts(rowid, words) SELECT rowid, words FROM entity_search")
