@@ -30,6 +30,9 @@ class BackupClock(QObject):
     def look(self) -> None:
         """Make a copy where one is due and the worker is free."""
         workspace = self._desk.workspace
+        if self._desk.jobs.closed:
+            self._timer.stop()
+            return
         if self._desk.jobs.busy or not backup_due(workspace):
             return
 

@@ -59,6 +59,7 @@ class Jobs(QObject):
         super().__init__(parent)
         self._worker: ThreadPoolExecutor | None = None
         self._under_way: set[Job] = set()
+        self.closed = False
         self._collector = Collector(self)
 
     @property
@@ -100,7 +101,8 @@ class Jobs(QObject):
             job.cancel()
 
     def close(self) -> None:
-        """Stop what can be stopped and wait for the rest."""
+        """Stop what can be stopped and wait for the rest; nothing can be begun any more."""
+        self.closed = True
         self.cancel_all()
         if self._worker is not None:
             self._worker.shutdown(wait=True, cancel_futures=True)

@@ -187,3 +187,13 @@ def test_another_passphrase_is_refused_and_nothing_changes(window, qtbot):
     assert dialog.look.isEnabled()
     assert not (window.folder / "set-aside").exists()
     dialog.reject()
+
+
+def test_no_copy_is_begun_once_the_window_is_closed(desk):
+    clock = BackupClock(desk, desk.jobs)
+    desk.workspace.saved_at = desk.workspace.now()
+    desk.jobs.close()
+
+    clock.look()
+
+    assert not clock._timer.isActive()
