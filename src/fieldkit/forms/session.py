@@ -287,6 +287,10 @@ class FormSession:
         """Return what finalizing the answers as they stand would change in the entity lists."""
         return entity_changes(self._root, self.definition.sealed)
 
+    def name_entities(self) -> None:
+        """Give every entity that is to be created its id now, as finalizing would."""
+        identify(self._root, self._recompute, self._environment)
+
     def instance_xml(self) -> str:
         """Return the whole tree, irrelevant answers included, for a draft; sealed ones blank."""
         return serialise.draft(self._root, self.definition.sealed)
@@ -313,11 +317,8 @@ class FormSession:
         if self.audit is not None:
             self.audit.note(FORM_FINALIZE)
             name_log(self._root, self._recompute, self.audit.file_name)
-        names = {
-            child.name: self._told(child.ref)
-            for meta in self._root.named("meta")
-            for child in meta.children()
-        }
+        metas = self._root.named("meta")
+        names = {child.name: self._told(child.ref) for meta in metas for child in meta.children()}
         return Finalized(
             instance_id=names.get("instanceID", ""),
             instance_name=names.get("instanceName", ""),
@@ -330,9 +331,8 @@ class FormSession:
         """Note the moment of leaving, where the form asks for it."""
         if self._as_recorded:
             return
-        recompute = self._recompute
-        preload.stamp_end(self._root, self._environment, self._scope.zone, recompute.write)
-        recompute.settle()
+        preload.stamp_end(self._root, self._environment, self._scope.zone, self._recompute.write)
+        self._recompute.settle()
 
     def undo(self) -> frozenset[str]:
         """Take back the last step; return the refs of the rows that changed."""

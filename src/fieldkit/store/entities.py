@@ -18,7 +18,7 @@ from fieldkit.store.forms import shipped_rows
 from fieldkit.store.heads import EXISTENCE
 from fieldkit.store.journal import Write
 from fieldkit.store.prepared import Prepared
-from fieldkit.store.search import facet_of, kept_in_order
+from fieldkit.store.search import facet_of, kept_in_order, key_range
 from fieldkit.store.sql import among, listed, moment_of
 from fieldkit.store.tables import entities, facets
 
@@ -47,6 +47,16 @@ _NAMES = sa.select(entities.c.list_name).distinct().order_by(entities.c.list_nam
 _THESE = Prepared(_ENTITY.where(among(entities.c.thing, "things")))
 _COUNT = Prepared(
     sa.select(sa.func.count()).select_from(facets).where(facets.c.facet == sa.bindparam("facet"))
+)
+
+_NEAR = Prepared(
+    sa.select(facets.c.thing)
+    .where(
+        facets.c.facet == sa.bindparam("facet"),
+        facets.c.key >= sa.bindparam("low"),
+        facets.c.key < sa.bindparam("high"),
+    )
+    .limit(sa.literal_column("1000"))
 )
 
 
@@ -197,6 +207,28 @@ class Entities:
             self._access.connection, {"list_name": list_name, **values}
         )
         return tuple(map(entity_of, found))
+
+    def near(
+        self, list_name: str, asked: Sequence[tuple[str, str]], *, year: str = ""
+    ) -> tuple[Entity, ...]:
+        """Return the entities that are worth comparing with one: any of (property, value) agrees.
+
+        Case and ё make no difference; with ``year``, who was born in it is near too. The
+        properties are those that are kept in order. At most a thousand come from each.
+        """
+        ranges = [(name, *key_range(value)) for name, value in asked]
+        if year:
+            ranges.append(("birth_date", f"{year}-", f"{year}."))
+        things = {
+            thing
+            for name, low, high in ranges
+            for (thing,) in _NEAR.run(
+                self._access.connection,
+                {"facet": facet_of(list_name, name), "low": low, "high": high},
+            )
+        }
+        rows = _THESE.run(self._access.connection, {"things": listed(sorted(things))})
+        return tuple(map(entity_of, rows))
 
     def _stored(self, list_name: str, entity_id: str) -> Entity | None:
         key = {"list_name": list_name, "id": entity_id}

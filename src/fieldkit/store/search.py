@@ -106,6 +106,12 @@ def facet_key(value: str) -> str:
     return f"{folded[:_LONGEST_KEY]}\x1f{digest}"
 
 
+def key_range(value: str) -> tuple[str, str]:
+    """Return where the keys begin and end of all values that are read like this one."""
+    low = facet_key(value).partition("\x1f")[0]
+    return low, f"{low}\x1f\U0010ffff"
+
+
 def facet_rows(
     thing: int, list_name: str, label: str, properties: Mapping[str, str]
 ) -> Iterable[tuple[int, str, int]]:

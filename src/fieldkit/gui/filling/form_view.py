@@ -88,6 +88,10 @@ class FormView(QWidget):
             self._over.setContentsMargins(32, 12, 32, 0)
             self._over.addWidget(strip)
 
+    def put_over(self, widget: QWidget) -> None:
+        """Show something above the form."""
+        self._over.addWidget(widget)
+
     @Slot()
     def begin_review(self) -> None:
         """Let a reviewer write comments under the questions and for the whole form."""

@@ -14,6 +14,7 @@ from fieldkit.gui.filling.model import FillingModel
 from fieldkit.gui.filling.moving import MoveDraft
 from fieldkit.gui.filling.papers import PaperMenu
 from fieldkit.gui.filling.request import FillRequest
+from fieldkit.gui.filling.similar import SimilarCards
 from fieldkit.gui.page import Page
 from fieldkit.i18n import _, language, pgettext
 from fieldkit.records.submission import Draft, StoredForm, Submission
@@ -40,6 +41,7 @@ class FillingPage(Page):
         self.view: FormView | None = None
         self.request = FillRequest()
         self.newer: StoredForm | None = None
+        self.similar: SimilarCards | None = None
         self._before_move: Draft | None = None
         self._papers = PaperMenu(desk, self)
         self._row = QHBoxLayout(self)
@@ -76,6 +78,9 @@ class FillingPage(Page):
         about = filling.corrects or filling.submission
         if about is not None:
             view.show_reviews(reviews_of(self.desk.workspace, about.instance_id))
+        if not filling.readonly:
+            self.similar = SimilarCards(model)
+            view.put_over(self.similar)
         self.view = view
         self._row.addWidget(view)
         view.begin()

@@ -1,0 +1,106 @@
+"""Cards that may be about a person who is being registered, and who was found to be another."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fieldkit.records.entity import Entity
+from fieldkit.records.likeness import PersonFacts, days_meant, may_be_one, year_alone
+from fieldkit.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from fieldkit.forms.session import FormSession
+    from fieldkit.store.unit_of_work import Reading
+
+_PERSONS = "persons"
+# Pairs that are known to be two people. They travel with the log like any list.
+_DIFFERENT = "different_persons"
+_MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarCard:
+    """A person of a form that is being filled, and the card that may be about the same one."""
+
+    person_id: str
+    person: PersonFacts
+    card_id: str
+    card: PersonFacts
+    family_id: str
+    district_id: str
+    family: str
+    settlement: str
+
+
+def similar_cards(workspace: Workspace, session: "FormSession") -> tuple[SimilarCard, ...]:
+    """Return the cards that may be about the persons whom a form is going to register.
+
+    Persons are given their ids at this, to be remembered by. Pairs of which
+    somebody said that they are two people are left out, and at most five are
+    returned.
+    """
+    session.name_entities()
+    changes = [one for one in session.entity_changes() if one.list_name == _PERSONS]
+    written = {one.entity_id for one in changes}
+    made = [one for one in changes if one.op == "create" and one.entity_id]
+    if not made:
+        return ()
+    found: list[SimilarCard] = []
+    with workspace.reading() as work:
+        for change in made:
+            person = PersonFacts.of(Entity(_PERSONS, change.entity_id, "", change.properties))
+            for card in _near(work, person):
+                facts = PersonFacts.of(card)
+                if (
+                    card.id in written
+                    or not may_be_one(person, facts)
+                    or _apart(work, change.entity_id, card.id)
+                ):
+                    continue
+                found.append(_similar(work, change.entity_id, person, card, facts))
+                if len(found) == _MOST:
+                    return tuple(found)
+    return tuple(found)
+
+
+def keep_apart(workspace: Workspace, one_id: str, other_id: str) -> None:
+    """Remember that two cards are about different people, on every laptop of the team."""
+    first, second = sorted((one_id, other_id))
+    pair = Entity(_DIFFERENT, _pair(one_id, other_id), "", {"one_id": first, "other_id": second})
+    with workspace.unit_of_work() as work:
+        work.entities.save(pair)
+        work.commit()
+
+
+def _pair(one_id: str, other_id: str) -> str:
+    return "_".join(sorted((one_id, other_id)))
+
+
+def _apart(work: "Reading", one_id: str, other_id: str) -> bool:
+    pair = work.entities.get(_DIFFERENT, _pair(one_id, other_id))
+    return pair is not None and not pair.deleted
+
+
+def _near(work: "Reading", person: PersonFacts) -> tuple[Entity, ...]:
+    """Return the few cards that are worth comparing: of the same day, or of the same name."""
+    if not person.surname and not person.given:
+        return ()
+    names = [name for name in (person.surname, person.given) if len(name) > 1]
+    asked = [("surname", name) for name in dict.fromkeys(names)]
+    asked += [("birth_date", day) for day in days_meant(person.birth)]
+    return work.entities.near(_PERSONS, asked, year=year_alone(person.birth))
+
+
+def _similar(
+    work: "Reading", person_id: str, person: PersonFacts, card: Entity, facts: PersonFacts
+) -> SimilarCard:
+    family = work.entities.get("families", card.get("family_id"))
+    return SimilarCard(
+        person_id=person_id,
+        person=person,
+        card_id=card.id,
+        card=facts,
+        family_id=family.id if family and not family.deleted else "",
+        district_id=family.get("district_id") if family else "",
+        family=family.label if family else "",
+        settlement=family.get("settlement") if family else "",
+    )
