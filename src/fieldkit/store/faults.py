@@ -102,6 +102,19 @@ _FAULTS: dict[int, type[FieldkitError]] = {
     _NOTADB: DatabaseDamaged,
 }
 
+# While a database is copied or exported, the driver's errors bear no code or a general one;
+# SQLite's own words for these codes are fixed (sqlite3_errstr).
+_WORDS: dict[str, type[FieldkitError]] = {
+    "database is locked": DatabaseBusy,
+    "database table is locked": DatabaseBusy,
+    "attempt to write a readonly database": DiskRefused,
+    "disk I/O error": DiskRefused,
+    "database disk image is malformed": DatabaseDamaged,
+    "database or disk is full": DiskFull,
+    "unable to open database file": DiskRefused,
+    "file is not a database": DatabaseDamaged,
+}
+
 _IOERR_SHORT_READ = 522  # a page was cut off: the file's fault, not the disk's
 
 
@@ -111,8 +124,11 @@ def fault_of(error: BaseException) -> FieldkitError | None:
     if isinstance(code, int):
         if code == _IOERR_SHORT_READ:
             return DatabaseDamaged()
-        kind = _FAULTS.get(code & 0xFF)
-        return kind() if kind else None
+        if kind := _FAULTS.get(code & 0xFF):
+            return kind()
+    if type(error).__module__.startswith("sqlcipher3"):
+        worded = _WORDS.get(str(error))
+        return worded() if worded else None
     if isinstance(error, OSError):
         full = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
         return DiskFull() if error.errno in full else DiskRefused()
