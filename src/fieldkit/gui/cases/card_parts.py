@@ -130,9 +130,8 @@ class TimelineRow(Row):
         super().__init__(
             RowWords(
                 entry.form_title,
-                entry.user_name,
+                f"{when}, {clock(moment.time())} \N{MIDDLE DOT} {entry.user_name}",
                 icon=_FORM_ICONS.get(entry.form_id, "file-text"),
-                side=f"{when}, {clock(moment.time())}",
                 badge=state_badge(entry.state),
                 key=entry.instance_id,
             )
