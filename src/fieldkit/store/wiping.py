@@ -8,16 +8,18 @@ import sqlalchemy as sa
 from fieldkit.records.change import Op
 from fieldkit.store.heads import EXISTENCE, split_ids
 from fieldkit.store.prepared import Prepared
-from fieldkit.store.sql import among, listed
+from fieldkit.store.sql import listed
 from fieldkit.store.tables import changes
 
 _WAITING = 1
 
-# The condition on ``op`` stands as text, so that SQLite sees that the small index serves.
+# Asked with every write, so it goes by the index of erasures alone: SQLite would rather read all
+# changes of each thing (65 against 32 microseconds, more for what was changed often).
 _ERASING = Prepared(
-    sa.select(changes.c.thing, changes.c.field)
-    .where(sa.text("op = 'erase'"), among(changes.c.thing, "things"), changes.c.state == 0)
-    .distinct()
+    sa.text(
+        "SELECT DISTINCT thing, field FROM changes INDEXED BY changes_erasing "
+        "WHERE op = 'erase' AND state = 0 AND thing IN (SELECT value FROM json_each(:things))"
+    )
 )
 _ENTRIES = Prepared(
     sa.select(

@@ -7,7 +7,8 @@ import pytest
 from fieldkit.i18n import speaking
 from fieldkit.records.casework import StepKind
 from fieldkit.records.event import EventFormat
-from fieldkit.records.submission import Subject, SyncState
+from fieldkit.records.review import FormState
+from fieldkit.records.submission import Subject
 from fieldkit.services.attendance import create_event, plan_sessions
 from fieldkit.services.cases import FamilyMissing, due_today, family_card, find_families
 from fieldkit.services.filling import begin_form, finalize_form
@@ -178,7 +179,7 @@ def test_what_is_not_handed_over_says_so(laptop: Workspace):
 
     (entry,) = family_card(laptop, family.entity_id).timeline
 
-    assert entry.state is SyncState.ONLY_HERE
+    assert entry.state is FormState.FINALIZED
     assert entry.user_name == laptop.user.name
 
 
