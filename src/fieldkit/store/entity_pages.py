@@ -15,6 +15,7 @@ from fieldkit.store.tables import entities, facets
 
 _words = sa.table("entity_search", sa.column("rowid"), sa.column("entity_search"))
 _parts = sa.table("entity_parts", sa.column("rowid"), sa.column("entity_parts"))
+_FEW = 2000
 _KINDS = ("exact", "beginnings", "parts", "short")
 _MARK = "\x1f"  # between a folded key and its value
 
@@ -56,7 +57,11 @@ class _Shape:
 
 @dataclass(frozen=True, slots=True)
 class _Statements:
-    """How many match; who, by label; who has the sorted property; how many; who lacks it."""
+    """How many match; who, by label; who has the sorted property; how many; who lacks it.
+
+    Where words are found in few places, counted by ``hits``, those are looked at
+    rather than the whole list in its order.
+    """
 
     total: Prepared
     by_label: Prepared
@@ -64,6 +69,9 @@ class _Statements:
     having_total: Prepared
     lacking: Prepared
     by_reading: Prepared
+    hits: Prepared | None
+    few_by_label: Prepared
+    few: Prepared
 
 
 def page_numbers(
@@ -89,6 +97,10 @@ def page_numbers(
     )
     statements = _statements(shape)
     values = {**_values(asked, filters), **_word_values(asked, readings)}
+    if statements.hits is not None and statements.hits.scalar(connection, values) <= _FEW:
+        few = statements.few_by_label if asked.sort == LABEL else statements.few
+        things = _numbers(few.run(connection, values))
+        return len(things), things[offset : offset + limit]
     total = statements.total.scalar(connection, values)
     page = {**values, "limit": limit, "offset": offset}
     if asked.sort == LABEL:
@@ -218,8 +230,9 @@ def _rank(thing: sa.ColumnElement[int], shape: _Shape) -> list[sa.ColumnElement[
 @cache
 def _statements(shape: _Shape) -> _Statements:
     chosen = [having_value(at, kept=kept) for at, kept in enumerate(shape.filters)]
-    if shape.readings:
-        chosen.append(_led("hits", _found(shape), shape.through))
+    hits = _led("hits", _found(shape), shape.through) if shape.readings else None
+    if hits is not None:
+        chosen.append(hits)
 
     label, value = facets.alias("label"), facets.alias("value")
     everyone = sa.select(label.c.thing).where(
@@ -243,20 +256,16 @@ def _statements(shape: _Shape) -> _Statements:
 
     held = sa.func.json_extract(entities.c.properties, sa.bindparam("sort_path"))
     empty = sa.func.coalesce(held, "") == ""
-    reading = (
-        sa.select(entities.c.thing)
-        .where(
-            entities.c.list_name == sa.bindparam("list_name"),
-            entities.c.deleted == 0,
-            *(entities.c.thing.in_(query) for query in chosen),
-        )
-        .order_by(
-            empty,
-            turned(sa.func.facet_key(sa.func.coalesce(held, ""))),
-            sa.func.facet_key(entities.c.label),
-            entities.c.thing,
-        )
-    )
+    listed_here = entities.c.list_name == sa.bindparam("list_name")
+    # A column that is computed with is in no index: the few are looked up by their numbers.
+    read_here = entities.c.list_name.concat("") == sa.bindparam("list_name")
+    held_too = [entities.c.deleted == 0, *(entities.c.thing.in_(query) for query in chosen)]
+    by_label = sa.func.facet_key(entities.c.label)
+    by_value = (empty, turned(sa.func.facet_key(sa.func.coalesce(held, ""))), by_label)
+    rank = _rank(entities.c.thing, shape)
+    everything = sa.select(entities.c.thing)
+    reading = everything.where(listed_here, *held_too).order_by(*by_value, entities.c.thing)
+    few = everything.where(read_here, *held_too)
     return _Statements(
         total=count(everyone),
         by_label=part(
@@ -268,4 +277,7 @@ def _statements(shape: _Shape) -> _Statements:
         having_total=count(having),
         lacking=part(lacking),
         by_reading=part(reading),
+        hits=None if hits is None else count(hits.limit(sa.literal_column(str(_FEW + 1)))),
+        few_by_label=Prepared(few.order_by(*rank, turned(by_label), entities.c.thing)),
+        few=Prepared(few.order_by(*rank, *by_value, entities.c.thing)),
     )

@@ -144,3 +144,15 @@ def test_members_and_cases_lead_to_their_family(families):
     assert ids(families, query="9981", through=through, ranked=True) == ["f2"]
     do(families, lambda work: work.entities.save(replace(person, deleted=True)))
     assert ids(families, query="свир", through=through) == []
+
+
+@pytest.mark.parametrize("few", [0, 2000])
+@pytest.mark.parametrize("sort", ["label", "risk", "surname", "nothing"])
+def test_few_and_many_hits_give_the_same_page(families, monkeypatch, few, sort):
+    monkeypatch.setattr("fieldkit.store.entity_pages._FEW", few)
+
+    asked = {"sort": sort, "query": "ин", "ranked": True}
+
+    assert ids(families, **asked) == ids(families, query="ин", sort=sort)
+    assert set(ids(families, query="ина", sort=sort, ranked=True)) == {"f1", "f2"}
+    assert ids(families, query="ёл", sort=sort, limit=1, offset=1) in (["f2"], ["f3"])
