@@ -45,6 +45,16 @@ class FillingFoot(QWidget):
         row.addWidget(self.next)
         self._with_roster = False
 
+    def offer(self, *buttons: Button) -> None:
+        """Put buttons in the place of the keys, which a form that is only read has no use for."""
+        row = self.layout()
+        assert isinstance(row, QHBoxLayout)  # noqa: S101 - made just above
+        for hint in self._hints:
+            hint.hide()
+        self._hints = []
+        for place, button in enumerate(buttons):
+            row.insertWidget(2 + place, button)
+
     def show_steps(self, next_words: str, *, has_back: bool, has_roster: bool) -> None:
         """Name the next step; without words there is none."""
         self._with_roster = has_roster

@@ -51,6 +51,8 @@ class FormView(QWidget):
         self.head = FillingHead(model, title)
         self.sheet = Sheet(model)
         self.foot = FillingFoot()
+        if model.readonly:
+            self.foot.offer(self.head.correct_button, self.head.return_button)
         log = model.session.audit
         self._watch = None if log is None else AuditWatch(log, self)
         row = QHBoxLayout(self)
