@@ -2,21 +2,28 @@
 
 import argparse
 
-from fieldkit.cli.options import open_from, say, say_json
+from fieldkit.cli.options import TerminalProgress, open_from, say, say_json
 from fieldkit.i18n import _
-from fieldkit.services.doctor import examine
+from fieldkit.services.doctor import examine, restore_tables
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Register the noun, which is its only act."""
     doctor = subparsers.add_parser("doctor", help=_("check the workspace"))
+    doctor.add_argument(
+        "--rebuild",
+        action="store_true",
+        help=_("make a backup, then every table anew from the log, then check"),
+    )
     doctor.set_defaults(run=_doctor)
 
 
 def _doctor(arguments: argparse.Namespace) -> int:
     workspace = open_from(arguments)
     try:
-        findings = examine(workspace)
+        if arguments.rebuild:
+            restore_tables(workspace)
+        findings = examine(workspace, TerminalProgress())
     finally:
         workspace.close()
     sound = all(finding.sound for finding in findings)

@@ -184,6 +184,7 @@ class MainWindow(QWidget):
         bench.look_changed.connect(self.dress_again)
         bench.restore_requested.connect(self.restorer.restore)
         bench.page_opened.connect(self._name_page)
+        self._watch.moved.connect(bench.doctor.hands_moved)
         self.workbench = bench
         self._show(bench)
         key, argument = self._resume

@@ -8,6 +8,7 @@ from fieldkit.formats import clock, number
 from fieldkit.gui.backup_clock import BackupClock
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.go_to import GoTo
+from fieldkit.gui.idle_doctor import IdleDoctor
 from fieldkit.gui.jobs import Jobs
 from fieldkit.gui.keys_help import KeysHelp
 from fieldkit.gui.navigation import Navigation
@@ -75,6 +76,7 @@ class Workbench(QWidget):
         self._tidying = QTimer(self, singleShot=True)
         self._tidying.timeout.connect(self._tidy)
         self._tidying.start(_TIDY_FIRST_MS)
+        self.doctor = IdleDoctor(self.desk, self)
         self._bind_keys()
         self.count()
 

@@ -4,12 +4,16 @@ import shutil
 from dataclasses import dataclass
 from datetime import timedelta
 
+from fieldkit.errors import FieldkitError
 from fieldkit.formats import long_date, near_moment, size
 from fieldkit.i18n import _, ngettext
+from fieldkit.records.backup import BackupKind
+from fieldkit.services.progress import Progress, Silent
 from fieldkit.services.workspace import Workspace
 
 _LITTLE_SPACE = 200 << 20
 _SLACK = timedelta(days=1)
+_CHECKED_SETTING = "doctor.checked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +25,41 @@ class Finding:
     said: str
 
 
-def examine(workspace: Workspace) -> tuple[Finding, ...]:
-    """Check the database page by page, the log link by link, the space left, and the clock."""
-    return (
-        *_database(workspace),
-        *_log(workspace),
-        *_age(workspace),
-        _space(workspace),
-        _clock(workspace),
-    )
+def examine(workspace: Workspace, progress: Progress | None = None) -> tuple[Finding, ...]:
+    """Check the workspace: pages, log, tables against the log, backups, space and clock.
+
+    It can be stopped between any two of these. That it was done is remembered
+    for the day. Raises Cancelled.
+    """
+    watch = progress or Silent()
+    checks = (_database, _log, _tables, _age, _backups, _space, _clock)
+    found: list[Finding] = []
+    for done, check in enumerate(checks):
+        watch.step(done, len(checks), _("Checking the workspace"))
+        found += check(workspace)
+    watch.step(len(checks), len(checks), _("Checking the workspace"))
+    with workspace.unit_of_work() as work:
+        work.settings.set(_CHECKED_SETTING, workspace.now().date().isoformat())
+        work.commit()
+    return tuple(found)
+
+
+def check_due(workspace: Workspace) -> bool:
+    """Tell whether the workspace was not checked yet today."""
+    with workspace.reading() as work:
+        return work.settings.get(_CHECKED_SETTING) != workspace.now().date().isoformat()
+
+
+def restore_tables(workspace: Workspace) -> None:
+    """Make every table anew from the log, a backup first. Raises DiskFull, DiskRefused."""
+    from fieldkit.store.backup import BACKUPS
+
+    root = workspace.folder / BACKUPS
+    workspace.database.write_backup(root, BackupKind.WISH, workspace.now())
+    with workspace.unit_of_work() as work:
+        work.changes.rebuild()
+        work.log.audit("tables_restored")
+        work.commit()
 
 
 def _database(workspace: Workspace) -> list[Finding]:
@@ -52,6 +82,40 @@ def _log(workspace: Workspace) -> list[Finding]:
     return [Finding("log", sound=False, said=said)]
 
 
+def _tables(workspace: Workspace) -> list[Finding]:
+    try:
+        apart = workspace.database.tables_apart()
+    except FieldkitError as error:
+        return [Finding("tables", sound=False, said=error.sentence())]
+    if not apart:
+        said = _("Lists, cards and search show what the log says.")
+        return [Finding("tables", sound=True, said=said)]
+    said = ngettext(
+        "{count} table does not show what the log says. Restore the tables from the log: nothing"
+        " is lost by it.",
+        "{count} tables do not show what the log says. Restore the tables from the log: nothing"
+        " is lost by it.",
+        len(apart),
+    ).format(count=len(apart))
+    return [Finding("tables", sound=False, said=said)]
+
+
+def _backups(workspace: Workspace) -> list[Finding]:
+    from fieldkit.store.backup import BACKUPS, list_backups, verify_backup
+
+    here = list_backups(workspace.folder / BACKUPS)
+    if not here:
+        return []
+    when = near_moment(here[0].made_at, workspace.now())
+    try:
+        verify_backup(here[0].folder)
+    except FieldkitError:
+        said = _("The last backup ({when}) is damaged. Make another one now.").format(when=when)
+        return [Finding("backup", sound=False, said=said)]
+    said = _("The last backup ({when}) is whole.").format(when=when)
+    return [Finding("backup", sound=True, said=said)]
+
+
 def _age(workspace: Workspace) -> list[Finding]:
     """Return a finding where an older copy of the database was put back, else none."""
     said = age_words(workspace)
@@ -70,27 +134,26 @@ def age_words(workspace: Workspace) -> str:
     ).format(last=near_moment(last, workspace.now()))
 
 
-def _space(workspace: Workspace) -> Finding:
+def _space(workspace: Workspace) -> list[Finding]:
     free = shutil.disk_usage(workspace.folder).free
     if free >= _LITTLE_SPACE:
-        return Finding(
-            "space", sound=True, said=_("Free on the disk: {size}.").format(size=size(free))
-        )
+        said = _("Free on the disk: {size}.").format(size=size(free))
+        return [Finding("space", sound=True, said=said)]
     said = _("Little space is left on the disk: {size}. Free at least {needed}.").format(
         size=size(free), needed=size(_LITTLE_SPACE)
     )
-    return Finding("space", sound=False, said=said)
+    return [Finding("space", sound=False, said=said)]
 
 
-def _clock(workspace: Workspace) -> Finding:
+def _clock(workspace: Workspace) -> list[Finding]:
     now = workspace.now()
     with workspace.reading() as work:
         newest = work.submissions.list(limit=1, offset=0)
     last = newest[0].finalized_at if newest else None
     if last is None or last <= now + _SLACK:
-        return Finding("clock", sound=True, said=_("The clock agrees with the records."))
+        return [Finding("clock", sound=True, said=_("The clock agrees with the records."))]
     said = _(
         "The laptop's clock says {now}, the last record is of {last}. Correct the date in the"
         " computer's settings. The order of records is safe, but check the dates in new forms."
     ).format(now=long_date(now.date()), last=long_date(last.date()))
-    return Finding("clock", sound=False, said=said)
+    return [Finding("clock", sound=False, said=said)]

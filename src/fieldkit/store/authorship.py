@@ -29,6 +29,17 @@ _KNOWN = (
 )
 _COPIED = sa.select(settings.c.value).where(settings.c.name == COPY_MARK)
 _NO_COPY = settings.delete().where(settings.c.name == COPY_MARK)
+_TIPS = sa.select(chains.c.id, chains.c.seq, chains.c.head, chains.c.hlc).where(chains.c.own == 1)
+_NEXT = sa.select(changes.c.id, changes.c.hlc).where(
+    changes.c.chain == sa.bindparam("chain"),
+    changes.c.seq == sa.bindparam("next"),
+    changes.c.prev == sa.bindparam("head"),
+)
+_ADVANCE = (
+    chains.update()
+    .where(chains.c.id == sa.bindparam("b_id"))
+    .values(seq=sa.bindparam("b_seq"), head=sa.bindparam("b_head"), hlc=sa.bindparam("b_hlc"))
+)
 _MOMENTS = sa.select(chains.c.hlc, chains.c.own).where(chains.c.hlc != "")
 
 
@@ -51,6 +62,7 @@ def present_author(
     ours, tells nothing; a backup that was put back by hand, with or without an
     anchor of its age, is known by its mark.
     """
+    _find_tips(connection)
     row = connection.execute(_IDENTITY).one()
     clock = _clock(connection)
     epoch, chain, rolled_back = row.epoch, row.chain, None
@@ -75,6 +87,25 @@ def take_copy_mark(connection: sa.Connection) -> bool:
         return False
     connection.execute(_NO_COPY)
     return True
+
+
+def _find_tips(connection: sa.Connection) -> None:
+    """Let each of our chains end where its last change is.
+
+    Where an older page of the tips was put back, the next change would take the
+    number of one that is there already, and the log would part in two.
+    """
+    for tip in connection.execute(_TIPS).all():
+        seq, head, hlc = tip.seq, tip.head, tip.hlc
+        while True:
+            values = {"chain": tip.id, "next": seq + 1, "head": head}
+            following = connection.execute(_NEXT, values).first()
+            if following is None:
+                break
+            seq, head, hlc = seq + 1, following.id, max(hlc, following.hlc)
+        if seq != tip.seq:
+            values = {"b_id": tip.id, "b_seq": seq, "b_head": head, "b_hlc": hlc}
+            connection.execute(_ADVANCE, values)
 
 
 def _holds(connection: sa.Connection, tip: Tip) -> bool:

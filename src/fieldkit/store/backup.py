@@ -71,7 +71,7 @@ def write_backup(
         part = _fresh(root, moment)
         try:
             part.mkdir()
-            _copy_database(workspace / DATABASE_NAME, part / DATABASE_NAME, key, step)
+            copy_database(workspace / DATABASE_NAME, part / DATABASE_NAME, key, step)
             # The slots come after the database, so that they open what was copied.
             shutil.copyfile(_slots_of(workspace), part / SLOTS_NAME)
             _write_list(part, kind, moment)
@@ -194,7 +194,9 @@ def _settle(part: Path, moment: datetime, kind: BackupKind) -> Backup:
     return Backup(folder, moment.astimezone(), kind, size)
 
 
-def _copy_database(source: Path, target: Path, key: bytes, step: Step) -> None:
+def copy_database(source: Path, target: Path, key: bytes, step: Step = quiet_step) -> None:
+    """Copy one moment of a database that others may be writing; the copy is a single file."""
+
     def tell(_status: int, remaining: int, total: int) -> None:
         step(total - remaining, total)
 

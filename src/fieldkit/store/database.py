@@ -177,6 +177,15 @@ class Database:
         with self._engine.connect().execution_options(**{READING: True}) as connection:
             return integrity_problems(connection)
 
+    def tables_apart(self, step: Step = quiet_step) -> tuple[str, ...]:
+        """Return the names of the tables that are not what the log gives, tried on a copy.
+
+        Raises DiskFull, DiskRefused, DatabaseDamaged.
+        """
+        from fieldkit.store.proof import tables_apart
+
+        return tables_apart(self.folder, derived_key(self.keys.data_key, "database"), step)
+
     def write_backup(
         self, root: Path, kind: BackupKind, moment: datetime, step: Step = quiet_step
     ) -> Backup:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import sqlalchemy as sa
 
 from fieldkit.store.prepared import Prepared
+from fieldkit.store.tables import SEARCH_DDL
 
 # The parts are taken out by the very words that they were made of, whatever made them.
 _DROP_PARTS = Prepared(
@@ -31,6 +32,11 @@ def move_words(connection: sa.Connection, old: Mapping[int, str], new: Mapping[i
 
 
 def forget_all_words(connection: sa.Connection) -> None:
-    """Let nothing be found any longer, as before all is made anew."""
-    connection.execute(sa.text("INSERT INTO entity_parts(entity_parts) VALUES ('delete-all')"))
-    connection.execute(sa.text("DELETE FROM entity_search"))
+    """Let nothing be found any longer, as before all is made anew.
+
+    The tables are made anew and not emptied: a damaged index refuses that too.
+    """
+    for name in ("entity_parts", "entity_search"):
+        connection.execute(sa.text(f"DROP TABLE {name}"))
+    for statement in SEARCH_DDL:
+        connection.exec_driver_sql(statement)

@@ -25,6 +25,11 @@ _LINKS = (
     .order_by(changes.c.seq.desc())
     .execution_options(yield_per=5000)
 )
+_NEXT = sa.select(changes.c.no).where(
+    changes.c.chain == sa.bindparam("chain"),
+    changes.c.seq == sa.bindparam("next"),
+    changes.c.prev == sa.bindparam("head"),
+)
 _BY_THING = (
     sa.select(changes.c.thing, changes.c.field, changes.c.no, changes.c.id, changes.c.parents)
     .where(changes.c.state == APPLIED)
@@ -67,9 +72,11 @@ def _forged(connection: sa.Connection) -> Iterator[str]:
 
 
 def _gaps(connection: sa.Connection) -> Iterator[str]:
-    """Return a sentence for each chain that does not lead back from its tip to its beginning."""
+    """Return a sentence for each chain whose tip is not its last change, or leads nowhere back."""
     for chain in connection.execute(_CHAINS).all():
-        if chain.seq and not _leads_back(connection, chain.id, chain.seq, chain.head):
+        values = {"chain": chain.id, "next": chain.seq + 1, "head": chain.head}
+        whole = not chain.seq or _leads_back(connection, chain.id, chain.seq, chain.head)
+        if not whole or connection.execute(_NEXT, values).first() is not None:
             yield _(
                 "Entries of laptop {laptop} are missing from the workspace. Restore a "
                 "backup, or call head office."

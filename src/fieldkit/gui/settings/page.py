@@ -11,6 +11,7 @@ from fieldkit.gui.settings.about import AboutSection
 from fieldkit.gui.settings.access import AccessSection
 from fieldkit.gui.settings.appearance import AppearanceSection
 from fieldkit.gui.settings.backups import BackupsSection
+from fieldkit.gui.settings.check import CheckSection
 from fieldkit.gui.settings.keeping import KeepingSection
 from fieldkit.gui.settings.locking import LockingSection
 from fieldkit.gui.settings.people import PeopleSection
@@ -28,6 +29,7 @@ _SECTIONS: tuple[Callable[[Desk], Section], ...] = (
     AccessSection,
     SealedSection,
     BackupsSection,
+    CheckSection,
     LockingSection,
     KeepingSection,
     PlaceSection,
