@@ -156,6 +156,7 @@ def lists(database: Database) -> list[Row]:
     )
     count = "SELECT count(*) FROM facets WHERE facet = ?"
     hits = "SELECT count(*) FROM entity_search WHERE entity_search MATCH ?"
+    parts = [text.replace("entity_search", "entity_parts") for text in (hits, found)]
 
     def ours(**asked: Any) -> Callable[[int], None]:
         def act(_number: int) -> None:
@@ -174,6 +175,11 @@ def lists(database: Database) -> list[Row]:
     def searching(typed: str, query: str) -> Row:
         asked = by_hand((hits, (query,)), (found, (label, query)))
         return Row(f"search {typed!r}", *in_turns(ours(query=typed), asked, 15), "3x, 50 ms")
+
+    def within(typed: str, query: str) -> Row:
+        asked = by_hand((parts[0], (query,)), (parts[1], (label, query)))
+        ranked = ours(query=typed, ranked=True)
+        return Row(f"search within {typed!r}", *in_turns(ranked, asked, 15), "3x, 50 ms")
 
     return [
         Row(
@@ -196,6 +202,8 @@ def lists(database: Database) -> list[Row]:
         searching("р", '"р"*'),
         searching("ряб 12", '"ряб"* "12"*'),
         searching("рябинина анна", '"рябинина"* "анна"*'),
+        within("бинин", '"бинин"'),
+        within("0012", '"0012"'),
     ]
 
 
