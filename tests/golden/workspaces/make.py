@@ -1,4 +1,4 @@
-"""Makes the golden workspace of the present tables: ``python make.py``, from the project's folder.
+"""Makes the golden workspace of the present tables: ``python -m tests.golden.workspaces.make``.
 
 It is run once, when a version with new tables is released, by that version's
 own code; ``tests/integration/store/test_golden_workspaces.py`` opens all that
