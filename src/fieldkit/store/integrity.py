@@ -33,6 +33,6 @@ def _problems(connection: sa.Connection) -> list[str]:
                 pages,
             ).format(count=pages)
         )
-    if connection.exec_driver_sql("PRAGMA quick_check(5)").scalars().all() != ["ok"]:
+    if connection.exec_driver_sql("PRAGMA integrity_check(5)").scalars().all() != ["ok"]:
         found.append(_(_DAMAGED))
     return found
