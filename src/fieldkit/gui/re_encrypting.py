@@ -1,16 +1,12 @@
 """The window while the workspace is encrypted anew: how far it is, and the way to stop it."""
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
-from fieldkit.gui.first_run.brand import Brand
+from fieldkit.gui.first_run.lone_page import LonePage
 from fieldkit.gui.jobs import Jobs
-from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import quiet
-from fieldkit.gui.widgets.card import Card
-from fieldkit.gui.widgets.centred import centred
 from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.progress_bar import ProgressBar
 from fieldkit.i18n import _
@@ -18,7 +14,7 @@ from fieldkit.services.rekeying import re_encrypt
 from fieldkit.services.workspace import Workspace
 
 
-class ReEncryptingPage(QWidget):
+class ReEncryptingPage(LonePage):
     """Nothing else can be done meanwhile: every page is taken down.
 
     Signals: stop_requested().
@@ -27,16 +23,11 @@ class ReEncryptingPage(QWidget):
     stop_requested = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Window, current().color("nav"))
-        self.setPalette(palette)
-        self.setAutoFillBackground(True)
+        super().__init__(560)
         self.bar = ProgressBar(_("Encrypting anew"))
         self.stop = quiet(_("Stop"))
         self.stop.clicked.connect(self.stop_requested)
-        card = Card(edge="rule", margins=(32, 24, 32, 24))
-        card.column.setSpacing(16)
+        card = self.card
         card.column.addWidget(Label(_("Encrypting the workspace anew"), "section"))
         said = _(
             "Everything is saved. Stopping does no harm, and neither does a power cut: the old"
@@ -48,18 +39,6 @@ class ReEncryptingPage(QWidget):
         row.addWidget(self.stop)
         row.addStretch(1)
         card.column.addLayout(row)
-        box = QWidget()
-        box.setFixedWidth(current().px(560))
-        column = QVBoxLayout(box)
-        column.setSpacing(32)
-        brand = Brand()
-        brand.setContentsMargins(32, 0, 0, 0)
-        column.addWidget(brand)
-        column.addWidget(card)
-        outer = QVBoxLayout(self)
-        outer.addStretch(2)
-        outer.addLayout(centred(box))
-        outer.addStretch(3)
 
     def initial_focus(self) -> QWidget:
         """Return the button that stops."""

@@ -3,20 +3,17 @@
 from pathlib import Path
 
 from PySide6.QtCore import QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
-from fieldkit.gui.first_run.brand import Brand
-from fieldkit.gui.theme import current
+from fieldkit.gui.first_run.lone_page import LonePage
 from fieldkit.gui.widgets.buttons import primary, quiet
-from fieldkit.gui.widgets.card import Card
-from fieldkit.gui.widgets.centred import centred
 from fieldkit.gui.widgets.label import Label
 from fieldkit.i18n import _
 
 
-class BlockedPage(QWidget):
+class BlockedPage(LonePage):
     """One sentence saying why the workspace stays shut, and the ways on.
 
     Signals: retry_requested(), other_requested(), restore_requested().
@@ -27,12 +24,8 @@ class BlockedPage(QWidget):
     restore_requested = Signal()
 
     def __init__(self, error: FieldkitError, folder: Path) -> None:
-        super().__init__()
+        super().__init__(600)
         self._folder = folder
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Window, current().color("nav"))
-        self.setPalette(palette)
-        self.setAutoFillBackground(True)
         self.sentence = Label(error.sentence(), "body", wrap=True)
         self.retry = primary(_("Try again"), icon="refresh-cw")
         self.retry.clicked.connect(self.retry_requested)
@@ -42,8 +35,7 @@ class BlockedPage(QWidget):
         show.clicked.connect(self.show_folder)
         self.restore = quiet(_("Restore from a backup..."), icon="rotate-ccw")
         self.restore.clicked.connect(self.restore_requested)
-        card = Card(edge="rule", margins=(32, 24, 32, 24))
-        card.column.setSpacing(16)
+        card = self.card
         card.column.addWidget(Label(_("The workspace was not opened"), "section"))
         card.column.addWidget(self.sentence)
         card.column.addSpacing(8)
@@ -57,18 +49,6 @@ class BlockedPage(QWidget):
         below.addWidget(self.restore)
         below.addStretch(1)
         card.column.addLayout(below)
-        box = QWidget()
-        box.setFixedWidth(current().px(600))
-        column = QVBoxLayout(box)
-        column.setSpacing(32)
-        brand = Brand()
-        brand.setContentsMargins(32, 0, 0, 0)
-        column.addWidget(brand)
-        column.addWidget(card)
-        outer = QVBoxLayout(self)
-        outer.addStretch(2)
-        outer.addLayout(centred(box))
-        outer.addStretch(3)
 
     def initial_focus(self) -> QWidget:
         """Return the button that tries again."""
