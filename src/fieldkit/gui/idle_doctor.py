@@ -36,13 +36,14 @@ class IdleDoctor(QObject):
     def look(self) -> None:
         """Check the workspace where that was not done today and the worker is free."""
         workspace = self._desk.workspace
-        if self._job is not None or self._desk.jobs.busy or not check_due(workspace):
+        jobs = self._desk.jobs
+        if self._job is not None or jobs.closed or jobs.busy or not check_due(workspace):
             return
 
         def work(progress: Progress) -> tuple[Finding, ...]:
             return examine(workspace, progress)
 
-        self._job = self._desk.jobs.start("", work, done=self._on_checked, failed=self._on_refused)
+        self._job = jobs.start("", work, done=self._on_checked, failed=self._on_refused)
         self._job.stopped.connect(self._over)
 
     @Slot(object)

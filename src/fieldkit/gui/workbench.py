@@ -255,7 +255,7 @@ class Workbench(QWidget):
     @Slot()
     def _tidy(self) -> None:
         """Tidy up while the worker has nothing else to do."""
-        if not self.desk.jobs.busy:
+        if not (self.desk.jobs.busy or self.desk.jobs.closed):
             workspace = self.desk.workspace
             self.desk.jobs.start(
                 _("Tidying up"), lambda _progress: tidy(workspace), done=self._on_tidied

@@ -177,3 +177,13 @@ def test_the_signature_at_the_foot_is_short(bench):
     )
     assert signature("Ольхова Н. П.") == "Ольхова Н. П."
     assert signature("Анна") == "Анна"
+
+
+def test_nothing_begins_by_itself_once_the_window_is_closed(bench):
+    bench.desk.jobs.close()
+
+    bench._tidy()
+    bench.doctor.look()
+    bench.backups.look()
+
+    assert not bench.desk.jobs.busy

@@ -134,7 +134,7 @@ def test_a_workspace_that_is_open_elsewhere_is_said_so(
 def test_a_bug_leaves_a_report_without_names_and_no_traceback(
     keys: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
-    def broken(workspace: object) -> None:
+    def broken(*_given: object) -> None:
         raise ZeroDivisionError(SECRET)
 
     monkeypatch.setattr(doctor, "examine", broken)
@@ -152,7 +152,7 @@ def test_a_bug_leaves_a_report_without_names_and_no_traceback(
 def test_a_stopped_command_says_so(
     keys: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
-    def stopped(workspace: object) -> None:
+    def stopped(*_given: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(doctor, "examine", stopped)
