@@ -50,6 +50,12 @@ class RestoreDialog(Dialog):
         self.passphrase.changed.connect(self._begin_again)
         self.which.chosen.connect(self._begin_again)
         self.show_folder(folder)
+        if not self._backups:
+            # Nothing was refused yet: there is only nothing to choose from.
+            self.refusal.say("")
+            self.sentence.setText(
+                _("There is no backup on this laptop yet. Choose a stick or a folder with one.")
+            )
         self._begin_again()
         self.passphrase.edit.setFocus()
 

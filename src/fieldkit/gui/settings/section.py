@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.theme import current
-from fieldkit.gui.widgets.section_title import SectionTitle
+from fieldkit.gui.widgets.label import Label
 
 
 class Section(QWidget):
@@ -25,7 +25,7 @@ class Section(QWidget):
         self.desk = desk
         self.inside = QVBoxLayout()
         self.inside.setSpacing(8)
-        head = SectionTitle(title)
+        head = Label(title, "section", wrap=True)
         head.setFixedWidth(current().px(240))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
