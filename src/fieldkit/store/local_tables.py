@@ -144,3 +144,10 @@ audit = table(
     text("action", None),
     text("subject"),
 )
+
+# The journal of what people did is added to and never altered, whatever the program asks.
+AUDIT_DDL = tuple(
+    f"CREATE TRIGGER audit_refuses_{act.lower()} BEFORE {act} ON audit BEGIN"
+    " SELECT RAISE(ABORT, 'the audit trail is never altered'); END"
+    for act in ("UPDATE", "DELETE")
+)

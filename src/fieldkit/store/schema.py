@@ -9,7 +9,7 @@ from fieldkit import __version__
 from fieldkit.store import access_tables
 from fieldkit.store.columns import metadata
 from fieldkit.store.faults import DatabaseDamaged, DatabaseNewer, fault_of
-from fieldkit.store.local_tables import settings
+from fieldkit.store.local_tables import AUDIT_DDL, settings
 from fieldkit.store.sql import upsert
 from fieldkit.store.tables import SEARCH_DDL
 
@@ -39,7 +39,7 @@ def create_tables(connection: sa.Connection) -> None:
     # Known to the metadata once their modules are imported.
     _ = access_tables
     metadata.create_all(connection, checkfirst=False)
-    for statement in SEARCH_DDL:
+    for statement in (*SEARCH_DDL, *AUDIT_DDL):
         connection.exec_driver_sql(statement)
 
 

@@ -78,6 +78,18 @@ _SEARCH = (
     "INSERT INTO entity_parts(entity_parts, rank) VALUES ('secure-delete', 1)",
 )
 
+# The journal of what people did is never altered.
+_AUDIT = (
+    (
+        "CREATE TRIGGER audit_refuses_update BEFORE UPDATE ON audit BEGIN"
+        " SELECT RAISE(ABORT, 'the audit trail is never altered'); END"
+    ),
+    (
+        "CREATE TRIGGER audit_refuses_delete BEFORE DELETE ON audit BEGIN"
+        " SELECT RAISE(ABORT, 'the audit trail is never altered'); END"
+    ),
+)
+
 _STATEMENTS: tuple[str, ...] = (
     *_ACCESS,
     *_FORM_LOGS,
@@ -86,6 +98,7 @@ _STATEMENTS: tuple[str, ...] = (
     *_DELETION,
     *_REVIEWS,
     *_SEARCH,
+    *_AUDIT,
 )
 
 
