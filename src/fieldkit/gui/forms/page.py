@@ -268,7 +268,7 @@ class FormsPage(Page):
     @Slot()
     def _choose_file(self) -> None:
         chosen, _kind = QFileDialog.getOpenFileName(
-            self, _("Add a form"), "", _("Forms (*.xlsx *.xls *.xml)")
+            self, _("Add a form"), "", _("Forms (*.xlsx *.xls *.csv *.xml)")
         )
         if chosen:
             self.add_file(Path(chosen))
