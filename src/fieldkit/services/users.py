@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from fieldkit.errors import FieldkitError
+from fieldkit.i18n import N_
 from fieldkit.records.entity import Entity
 from fieldkit.records.ids import new_id
 from fieldkit.records.people import Role, User
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from fieldkit.store.unit_of_work import UnitOfWork
 
 __all__ = [
+    "OnlyAdministratorsAdd",
     "PassphraseTooShort",
     "add_user",
     "change_passphrase",
@@ -20,6 +23,12 @@ __all__ = [
     "list_users",
     "with_specialist",
 ]
+
+
+class OnlyAdministratorsAdd(FieldkitError):
+    """Somebody else than an administrator was to let another person into the workspace."""
+
+    template = N_("Only an administrator can add a user. Ask the administrator of this laptop.")
 
 
 def list_users(workspace: Workspace) -> tuple[User, ...]:
@@ -31,11 +40,16 @@ def list_users(workspace: Workspace) -> tuple[User, ...]:
 def add_user(
     workspace: Workspace, name: str, passphrase: str, role: Role = Role.SPECIALIST
 ) -> User:
-    """Give somebody a passphrase of their own. Raises NameMissing, PassphraseTooShort.
+    """Give somebody a passphrase of their own.
+
+    Raises OnlyAdministratorsAdd, NameMissing, PassphraseTooShort.
 
     Where the pack has a list of specialists, the user gets a row in it, so that
     forms can name them.
     """
+    # Whoever could add an administrator would be one.
+    if workspace.user.role is not Role.ADMINISTRATOR:
+        raise OnlyAdministratorsAdd
     check_passphrase(passphrase)
     user = User(id=new_id(), name=name.strip(), role=role, created_at=workspace.now())
     with workspace.unit_of_work() as work:

@@ -1,9 +1,12 @@
 """Users and their passphrases."""
 
+from dataclasses import replace
+
 import pytest
 
 from fieldkit.records.people import NameMissing, Role
 from fieldkit.services.users import (
+    OnlyAdministratorsAdd,
     PassphraseTooShort,
     add_user,
     change_passphrase,
@@ -71,3 +74,14 @@ def test_what_is_done_with_users_stands_in_the_journal(laptop: Workspace):
         acts = [entry.action for entry in work.log.list()]
 
     assert "user_added" in acts
+
+
+@pytest.mark.parametrize("role", [one for one in Role if one is not Role.ADMINISTRATOR])
+def test_nobody_but_an_administrator_lets_others_in(laptop: Workspace, role: Role):
+    colleague = add_user(laptop, "Снегирёва Инна", OTHER, role)
+    theirs = replace(laptop, user=colleague)
+
+    with pytest.raises(OnlyAdministratorsAdd):
+        add_user(theirs, "Осинина Вера", "клён сойка тополь", Role.ADMINISTRATOR)
+
+    assert {one.id for one in list_users(laptop)} == {laptop.user.id, colleague.id}

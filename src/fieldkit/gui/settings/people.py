@@ -9,6 +9,7 @@ from fieldkit.gui.settings.section import Section, row_of
 from fieldkit.gui.widgets.buttons import quiet
 from fieldkit.gui.widgets.label import Label
 from fieldkit.i18n import _
+from fieldkit.records.people import Role
 from fieldkit.services.users import list_users
 
 
@@ -36,6 +37,7 @@ class PeopleSection(Section):
                 widget.hide()
                 widget.deleteLater()
         people = list_users(self.desk.workspace)
+        self.add_user.setVisible(self.desk.workspace.user.role is Role.ADMINISTRATOR)
         for person in people:
             line = f"{person.name} \N{MIDDLE DOT} {role_words(person.role)}"
             here = person.id == self.desk.workspace.user.id
