@@ -7,19 +7,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
-from nacl.signing import SigningKey
 from sqlcipher3 import dbapi2
 
 from fieldkit.errors import FieldkitError
 from fieldkit.records.backup import Backup, BackupKind
 from fieldkit.records.device import Identity
 from fieldkit.records.people import Role, User
-from fieldkit.store.anchor import ANCHOR_NAME, Anchor
-from fieldkit.store.attempts import ATTEMPTS_NAME, Attempts
-from fieldkit.store.authorship import begin_chain, present_author
+from fieldkit.store.anchor import Anchor
+from fieldkit.store.attempts import Attempts
+from fieldkit.store.authorship import present_author
 from fieldkit.store.backup import BACKUPS, Step, quiet_step, write_backup
 from fieldkit.store.connection import DATABASE_NAME, READING, connect, make_engine
-from fieldkit.store.devices import device_row
 from fieldkit.store.erasure_ledger import note_erasures
 from fieldkit.store.faults import (
     DatabaseBusy,
@@ -27,16 +25,13 @@ from fieldkit.store.faults import (
     DatabaseOlder,
     DiskFull,
     DiskRefused,
-    FolderNotEmpty,
     NotAWorkspace,
     fault_of,
 )
-from fieldkit.store.files import sync_folder
+from fieldkit.store.founding import declare_made, introduce, is_workspace, make_room
 from fieldkit.store.integrity import integrity_problems
 from fieldkit.store.journal import Author, Tip
 from fieldkit.store.keys import (
-    COPY_NAME,
-    SLOTS_NAME,
     KeyCost,
     KeySlots,
     Opened,
@@ -44,29 +39,15 @@ from fieldkit.store.keys import (
     derived_key,
     new_data_key,
 )
-from fieldkit.store.local_tables import devices, users
-from fieldkit.store.local_tables import identity as identity_table
-from fieldkit.store.lock import LOCK_NAME, FolderLock
+from fieldkit.store.lock import FolderLock
 from fieldkit.store.open_keys import OpenKeys
-from fieldkit.store.people import read_user, user_row
+from fieldkit.store.people import read_user
 from fieldkit.store.rekeying import Watch, finish, make_anew
-from fieldkit.store.restore import finish_restore, is_restoring, take_restored
+from fieldkit.store.restore import finish_restore, take_restored
 from fieldkit.store.schema import install_schema, is_current, note_program
-from fieldkit.store.sealed import begin_sealing
-from fieldkit.store.sql import insert
 from fieldkit.store.unit_of_work import Reading, UnitOfWork
 from fieldkit.store.wrapping import public_key
 
-_UNFINISHED = "unfinished"  # stands in the folder while a workspace is being made
-_OURS = (
-    DATABASE_NAME,
-    f"{DATABASE_NAME}-wal",
-    f"{DATABASE_NAME}-shm",
-    SLOTS_NAME,
-    COPY_NAME,
-    ANCHOR_NAME,
-    ATTEMPTS_NAME,
-)
 REKEY_WANTED = "access.re_encrypt"
 Opening = Callable[[KeySlots], Opened]
 
@@ -241,7 +222,7 @@ def create_database(
     Raises FolderNotEmpty, PassphraseMissing, DiskFull, DiskRefused. What a crash
     leaves behind is cleared away by the next attempt.
     """
-    lock = _make_room(folder)
+    lock = make_room(folder)
     try:
         data_key = new_data_key()
         engine = make_engine(folder / DATABASE_NAME, derived_key(data_key, "database"))
@@ -250,10 +231,8 @@ def create_database(
             opened = slots.found(user.id, passphrase, data_key, cost)
             with engine.begin() as connection:
                 install_schema(connection)
-                _introduce(connection, user, identity, public_key(opened.private_key))
-            # From here on it is a workspace.
-            (folder / _UNFINISHED).unlink()
-            sync_folder(folder)
+                introduce(connection, user, identity, public_key(opened.private_key))
+            declare_made(folder)
             return Database(folder, lock, slots, opened, engine)
         except BaseException:
             engine.dispose()
@@ -318,61 +297,6 @@ def open_database_by(folder: Path, opening: Opening) -> Database:
     except BaseException:
         lock.release()
         raise
-
-
-def is_workspace(folder: Path) -> bool:
-    """Tell whether a folder holds a workspace that was made to the end."""
-    if (folder / _UNFINISHED).exists():
-        return False
-    if is_restoring(folder):
-        return True
-    return any((folder / name).exists() for name in (SLOTS_NAME, COPY_NAME, DATABASE_NAME))
-
-
-def _make_room(folder: Path) -> FolderLock:
-    """Make the folder, or clear away what an unfinished attempt left, and lock it.
-
-    Raises FolderNotEmpty, WorkspaceInUse where another is at it just now.
-    """
-    marker = folder / _UNFINISHED
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        names = {path.name for path in folder.iterdir()}
-        if names and (_UNFINISHED not in names or names - {_UNFINISHED, LOCK_NAME, *_OURS}):
-            raise FolderNotEmpty
-        marker.touch()
-        lock = FolderLock(folder)
-    except FileExistsError as error:
-        raise FolderNotEmpty from error
-    except OSError as error:
-        raise (fault_of(error) or error) from error
-    try:
-        for name in _OURS:
-            (folder / name).unlink(missing_ok=True)
-        sync_folder(folder)
-    except OSError as error:
-        lock.release()
-        raise (fault_of(error) or error) from error
-    return lock
-
-
-def _introduce(connection: sa.Connection, user: User, identity: Identity, public: bytes) -> None:
-    """Keep who works here, and the device's own keys."""
-    connection.execute(insert(users), user_row(user))
-    # The first one in is the first holder; others are named by a holder.
-    begin_sealing(connection, user.id, public)
-    connection.execute(insert(devices), device_row(identity.device, own=True))
-    chain = begin_chain(connection, identity.device.id, identity.epoch)
-    connection.execute(
-        insert(identity_table),
-        {
-            "id": 1,
-            "device": identity.device.id,
-            "signing_key": bytes(SigningKey(identity.signing_key)),
-            "age_identity": identity.age_identity,
-            "chain": chain,
-        },
-    )
 
 
 def _probe(path: Path, key: bytes) -> bool:

@@ -13,10 +13,10 @@ import sqlalchemy as sa
 from fieldkit.bundles.identity import new_identity
 from fieldkit.errors import FieldkitError
 from fieldkit.records.device import DeviceKind
-from fieldkit.store import database as database_module
+from fieldkit.store import founding
 from fieldkit.store.anchor import ANCHOR_NAME
 from fieldkit.store.connection import DATABASE_NAME, connect
-from fieldkit.store.database import Database, create_database, is_workspace, open_database
+from fieldkit.store.database import Database, create_database, open_database
 from fieldkit.store.faults import (
     DatabaseDamaged,
     DatabaseNewer,
@@ -26,6 +26,7 @@ from fieldkit.store.faults import (
     NotAWorkspace,
 )
 from fieldkit.store.files import write_whole
+from fieldkit.store.founding import is_workspace
 from fieldkit.store.keys import (
     COPY_NAME,
     SLOTS_NAME,
@@ -116,7 +117,7 @@ def test_a_file_in_the_folders_place_is_refused(tmp_path):
 
 def test_an_unfinished_making_is_begun_anew(tmp_path):
     workspace(tmp_path).close()
-    (tmp_path / database_module._UNFINISHED).touch()
+    (tmp_path / founding._UNFINISHED).touch()
 
     assert not is_workspace(tmp_path)
     with pytest.raises(NotAWorkspace):
