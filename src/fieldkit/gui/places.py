@@ -7,32 +7,40 @@ from fieldkit.gui.desk import Desk
 from fieldkit.gui.navigation import Place
 from fieldkit.gui.page import Page
 from fieldkit.i18n import _
+from fieldkit.records.permissions import Act, Rights
 
 
 @dataclass(frozen=True, slots=True)
 class PageSource:
-    """The module and class of a page, and the name in the navigation that stands for it."""
+    """The module and class of a page, the name in the navigation that stands for it, and its act.
+
+    Whoever lacks the act is not led there. The services behind the page refuse by themselves.
+    """
 
     module: str
     name: str
     stands_under: str
+    act: Act = Act.WORK
 
 
 _PAGES = {
     "home": PageSource("home.page", "HomePage", "home"),
-    "families": PageSource("cases.page", "FamiliesPage", "families"),
-    "forms": PageSource("forms.page", "FormsPage", "forms"),
-    "fill": PageSource("filling.page", "FillingPage", "forms"),
-    "events": PageSource("attendance.events_page", "EventsPage", "events"),
-    "event": PageSource("attendance.page", "EventPage", "events"),
-    "exchange": PageSource("sync.page", "ExchangePage", "exchange"),
-    "office": PageSource("office.page", "OfficePage", "office"),
+    "families": PageSource("cases.page", "FamiliesPage", "families", Act.SEE_FAMILIES),
+    "forms": PageSource("forms.page", "FormsPage", "forms", Act.FILL_FORMS),
+    "fill": PageSource("filling.page", "FillingPage", "forms", Act.SEE_FAMILIES),
+    "events": PageSource("attendance.events_page", "EventsPage", "events", Act.ATTEND),
+    "event": PageSource("attendance.page", "EventPage", "events", Act.ATTEND),
+    "exchange": PageSource("sync.page", "ExchangePage", "exchange", Act.CARRY_BUNDLES),
+    "office": PageSource("office.page", "OfficePage", "office", Act.RUN_OFFICE),
     "settings": PageSource("settings.page", "SettingsPage", "settings"),
 }
 
 
-def places(*, office: bool) -> tuple[Place, ...]:
-    """Return the names of the navigation; head office has its own page in the exchange's place."""
+def places(rights: Rights, *, office: bool) -> tuple[Place, ...]:
+    """Return the names of the navigation that a user may open.
+
+    Head office has its own page in the exchange's place.
+    """
     named = [
         Place("home", _("Home"), "house"),
         Place("families", _("Families"), "users"),
@@ -44,7 +52,9 @@ def places(*, office: bool) -> tuple[Place, ...]:
     ]
     # An office hands nothing over to itself: it takes in, on a page of its own.
     left_out = "exchange" if office else "office"
-    return tuple(place for place in named if place.key != left_out)
+    return tuple(
+        place for place in named if place.key != left_out and rights.may(page_act(place.key))
+    )
 
 
 def make_page(key: str, desk: Desk) -> Page:
@@ -54,6 +64,11 @@ def make_page(key: str, desk: Desk) -> Page:
     if not isinstance(made, Page):
         raise TypeError(source.name)
     return made
+
+
+def page_act(key: str) -> Act:
+    """Return the act that opening a page is. Raises KeyError."""
+    return _PAGES[key].act
 
 
 def stands_under(key: str) -> str:

@@ -14,13 +14,14 @@ from fieldkit.gui.keys_help import KeysHelp
 from fieldkit.gui.navigation import Navigation
 from fieldkit.gui.notices import Notices
 from fieldkit.gui.page import Page
-from fieldkit.gui.places import make_page, places, stands_under
+from fieldkit.gui.places import make_page, page_act, places, stands_under
 from fieldkit.gui.preferences import PreferencesFile
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.card import Hairline
 from fieldkit.gui.widgets.nav_foot import FootWords
 from fieldkit.i18n import _, ngettext
 from fieldkit.records.device import DeviceKind
+from fieldkit.records.permissions import NotAllowed
 from fieldkit.services.upkeep import tidy
 from fieldkit.services.workspace import Workspace, counters
 
@@ -55,7 +56,7 @@ class Workbench(QWidget):
         self._made: dict[str, Page] = {}
         self._focused: QWidget | None = None
         self.is_office = workspace.device.kind is DeviceKind.OFFICE
-        self.places = places(office=self.is_office)
+        self.places = places(workspace.rights, office=self.is_office)
         self.navigation = Navigation(
             self.places, laptop_name(workspace), FootWords("", "", workspace.user.name)
         )
@@ -97,6 +98,11 @@ class Workbench(QWidget):
         if key == "re-encrypt":
             self.re_encrypt_requested.emit()
             return True
+        try:
+            self.desk.workspace.rights.require(page_act(key))
+        except NotAllowed as refusal:
+            self.desk.notices.refuse(refusal)
+            return False
         if self.page is not None and not self.page.leave():
             return False
         page = self._made.get(key) or self._make(key)

@@ -22,6 +22,7 @@ from fieldkit.records.event import (
     SessionKind,
 )
 from fieldkit.records.ids import new_id
+from fieldkit.records.permissions import Act
 from fieldkit.services.people_matching import PersonMatch, match_people
 from fieldkit.services.registrations import (
     AlreadyOnRoster,
@@ -37,7 +38,7 @@ from fieldkit.services.registrations import (
     update_registration,
     withdraw,
 )
-from fieldkit.services.workspace import Workspace
+from fieldkit.services.workspace import Workspace, needs
 from fieldkit.sheets.roster import RosterRow
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ class MarkWish:
     note: str = ""
 
 
+@needs(Act.PLAN_EVENTS)
 def create_event(  # noqa: PLR0913 - an event card has so many fields, all but five by name
     workspace: Workspace,
     title: str,
@@ -128,6 +130,7 @@ def create_event(  # noqa: PLR0913 - an event card has so many fields, all but f
     return event
 
 
+@needs(Act.PLAN_EVENTS)
 def update_event(workspace: Workspace, event: Event) -> Event:
     """Save an event whose title, dates, place or status were altered. Raises EventMissing."""
     with workspace.unit_of_work() as work:
@@ -138,24 +141,28 @@ def update_event(workspace: Workspace, event: Event) -> Event:
     return event
 
 
+@needs(Act.ATTEND)
 def list_events(workspace: Workspace) -> tuple[Event, ...]:
     """Return all events, newest first."""
     with workspace.reading() as work:
         return tuple(work.attendance.events())
 
 
+@needs(Act.ATTEND)
 def open_event(workspace: Workspace, event_id: str) -> AttendanceGrid:
     """Return the event with its sessions, its people and every mark. Raises EventMissing."""
     with workspace.reading() as work:
         return grid_of(work, event_id)
 
 
+@needs(Act.ATTEND)
 def event_summary(workspace: Workspace, event_id: str) -> EventSummary:
     """Return the event's figures. Raises EventMissing."""
     with workspace.reading() as work:
         return grid_of(work, event_id).summary()
 
 
+@needs(Act.PLAN_EVENTS)
 def add_session(  # noqa: PLR0913 - a session has so many fields, all but four by name
     workspace: Workspace,
     event_id: str,
@@ -188,6 +195,7 @@ def add_session(  # noqa: PLR0913 - a session has so many fields, all but four b
     return session
 
 
+@needs(Act.PLAN_EVENTS)
 def plan_sessions(
     workspace: Workspace,
     event_id: str,
@@ -215,6 +223,7 @@ def plan_sessions(
     return sessions
 
 
+@needs(Act.PLAN_EVENTS)
 def update_session(workspace: Workspace, session: Session) -> Session:
     """Save a session whose day, times, title, room or speakers were altered. Raises EventMissing.
 
@@ -234,6 +243,7 @@ def update_session(workspace: Workspace, session: Session) -> Session:
     return session
 
 
+@needs(Act.ATTEND)
 def mark_attendance(
     workspace: Workspace,
     session_id: str,
@@ -252,6 +262,7 @@ def mark_attendance(
     return mark
 
 
+@needs(Act.ATTEND)
 def mark_many(workspace: Workspace, marks: Sequence[MarkWish]) -> tuple[Mark, ...]:
     """Set and take away many marks at once, all or none.
 
@@ -274,6 +285,7 @@ def mark_many(workspace: Workspace, marks: Sequence[MarkWish]) -> tuple[Mark, ..
     return tuple(made)
 
 
+@needs(Act.ATTEND)
 def clear_marks(workspace: Workspace, session_id: str, registration_ids: Sequence[str]) -> None:
     """Take marks away: the people are "not asked yet" again. Raises SheetClosed, NotOnRoster."""
     with workspace.unit_of_work() as work:
@@ -284,6 +296,7 @@ def clear_marks(workspace: Workspace, session_id: str, registration_ids: Sequenc
         work.commit()
 
 
+@needs(Act.ATTEND)
 def close_session(
     workspace: Workspace, session_id: str, *, blanks_are_absent: bool = False
 ) -> AttendanceSheet:
@@ -303,6 +316,7 @@ def close_session(
     return sheet
 
 
+@needs(Act.PLAN_EVENTS)
 def reopen_session(workspace: Workspace, session_id: str) -> AttendanceSheet:
     """Open a closed session for corrections; paper will say "corrected after closing"."""
     with workspace.unit_of_work() as work:

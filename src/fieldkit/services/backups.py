@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from fieldkit.i18n import _
 from fieldkit.records.backup import Backup, BackupKind, not_kept
+from fieldkit.records.permissions import Act
 from fieldkit.services.progress import Progress, Silent
-from fieldkit.services.workspace import Workspace
+from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
     from fieldkit.store.unit_of_work import Reading
@@ -40,6 +41,7 @@ class BackupState:
         return sum(one.size for one in self.here)
 
 
+@needs(Act.WORK)
 def backup_state(workspace: Workspace) -> BackupState:
     """Return what copies of this workspace there are."""
     from fieldkit.store.backup import list_backups
@@ -51,6 +53,7 @@ def backup_state(workspace: Workspace) -> BackupState:
     return BackupState(list_backups(backups_folder(workspace)), outside, stale)
 
 
+@needs(Act.WORK)
 def backups_folder(workspace: Workspace) -> Path:
     """Return where the copies of a workspace lie."""
     from fieldkit.store.backup import BACKUPS
@@ -58,6 +61,7 @@ def backups_folder(workspace: Workspace) -> Path:
     return workspace.folder / BACKUPS
 
 
+@needs(Act.WORK)
 def backup_due(workspace: Workspace) -> bool:
     """Tell whether half an hour of work has gone by since the last copy."""
     from fieldkit.store.backup import list_backups
@@ -72,6 +76,7 @@ def backup_due(workspace: Workspace) -> bool:
     return written > last and workspace.now() - last >= EVERY
 
 
+@needs(Act.WORK)
 def make_backup(
     workspace: Workspace,
     progress: Progress | None = None,
@@ -94,6 +99,7 @@ def make_backup(
     return made
 
 
+@needs(Act.WORK)
 def carry_backup(workspace: Workspace, place: Path, progress: Progress | None = None) -> Backup:
     """Make a copy and put it on a stick or into a folder, read back from there.
 

@@ -9,6 +9,7 @@ from fieldkit.i18n import N_, language
 from fieldkit.records.casework import Step, next_step, urgency_rank
 from fieldkit.records.entity import Entity
 from fieldkit.records.event import Event
+from fieldkit.records.permissions import Act
 from fieldkit.records.review import FormState
 from fieldkit.records.submission import Subject, Submission
 from fieldkit.services.case_reading import CaseReader, step_form
@@ -26,7 +27,7 @@ from fieldkit.services.case_rows import (
     Today,
 )
 from fieldkit.services.reviewing import states_within
-from fieldkit.services.workspace import Workspace
+from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
     from fieldkit.store.unit_of_work import Reading
@@ -73,6 +74,7 @@ class FamilyMissing(FieldkitError):
     template = N_("This family is not in this workspace. Import the bundle that brings it.")
 
 
+@needs(Act.SEE_FAMILIES)
 def find_families(
     workspace: Workspace,
     query: str = "",
@@ -109,6 +111,7 @@ def find_families(
     return FamilyPage(rows, len(found))
 
 
+@needs(Act.SEE_FAMILIES)
 def family_card(workspace: Workspace, family_id: str) -> FamilyCard:
     """Return all that a family's card shows. Raises FamilyMissing."""
     with workspace.reading() as work:
@@ -141,6 +144,7 @@ def family_card(workspace: Workspace, family_id: str) -> FamilyCard:
         )
 
 
+@needs(Act.WORK)
 def due_today(workspace: Workspace, *, mine: bool = False, limit: int = 50) -> Today:
     """Return what is due now and this week, of one's own cases or of all, and today's sessions.
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_
 from fieldkit.records.event import Event
+from fieldkit.records.permissions import Act
 from fieldkit.records.submission import Submission
 from fieldkit.services.progress import Progress, Silent
-from fieldkit.services.workspace import Workspace
+from fieldkit.services.workspace import Workspace, needs
 from fieldkit.sheets.writing import OutTable, write_csv, write_json, write_text, write_xlsx
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class ExportedData:
     rows: tuple[tuple[str, int], ...]
 
 
+@needs(Act.EXPORT_DATA)
 def export_data(
     workspace: Workspace,
     what: str,

@@ -7,8 +7,9 @@ from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_
 from fieldkit.records.casework import short_name
 from fieldkit.records.entity import Entity
+from fieldkit.records.permissions import Act
 from fieldkit.records.submission import Draft
-from fieldkit.services.workspace import Workspace
+from fieldkit.services.workspace import Workspace, needs
 
 KEPT_FOR = timedelta(days=30)
 DELETION_REASON = "deletion_reason"
@@ -55,6 +56,7 @@ class DeletedDraft:
     until: date
 
 
+@needs(Act.DELETE_RECORDS)
 def delete_person(workspace: Workspace, person_id: str, reason: str) -> None:
     """Take somebody who was entered by mistake out of a family; brought back within thirty days.
 
@@ -72,6 +74,7 @@ def delete_person(workspace: Workspace, person_id: str, reason: str) -> None:
         work.commit()
 
 
+@needs(Act.DELETE_RECORDS)
 def bring_back(workspace: Workspace, list_name: str, entity_id: str) -> None:
     """Bring back what was deleted. Raises PersonMissing, TooLateToBringBack."""
     with workspace.unit_of_work() as work:
@@ -87,6 +90,7 @@ def bring_back(workspace: Workspace, list_name: str, entity_id: str) -> None:
         work.commit()
 
 
+@needs(Act.DELETE_RECORDS)
 def list_deleted(workspace: Workspace) -> tuple[DeletedEntity, ...]:
     """Return the people, families and cases that can be brought back, the last deleted first."""
     today = workspace.now().date()
@@ -96,6 +100,7 @@ def list_deleted(workspace: Workspace) -> tuple[DeletedEntity, ...]:
     return tuple(sorted(rows, key=lambda one: (one.deleted_on, one.words), reverse=True))
 
 
+@needs(Act.FILL_FORMS)
 def list_deleted_drafts(workspace: Workspace) -> tuple[DeletedDraft, ...]:
     """Return the drafts of the user at work that can be brought back, the last deleted first."""
     today = workspace.now().date()

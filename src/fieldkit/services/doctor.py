@@ -8,8 +8,9 @@ from fieldkit.errors import FieldkitError
 from fieldkit.formats import long_date, near_moment, size
 from fieldkit.i18n import _, ngettext
 from fieldkit.records.backup import BackupKind
+from fieldkit.records.permissions import Act
 from fieldkit.services.progress import Progress, Silent
-from fieldkit.services.workspace import Workspace
+from fieldkit.services.workspace import Workspace, needs
 
 _LITTLE_SPACE = 200 << 20
 _SLACK = timedelta(days=1)
@@ -25,6 +26,7 @@ class Finding:
     said: str
 
 
+@needs(Act.WORK)
 def examine(workspace: Workspace, progress: Progress | None = None) -> tuple[Finding, ...]:
     """Check the workspace: pages, log, tables against the log, backups, space and clock.
 
@@ -44,12 +46,14 @@ def examine(workspace: Workspace, progress: Progress | None = None) -> tuple[Fin
     return tuple(found)
 
 
+@needs(Act.WORK)
 def check_due(workspace: Workspace) -> bool:
     """Tell whether the workspace was not checked yet today."""
     with workspace.reading() as work:
         return work.settings.get(_CHECKED_SETTING) != workspace.now().date().isoformat()
 
 
+@needs(Act.WORK)
 def restore_tables(workspace: Workspace) -> None:
     """Make every table anew from the log, a backup first. Raises DiskFull, DiskRefused."""
     from fieldkit.store.backup import BACKUPS

@@ -10,6 +10,7 @@ from fieldkit.errors import FieldkitError
 from fieldkit.i18n import LANGUAGES, N_, _, language
 from fieldkit.records.device import Device, DeviceKind, Disclosure
 from fieldkit.records.ids import new_id
+from fieldkit.records.permissions import Act
 from fieldkit.services.arrival import SUFFIX, look_at
 from fieldkit.services.enrolment_files import (
     read_invitation_file,
@@ -29,7 +30,7 @@ from fieldkit.services.exchange import (
 )
 from fieldkit.services.progress import Silent
 from fieldkit.services.recovery_words import keep_sealed, take_words, words_for
-from fieldkit.services.workspace import Workspace
+from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
     from fieldkit.bundles.sealed_words import SealedWords
@@ -100,6 +101,7 @@ class Joined:
     certified: bool
 
 
+@needs(Act.RUN_OFFICE)
 def invite(
     workspace: Workspace,
     laptop_name: str,
@@ -144,6 +146,7 @@ def invite(
     return path
 
 
+@needs(Act.JOIN_OFFICE)
 def accept_invitation(workspace: Workspace, file: Path, out: Path | None = None) -> Path:
     """Join the head office that wrote the invitation; return the enrolment request's path.
 
@@ -183,6 +186,7 @@ def accept_invitation(workspace: Workspace, file: Path, out: Path | None = None)
     return path
 
 
+@needs(Act.RUN_OFFICE)
 def enrol(workspace: Workspace, file: Path) -> Enrolment:
     """Read a laptop's request; nothing is kept until its words are compared and confirmed.
 
@@ -208,6 +212,7 @@ def enrol(workspace: Workspace, file: Path) -> Enrolment:
     )
 
 
+@needs(Act.RUN_OFFICE)
 def confirm_enrolment(workspace: Workspace, enrolment: Enrolment, out: Path) -> Path:
     """Enrol a laptop whose words were compared, and write its welcome into the folder ``out``.
 
@@ -265,6 +270,7 @@ def compare_words(enrolment: Enrolment, spoken: str) -> None:
     raise WordsDiffer
 
 
+@needs(Act.JOIN_OFFICE)
 def accept_welcome(workspace: Workspace, file: Path) -> str:
     """Take the office's certificate in; return a sentence about it.
 
@@ -297,6 +303,7 @@ def accept_welcome(workspace: Workspace, file: Path) -> str:
     return _("Head office has enrolled this laptop. Its bundles will be taken in from now on.")
 
 
+@needs(Act.WORK)
 def joined_office(workspace: Workspace) -> Joined | None:
     """Return the head office that this laptop belongs to and the words to compare with it."""
     with workspace.reading() as work:
@@ -307,6 +314,7 @@ def joined_office(workspace: Workspace) -> Joined | None:
     return Joined(office, check_words_with(workspace, office), certified)
 
 
+@needs(Act.WORK)
 def check_words_with(workspace: Workspace, other: Device) -> tuple[str, ...]:
     """Return the twelve check words between this workspace and another device."""
     from fieldkit.bundles.trust import check_words

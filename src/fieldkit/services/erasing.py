@@ -15,9 +15,10 @@ from fieldkit.records.entity import Entity
 from fieldkit.records.erasure import ActMissing, AlreadyErased, ErasureAct, LogLine
 from fieldkit.records.ids import short_code
 from fieldkit.records.keeping import ErasureReason
+from fieldkit.records.permissions import Act
 from fieldkit.services.backups import renew_backups
 from fieldkit.services.exchange import inbox_folder, outbox_folder
-from fieldkit.services.workspace import Workspace
+from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
     from fieldkit.store.unit_of_work import Reading
@@ -41,6 +42,7 @@ class ErasureQuestion:
     last: bool
 
 
+@needs(Act.ERASE)
 def ask_erasure(workspace: Workspace, person_id: str) -> ErasureQuestion:
     """Return what an erasure of this person would concern. Raises AlreadyErased."""
     with workspace.reading() as work:
@@ -55,6 +57,7 @@ def ask_erasure(workspace: Workspace, person_id: str) -> ErasureQuestion:
         )
 
 
+@needs(Act.ERASE)
 def erase_person(workspace: Workspace, person_id: str, reason: ErasureReason) -> ErasureAct:
     """Erase a person here and, with the next bundles, everywhere; return the act.
 
@@ -125,12 +128,14 @@ def sweep_after_erasure(workspace: Workspace) -> dict[str, int]:
     return gone
 
 
+@needs(Act.ERASE)
 def list_acts(workspace: Workspace) -> tuple[ErasureAct, ...]:
     """Return the acts of erasure that were drawn up here, the last one first."""
     with workspace.reading() as work:
         return work.acts.list()
 
 
+@needs(Act.ERASE)
 def act_paper(workspace: Workspace, number: int, *, spoken: str | None = None) -> bytes:
     """Return an act of erasure and its extract of the log as PDF. Raises ActMissing."""
     from fieldkit.reports.erasure_act import erasure_paper

@@ -13,6 +13,7 @@ from fieldkit.records.change import Commit
 from fieldkit.records.device import Device, Disclosure
 from fieldkit.records.exchange import OutboxBundle
 from fieldkit.records.ids import new_id
+from fieldkit.records.permissions import Act
 from fieldkit.services.exchange import (
     header_to,
     office_of,
@@ -23,7 +24,7 @@ from fieldkit.services.exchange import (
 )
 from fieldkit.services.progress import Progress, Silent
 from fieldkit.services.recovery_words import words_to_send
-from fieldkit.services.workspace import Workspace
+from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
     from fieldkit.bundles.header import Tip
@@ -92,6 +93,7 @@ class ExportedBundle:
     size: int
 
 
+@needs(Act.CARRY_BUNDLES)
 def preview_export(workspace: Workspace) -> ExportPreview:
     """Return what a bundle written now would hold and who could open it."""
     with workspace.reading() as work:
@@ -105,6 +107,7 @@ def preview_export(workspace: Workspace) -> ExportPreview:
         )
 
 
+@needs(Act.CARRY_BUNDLES)
 def export_bundle(
     workspace: Workspace,
     recipient_id: str | None,
@@ -152,6 +155,7 @@ def export_bundle(
     return ExportedBundle(path, bundle.id, number, bundle.changes, 1, bundle.size)
 
 
+@needs(Act.CARRY_BUNDLES)
 def resend_bundle(
     workspace: Workspace, bundle_id: str, folder: Path, progress: Progress | None = None
 ) -> Path:
@@ -166,6 +170,7 @@ def resend_bundle(
     return deliver(kept, folder, _BothWays(step, bundle.size))
 
 
+@needs(Act.CARRY_BUNDLES)
 def list_bundles(workspace: Workspace) -> tuple[OutboxBundle, ...]:
     """Return the bundles that this workspace wrote, the last one first."""
     with workspace.reading() as work:
@@ -217,6 +222,7 @@ class _Making:
             yield commit
 
 
+@needs(Act.CARRY_BUNDLES)
 def drop_confirmed(workspace: Workspace, bundles: tuple[OutboxBundle, ...]) -> None:
     """Delete the exact files of bundles that are confirmed; what cannot be deleted may stay."""
     for bundle in bundles:

@@ -10,6 +10,7 @@ from fieldkit.forms.audit import CHANGE_REASON
 from fieldkit.forms.session import FormSession
 from fieldkit.i18n import N_
 from fieldkit.records.ids import new_id
+from fieldkit.records.permissions import Act
 from fieldkit.records.submission import (
     CorrectedAlready,
     Draft,
@@ -29,7 +30,7 @@ from fieldkit.services.form_opening import (
 )
 from fieldkit.services.presets import Preset, preset_for
 from fieldkit.services.sealing import finish_sealed, keep_sealed
-from fieldkit.services.workspace import Workspace
+from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
     from fieldkit.store.unit_of_work import Reading
@@ -98,6 +99,7 @@ class Filling:
     corrects: Submission | None = None
 
 
+@needs(Act.FILL_FORMS)
 def begin_form(
     workspace: Workspace,
     form_id: str,
@@ -132,6 +134,7 @@ def begin_form(
     )
 
 
+@needs(Act.FILL_FORMS)
 def resume_draft(workspace: Workspace, draft_id: str) -> Filling:
     """Open a draft again, in its own form version and language. Raises DraftMissing."""
     with workspace.reading() as work:
@@ -166,6 +169,7 @@ def resume_draft(workspace: Workspace, draft_id: str) -> Filling:
     )
 
 
+@needs(Act.FILL_FORMS)
 def begin_correction(workspace: Workspace, instance_id: str) -> Filling:
     """Open a finalized form to be corrected; the version so far stays as it is.
 
@@ -200,6 +204,7 @@ def begin_correction(workspace: Workspace, instance_id: str) -> Filling:
     )
 
 
+@needs(Act.FILL_FORMS)
 def save_draft(workspace: Workspace, filling: Filling, *, place: str = "") -> Filling:
     """Write the whole draft in one small transaction; called after each answer.
 
@@ -219,6 +224,7 @@ def save_draft(workspace: Workspace, filling: Filling, *, place: str = "") -> Fi
     return filling
 
 
+@needs(Act.FILL_FORMS)
 def discard_draft(workspace: Workspace, draft_id: str) -> Draft:
     """Delete a draft and return it; for thirty days it can be brought back. Raises DraftMissing."""
     with workspace.unit_of_work() as work:
@@ -231,6 +237,7 @@ def discard_draft(workspace: Workspace, draft_id: str) -> Draft:
     return draft
 
 
+@needs(Act.FILL_FORMS)
 def restore_draft(workspace: Workspace, draft: Draft) -> None:
     """Bring a draft back as it was: one that was deleted, or was moved to another form version.
 
@@ -245,6 +252,7 @@ def restore_draft(workspace: Workspace, draft: Draft) -> None:
         work.commit()
 
 
+@needs(Act.FILL_FORMS)
 def finalize_form(workspace: Workspace, filling: Filling, *, reason: str = "") -> Submission:
     """Turn a filled form into a submission, with all it creates and updates, in one transaction.
 
@@ -300,12 +308,14 @@ def finalize_form(workspace: Workspace, filling: Filling, *, reason: str = "") -
     return submission
 
 
+@needs(Act.FILL_FORMS)
 def list_drafts(workspace: Workspace) -> tuple[Draft, ...]:
     """Return the drafts of the user at work, newest first."""
     with workspace.reading() as work:
         return _own_drafts(workspace, work)
 
 
+@needs(Act.SEE_FAMILIES)
 def list_submissions(
     workspace: Workspace,
     *,
@@ -321,6 +331,7 @@ def list_submissions(
         )
 
 
+@needs(Act.SEE_FAMILIES)
 def open_submission(
     workspace: Workspace, instance_id: str, *, language: str | None = None
 ) -> Filling:

@@ -9,10 +9,11 @@ from fieldkit.forms.carrying import Carried, Loss, LostAnswer, carried_over
 from fieldkit.forms.definition import without_positions
 from fieldkit.forms.session import FormSession
 from fieldkit.i18n import N_, _
+from fieldkit.records.permissions import Act
 from fieldkit.records.submission import Draft, StoredForm
 from fieldkit.services.form_opening import opened_session, stored_form
 from fieldkit.services.presets import Preset
-from fieldkit.services.workspace import Workspace
+from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
     from fieldkit.store.unit_of_work import Reading
@@ -52,6 +53,7 @@ class Move:
         )
 
 
+@needs(Act.FILL_FORMS)
 def newer_version(workspace: Workspace, draft_id: str) -> StoredForm | None:
     """Return the version of a draft's form that was installed since, None where none was."""
     with workspace.reading() as work:
@@ -59,6 +61,7 @@ def newer_version(workspace: Workspace, draft_id: str) -> StoredForm | None:
         return None if draft is None else _newer(work, draft)
 
 
+@needs(Act.FILL_FORMS)
 def preview_move(workspace: Workspace, draft_id: str) -> Move:
     """Say what moving a draft to the newest version would lose; nothing is changed.
 
@@ -70,6 +73,7 @@ def preview_move(workspace: Workspace, draft_id: str) -> Move:
     return Move(draft, form, carried.lost, carried.moved)
 
 
+@needs(Act.FILL_FORMS)
 def move_draft(workspace: Workspace, draft_id: str) -> Move:
     """Move a draft to the newest version of its form, in one transaction.
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import _
 from fieldkit.records.exchange import IntakeStatus
+from fieldkit.records.permissions import Act
 from fieldkit.services.arrival import look_at
 from fieldkit.services.enrolment import (
     Enrolment,
@@ -15,7 +16,7 @@ from fieldkit.services.enrolment import (
 )
 from fieldkit.services.intake import Intake, take_in
 from fieldkit.services.progress import Progress, Silent
-from fieldkit.services.workspace import Workspace
+from fieldkit.services.workspace import Workspace, needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Imported:
     enrolment: Enrolment | None = None
 
 
+@needs(Act.CARRY_BUNDLES)
 def import_any(workspace: Workspace, file: Path, progress: Progress | None = None) -> Imported:
     """Take in a file of any kind. Refusals come back as a sentence with the status REFUSED.
 

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from fieldkit.i18n import _
 from fieldkit.records.ids import short_code
+from fieldkit.records.permissions import Act
 from fieldkit.services.arrival import judge, look_at, open_kept
 from fieldkit.services.exchange import inbox_folder, paced
 from fieldkit.services.progress import Progress, Silent
-from fieldkit.services.workspace import Workspace
+from fieldkit.services.workspace import Workspace, needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ def inspect_bundle(file: Path, progress: Progress | None = None) -> Inspection:
     )
 
 
+@needs(Act.CARRY_BUNDLES)
 def verify_bundle(
     workspace: Workspace, file: Path, progress: Progress | None = None
 ) -> Verification:

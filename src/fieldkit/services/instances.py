@@ -9,9 +9,10 @@ from fieldkit.forms.document import attribute, child, decoded, local, parse_xml
 from fieldkit.forms.errors import FormError
 from fieldkit.i18n import N_
 from fieldkit.records.ids import new_id
+from fieldkit.records.permissions import Act
 from fieldkit.records.submission import Draft
 from fieldkit.services.form_opening import FormNotInstalled, opened_session
-from fieldkit.services.workspace import Workspace
+from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
     from fieldkit.store.unit_of_work import Reading
@@ -49,6 +50,7 @@ def holds_answers(file: Path) -> bool:
     return local(root) != _FORM and bool(attribute(root, "id"))
 
 
+@needs(Act.FILL_FORMS)
 def take_answers(workspace: Workspace, file: Path) -> Draft:
     """Make a draft of the answers in a file, which is then gone on with as any other.
 

@@ -12,6 +12,7 @@ from fieldkit.records.change import Commit
 from fieldkit.records.device import Device, DeviceKind
 from fieldkit.records.exchange import IntakeRecord, IntakeStatus
 from fieldkit.records.ids import short_code
+from fieldkit.records.permissions import Act
 from fieldkit.services.arrival import SUFFIX, hold, judge, keep, look_at, open_kept
 from fieldkit.services.erasing import SWEEP_SETTING, sweep_after_erasure
 from fieldkit.services.exchange import REPEATS_SETTING, WAITING_SETTING, paced
@@ -19,7 +20,7 @@ from fieldkit.services.export import drop_confirmed
 from fieldkit.services.progress import Progress, Silent
 from fieldkit.services.receipts import receipt_sentence, take_receipt, write_receipt
 from fieldkit.services.recovery_words import take_words
-from fieldkit.services.workspace import Workspace
+from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
     from fieldkit.bundles.envelope import Envelope
@@ -51,6 +52,7 @@ class Intake:
     receipt_path: Path | None = None
 
 
+@needs(Act.CARRY_BUNDLES)
 def take_in(
     workspace: Workspace,
     file: Path,
@@ -72,6 +74,7 @@ def take_in(
     return replace(found, receipt_path=_receipt(workspace, found.sender, receipt_to or file.parent))
 
 
+@needs(Act.RUN_OFFICE)
 def intake_folder(
     workspace: Workspace, folder: Path, progress: Progress | None = None
 ) -> tuple[Intake, ...]:
@@ -95,6 +98,7 @@ def intake_folder(
     return tuple(replace(one, receipt_path=receipts.get(one.sender)) for one in found)
 
 
+@needs(Act.CARRY_BUNDLES)
 def list_intakes(workspace: Workspace) -> tuple[IntakeRecord, ...]:
     """Return the files that were offered, the last one first."""
     with workspace.reading() as work:

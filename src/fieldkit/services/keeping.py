@@ -20,8 +20,9 @@ from fieldkit.records.keeping import (
     kept_until,
     years_after,
 )
+from fieldkit.records.permissions import Act
 from fieldkit.services.erasing import WITHDRAWN_ON, WITHDRAWN_WAY
-from fieldkit.services.workspace import Workspace
+from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
     from fieldkit.store.unit_of_work import Reading
@@ -62,6 +63,7 @@ class DueErasure:
         return ErasureReason.RETENTION
 
 
+@needs(Act.FILL_FORMS)
 def record_withdrawal(
     workspace: Workspace, person_id: str, on: date, way: WithdrawalWay
 ) -> Withdrawal:
@@ -83,6 +85,7 @@ def record_withdrawal(
     return Withdrawal(on, way, after_working_days(on, days))
 
 
+@needs(Act.FILL_FORMS)
 def take_back_withdrawal(workspace: Workspace, person_id: str) -> None:
     """Note that consent stands again, such as where the withdrawal was of somebody else."""
     with workspace.unit_of_work() as work:
@@ -108,12 +111,14 @@ def withdrawal_days(work: "Reading") -> int:
     return _periods(work).withdrawal_days
 
 
+@needs(Act.WORK)
 def retention_periods(workspace: Workspace) -> tuple[Periods, bool]:
     """Return the periods, and whether closed cases wait until the youngest child is of age."""
     with workspace.reading() as work:
         return _periods(work), work.settings.get(_OF_AGE_SETTING) == "1"
 
 
+@needs(Act.ERASE)
 def set_retention_periods(workspace: Workspace, periods: Periods, *, of_age: bool) -> None:
     """Keep other periods from now on; nothing is erased by it."""
     with workspace.unit_of_work() as work:
@@ -123,6 +128,7 @@ def set_retention_periods(workspace: Workspace, periods: Periods, *, of_age: boo
         work.commit()
 
 
+@needs(Act.ERASE)
 def due_erasures(workspace: Workspace) -> tuple[DueErasure, ...]:
     """Return what is over its period or was withdrawn, the most overdue first.
 
@@ -141,6 +147,7 @@ def due_erasures(workspace: Workspace) -> tuple[DueErasure, ...]:
     return tuple(sorted((*withdrawn, *over), key=lambda one: (one.due, one.who)))
 
 
+@needs(Act.ERASE)
 def empty_form(workspace: Workspace, instance_id: str) -> None:
     """Empty a form whose period is over; that it was filled, and when, stays for the totals."""
     with workspace.unit_of_work() as work:

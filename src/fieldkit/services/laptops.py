@@ -8,8 +8,9 @@ from datetime import datetime
 from fieldkit.i18n import N_, _
 from fieldkit.records.device import Device, DeviceKind
 from fieldkit.records.exchange import IntakeRecord, IntakeStatus
+from fieldkit.records.permissions import Act
 from fieldkit.services.exchange import WAITING_SETTING, require_office_workspace
-from fieldkit.services.workspace import Workspace
+from fieldkit.services.workspace import Workspace, needs
 
 _REASONS = {
     "altered": N_("changed after it was signed"),
@@ -49,6 +50,7 @@ class LaptopRow:
     reason: str
 
 
+@needs(Act.RUN_OFFICE)
 def list_laptops(workspace: Workspace) -> tuple[LaptopRow, ...]:
     """Return the enrolled laptops by name. Raises OnlyAtTheOffice."""
     require_office_workspace(workspace)

@@ -6,7 +6,8 @@ from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_
 from fieldkit.records.entity import Entity
 from fieldkit.records.ids import new_id
-from fieldkit.services.workspace import Workspace
+from fieldkit.records.permissions import Act
+from fieldkit.services.workspace import Workspace, needs
 
 
 class ListMissing(FieldkitError):
@@ -15,6 +16,7 @@ class ListMissing(FieldkitError):
     template = N_("There is no list {name} here. Install the form pack that brings it first.")
 
 
+@needs(Act.EDIT_LISTS)
 def add_to_list(
     workspace: Workspace, list_name: str, rows: Sequence[Mapping[str, str]]
 ) -> tuple[Entity, ...]:
@@ -44,6 +46,7 @@ def add_to_list(
     return tuple(saved)
 
 
+@needs(Act.WORK)
 def list_rows(workspace: Workspace, list_name: str) -> tuple[dict[str, str], ...]:
     """Return the rows of a list as forms see them."""
     with workspace.reading() as work:

@@ -13,12 +13,13 @@ from fieldkit.forms.difference import Difference, differences
 from fieldkit.i18n import N_, language
 from fieldkit.packs.archive import open_pack
 from fieldkit.records.entity import EntityList
+from fieldkit.records.permissions import Act
 from fieldkit.records.submission import StoredForm
 from fieldkit.services.form_media import keep_media, media_sums
 from fieldkit.services.presets import PACK_SETTING, installed_manifest
 from fieldkit.services.progress import Progress, Silent
 from fieldkit.services.users import with_specialist
-from fieldkit.services.workspace import Workspace
+from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -78,6 +79,7 @@ def built_in_pack() -> Path:
     return asset("packs", BUILT_IN)
 
 
+@needs(Act.INSTALL_FORMS)
 def install_pack(
     workspace: Workspace, folder: Path, progress: Progress | None = None
 ) -> InstalledPack:
@@ -126,6 +128,7 @@ def install_pack(
     )
 
 
+@needs(Act.INSTALL_FORMS)
 def install_form(workspace: Workspace, file: Path) -> StoredForm:
     """Convert one XLSForm, or read one XForm, and put it into the workspace without a pack.
 
@@ -193,6 +196,7 @@ def remarks_of(form: StoredForm) -> tuple[str, ...]:
     return tuple(told(each) for each in form.warnings)
 
 
+@needs(Act.WORK)
 def list_forms(workspace: Workspace) -> tuple[StoredForm, ...]:
     """Return the latest version of each form: those of packs in their order, then the others."""
     with workspace.reading() as work:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from fieldkit.services.workspace import Workspace
+from fieldkit.records.permissions import Act
+from fieldkit.services.workspace import Workspace, needs
 from fieldkit.store.queries import other_layout
 
 _LIMIT = 8
@@ -21,6 +22,7 @@ class PersonMatch:
     organisation_id: str = ""
 
 
+@needs(Act.ATTEND)
 def match_people(workspace: Workspace, text: str, limit: int = _LIMIT) -> tuple[PersonMatch, ...]:
     """Return who may be meant, best first.
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from fieldkit.assets import asset
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_, language, speaking
+from fieldkit.records.permissions import Act
 from fieldkit.services.filling import open_submission
-from fieldkit.services.workspace import Workspace
+from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
     from fieldkit.reports.layout import Layout
@@ -53,6 +54,7 @@ class PrintedFile:
     size: int
 
 
+@needs(Act.SEE_FAMILIES)
 def print_submission(
     workspace: Workspace,
     instance_id: str,
@@ -82,6 +84,7 @@ def keep_paper(content: bytes, out: Path) -> PrintedFile:
     return PrintedFile(out, len(content))
 
 
+@needs(Act.SEE_FAMILIES)
 def submission_paper(
     workspace: Workspace, instance_id: str, paper: Paper, *, spoken: str | None = None
 ) -> bytes:
@@ -113,6 +116,7 @@ def submission_paper(
     return content
 
 
+@needs(Act.ATTEND)
 def print_sign_in_sheet(
     workspace: Workspace, event_id: str, day: date, out: Path, *, spoken: str | None = None
 ) -> PrintedFile:
@@ -140,6 +144,7 @@ def print_sign_in_sheet(
     return keep_paper(content, out)
 
 
+@needs(Act.SEE_FAMILIES)
 def papers_of(workspace: Workspace, instance_id: str) -> tuple[Paper, ...]:
     """Return the papers that a finalized form can be printed as."""
     with workspace.reading() as work:

@@ -11,6 +11,7 @@ from fieldkit.i18n import N_, _, ngettext
 from fieldkit.records.device import Device
 from fieldkit.records.exchange import IntakeRecord, IntakeStatus, OutboxBundle
 from fieldkit.records.ids import new_id
+from fieldkit.records.permissions import Act
 from fieldkit.services.exchange import (
     ANSWERS_SETTING,
     RECEIPT_SETTING,
@@ -19,7 +20,7 @@ from fieldkit.services.exchange import (
     own_disk,
     require_office_workspace,
 )
-from fieldkit.services.workspace import Workspace
+from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
     from fieldkit.bundles.receipt import BundleNote, Receipt
@@ -43,6 +44,7 @@ class ReceiptSeen:
     refused: tuple[tuple[int, str], ...]
 
 
+@needs(Act.RUN_OFFICE)
 def write_receipt(workspace: Workspace, laptop_id: str, folder: Path) -> Path:
     """Write a sealed receipt for a laptop into the folder and return its path.
 
@@ -97,6 +99,7 @@ def take_receipt(
     return confirmed, done
 
 
+@needs(Act.CARRY_BUNDLES)
 def last_receipt_seen(workspace: Workspace) -> ReceiptSeen | None:
     """Return what the newest receipt said, None where none has come."""
     with workspace.reading() as work:

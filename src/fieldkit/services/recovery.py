@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_, language, speaking
 from fieldkit.records.people import Role, User
+from fieldkit.records.permissions import Act
 from fieldkit.records.recovery import (
     WORDS,
     SheetCode,
@@ -20,7 +21,7 @@ from fieldkit.records.recovery import (
 from fieldkit.services.passphrases import check_passphrase
 from fieldkit.services.recovery_words import ready_words
 from fieldkit.services.word_lists import find_recovery_word
-from fieldkit.services.workspace import Workspace, workspace_of
+from fieldkit.services.workspace import Workspace, needs, workspace_of
 
 if TYPE_CHECKING:
     from fieldkit.store.keys import KeySlots, Opened
@@ -94,6 +95,7 @@ def draft_sheet() -> SheetDraft:
     return SheetDraft(new_sheet_code(secrets.randbelow), salt, slot_number(salt))
 
 
+@needs(Act.WORK)
 def sheet_paper(workspace: Workspace, draft: SheetDraft, *, spoken: str | None = None) -> bytes:
     """Return the sheet as a PDF in memory; no file is left behind."""
     from fieldkit.reports.recovery_sheet import Sheet, recovery_sheet
@@ -104,18 +106,21 @@ def sheet_paper(workspace: Workspace, draft: SheetDraft, *, spoken: str | None =
         )
 
 
+@needs(Act.WORK)
 def keep_sheet(workspace: Workspace, draft: SheetDraft) -> None:
     """Let the sheet count from now on, in place of the one before. Raises DiskFull."""
     workspace.database.keys.keep_sheet(draft.code.secret, draft.salt)
     _note(workspace, "recovery_sheet_made")
 
 
+@needs(Act.WORK)
 def cancel_sheet(workspace: Workspace) -> None:
     """Let the sheet of whoever is in open nothing any more. Raises DiskFull."""
     workspace.database.keys.cancel_sheet()
     _note(workspace, "recovery_sheet_cancelled")
 
 
+@needs(Act.WORK)
 def key_copies(workspace: Workspace) -> KeyCopies:
     """Return what besides the passphrase opens the workspace."""
     from fieldkit.services.exchange import office_of

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_
 from fieldkit.records.device import Device, DeviceKind
+from fieldkit.records.permissions import Act
 from fieldkit.records.recovery import SECRET_BYTES, word_places
 from fieldkit.services.exchange import WORDS_SETTING, office_of, require_office_workspace
 from fieldkit.services.word_lists import FoundWord, recovery_words
-from fieldkit.services.workspace import Workspace
+from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
     from fieldkit.bundles.sealed_words import SealedWords
@@ -127,6 +128,7 @@ def take_words(
         work.log.audit("recovery_words_taken_in", laptop)
 
 
+@needs(Act.RUN_OFFICE)
 def words_numbers(workspace: Workspace, laptop: str) -> tuple[str, ...]:
     """Return the numbers of a laptop's words, the newest first. Raises OnlyAtTheOffice."""
     require_office_workspace(workspace)
@@ -134,6 +136,7 @@ def words_numbers(workspace: Workspace, laptop: str) -> tuple[str, ...]:
         return tuple(one.number for one in work.recovery_words.of(laptop))
 
 
+@needs(Act.RUN_OFFICE)
 def words_to_read(workspace: Workspace, laptop: str, number: str) -> LaptopWords:
     """Return a laptop's words to be read out, once whoever asked was called back; it is noted.
 

@@ -10,8 +10,9 @@ from fieldkit.i18n import N_
 from fieldkit.records.attendance import AttendanceGrid, AttendanceSheet, AttendanceStatus
 from fieldkit.records.event import Registration, RegistrationRole, RegistrationSource
 from fieldkit.records.ids import new_id
+from fieldkit.records.permissions import Act
 from fieldkit.services.people_matching import fold
-from fieldkit.services.workspace import Workspace
+from fieldkit.services.workspace import Workspace, needs
 from fieldkit.sheets.roster import RosterRow, read_roster_file, read_roster_text
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class RosterImport:
     known: int
 
 
+@needs(Act.ATTEND)
 def register(  # noqa: PLR0913 - a registration has so many fields, the last ones by name
     workspace: Workspace,
     event_id: str,
@@ -73,6 +75,7 @@ def register(  # noqa: PLR0913 - a registration has so many fields, the last one
     return made
 
 
+@needs(Act.ATTEND)
 def add_walk_in(
     workspace: Workspace,
     event_id: str,
@@ -102,6 +105,7 @@ def add_walk_in(
     return made
 
 
+@needs(Act.ATTEND)
 def update_registration(workspace: Workspace, registration: Registration) -> Registration:
     """Save a registration whose organisation, district, role or consent page were altered."""
     with workspace.unit_of_work() as work:
@@ -110,6 +114,7 @@ def update_registration(workspace: Workspace, registration: Registration) -> Reg
     return registration
 
 
+@needs(Act.ATTEND)
 def withdraw(workspace: Workspace, registration: Registration) -> Registration:
     """Take a person off the roster; row number and marks stay, so nothing is counted anew."""
     gone = replace(registration, withdrawn=True)
@@ -129,6 +134,7 @@ def read_roster(file: Path) -> tuple[RosterRow, ...]:
     return read_roster_file(file)
 
 
+@needs(Act.PLAN_EVENTS)
 def import_roster(workspace: Workspace, event_id: str, rows: Iterable[RosterRow]) -> RosterImport:
     """Put many people on the roster at once; who is on it already is counted, not doubled."""
     with workspace.unit_of_work() as work:

@@ -1,33 +1,23 @@
 """Encrypting the whole workspace anew, so that copies of old keys open nothing of what comes."""
 
-from fieldkit.errors import FieldkitError
-from fieldkit.i18n import N_, _
-from fieldkit.records.people import Role
+from fieldkit.i18n import _
+from fieldkit.records.permissions import Act
 from fieldkit.services.backups import renew_backups
 from fieldkit.services.progress import Progress, Silent
-from fieldkit.services.workspace import Workspace
+from fieldkit.services.workspace import Workspace, needs
 
 
-class OnlyAdministratorsEncrypt(FieldkitError):
-    """Somebody else than an administrator was to encrypt the workspace anew."""
-
-    template = N_(
-        "Only an administrator of this laptop can re-encrypt the workspace. Nothing was changed."
-    )
-
-
+@needs(Act.MANAGE_KEYS)
 def re_encrypt(workspace: Workspace, progress: Progress | None = None) -> None:
     """Encrypt everything by a new key; all passphrases, sheets and words go on opening.
 
     Nothing else may be under way. Stopping changes nothing, and a crash leaves
     the old workspace or the new one. A fresh copy takes the place of all
-    backups on this laptop. Raises OnlyAdministratorsEncrypt, Cancelled,
+    backups on this laptop. Raises Cancelled,
     DatabaseBusy, NotOpenedYet, DiskFull, DiskRefused.
     """
     from fieldkit.store.database import REKEY_WANTED
 
-    if workspace.user.role is not Role.ADMINISTRATOR:
-        raise OnlyAdministratorsEncrypt
     watch, what = progress or Silent(), _("Encrypting anew")
     workspace.database.re_encrypt(lambda done, total: watch.step(done, total, what))
     with workspace.unit_of_work() as work:
@@ -38,6 +28,7 @@ def re_encrypt(workspace: Workspace, progress: Progress | None = None) -> None:
     renew_backups(workspace)
 
 
+@needs(Act.WORK)
 def re_encryption_wanted(workspace: Workspace) -> bool:
     """Tell whether somebody was taken away since everything was encrypted."""
     from fieldkit.store.database import REKEY_WANTED

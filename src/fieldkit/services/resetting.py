@@ -2,18 +2,10 @@
 
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_
-from fieldkit.records.people import Role, User
+from fieldkit.records.people import User
+from fieldkit.records.permissions import Act
 from fieldkit.services.passphrases import check_passphrase
-from fieldkit.services.workspace import Workspace
-
-
-class OnlyAdministrators(FieldkitError):
-    """Somebody else than an administrator was to give a colleague a new passphrase."""
-
-    template = N_(
-        "Only an administrator can give a colleague a new passphrase. Ask the administrator of "
-        "this laptop, or use the recovery sheet."
-    )
+from fieldkit.services.workspace import Workspace, needs
 
 
 class OwnPassphrase(FieldkitError):
@@ -22,9 +14,10 @@ class OwnPassphrase(FieldkitError):
     template = N_("Your own passphrase is changed with the old one. Nothing was changed.")
 
 
+@needs(Act.WORK)
 def colleagues(workspace: Workspace) -> tuple[User, ...]:
     """Return whose passphrase whoever is at work may reset; nobody's for most roles."""
-    if workspace.user.role is not Role.ADMINISTRATOR:
+    if not workspace.rights.may(Act.MANAGE_USERS):
         return ()
     with workspace.reading() as work:
         people = work.users.list()
@@ -36,16 +29,15 @@ def colleagues(workspace: Workspace) -> tuple[User, ...]:
     )
 
 
+@needs(Act.MANAGE_USERS)
 def reset_passphrase(workspace: Workspace, user: User, passphrase: str) -> None:
     """Give a colleague a new passphrase, typed by themselves.
 
     Their keys are new: their recovery sheet opens nothing any more, and sealed
     facts stay closed to them until a holder names them again. Raises
-    OnlyAdministrators, OwnPassphrase, PassphraseTooShort, LastHolder where
+    OwnPassphrase, PassphraseTooShort, LastHolder where
     sealed facts would be lost.
     """
-    if workspace.user.role is not Role.ADMINISTRATOR:
-        raise OnlyAdministrators
     if user.id == workspace.user.id:
         raise OwnPassphrase
     check_passphrase(passphrase)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fieldkit.i18n import language
 from fieldkit.records.change import EntityType
 from fieldkit.records.ids import new_id
+from fieldkit.records.permissions import Act
 from fieldkit.records.review import (
     AlreadyCorrected,
     FormState,
@@ -16,7 +17,7 @@ from fieldkit.records.review import (
 )
 from fieldkit.records.submission import Submission
 from fieldkit.services.filling import SubmissionMissing
-from fieldkit.services.workspace import Workspace
+from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
     from fieldkit.store.unit_of_work import Reading
@@ -31,6 +32,7 @@ class ReturnedForm:
     form_title: str
 
 
+@needs(Act.REVIEW_FORMS)
 def return_submission(
     workspace: Workspace, instance_id: str, comment: str, remarks: Mapping[str, str]
 ) -> Review:
@@ -59,12 +61,14 @@ def return_submission(
     return review
 
 
+@needs(Act.SEE_FAMILIES)
 def reviews_of(workspace: Workspace, instance_id: str) -> tuple[Review, ...]:
     """Return what was said about a form when it was returned, the first review first."""
     with workspace.reading() as work:
         return work.reviews.of(instance_id)
 
 
+@needs(Act.FILL_FORMS)
 def returned_forms(workspace: Workspace, *, mine: bool = True) -> tuple[ReturnedForm, ...]:
     """Return the forms that wait for their correction, of the user at work or of all."""
     found: dict[str, ReturnedForm] = {}
@@ -79,6 +83,7 @@ def returned_forms(workspace: Workspace, *, mine: bool = True) -> tuple[Returned
     return tuple(found.values())
 
 
+@needs(Act.SEE_FAMILIES)
 def form_states(workspace: Workspace, instances: Iterable[str]) -> dict[str, FormState]:
     """Return how far each of these finalized forms is."""
     with workspace.reading() as work:

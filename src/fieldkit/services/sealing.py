@@ -7,7 +7,8 @@ from fieldkit.errors import FieldkitError
 from fieldkit.forms.session import FormSession
 from fieldkit.i18n import N_
 from fieldkit.records.people import User
-from fieldkit.services.workspace import Workspace
+from fieldkit.records.permissions import Act
+from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
     from fieldkit.store.unit_of_work import UnitOfWork
@@ -40,6 +41,7 @@ class Holders:
     mine: bool
 
 
+@needs(Act.WORK)
 def list_holders(workspace: Workspace) -> Holders:
     """Return who can open sealed facts on this laptop; everybody may know that."""
     with workspace.reading() as work:
@@ -53,6 +55,7 @@ def list_holders(workspace: Workspace) -> Holders:
     )
 
 
+@needs(Act.WORK)
 def name_holder(workspace: Workspace, user: User) -> None:
     """Let somebody else open sealed facts. Raises NoHolder, HolderHasNoKeys."""
     public = workspace.database.keys.public_of(user.id)
@@ -64,6 +67,7 @@ def name_holder(workspace: Workspace, user: User) -> None:
         work.commit()
 
 
+@needs(Act.WORK)
 def remove_holder(workspace: Workspace, user: User) -> None:
     """Take a holder away: all sealed facts get a new key. Raises NoHolder, LastHolder."""
     with workspace.unit_of_work() as work:

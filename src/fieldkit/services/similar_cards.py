@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from fieldkit.records.entity import Entity
 from fieldkit.records.likeness import PersonFacts, days_meant, may_be_one, year_alone
-from fieldkit.services.workspace import Workspace
+from fieldkit.records.permissions import Act
+from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
     from fieldkit.forms.session import FormSession
@@ -31,6 +32,7 @@ class SimilarCard:
     settlement: str
 
 
+@needs(Act.FILL_FORMS)
 def similar_cards(workspace: Workspace, session: "FormSession") -> tuple[SimilarCard, ...]:
     """Return the cards that may be about the persons whom a form is going to register.
 
@@ -62,6 +64,7 @@ def similar_cards(workspace: Workspace, session: "FormSession") -> tuple[Similar
     return tuple(found)
 
 
+@needs(Act.FILL_FORMS)
 def keep_apart(workspace: Workspace, one_id: str, other_id: str) -> None:
     """Remember that two cards are about different people, on every laptop of the team."""
     first, second = sorted((one_id, other_id))

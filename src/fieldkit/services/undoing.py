@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from fieldkit.records.permissions import Act
 from fieldkit.records.submission import Draft
 from fieldkit.records.undoing import NotUndoable
-from fieldkit.services.workspace import Workspace
+from fieldkit.services.workspace import Workspace, needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +22,21 @@ class Step:
     draft: Draft | None = None
 
 
+@needs(Act.WORK)
 def step_done(workspace: Workspace, words: str, draft: Draft | None = None) -> Step:
     """Return the act that was done just now, to be undone later."""
     with workspace.reading() as work:
         return Step(words, work.undoing.last(), draft)
 
 
+@needs(Act.FILL_FORMS)
 def draft_before(workspace: Workspace, draft_id: str) -> Draft | None:
     """Return a draft as it is kept, before it is finalized."""
     with workspace.reading() as work:
         return work.drafts.get(draft_id)
 
 
+@needs(Act.WORK)
 def undo_step(workspace: Workspace, step: Step, undone: Collection[str] = ()) -> tuple[str, ...]:
     """Take an act back, and return its commit and the one that did it.
 

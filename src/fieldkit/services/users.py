@@ -3,19 +3,17 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fieldkit.errors import FieldkitError
-from fieldkit.i18n import N_
 from fieldkit.records.entity import Entity
 from fieldkit.records.ids import new_id
 from fieldkit.records.people import Role, User
+from fieldkit.records.permissions import Act
 from fieldkit.services.passphrases import PassphraseTooShort, check_passphrase
-from fieldkit.services.workspace import Workspace
+from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
     from fieldkit.store.unit_of_work import UnitOfWork
 
 __all__ = [
-    "OnlyAdministratorsAdd",
     "PassphraseTooShort",
     "add_user",
     "change_passphrase",
@@ -25,31 +23,24 @@ __all__ = [
 ]
 
 
-class OnlyAdministratorsAdd(FieldkitError):
-    """Somebody else than an administrator was to let another person into the workspace."""
-
-    template = N_("Only an administrator can add a user. Ask the administrator of this laptop.")
-
-
+@needs(Act.WORK)
 def list_users(workspace: Workspace) -> tuple[User, ...]:
     """Return everybody who has a passphrase here."""
     with workspace.reading() as work:
         return tuple(work.users.list())
 
 
+@needs(Act.MANAGE_USERS)
 def add_user(
     workspace: Workspace, name: str, passphrase: str, role: Role = Role.SPECIALIST
 ) -> User:
     """Give somebody a passphrase of their own.
 
-    Raises OnlyAdministratorsAdd, NameMissing, PassphraseTooShort.
+    Raises NameMissing, PassphraseTooShort.
 
     Where the pack has a list of specialists, the user gets a row in it, so that
     forms can name them.
     """
-    # Whoever could add an administrator would be one.
-    if workspace.user.role is not Role.ADMINISTRATOR:
-        raise OnlyAdministratorsAdd
     check_passphrase(passphrase)
     user = User(id=new_id(), name=name.strip(), role=role, created_at=workspace.now())
     with workspace.unit_of_work() as work:
@@ -58,9 +49,11 @@ def add_user(
         work.log.audit("user_added", user.id)
         work.commit()
     workspace.database.add_passphrase(user, passphrase)
+    workspace.users_changed()
     return user
 
 
+@needs(Act.WORK)
 def change_passphrase(workspace: Workspace, old: str, new: str) -> None:
     """Give the user at work a new passphrase; no data is rewritten.
 

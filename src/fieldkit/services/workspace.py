@@ -4,18 +4,24 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from fieldkit.records.device import Device, DeviceKind
 from fieldkit.records.ids import new_id
 from fieldkit.records.people import Role, User
+from fieldkit.records.permissions import Act, Rights, rights_of
 from fieldkit.services.passphrases import check_passphrase
 
 if TYPE_CHECKING:
     from fieldkit.store.database import Database
     from fieldkit.store.keys import KeyCost
     from fieldkit.store.unit_of_work import Reading, UnitOfWork
+
+P = ParamSpec("P")
+R = TypeVar("R")
+_NEEDED = "needed_act"
 
 
 def local_now() -> datetime:
@@ -36,6 +42,7 @@ class Workspace:
     device: Device
     now: Callable[[], datetime] = local_now
     saved_at: datetime | None = field(default=None, compare=False)
+    _rights: Rights | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def folder(self) -> Path:
@@ -53,9 +60,47 @@ class Workspace:
         """Open the same repositories for reading only."""
         return self.database.reading()
 
+    @property
+    def rights(self) -> Rights:
+        """Return what the user at work may do; services ask it before anything else."""
+        if self._rights is None:
+            with self.reading() as work:
+                people = [one for one in work.users.list() if one.active]
+            self._rights = rights_of(self.user, alone=len(people) <= 1)
+        return self._rights
+
+    def users_changed(self) -> None:
+        """Work the rights out again, since somebody came, left or got another role."""
+        self._rights = None
+
     def close(self) -> None:
         """Close the database and give the workspace free for another window."""
         self.database.close()
+
+
+def needs(
+    act: Act,
+) -> Callable[[Callable[Concatenate[Workspace, P], R]], Callable[Concatenate[Workspace, P], R]]:
+    """Let a service run only for whoever holds the act. The service then raises NotAllowed."""
+
+    def guarded(
+        service: Callable[Concatenate[Workspace, P], R],
+    ) -> Callable[Concatenate[Workspace, P], R]:
+        @wraps(service)
+        def held(workspace: Workspace, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            workspace.rights.require(act)
+            return service(workspace, *args, **kwargs)
+
+        setattr(held, _NEEDED, act)
+        return held
+
+    return guarded
+
+
+def act_of(service: Callable[..., object]) -> Act | None:
+    """Return the act that a service is, None for one that is not guarded."""
+    found = getattr(service, _NEEDED, None)
+    return found if isinstance(found, Act) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +197,7 @@ def seconds_to_wait(folder: Path) -> int:
     return Attempts(folder).waiting()
 
 
+@needs(Act.WORK)
 def counters(workspace: Workspace) -> Counters:
     """Return how much there is, what head office does not have yet, and when it was last saved."""
     with workspace.reading() as work:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from fieldkit.records.permissions import NotAllowed
 from fieldkit.records.recovery import SheetSlip, word_places
 from fieldkit.services.passphrases import PassphraseTooShort
 from fieldkit.services.recovery import (
@@ -19,7 +20,7 @@ from fieldkit.services.recovery import (
     words_key,
     words_wanted,
 )
-from fieldkit.services.rekeying import OnlyAdministratorsEncrypt, re_encrypt
+from fieldkit.services.rekeying import re_encrypt
 from fieldkit.services.users import add_user
 from fieldkit.services.word_lists import recovery_words
 from fieldkit.services.workspace import Workspace, open_workspace, seconds_to_wait
@@ -64,7 +65,7 @@ def test_an_administrator_beside_is_another_way_in(laptop: Workspace):
 
     other = open_workspace(laptop.folder, FRESH)
     copies = key_copies(other)
-    with pytest.raises(OnlyAdministratorsEncrypt):
+    with pytest.raises(NotAllowed):
         re_encrypt(other)
     other.close()
 

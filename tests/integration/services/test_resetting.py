@@ -3,10 +3,10 @@
 import pytest
 
 from fieldkit.records.people import Role
+from fieldkit.records.permissions import NotAllowed
 from fieldkit.services.passphrases import PassphraseTooShort
 from fieldkit.services.recovery import draft_sheet, keep_sheet, sheet_key
 from fieldkit.services.resetting import (
-    OnlyAdministrators,
     OwnPassphrase,
     colleagues,
     reset_passphrase,
@@ -87,7 +87,7 @@ def test_only_an_administrator_resets(laptop: Workspace, inna):
     laptop.close()
     hers = open_workspace(laptop.folder, OTHER)
 
-    with pytest.raises(OnlyAdministrators):
+    with pytest.raises(NotAllowed):
         reset_passphrase(hers, laptop.user, FRESH)
     offered = colleagues(hers)
     hers.close()

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from fieldkit.records.people import NameMissing, Role
+from fieldkit.records.permissions import NotAllowed
 from fieldkit.services.users import (
-    OnlyAdministratorsAdd,
     PassphraseTooShort,
     add_user,
     change_passphrase,
@@ -81,7 +81,7 @@ def test_nobody_but_an_administrator_lets_others_in(laptop: Workspace, role: Rol
     colleague = add_user(laptop, "Снегирёва Инна", OTHER, role)
     theirs = replace(laptop, user=colleague)
 
-    with pytest.raises(OnlyAdministratorsAdd):
+    with pytest.raises(NotAllowed):
         add_user(theirs, "Осинина Вера", "клён сойка тополь", Role.ADMINISTRATOR)
 
     assert {one.id for one in list_users(laptop)} == {laptop.user.id, colleague.id}

@@ -7,7 +7,6 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
 from fieldkit.formats import clock
-from fieldkit.gui.filling.reviewing import REVIEWERS
 from fieldkit.gui.filling.titles import finalized_state, language_name
 from fieldkit.gui.icons import pixmap
 from fieldkit.gui.theme import current
@@ -15,6 +14,7 @@ from fieldkit.gui.widgets.buttons import Button
 from fieldkit.gui.widgets.label import ElidedLabel, Label
 from fieldkit.gui.widgets.segmented import Segmented
 from fieldkit.i18n import _
+from fieldkit.records.permissions import Act
 
 if TYPE_CHECKING:
     from fieldkit.gui.filling.model import FillingModel
@@ -59,7 +59,9 @@ class FillingHead(QWidget):
         self.return_button.setToolTip(_("Return with comments"))
         self.return_button.setAccessibleName(_("Return with comments"))
         self.return_button.clicked.connect(self.return_requested)
-        self.return_button.setVisible(model.readonly and model.workspace.user.role in REVIEWERS)
+        self.return_button.setVisible(
+            model.readonly and model.workspace.rights.may(Act.REVIEW_FORMS)
+        )
         row.addWidget(self.return_button)
         self.correct_button = Button(_("Correct"), icon="file-pen")
         self.correct_button.clicked.connect(self.correction_requested)

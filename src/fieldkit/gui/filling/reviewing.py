@@ -12,10 +12,7 @@ from fieldkit.gui.widgets.field import LineField
 from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.strip import Strip
 from fieldkit.i18n import _
-from fieldkit.records.people import Role
 from fieldkit.records.review import Review
-
-REVIEWERS = frozenset({Role.SUPERVISOR, Role.DATA_MANAGER, Role.ADMINISTRATOR})
 
 
 class ReviewBar(QWidget):

@@ -10,7 +10,7 @@ from fieldkit.gui.widgets.buttons import quiet
 from fieldkit.gui.widgets.dialog import ask
 from fieldkit.gui.widgets.label import Label
 from fieldkit.i18n import _
-from fieldkit.records.people import Role
+from fieldkit.records.permissions import Act
 from fieldkit.services.recovery import KeyCopies, cancel_sheet, key_copies
 from fieldkit.services.rekeying import re_encryption_wanted
 from fieldkit.services.resetting import colleagues
@@ -54,7 +54,7 @@ class AccessSection(Section):
         )
         self.cancel.setVisible(bool(copies.sheet))
         self.wanted.setVisible(re_encryption_wanted(self.desk.workspace))
-        self.encrypt.setVisible(self.desk.workspace.user.role is Role.ADMINISTRATOR)
+        self.encrypt.setVisible(self.desk.workspace.rights.may(Act.MANAGE_KEYS))
         self.reset.setVisible(bool(colleagues(self.desk.workspace)))
 
     @Slot()

@@ -10,20 +10,10 @@ from fieldkit.gui.widgets.dialog import Dialog
 from fieldkit.gui.widgets.fields import ComboField, ErrorLine, LineField, PassphraseField
 from fieldkit.i18n import _
 from fieldkit.records.people import Role
+from fieldkit.records.permissions import role_word
 from fieldkit.services.progress import Progress
 from fieldkit.services.resetting import colleagues, reset_passphrase
 from fieldkit.services.users import add_user, change_passphrase
-
-
-def role_words(role: Role) -> str:
-    """Return what a role is called."""
-    return {
-        Role.SPECIALIST: _("specialist"),
-        Role.SUPERVISOR: _("supervisor"),
-        Role.ATTENDANCE_TAKER: _("attendance taker"),
-        Role.DATA_MANAGER: _("data manager"),
-        Role.ADMINISTRATOR: _("administrator"),
-    }[role]
 
 
 class _PassphraseDialog(Dialog):
@@ -119,7 +109,7 @@ class AddUser(_PassphraseDialog):
         )
         self.name = LineField(_("Surname, given name, patronymic"))
         self.role = ComboField(
-            _("Role"), [(str(role), role_words(role)) for role in Role], width=280
+            _("Role"), [(str(role), role_word(role)) for role in Role], width=280
         )
         self.body.addWidget(self.name)
         self.body.addWidget(self.role)

@@ -4,12 +4,12 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout
 
 from fieldkit.gui.desk import Desk
-from fieldkit.gui.settings.passphrases import AddUser, ChangePassphrase, role_words
+from fieldkit.gui.settings.passphrases import AddUser, ChangePassphrase
 from fieldkit.gui.settings.section import Section, row_of
 from fieldkit.gui.widgets.buttons import quiet
 from fieldkit.gui.widgets.label import Label
 from fieldkit.i18n import _
-from fieldkit.records.people import Role
+from fieldkit.records.permissions import Act, role_word
 from fieldkit.services.users import list_users
 
 
@@ -37,9 +37,9 @@ class PeopleSection(Section):
                 widget.hide()
                 widget.deleteLater()
         people = list_users(self.desk.workspace)
-        self.add_user.setVisible(self.desk.workspace.user.role is Role.ADMINISTRATOR)
+        self.add_user.setVisible(self.desk.workspace.rights.may(Act.MANAGE_USERS))
         for person in people:
-            line = f"{person.name} \N{MIDDLE DOT} {role_words(person.role)}"
+            line = f"{person.name} \N{MIDDLE DOT} {role_word(person.role)}"
             here = person.id == self.desk.workspace.user.id
             self.users.addWidget(Label(line, "medium" if here else "body", wrap=True))
         alone = _(

@@ -1,0 +1,133 @@
+"""Every service that a page may call is guarded by an act, or stands here with its reason."""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+
+import pytest
+
+import fieldkit.services
+from fieldkit.records.people import Role, User
+from fieldkit.records.permissions import ROLE_ACTS, Act, NotAllowed, holders_of, rights_of
+from fieldkit.services.workspace import Workspace, act_of
+from tests.support.workspaces import NOW
+
+Service = Callable[..., object]
+
+# Steps within a service that is guarded itself: they are given its transaction, its session
+# or its file, and no page can call them with what it has.
+_STEPS = {
+    "arrival": {"judge", "keep", "hold"},
+    "enrolment_files": {
+        "write_document",
+        "read_invitation_file",
+        "read_request_file",
+        "read_welcome_file",
+    },
+    "exchange": {
+        "require_office_workspace",
+        "require_laptop_workspace",
+        "header_to",
+        "outbox_folder",
+        "inbox_folder",
+        "held_folder",
+    },
+    "form_effects": {"corrected_only"},
+    "form_opening": {"opened_session", "recorded_session"},
+    "receipts": {"take_receipt"},
+    "recovery_words": {"words_for"},
+}
+# What the program does by itself, for whoever is at work.
+_BY_ITSELF = {
+    "backups": {"renew_backups"},
+    "deleting": {"wipe_old_drafts"},
+    "doctor": {"age_words"},
+    "erasing": {"sweep_after_erasure"},
+    "recovery_words": {"ready_words"},
+    "restoring": {"erase_again"},
+}
+# The day that the demo plays asks the services themselves.
+_DEMO = "demo."
+
+
+def _services() -> Iterator[tuple[str, str, Service]]:
+    for module in pkgutil.walk_packages(fieldkit.services.__path__, "fieldkit.services."):
+        room = module.name.removeprefix("fieldkit.services.")
+        found = importlib.import_module(module.name)
+        for name, member in vars(found).items():
+            if (
+                not name.startswith("_")
+                and inspect.isfunction(member)
+                and member.__module__ == module.name
+                and next(iter(inspect.signature(member).parameters), "") == "workspace"
+            ):
+                yield room, name, member
+
+
+SERVICES = list(_services())
+GUARDED = [(name, service) for _, name, service in SERVICES if act_of(service)]
+
+
+def test_every_service_is_guarded_or_excused() -> None:
+    bare = {
+        f"{room}.{name}"
+        for room, name, service in SERVICES
+        if act_of(service) is None
+        and not room.startswith(_DEMO)
+        and name not in _STEPS.get(room, set()) | _BY_ITSELF.get(room, set())
+    }
+
+    assert not bare
+
+
+def test_every_excuse_is_needed() -> None:
+    there = {(room, name) for room, name, service in SERVICES if act_of(service) is None}
+
+    idle = {
+        f"{room}.{name}"
+        for excuses in (_STEPS, _BY_ITSELF)
+        for room, names in excuses.items()
+        for name in names
+        if (room, name) not in there
+    }
+
+    assert not idle
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_service_refuses_whoever_lacks_its_act_before_it_does_anything(role: Role) -> None:
+    class Nowhere(Workspace):
+        rights = rights_of(User("u", "Ольхова", role, NOW), alone=False)
+
+    workspace = Nowhere.__new__(Nowhere)
+
+    for _, service in GUARDED:
+        act = act_of(service)
+        if act in ROLE_ACTS[role]:
+            continue
+        with pytest.raises(NotAllowed):
+            service(workspace)
+
+
+def test_every_act_is_held_by_somebody_and_asked_by_something() -> None:
+    asked = {act_of(service) for _, service in GUARDED}
+
+    assert all(holders_of(act) for act in Act)
+    # The two are asked within services, of one family at a time.
+    within = {Act.SEE_ALL_FAMILIES, Act.SEE_SPECIAL}
+    coming = {Act.ASSIGN_CASES, Act.END_ACCESS, Act.READ_TRAIL}
+    assert set(Act) - asked <= within | coming
+
+
+def test_a_lone_administrator_may_do_everything_until_a_colleague_comes() -> None:
+    user = User("u", "Ольхова", Role.ADMINISTRATOR, NOW)
+
+    assert rights_of(user, alone=True).acts == frozenset(Act)
+    assert not rights_of(user, alone=False).may(Act.SEE_ALL_FAMILIES)
+
+
+def test_somebody_who_left_may_do_nothing() -> None:
+    gone = User("u", "Ольхова", Role.SUPERVISOR, NOW, active=False)
+
+    assert not rights_of(gone, alone=False).acts
