@@ -13,6 +13,7 @@ from fieldkit.errors import FieldkitError
 from fieldkit.records.backup import Backup, BackupKind
 from fieldkit.records.device import Identity
 from fieldkit.records.people import Role, User
+from fieldkit.records.trail import TrailHead
 from fieldkit.store.anchor import Anchor
 from fieldkit.store.attempts import Attempts
 from fieldkit.store.authorship import present_author
@@ -45,6 +46,7 @@ from fieldkit.store.people import read_user
 from fieldkit.store.rekeying import Watch, finish, make_anew
 from fieldkit.store.restore import finish_restore, take_restored
 from fieldkit.store.schema import install_schema, is_current, note_program
+from fieldkit.store.trail_checks import note_opening, verify_trail
 from fieldkit.store.unit_of_work import Reading, UnitOfWork
 from fieldkit.store.wrapping import public_key
 
@@ -77,16 +79,23 @@ class Database:
             self._author: Author
             self.rolled_back: datetime | None
             self._author, self.rolled_back = present_author(connection, self._anchor.read())
-            self.rolled_back = take_restored(connection) or self.rolled_back
+            restored = take_restored(connection)
+            self.rolled_back = restored or self.rolled_back
+            head = self._anchor.read_trail()
+            self._anchor.note(
+                None, note_opening(connection, user.id, head, restored=restored is not None)
+            )
             note_program(connection)
 
-    def unit_of_work(self) -> UnitOfWork:
+    def unit_of_work(self, *, waiting: bool = True) -> UnitOfWork:
         """Return a transaction that writes: ``with ... as work``, then ``work.commit()``.
 
-        Entering raises DatabaseBusy where another writes for more than half a minute.
+        Entering raises DatabaseBusy where another writes for more than half a minute;
+        where it shall not be waited for, at once.
         """
         private = self.keys.private_key
-        return UnitOfWork(self._engine, self.user, self._author, self._committed, private)
+        noting = self._committed
+        return UnitOfWork(self._engine, self.user, self._author, noting, private, waiting=waiting)
 
     def reading(self) -> Reading:
         """Return a transaction that only reads; writers do not wait for it."""
@@ -158,6 +167,12 @@ class Database:
         with self._engine.connect().execution_options(**{READING: True}) as connection:
             return integrity_problems(connection)
 
+    def check_trail(self, now: datetime) -> tuple[str, ...]:
+        """Return what is wrong with the audit trail, in words; nothing where it is whole."""
+        self.anchor_now()
+        with self._engine.connect().execution_options(**{READING: True}) as connection:
+            return verify_trail(connection, self._anchor.read_trail(), now)
+
     def tables_apart(self, step: Step = quiet_step) -> tuple[str, ...]:
         """Return the names of the tables that are not what the log gives, tried on a copy.
 
@@ -208,10 +223,10 @@ class Database:
         self._engine.dispose()
         self._lock.release()
 
-    def _committed(self, tip: Tip) -> None:
+    def _committed(self, tip: Tip | None, head: TrailHead | None) -> None:
         # What was committed stays committed, whatever becomes of the anchor.
         with self._noting, suppress(FieldkitError):
-            self._anchor.note(tip)
+            self._anchor.note(tip, head)
 
 
 def create_database(
