@@ -42,7 +42,7 @@ from fieldkit.store.keys import (
 )
 from fieldkit.store.lock import FolderLock
 from fieldkit.store.open_keys import OpenKeys
-from fieldkit.store.people import read_user
+from fieldkit.store.people import AccessEnded, read_user
 from fieldkit.store.rekeying import Watch, finish, make_anew
 from fieldkit.store.restore import finish_restore, take_restored
 from fieldkit.store.schema import install_schema, is_current, note_program
@@ -75,6 +75,8 @@ class Database:
             user = read_user(connection, opened.user)
             if user is None:
                 raise DatabaseDamaged
+            if not user.active:
+                raise AccessEnded
             self.user: User = user
             self._author: Author
             self.rolled_back: datetime | None
@@ -112,23 +114,13 @@ class Database:
         """
         self.keys.change(old, new)
 
-    def remove_passphrases(self, user: User) -> None:
-        """Keep a user from opening this workspace, and its sealed facts.
-
-        An older copy of the slots still opens it, so re-encrypting is recommended from then on.
-        Raises NoSuchSlot for the last user, LastHolder where sealed facts would be lost.
-        """
-        with self.unit_of_work() as work:
-            holders = work.sealed.holders()
-            publics = {one: key for one in holders if (key := self.keys.public_of(one)) is not None}
-            if user.id in holders and work.sealed.is_holder():
-                work.sealed.remove(user.id, publics)
-            else:
-                work.sealed.forget(user.id)
-            work.settings.set(REKEY_WANTED, "yes")
-            # Written while the rest can still be taken back.
-            self.keys.remove(user.id)
-            work.commit()
+    def forget_leavers(self) -> None:
+        """Take away the keys of everybody whose access has ended. Raises DiskFull, DiskRefused."""
+        with self.reading() as work:
+            gone = [one.id for one in work.users.list() if not one.active]
+        for user in gone:
+            if self.keys.has_passphrase(user):
+                self.keys.remove(user)
 
     def re_encrypt(self, watch: Watch) -> None:
         """Encrypt everything by a new data key; every passphrase, sheet and word still opens.
@@ -138,6 +130,7 @@ class Database:
         DatabaseBusy, NotOpenedYet, DiskFull, DiskRefused.
         """
         self.anchor_now()
+        self.forget_leavers()
         if self._engine.pool.checkedout():  # type: ignore[attr-defined] # a QueuePool counts
             raise DatabaseBusy
         self._engine.dispose()
@@ -264,7 +257,7 @@ def open_database(folder: Path, passphrase: str) -> Database:
     """Open a workspace; one that is refused is not altered.
 
     Raises NotAWorkspace, WorkspaceInUse, WrongPassphrase, TriedTooSoon,
-    SlotsDamaged, DatabaseDamaged, DatabaseNewer and DatabaseOlder.
+    AccessEnded, SlotsDamaged, DatabaseDamaged, DatabaseNewer and DatabaseOlder.
     """
     attempts = Attempts(folder)
 
@@ -305,7 +298,11 @@ def open_database_by(folder: Path, opening: Opening) -> Database:
         try:
             if not current:
                 _upgrade(path, key, engine)
-            return Database(folder, lock, slots, opened, engine)
+            database = Database(folder, lock, slots, opened, engine)
+            # A full disk is no reason to keep the workspace shut: the next opening does it.
+            with suppress(DiskFull, DiskRefused):
+                database.forget_leavers()
+            return database
         except BaseException:
             engine.dispose()
             raise

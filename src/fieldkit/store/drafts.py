@@ -1,6 +1,7 @@
 """Forms that are being filled."""
 
 import builtins
+from collections.abc import Iterable
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -9,7 +10,7 @@ from fieldkit.records.submission import Draft, Subject
 from fieldkit.store.access import Access
 from fieldkit.store.access_tables import sealed_answers
 from fieldkit.store.local_tables import drafts
-from fieldkit.store.sql import StoredRow, moment_of, moment_text, upsert
+from fieldkit.store.sql import StoredRow, among, listed, moment_of, moment_text, upsert
 
 _THERE = drafts.c.deleted_at.is_(None)
 _GET = sa.select(drafts).where(drafts.c.id == sa.bindparam("id"), _THERE)
@@ -47,6 +48,12 @@ _WIPE_SEALED = sealed_answers.delete().where(
     )
 )
 _WIPE_OLD = drafts.delete().where(drafts.c.deleted_at < sa.bindparam("b_before"))
+_OF_USER = sa.select(drafts.c.id).where(drafts.c.user_id == sa.bindparam("user_id"))
+_PASS = (
+    drafts.update()
+    .where(drafts.c.user_id == sa.bindparam("b_from"), among(drafts.c.id, "ids"))
+    .values(user_id=sa.bindparam("b_to"))
+)
 _DELETE = drafts.delete().where(drafts.c.id == sa.bindparam("b_id"))
 
 
@@ -103,6 +110,16 @@ class Drafts:
     def count(self) -> int:
         """Return how many drafts there are."""
         return self._access.connection.scalar(_COUNT) or 0
+
+    def ids_of(self, user_id: str) -> tuple[str, ...]:
+        """Return the ids of a user's drafts, the deleted ones too."""
+        found = self._access.connection.scalars(_OF_USER, {"user_id": user_id})
+        return tuple(sorted(found))
+
+    def pass_on(self, ids: Iterable[str], *, user_id: str, to: str) -> int:
+        """Give those of a user's drafts to somebody else, and return how many were theirs."""
+        values = {"ids": listed(ids), "b_from": user_id, "b_to": to}
+        return self._access.change(_PASS, values)
 
     def put_away(self, draft_id: str, now: datetime) -> None:
         """Delete a draft so that it can be brought back."""

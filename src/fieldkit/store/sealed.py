@@ -115,6 +115,10 @@ class SealedAnswers:
         found = {row.ref: _opened(key, row.ref, row.box) for row in rows}
         return {ref: value for ref, value in found.items() if value is not None}
 
+    def any(self) -> bool:
+        """Tell whether anything is sealed here; anybody may know that."""
+        return bool(self._access.connection.scalar(_ANY))
+
     def has(self, owner: str) -> bool:
         """Tell whether a draft or submission has sealed answers; anybody may know that."""
         return self._access.connection.execute(_OF, {"owner": owner}).first() is not None
