@@ -15,6 +15,7 @@ from fieldkit.records.device import Identity
 from fieldkit.records.people import Role, User
 from fieldkit.records.trail import TrailHead
 from fieldkit.store.anchor import Anchor
+from fieldkit.store.attached_files import AttachedFiles
 from fieldkit.store.attempts import Attempts
 from fieldkit.store.authorship import present_author
 from fieldkit.store.backup import BACKUPS, Step, quiet_step, write_backup
@@ -102,6 +103,11 @@ class Database:
     def reading(self) -> Reading:
         """Return a transaction that only reads; writers do not wait for it."""
         return Reading(self._engine, self.user, self._author, self.keys.private_key)
+
+    @property
+    def files(self) -> AttachedFiles:
+        """The folder of attached files."""
+        return AttachedFiles(self.folder, self.keys.data_key)
 
     def add_passphrase(self, user: User, passphrase: str) -> None:
         """Let another user, who is kept already, open this workspace. Raises PassphraseMissing."""

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from fieldkit.records.submission import Draft, Subject
 from fieldkit.store.access import Access
 from fieldkit.store.access_tables import sealed_answers
+from fieldkit.store.attachment_rows import forget_drafts
 from fieldkit.store.local_tables import drafts
 from fieldkit.store.sql import StoredRow, among, listed, moment_of, moment_text, upsert
 
@@ -42,6 +43,7 @@ _BRING_BACK = (
     .where(drafts.c.id == sa.bindparam("b_id"), drafts.c.deleted_at.is_not(None))
     .values(deleted_at=None)
 )
+_OLD = sa.select(drafts.c.id).where(drafts.c.deleted_at < sa.bindparam("before"))
 _WIPE_SEALED = sealed_answers.delete().where(
     sealed_answers.c.owner.in_(
         sa.select(drafts.c.id).where(drafts.c.deleted_at < sa.bindparam("b_before"))
@@ -137,13 +139,17 @@ class Drafts:
         ]
 
     def wipe_deleted_before(self, moment: datetime) -> int:
-        """Wipe drafts deleted before a moment, with their sealed answers; return how many."""
+        """Wipe drafts deleted before a moment, with their files; return how many."""
+        old = self._access.connection.scalars(_OLD, {"before": moment_text(moment)}).all()
+        _ = self._access.journal
+        forget_drafts(self._access.connection, old)
         self._access.change(_WIPE_SEALED, {"b_before": moment_text(moment)})
         return self._access.change(_WIPE_OLD, {"b_before": moment_text(moment)})
 
     def delete(self, draft_id: str) -> None:
-        """Wipe a draft; one that is not there is wiped already."""
+        """Wipe a draft with its files; one that is not there is wiped already."""
         self._access.change(_DELETE, {"b_id": draft_id})
+        forget_drafts(self._access.connection, [draft_id])
 
 
 def _draft(row: StoredRow) -> Draft:

@@ -138,6 +138,7 @@ submissions = table(
     text("subjects", "[]"),
     text("audit"),
     text("redacted", "[]"),
+    text("attachments", "[]"),
     sa.Index("submissions_by_time", "finalized_at"),
     sa.Index("submissions_by_form", "form_id", "finalized_at"),
     sa.Index("submissions_replaced", "replaces", sqlite_where=sa.text("replaces IS NOT NULL")),
@@ -162,6 +163,16 @@ submission_subjects = table(
     key("list_name"),
     key("entity_id"),
     key("instance_id"),
+    without_rowid=True,
+)
+
+# Which finalized forms a file is attached to, by the SHA-256 of its content.
+submission_files = table(
+    "submission_files",
+    key("sha256"),
+    key("instance_id"),
+    key("name"),
+    sa.Index("submission_files_by_form", "instance_id"),
     without_rowid=True,
 )
 
@@ -256,6 +267,7 @@ DERIVED = (
     facets,
     submissions,
     submission_subjects,
+    submission_files,
     reviews,
     events,
     sessions,

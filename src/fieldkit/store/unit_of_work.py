@@ -12,6 +12,7 @@ from fieldkit.records.people import User
 from fieldkit.records.trail import TrailHead
 from fieldkit.store.access import Access, utc_now
 from fieldkit.store.acts import ErasureActs
+from fieldkit.store.attachments import Attachments
 from fieldkit.store.attendance import Attendance
 from fieldkit.store.changes import Changes
 from fieldkit.store.connection import AT_ONCE, READING
@@ -164,6 +165,11 @@ class Reading:
     def sealed(self) -> SealedAnswers:
         """The answers that only named holders read."""
         return SealedAnswers(self._open)
+
+    @cached_property
+    def attachments(self) -> Attachments:
+        """The files that are attached to drafts and finalized forms."""
+        return Attachments(self._open, self.sealed)
 
     @cached_property
     def recovery_words(self) -> RecoveryWords:

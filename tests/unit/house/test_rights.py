@@ -19,6 +19,7 @@ Service = Callable[..., object]
 # or its file, and no page can call them with what it has.
 _STEPS = {
     "arrival": {"judge", "keep", "hold"},
+    "attached_answers": {"finish_files"},
     "enrolment_files": {
         "write_document",
         "read_invitation_file",

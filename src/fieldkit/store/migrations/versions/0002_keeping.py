@@ -79,6 +79,33 @@ _SEARCH = (
     "INSERT INTO entity_parts(entity_parts, rank) VALUES ('secure-delete', 1)",
 )
 
+# Files that are attached to forms lie beside the database; here is what is known of them.
+_ATTACHMENTS = (
+    "ALTER TABLE submissions ADD COLUMN attachments TEXT DEFAULT '[]' NOT NULL",
+    """
+    CREATE TABLE submission_files ( sha256 TEXT NOT NULL, instance_id TEXT NOT NULL, name TEXT NOT
+    NULL, PRIMARY KEY (sha256, instance_id, name) ) WITHOUT ROWID, STRICT
+    """,
+    "CREATE INDEX submission_files_by_form ON submission_files (instance_id)",
+    """
+    CREATE TABLE attachments ( sha256 TEXT NOT NULL, size INTEGER NOT NULL, stored_at TEXT NOT
+    NULL, sent_in TEXT, PRIMARY KEY (sha256) ) STRICT
+    """,
+    """
+    CREATE TABLE draft_files ( owner TEXT NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL, size
+    INTEGER NOT NULL, media_type TEXT NOT NULL, width INTEGER DEFAULT '0' NOT NULL, height INTEGER
+    DEFAULT '0' NOT NULL, title TEXT DEFAULT '' NOT NULL, made_at TEXT NOT NULL, PRIMARY KEY
+    (owner, name) ) STRICT
+    """,
+    "CREATE INDEX draft_files_by_sum ON draft_files (sha256)",
+    """
+    CREATE TABLE sealed_files ( owner TEXT NOT NULL, name TEXT NOT NULL, ref TEXT DEFAULT '' NOT
+    NULL, file TEXT NOT NULL, size INTEGER NOT NULL, box BLOB NOT NULL, PRIMARY KEY (owner, name)
+    ) STRICT
+    """,
+    "CREATE INDEX sealed_files_by_file ON sealed_files (file)",
+)
+
 # The journal of what people did becomes a chain of lines that is never altered.
 _AUDIT = (
     "ALTER TABLE audit RENAME TO audit_before",
@@ -137,6 +164,7 @@ _STATEMENTS: tuple[str, ...] = (
     *_DELETION,
     *_REVIEWS,
     *_SEARCH,
+    *_ATTACHMENTS,
     *_AUDIT,
 )
 
