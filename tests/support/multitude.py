@@ -5,21 +5,26 @@ the built-in pack, to be looked at by hand or measured; the passphrase is that o
 ``tests.support.laptops``. The same seed gives the same families.
 """
 
+import hashlib
 import random
 import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+
+import sqlalchemy as sa
 
 from fieldkit.records.attendance import AttendanceStatus, Mark
 from fieldkit.records.entity import Entity
 from fieldkit.records.event import Event, EventFormat, Registration, Session
 from fieldkit.records.submission import Draft, Subject, Submission
 from fieldkit.services.workspace import Workspace
+from fieldkit.store.columns import metadata
 from fieldkit.store.database import Database
+from fieldkit.store.tables import SEARCH_DDL
 from fieldkit.store.unit_of_work import UnitOfWork
 from tests.support.laptops import NOON, copied_laptop, open_laptop
 
@@ -116,10 +121,12 @@ def crowded_laptop(folder: Path, measure: Measure, today: datetime = NOON) -> Wo
 def kept_laptop(measure: Measure, today: datetime = NOON) -> Path:
     """Return a closed laptop like ``crowded_laptop`` that is made once on this computer.
 
-    It lies in the folder for temporary files, named by its measure and the day,
-    for benchmarks that are run again and again; opening it alters it a little.
+    It lies in the folder for temporary files, named by its measure, the day and
+    the tables of this program, for benchmarks that are run again and again;
+    opening it alters it a little.
     """
-    name = "-".join(str(part) for part in (*_parts(measure), f"{today:%Y%m%d}", SEED))
+    said = (*asdict(measure).values(), f"{today:%Y%m%d}", SEED, _tables())
+    name = "-".join(map(str, said))
     folder = Path(tempfile.gettempdir()) / f"fieldkit-multitude-{name}"
     if not folder.exists():
         making = folder.with_name(f"{folder.name}.making")
@@ -129,8 +136,11 @@ def kept_laptop(measure: Measure, today: datetime = NOON) -> Path:
     return folder
 
 
-def _parts(measure: Measure) -> tuple[int, ...]:
-    return (measure.families, measure.persons, measure.submissions, measure.drafts, measure.events)
+def _tables() -> str:
+    """Return what the tables of this program are told by: a workspace of others is no use."""
+    engine = sa.create_mock_engine("sqlite://", lambda *_: None)
+    made = [str(sa.schema.CreateTable(table).compile(engine)) for table in metadata.sorted_tables]
+    return hashlib.sha256("".join((*made, *SEARCH_DDL)).encode()).hexdigest()[:12]
 
 
 def _family(

@@ -10,6 +10,7 @@ from fieldkit.i18n import N_
 from fieldkit.records.entity import Entity
 
 SILENT_AFTER = timedelta(days=30)
+CALMEST = 9  # the rank of closed cases, after every urgency
 _CONTACT_EVERY = {"acute": timedelta(days=1), "urgent": timedelta(days=7)}
 _URGENCY_ORDER = {"acute": 0, "urgent": 1, "planned": 2}
 
@@ -44,6 +45,23 @@ class Step:
         return (self.due - today).days
 
 
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What of a case decides where it stands in lists, on whatever day it is looked at.
+
+    ``rank`` is that of its urgency, ``CALMEST`` for a closed case. ``due`` is the
+    day of the next assessment or contact; ``earliest`` is that day, or the one
+    after which the case counts as silent where that comes first.
+
+    On any day, the next step is overdue where ``earliest`` has passed, and was
+    due then; else it is due on ``due``.
+    """
+
+    rank: int
+    earliest: date | None
+    due: date | None
+
+
 def refuse_second_open_case(opening: Entity, others: Iterable[Entity]) -> None:
     """Raise CaseAlreadyOpen where another open case of the same programme stands among these."""
     for other in others:
@@ -66,16 +84,23 @@ def next_step(case: Mapping[str, str], today: date) -> Step | None:
     """
     if case.get("status") != "open":
         return None
-    steps = []
-    assess_by = as_date(case.get("next_due"))
-    if assess_by is not None:
-        first = not case.get("last_assessed_on")
-        kind = StepKind.FIRST_ASSESSMENT if first else StepKind.REASSESSMENT
-        steps.append(Step(kind, assess_by))
-    contact = _contact(case, today)
-    if contact is not None:
-        steps.append(contact)
+    steps = [
+        step
+        for step in (_assessment(case), _contact(case))
+        if step is not None and (step.kind is not StepKind.SILENT or step.due < today)
+    ]
     return min(steps, key=lambda step: step.due, default=None)
+
+
+def need_of(case: Mapping[str, str]) -> Need:
+    """Return what decides where a case stands in lists, given its properties."""
+    if case.get("status") != "open":
+        return Need(CALMEST, None, None)
+    steps = [step for step in (_assessment(case), _contact(case)) if step is not None]
+    days = [step.due for step in steps]
+    said = [step.due for step in steps if step.kind is not StepKind.SILENT]
+    rank = urgency_rank(case.get("urgency", ""))
+    return Need(rank, min(days, default=None), min(said, default=None))
 
 
 def last_contact(case: Mapping[str, str]) -> date | None:
@@ -119,15 +144,29 @@ def as_date(text: str | None) -> date | None:
         return None
 
 
-def _contact(case: Mapping[str, str], today: date) -> Step | None:
+def _assessment(case: Mapping[str, str]) -> Step | None:
+    assess_by = as_date(case.get("next_due"))
+    if assess_by is None:
+        return None
+    first = not case.get("last_assessed_on")
+    return Step(StepKind.FIRST_ASSESSMENT if first else StepKind.REASSESSMENT, assess_by)
+
+
+def _contact(case: Mapping[str, str]) -> Step | None:
+    """Return the next contact; a silent case counts as one only once its day has passed."""
     last = last_contact(case)
     agreed = as_date(case.get("next_contact_on"))
     served = as_date(case.get("last_service_on"))
     if agreed is not None and (served is None or agreed >= served):
         return Step(StepKind.CONTACT, agreed)
+    if last is None:
+        return None
     every = _CONTACT_EVERY.get(case.get("urgency", ""))
-    if last is not None and every is not None:
-        return Step(StepKind.CONTACT, last + every)
-    if last is not None and last + SILENT_AFTER < today:
-        return Step(StepKind.SILENT, last + SILENT_AFTER)
-    return None
+    if every is not None:
+        return Step(StepKind.CONTACT, _after(last, every))
+    return Step(StepKind.SILENT, _after(last, SILENT_AFTER))
+
+
+def _after(day: date, span: timedelta) -> date:
+    """Return the day so much later, the last of all days where the calendar ends before."""
+    return day + span if day <= date.max - span else date.max

@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_
-from fieldkit.records.attachment import Attachment
 
 
 class ReasonMissing(FieldkitError):
@@ -46,6 +45,20 @@ class StoredForm:
     warnings: tuple[str, ...] = ()
     device_only: bool = False
     titles: tuple[tuple[str, str], ...] = ()
+
+    def title_in(self, language: str) -> str:
+        """Return the title in this language, else the form's own."""
+        return dict(self.titles).get(language, self.title)
+
+
+@dataclass(frozen=True, slots=True)
+class FormName:
+    """What an installed form is called, and the pack it came with, without the form itself."""
+
+    form_id: str
+    title: str
+    titles: tuple[tuple[str, str], ...]
+    pack: str
 
     def title_in(self, language: str) -> str:
         """Return the title in this language, else the form's own."""
@@ -96,7 +109,6 @@ class Submission:
     ``xml`` is what ODK Central would accept. ``subjects`` are the entities that
     it created or updated. ``title`` is the form's instance name, personal data.
     ``audit`` is the audit.csv of a form that asks for one (ODK XForms, metadata).
-    ``attachments`` are the files that it names, but for sealed ones.
     """
 
     instance_id: str
@@ -113,7 +125,6 @@ class Submission:
     reason: str = ""
     subjects: tuple[Subject, ...] = ()
     audit: str = ""
-    attachments: tuple[Attachment, ...] = ()
 
     @property
     def correction(self) -> int:

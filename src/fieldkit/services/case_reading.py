@@ -46,6 +46,8 @@ class CaseReader:
         self._user = user
         self._labels: dict[tuple[str, str], str] = {}
         self._manifests = _manifests(work)
+        self._persons: dict[str, list[Entity]] = {}
+        self._cases: dict[str, list[Entity]] = {}
         self.today = today
 
     def label(self, list_name: str, entity_id: str) -> str:
@@ -96,16 +98,31 @@ class CaseReader:
         """Tell whether the user at work answers for the case with these properties."""
         return bool(self._user.specialist_id) and case.get("curator_id") == self._user.specialist_id
 
+    def gather(self, families: Iterable[str], *, cases: bool = True) -> None:
+        """Read the persons and cases of many families at once, for those who ask for them next."""
+        wanted = list(dict.fromkeys(families))
+        related = self._work.entities.related_to
+        self._persons |= related("persons", "family_id", wanted)
+        if cases:
+            self._cases |= related("cases", "family_id", wanted)
+
     def cases_of(self, family_id: str) -> tuple[CaseRow, ...]:
         """Return a family's cases, what needs most first, closed ones last."""
-        found = self._work.entities.related("cases", "family_id", family_id)
+        found = self._cases.get(family_id)
+        if found is None:
+            found = self._related("cases", family_id)
         rows = [self.case(entity) for entity in found if not entity.deleted]
         return tuple(sorted(rows, key=case_order))
 
     def persons_of(self, family_id: str) -> list[Entity]:
         """Return a family's persons in the order in which they were written down."""
-        found = self._work.entities.related("persons", "family_id", family_id)
+        found = self._persons.get(family_id)
+        if found is None:
+            found = self._related("persons", family_id)
         return sorted((p for p in found if not p.deleted), key=_person_order)
+
+    def _related(self, list_name: str, family_id: str) -> list[Entity]:
+        return list(self._work.entities.related(list_name, "family_id", family_id))
 
     def family(
         self, entity: Entity, persons: Iterable[Entity], cases: tuple[CaseRow, ...]
@@ -177,6 +194,6 @@ def _months(birth: date, today: date) -> int:
 
 
 def _manifests(work: "Reading") -> tuple[Manifest, ...]:
-    packs = dict.fromkeys(form.pack for form in work.forms.list() if form.pack)
+    packs = dict.fromkeys(form.pack for form in work.forms.names() if form.pack)
     found = (installed_manifest(work, pack) for pack in packs)
     return tuple(manifest for manifest in found if manifest is not None)

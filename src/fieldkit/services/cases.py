@@ -1,12 +1,12 @@
 """Families and their cases: found, shown on a card, and what is due for them."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_, language
-from fieldkit.records.casework import Step, next_step, urgency_rank
+from fieldkit.records.casework import next_step
 from fieldkit.records.entity import Entity
 from fieldkit.records.event import Event
 from fieldkit.records.permissions import Act
@@ -50,12 +50,11 @@ __all__ = [
     "find_families",
 ]
 
-_EVERYTHING = 1_000_000
+NOBODY = ""  # whoever is no specialist has no cases
 _TIMELINE = 200
 _KIN = (("persons", "family_id"), ("cases", "family_id"))
 _FAMILY_COPY = {"family_crisis_assessment"}
 _NEXT_EVENTS = 3
-_CALMEST = 9
 _COLUMNS = {
     "status": "status",
     "urgency": "urgency",
@@ -64,8 +63,6 @@ _COLUMNS = {
     "programme": "programme_id",
     "curator": "curator_id",
 }
-
-_Due = tuple[date, int, Mapping[str, str], Step]
 
 
 class FamilyMissing(FieldkitError):
@@ -91,10 +88,23 @@ def find_families(
     must fulfil them all. With filters those who need most come first. Raises
     KeyError for another filter.
     """
-    asked = {name: value for name, value in (filters or {}).items() if value}
+    asked = {_COLUMNS[name]: value for name, value in (filters or {}).items() if value}
+    curator = asked.pop("curator_id", None)
+    if curator == "mine":
+        curator = workspace.user.specialist_id or NOBODY
+    today = workspace.now().date()
     with workspace.reading() as work:
-        reader = CaseReader(work, workspace.user, workspace.now().date())
-        if not asked:
+        if asked or curator is not None:
+            families, total = work.needs.families(
+                today,
+                filters=asked,
+                curator=curator,
+                query=query,
+                through=_KIN,
+                offset=offset,
+                limit=limit,
+            )
+        else:
             page = work.entities.page(
                 "families",
                 query=query,
@@ -104,11 +114,10 @@ def find_families(
                 through=_KIN,
                 ranked=True,
             )
-            return FamilyPage(tuple(_row(reader, family) for family in page.entities), page.total)
-        found = _filtered(work, reader, query, asked)
-        families = (work.entities.get("families", one) for one in found[offset : offset + limit])
-        rows = tuple(_row(reader, family) for family in families if family is not None)
-    return FamilyPage(rows, len(found))
+            families, total = page.entities, page.total
+        reader = CaseReader(work, workspace.user, today)
+        reader.gather(family.id for family in families)
+        return FamilyPage(tuple(_row(reader, family) for family in families), total)
 
 
 @needs(Act.SEE_FAMILIES)
@@ -153,100 +162,36 @@ def due_today(workspace: Workspace, *, mine: bool = False, limit: int = 50) -> T
     now = workspace.now()
     today = now.date()
     week_ends = today + timedelta(days=6 - today.weekday())
-    groups: dict[str, list[_Due]] = {"urgent": [], "overdue": [], "today": [], "week": []}
-    nearest: date | None = None
+    whose = (workspace.user.specialist_id or NOBODY) if mine else None
     with workspace.reading() as work:
+        found = work.needs.due(today, week_ends, limit=limit, curator=whose)
+        groups = (found.urgent, found.overdue, found.today, found.week)
         reader = CaseReader(work, workspace.user, today)
-        for case in work.entities.rows("cases"):
-            step = next_step(case, today)
-            if step is None or (mine and not reader.mine(case)):
-                continue
-            group = _group(case, step, today, week_ends)
-            if group:
-                groups[group].append((step.due, urgency_rank(case.get("urgency", "")), case, step))
-            elif nearest is None or step.due < nearest:
-                nearest = step.due
         titles = _titles(work)
-        shown = {
-            name: tuple(
-                _due_row(work, reader, titles, case, step)
-                for _, _, case, step in sorted(found, key=lambda one: one[:2])[:limit]
-            )
-            for name, found in groups.items()
-        }
+        families = [case.get("family_id") for group in groups for case in group]
+        reader.gather(families, cases=False)
+        known = work.entities.some("families", families)
+        urgent, overdue, now_due, week = (
+            tuple(_due_row(reader, known, titles, case) for case in group) for group in groups
+        )
         events = _events_now(work, now)
     return Today(
-        urgent=shown["urgent"],
-        overdue=shown["overdue"],
-        today=shown["today"],
-        week=shown["week"],
-        totals=(
-            len(groups["urgent"]),
-            len(groups["overdue"]),
-            len(groups["today"]),
-            len(groups["week"]),
-        ),
-        nearest=nearest,
+        urgent=urgent,
+        overdue=overdue,
+        today=now_due,
+        week=week,
+        totals=found.totals,
+        nearest=found.nearest,
         events=events,
     )
-
-
-def _group(case: Mapping[str, str], step: Step, today: date, week_ends: date) -> str:
-    """Return under which heading of Home a case stands, empty for what is due later."""
-    if case.get("urgency") == "acute":
-        return "urgent"
-    if step.due < today:
-        return "overdue"
-    if step.due == today:
-        return "today"
-    return "week" if step.due <= week_ends else ""
 
 
 def _row(reader: CaseReader, family: Entity) -> FamilyRow:
     return reader.family(family, reader.persons_of(family.id), reader.cases_of(family.id))
 
 
-def _filtered(
-    work: "Reading", reader: CaseReader, query: str, filters: Mapping[str, str]
-) -> list[str]:
-    """Return the ids of the families one of whose cases fulfils all filters, neediest first."""
-    best: dict[str, tuple[int, date]] = {}
-    for case in work.entities.rows("cases"):
-        if _fulfils(case, filters, mine=reader.mine(case)):
-            family_id = case.get("family_id", "")
-            need = _need(case, reader.today)
-            best[family_id] = min(need, best.get(family_id, need))
-    if query.strip():
-        page = work.entities.page(
-            "families", query=query, sort="surname", limit=_EVERYTHING, through=_KIN
-        )
-        families = [family.id for family in page.entities]
-    else:
-        rows = work.entities.rows("families")
-        rows.sort(key=lambda row: row.get("surname", "").casefold().replace("ё", "е"))
-        families = [row["name"] for row in rows]
-    return sorted((one for one in families if one in best), key=lambda one: best[one])
-
-
-def _fulfils(case: Mapping[str, str], filters: Mapping[str, str], *, mine: bool) -> bool:
-    return all(
-        mine if name == "curator" and value == "mine" else case.get(_COLUMNS[name], "") == value
-        for name, value in filters.items()
-    )
-
-
-def _need(case: Mapping[str, str], today: date) -> tuple[int, date]:
-    """Return what families are sorted by: urgent, then overdue by its day, then the rest as is."""
-    step = next_step(case, today)
-    overdue = step is not None and step.due < today
-    return (
-        urgency_rank(case.get("urgency", "")) if case.get("status") == "open" else _CALMEST,
-        step.due if step is not None and overdue else date.max,
-    )
-
-
 def _titles(work: "Reading") -> dict[str, str]:
-    return {form.form_id: form.title_in(language()) for form in work.forms.list()}
+    return {form.form_id: form.title_in(language()) for form in work.forms.names()}
 
 
 def _next_step(titles: Mapping[str, str], cases: tuple[CaseRow, ...]) -> NextStep | None:
@@ -297,28 +242,26 @@ def _documents(
 
 
 def _due_row(
-    work: "Reading",
-    reader: CaseReader,
-    titles: Mapping[str, str],
-    case: Mapping[str, str],
-    step: Step,
+    reader: CaseReader, families: Mapping[str, Entity], titles: Mapping[str, str], case: Entity
 ) -> DueRow:
-    family_id = case.get("family_id", "")
-    family = work.entities.get("families", family_id)
+    family_id = case.get("family_id")
+    family = families.get(family_id)
+    step = next_step(case.properties, reader.today)
+    assert step is not None  # noqa: S101 - only cases with a step are due
     form_id = step_form(step.kind)
     return DueRow(
         family_id=family_id,
-        case_id=case["name"],
-        case_no=case.get("case_no", case["label"]),
+        case_id=case.id,
+        case_no=case.get("case_no", case.label),
         who=reader.who(reader.persons_of(family_id)),
         settlement=family.get("settlement") if family else "",
-        urgency=case.get("urgency", ""),
-        mine=reader.mine(case),
+        urgency=case.get("urgency"),
+        mine=reader.mine(case.properties),
         step=step,
         days_left=step.days_left(reader.today),
         form_id=form_id,
         form_title=titles.get(form_id, form_id),
-        subject=Subject("cases", case["name"]),
+        subject=Subject("cases", case.id),
     )
 
 

@@ -28,14 +28,12 @@ def match_people(workspace: Workspace, text: str, limit: int = _LIMIT) -> tuple[
 
     Any part of a name will do, in any case, with ё as е; what was typed under
     the Latin layout is read as Cyrillic too. People are found among the
-    specialists who have not left, and among the registrations of all events.
+    specialists and among the registrations of all events.
     """
     wanted = [words for words in (_words(text), _words(other_layout(text))) if words]
     if not wanted:
         return ()
     with workspace.reading() as work:
-        specialists = work.entities.rows("specialists")
-        left = {row["name"] for row in specialists if row.get("active") == "no"}
         people = [
             PersonMatch(
                 name=row.get("label", ""),
@@ -43,8 +41,7 @@ def match_people(workspace: Workspace, text: str, limit: int = _LIMIT) -> tuple[
                 specialist_id=row["name"],
                 organisation_id=row.get("organisation_id", ""),
             )
-            for row in specialists
-            if row["name"] not in left
+            for row in work.entities.rows("specialists")
         ]
         earlier = [
             PersonMatch(
@@ -57,7 +54,6 @@ def match_people(workspace: Workspace, text: str, limit: int = _LIMIT) -> tuple[
             )
             for asked in dict.fromkeys((text, other_layout(text)))
             for r in work.attendance.find_registrations(asked)
-            if r.specialist_id not in left
         ]
     ranked = sorted(_ranked([*earlier, *people], wanted), key=lambda pair: pair[0])
     return tuple(_distinct(match for _, match in ranked))[:limit]

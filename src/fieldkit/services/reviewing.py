@@ -73,7 +73,7 @@ def returned_forms(workspace: Workspace, *, mine: bool = True) -> tuple[Returned
     """Return the forms that wait for their correction, of the user at work or of all."""
     found: dict[str, ReturnedForm] = {}
     with workspace.reading() as work:
-        titles = {form.form_id: form.title_in(language()) for form in work.forms.list()}
+        titles = {form.form_id: form.title_in(language()) for form in work.forms.names()}
         for review in work.reviews.open():
             submission = work.submissions.get(review.instance_id)
             if submission is None or (mine and submission.user_id != workspace.user.id):

@@ -18,7 +18,7 @@ from fieldkit.store.forms import shipped_rows
 from fieldkit.store.heads import EXISTENCE
 from fieldkit.store.journal import Write
 from fieldkit.store.prepared import Prepared
-from fieldkit.store.search import facet_of, kept_in_order, key_range
+from fieldkit.store.search import facet_key, facet_of, kept_in_order, key_range
 from fieldkit.store.sql import among, listed, moment_of
 from fieldkit.store.tables import entities, facets
 
@@ -57,6 +57,16 @@ _NEAR = Prepared(
         facets.c.key < sa.bindparam("high"),
     )
     .limit(sa.literal_column("1000"))
+)
+
+_RELATED_TO = Prepared(
+    _ENTITY.where(
+        entities.c.thing.in_(
+            sa.select(facets.c.thing).where(
+                facets.c.facet == sa.bindparam("facet"), among(facets.c.key, "keys")
+            )
+        )
+    ).order_by(entities.c.thing)
 )
 
 
@@ -128,6 +138,12 @@ class Entities:
         row = next((row for row in shipped if row["name"] == entity_id), None)
         return _shipped_entity(list_name, row) if row else None
 
+    def some(self, list_name: str, ids: Iterable[str]) -> dict[str, Entity]:
+        """Return those of these entities that were kept here, deleted ones too, by their ids."""
+        asked = {"list_name": list_name, "ids": listed(dict.fromkeys(ids))}
+        found = map(entity_of, _GET_ALL.run(self._access.connection, asked))
+        return {entity.id: entity for entity in found}
+
     def list(self, list_name: str) -> Iterator[Entity]:
         """Return a list's entities: those that its pack ships, then the first made first."""
         found = _LIST.run(self._access.connection, {"list_name": list_name})
@@ -193,10 +209,7 @@ class Entities:
         connection = self._access.connection
         asked = Asked(list_name, query, filters or {}, sort, descending, tuple(through), ranked)
         total, numbers = page_numbers(connection, asked, offset=offset, limit=limit)
-        found = {
-            row[0]: entity_of(row) for row in _THESE.run(connection, {"things": listed(numbers)})
-        }
-        return Page(tuple(found[number] for number in numbers), total)
+        return Page(entities_by_number(connection, numbers), total)
 
     def related(self, list_name: str, name: str, value: str) -> tuple[Entity, ...]:
         """Return the entities of a list whose property holds exactly this value."""
@@ -207,6 +220,23 @@ class Entities:
             self._access.connection, {"list_name": list_name, **values}
         )
         return tuple(map(entity_of, found))
+
+    def related_to(
+        self, list_name: str, name: str, values: Sequence[str]
+    ) -> dict[str, "builtins.list[Entity]"]:
+        """Return the entities of a list whose property, kept in order, holds one of these values.
+
+        They stand by the value, as ``related`` gives them; each value is among the keys.
+        """
+        found: dict[str, builtins.list[Entity]] = {value: [] for value in values}
+        keys = {
+            "facet": facet_of(list_name, name),
+            "keys": listed(facet_key(value) for value in values if value),
+        }
+        for row in _RELATED_TO.run(self._access.connection, keys):
+            entity = entity_of(row)
+            found[entity.get(name)].append(entity)
+        return found
 
     def near(
         self, list_name: str, asked: Sequence[tuple[str, str]], *, year: str = ""
@@ -256,6 +286,13 @@ class Entities:
             )
         )
         return {(entity.list_name, entity.id): entity for entity in kept}
+
+
+def entities_by_number(connection: sa.Connection, numbers: Sequence[int]) -> tuple[Entity, ...]:
+    """Return the entities of these numbers, all of which there are, in the order given."""
+    rows = _THESE.run(connection, {"things": listed(numbers)})
+    found = {row[0]: entity_of(row) for row in rows}
+    return tuple(found[number] for number in numbers)
 
 
 def _write(entity: Entity, old: Entity | None) -> Write:

@@ -10,6 +10,7 @@ from fieldkit.records.clock import Moment
 from fieldkit.store.contents import LABEL
 from fieldkit.store.entity_words import move_words
 from fieldkit.store.heads import EXISTENCE, Altered
+from fieldkit.store.need_rows import show_needs
 from fieldkit.store.prepared import Prepared
 from fieldkit.store.search import facet_rows, searched_words
 from fieldkit.store.sql import (
@@ -50,6 +51,7 @@ def show_entities(connection: sa.Connection, altered: Sequence[Altered]) -> None
     stored = _stored(connection, [item.thing for item in altered if not item.fresh])
     numbers = _numbers(connection, [item.thing for item in altered])
     rows = []
+    befores = []
     old_facets: set[tuple[int, str, int]] = set()
     new_facets: set[tuple[int, str, int]] = set()
     old_words: dict[int, str] = {}
@@ -59,11 +61,13 @@ def show_entities(connection: sa.Connection, altered: Sequence[Altered]) -> None
         row = _moved(before or _blank(item), item)
         row.update(numbers[item.thing])
         rows.append(row)
+        befores.append(before)
         _index(before, old_facets, old_words)
         _index(row, new_facets, new_words)
     prepared_upsert(entities).many(connection, [_kept(row) for row in rows])
     _move_facets(connection, old_facets - new_facets, new_facets - old_facets)
     move_words(connection, old_words, new_words)
+    show_needs(connection, zip(befores, rows, strict=True))
 
 
 def renumber(connection: sa.Connection, things: Sequence[int]) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 from fieldkit.records.entity import EntityList
-from fieldkit.records.submission import StoredForm
+from fieldkit.records.submission import FormName, StoredForm
 from fieldkit.store.access import Access
 from fieldkit.store.local_tables import entity_lists, forms
 from fieldkit.store.sql import StoredRow, moment_of, moment_text, upsert
@@ -20,6 +20,10 @@ _GET = sa.select(forms).where(
     forms.c.form_id == sa.bindparam("form_id"), forms.c.version == sa.bindparam("version")
 )
 _ALL = sa.select(forms).order_by(
+    forms.c.form_id, forms.c.installed_at.desc(), forms.c.version.desc()
+)
+# A form may be as long as a book, and its title is asked for by every list.
+_NAMES = sa.select(forms.c.form_id, forms.c.title, forms.c.titles, forms.c.pack).order_by(
     forms.c.form_id, forms.c.installed_at.desc(), forms.c.version.desc()
 )
 _OF_ID = _ALL.where(forms.c.form_id == sa.bindparam("form_id")).limit(1)
@@ -70,6 +74,14 @@ class Forms:
             if not (latest_only and found and found[-1].form_id == row.form_id):
                 found.append(_form(row))
         return tuple(found)
+
+    def names(self) -> tuple[FormName, ...]:
+        """Return what the latest version of each installed form is called, by their ids."""
+        found: dict[str, FormName] = {}
+        for row in self._access.connection.execute(_NAMES):
+            if row.form_id not in found:
+                found[row.form_id] = FormName(row.form_id, row.title, _pairs(row.titles), row.pack)
+        return tuple(found.values())
 
 
 class EntityLists:

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from fieldkit.records.change import EntityType
 from fieldkit.records.submission import Subject, Submission
 from fieldkit.store.access import Access
-from fieldkit.store.attachment_contents import file_payload, files_of
 from fieldkit.store.contents import SUBMISSION_FIELD
 from fieldkit.store.journal import Write
 from fieldkit.store.local_tables import forms
@@ -153,7 +152,7 @@ def _chosen(
 
 
 def _payload(submission: Submission) -> dict[str, Any]:
-    payload: dict[str, Any] = {
+    payload = {
         "form_id": submission.form_id,
         "form_version": submission.form_version,
         "xml": submission.xml,
@@ -167,11 +166,7 @@ def _payload(submission: Submission) -> dict[str, Any]:
         "reason": submission.reason,
         "subjects": [[subject.list_name, subject.entity_id] for subject in submission.subjects],
     }
-    if submission.audit:
-        payload["audit"] = submission.audit
-    if submission.attachments:
-        payload["attachments"] = [file_payload(one) for one in submission.attachments]
-    return payload
+    return payload | ({"audit": submission.audit} if submission.audit else {})
 
 
 def _submission(row: StoredRow) -> Submission:
@@ -190,5 +185,4 @@ def _submission(row: StoredRow) -> Submission:
         reason=row.reason,
         subjects=tuple(Subject(*pair) for pair in json.loads(row.subjects)),
         audit=row.audit,
-        attachments=files_of(row.instance_id, row.attachments),
     )

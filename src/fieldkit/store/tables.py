@@ -120,6 +120,23 @@ facets = table(
     without_rowid=True,
 )
 
+# Where a case stands in lists, whatever day it is (records.casework.Need), one row a case.
+# ``family`` is the number of its family, and ``surname`` the place of that in the order of reading;
+# null where there is none. The indexes hold all that the lists of families and of what is due ask.
+needs = table(
+    "needs",
+    number_key("thing"),
+    sa.Column("family", sa.Integer),
+    sa.Column("surname", sa.Text),
+    text("curator"),
+    number("rank"),
+    sa.Column("earliest", sa.Text),
+    sa.Column("due", sa.Text),
+    sa.Index("needs_by_surname", "rank", "surname", "family", "earliest", "curator"),
+    sa.Index("needs_by_day", "rank", "earliest", "surname", "family", "due", "curator"),
+    sa.Index("needs_by_family", "family", "rank", "curator"),
+)
+
 submissions = table(
     "submissions",
     number_key("thing"),
@@ -138,7 +155,6 @@ submissions = table(
     text("subjects", "[]"),
     text("audit"),
     text("redacted", "[]"),
-    text("attachments", "[]"),
     sa.Index("submissions_by_time", "finalized_at"),
     sa.Index("submissions_by_form", "form_id", "finalized_at"),
     sa.Index("submissions_replaced", "replaces", sqlite_where=sa.text("replaces IS NOT NULL")),
@@ -163,16 +179,6 @@ submission_subjects = table(
     key("list_name"),
     key("entity_id"),
     key("instance_id"),
-    without_rowid=True,
-)
-
-# Which finalized forms a file is attached to, by the SHA-256 of its content.
-submission_files = table(
-    "submission_files",
-    key("sha256"),
-    key("instance_id"),
-    key("name"),
-    sa.Index("submission_files_by_form", "instance_id"),
     without_rowid=True,
 )
 
@@ -265,9 +271,9 @@ DERIVED = (
     discrepancies,
     entities,
     facets,
+    needs,
     submissions,
     submission_subjects,
-    submission_files,
     reviews,
     events,
     sessions,

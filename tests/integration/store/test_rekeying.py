@@ -6,7 +6,6 @@ import shutil
 import signal
 import sys
 import time
-from dataclasses import replace
 
 import pytest
 from sqlcipher3 import dbapi2
@@ -14,7 +13,7 @@ from sqlcipher3 import dbapi2
 from fieldkit.services.progress import Cancelled
 from fieldkit.store import rekeying
 from fieldkit.store.connection import connect
-from fieldkit.store.database import open_database
+from fieldkit.store.database import REKEY_WANTED, open_database
 from fieldkit.store.faults import DatabaseBusy, DiskFull
 from fieldkit.store.keys import KeySlots, WrongPassphrase, derived_key
 from fieldkit.store.rekeying import MAKING_NAME, READY_NAME
@@ -93,11 +92,14 @@ def test_a_user_who_was_taken_away_does_not_get_in_by_an_old_copy_of_the_slots(d
     copy.mkdir()
     for name in ("slots.json", "slots.copy.json"):
         shutil.copyfile(database.folder / name, copy / name)
-    do(database, lambda work: work.users.save(replace(added, active=False)))
+    database.remove_passphrases(added)
+    with database.reading() as work:
+        wanted = work.settings.get(REKEY_WANTED)
 
     database.re_encrypt(silent)
 
     stolen = KeySlots.read(copy).unlock(OTHER)
+    assert wanted
     with pytest.raises(WrongPassphrase):
         KeySlots.read(database.folder).unlock(OTHER)
     with pytest.raises(dbapi2.DatabaseError):

@@ -3,14 +3,18 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fieldkit.records.casework import (
+    CALMEST,
     CaseAlreadyOpen,
     StepKind,
     age_on,
     as_date,
     full_name,
     last_contact,
+    need_of,
     next_step,
     refuse_second_open_case,
     short_name,
@@ -137,3 +141,40 @@ def test_urgency_sorts_what_needs_help_first():
 
     assert ranks == sorted(ranks)
     assert len(set(ranks)) == 4
+
+
+DAY = st.dates(date(2026, 9, 1), date(2026, 12, 31)).map(date.isoformat)
+CASES = st.fixed_dictionaries(
+    {"status": st.sampled_from(["open", "open", "closed"])},
+    optional={
+        "urgency": st.sampled_from(["acute", "urgent", "planned", "soon"]),
+        **{
+            name: st.one_of(DAY, st.sampled_from(["", "x", "9999-12-31"]))
+            for name in (
+                "opened_on",
+                "next_due",
+                "next_contact_on",
+                "last_service_on",
+                "last_assessed_on",
+            )
+        },
+    },
+)
+
+
+@given(CASES, st.dates(date(2026, 9, 1), date(2027, 3, 1)))
+def test_the_need_of_a_case_tells_its_step_on_any_day(case: dict[str, str], today: date):
+    step, need = next_step(case, today), need_of(case)
+
+    due = step.due if step is not None else None
+    overdue = need.earliest is not None and need.earliest < today
+    assert due == (need.earliest if overdue else need.due)
+    assert need.due is None or (need.earliest is not None and need.earliest <= need.due)
+    assert (need.rank == CALMEST) == (case["status"] != "open")
+
+
+def test_silence_after_the_last_of_all_days_never_comes():
+    late = case(last_service_on="9999-12-31")
+
+    assert next_step(late, TODAY) is None
+    assert need_of(late).earliest == date.max

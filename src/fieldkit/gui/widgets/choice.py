@@ -61,10 +61,7 @@ class Choice(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the box, the number and the words."""
-        self.draw(QPainter(self))
-
-    def draw(self, painter: QPainter) -> None:
-        """Draw the same with a painter that may stand elsewhere on the widget."""
+        painter = QPainter(self)
         theme = current()
         option = QStyleOptionButton()
         option.initFrom(self)

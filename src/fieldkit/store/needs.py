@@ -1,0 +1,272 @@
+"""Which families need most, and what is due when, without reading a case."""
+
+from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from heapq import merge
+from itertools import product
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from fieldkit.records.casework import CALMEST, urgency_rank
+from fieldkit.records.entity import Entity
+from fieldkit.store.access import Access
+from fieldkit.store.contents import LABEL, property_fits
+from fieldkit.store.entities import entities_by_number
+from fieldkit.store.entity_pages import Asked, filter_values, having_value, page_numbers
+from fieldkit.store.need_rows import CASES, FAMILIES
+from fieldkit.store.prepared import Prepared
+from fieldkit.store.remembered import remembered
+from fieldkit.store.search import kept_in_order
+from fieldkit.store.sql import among, listed
+from fieldkit.store.tables import needs
+
+ACUTE: Final = urgency_rank("acute")
+_OTHERS: Final = tuple(range(ACUTE + 1, urgency_rank("") + 1))
+_OPEN: Final = (ACUTE, *_OTHERS)
+_NEAR = 600  # families from the start of a list that are looked for one by one
+_EVERYTHING = 2**31
+_KNOWN = ("acute", "urgent", "planned")
+
+
+@dataclass(frozen=True, slots=True)
+class DueCases:
+    """The open cases that are due, in groups, each the earliest first: as many as were asked for.
+
+    ``totals`` are the numbers of the four groups; ``nearest`` is the first day
+    due after the week.
+    """
+
+    urgent: tuple[Entity, ...]
+    overdue: tuple[Entity, ...]
+    today: tuple[Entity, ...]
+    week: tuple[Entity, ...]
+    totals: tuple[int, int, int, int]
+    nearest: date | None
+
+
+class Needs:
+    """What families and cases need, by the day on which it is asked."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+
+    def families(
+        self,
+        today: date,
+        *,
+        filters: Mapping[str, str],
+        curator: str | None = None,
+        query: str = "",
+        through: tuple[tuple[str, str], ...] = (),
+        offset: int,
+        limit: int,
+    ) -> tuple[tuple[Entity, ...], int]:
+        """Return a page of the families one of whose cases is wanted, and how many there are.
+
+        One case must hold the exact values of all ``filters``, and be of the
+        ``curator``, of none for an empty one. ``query`` and ``through`` find
+        families by words, as ``Entities.page`` does. Those come first whose wanted
+        case is the most urgent, then the longest overdue, then by surname.
+        """
+        connection = self._access.connection
+        question = _asked(filters, curator)
+        if question is None:
+            return (), 0
+        if query.strip():
+            asked = Asked(FAMILIES, query, {}, LABEL, descending=False, through=through)
+            found = page_numbers(connection, asked, offset=0, limit=_EVERYTHING)[1]
+            question = question.among_these(found)
+        if offset + limit <= _NEAR:
+            total = remembered(
+                connection, ("families", question.key), lambda: _count(connection, question)
+            )
+            numbers = _order(connection, question, today, offset + limit)[offset:]
+        else:
+            order = remembered(
+                connection,
+                ("order of families", today, question.key),
+                lambda: array("q", _order(connection, question, today, -1)),
+            )
+            total, numbers = len(order), list(order[offset : offset + limit])
+        return entities_by_number(connection, numbers), total
+
+    def due(self, today: date, week_ends: date, *, limit: int, curator: str | None) -> DueCases:
+        """Return what is due by the end of the week, of one curator's cases or, for None, of all.
+
+        An empty curator has none. Cases where help is needed now are ``urgent``
+        whenever their step is due.
+        """
+        connection = self._access.connection
+        values: dict[str, Any] = {
+            "today": today.isoformat(),
+            "week_ends": week_ends.isoformat(),
+            "curator": curator,
+            "limit": limit,
+        }
+        mine = curator is not None
+
+        def some(group: str) -> tuple[list[int], int]:
+            rows, count = _due(group, mine=mine)
+            ranks = (ACUTE,) if group == "urgent" else _OTHERS
+            asked = [{**values, "rank": rank} for rank in ranks]
+            found = merge(*[rows.run(connection, one) for one in asked])
+            total = sum(count.scalar(connection, one) for one in asked)
+            return [thing for _day, _rank, thing in found][:limit], total
+
+        groups = [some(group) for group in ("urgent", "overdue", "today", "week")]
+        first, _count_later = _due("later", mine=mine)
+        later = [
+            row for rank in _OTHERS
+            for row in first.run(connection, {**values, "rank": rank, "limit": 1})
+        ]  # fmt: skip
+        urgent, overdue, now, week = (
+            entities_by_number(connection, numbers) for numbers, _total in groups
+        )
+        return DueCases(
+            urgent,
+            overdue,
+            now,
+            week,
+            totals=(groups[0][1], groups[1][1], groups[2][1], groups[3][1]),
+            nearest=date.fromisoformat(min(later)[0]) if later else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """The form of a question: what else but rank, day and surname its statements look at.
+
+    ``filters`` tells of each filter whether its values are kept in order.
+    """
+
+    curator: bool
+    filters: tuple[bool, ...]
+    words: bool
+
+    def conditions(self) -> list[sa.ColumnElement[bool]]:
+        """Return what a case of a wanted family must fulfil, of whatever rank."""
+        found: list[sa.ColumnElement[bool]] = [needs.c.family.is_not(None)]
+        if self.curator:
+            found += _of_curator()
+        for at, kept in enumerate(self.filters):
+            found.append(needs.c.thing.in_(having_value(at, kept=kept)))
+        if self.words:
+            found.append(among(needs.c.family, "found"))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """Which ranks to look at, in what form, with which values."""
+
+    ranks: tuple[int, ...]
+    shape: _Shape
+    values: Mapping[str, Any]
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Return what sets the question apart from others."""
+        return self.ranks, self.shape, tuple(sorted(self.values.items()))
+
+    def among_these(self, families: list[int]) -> "_Question":
+        """Return the same question about these families alone."""
+        shape = replace(self.shape, words=True)
+        return replace(self, shape=shape, values={**self.values, "found": listed(families)})
+
+
+def _asked(filters: Mapping[str, str], curator: str | None) -> _Question | None:
+    """Return the question, None for one that no case can fit."""
+    filters = {name: value for name, value in filters.items() if value}
+    if not all(map(property_fits, filters)):
+        return None
+    ranks: tuple[int, ...] = (*_OPEN, CALMEST)
+    # Whether a case is open, and how urgent, its rank tells already.
+    if filters.get("status") == "open":
+        del filters["status"]
+        ranks = _OPEN
+        if filters.get("urgency") in _KNOWN:
+            ranks = (urgency_rank(filters.pop("urgency")),)
+    values: dict[str, Any] = {"list_name": CASES, "curator": curator}
+    for at, (name, value) in enumerate(filters.items()):
+        values |= filter_values(at, CASES, name, value)
+    shape = _Shape(curator is not None, tuple(map(kept_in_order, filters)), words=False)
+    return _Question(ranks, shape, values)
+
+
+def _of_curator() -> list[sa.ColumnElement[bool]]:
+    return [needs.c.curator == sa.bindparam("curator"), needs.c.curator != ""]
+
+
+def _count(connection: sa.Connection, question: _Question) -> int:
+    ranks = {f"rank{at}": rank for at, rank in enumerate(question.ranks)}
+    statement = _total(question.shape, len(ranks))
+    return int(statement.scalar(connection, {**question.values, **ranks}))
+
+
+def _order(connection: sa.Connection, question: _Question, today: date, limit: int) -> list[int]:
+    """Return the numbers of the first families in their order, of all for a limit of -1."""
+    values = {**question.values, "today": today.isoformat()}
+    found: dict[int, None] = {}
+    for rank, step in product(question.ranks, _steps(question.shape)):
+        # A family may have several cases: the first one found is the one that needs most.
+        some = limit
+        while True:
+            rows = step.run(connection, {**values, "rank": rank, "limit": some})
+            found.update((family, None) for (family,) in rows)
+            if 0 <= limit <= len(found):
+                return list(found)[:limit]
+            if some < 0 or len(rows) < some:
+                break
+            some *= 2
+    return list(found)
+
+
+@cache
+def _steps(shape: _Shape) -> tuple[Prepared, Prepared]:
+    """Return the queries of families by their cases of one rank: the overdue ones, and the rest."""
+    wanted = [needs.c.rank == sa.bindparam("rank"), *shape.conditions()]
+    overdue = needs.c.earliest < sa.bindparam("today")
+    not_overdue = sa.or_(needs.c.earliest.is_(None), needs.c.earliest >= sa.bindparam("today"))
+    by_name = (needs.c.surname, needs.c.family)
+    some = sa.bindparam("limit", type_=sa.Integer)
+    query = sa.select(needs.c.family)
+    return (
+        Prepared(query.where(*wanted, overdue).order_by(needs.c.earliest, *by_name).limit(some)),
+        Prepared(query.where(*wanted, not_overdue).order_by(*by_name).limit(some)),
+    )
+
+
+@cache
+def _total(shape: _Shape, ranks: int) -> Prepared:
+    families = sa.func.count(needs.c.family.distinct())
+    among_ranks = needs.c.rank.in_([sa.bindparam(f"rank{at}") for at in range(ranks)])
+    return Prepared(sa.select(families).where(among_ranks, *shape.conditions()))
+
+
+@cache
+def _due(group: str, *, mine: bool) -> tuple[Prepared, Prepared]:
+    """Return the queries of a group's cases of one rank, by day, and of how many there are."""
+    today: sa.BindParameter[str] = sa.bindparam("today")
+    week_ends: sa.BindParameter[str] = sa.bindparam("week_ends")
+    earliest, due = needs.c.earliest, needs.c.due
+    groups: dict[str, list[sa.ColumnElement[bool]]] = {
+        "urgent": [due.is_not(None)],
+        "overdue": [earliest < today],
+        "today": [earliest == today, due == today],
+        "week": [earliest >= today, earliest <= week_ends, due > today, due <= week_ends],
+        "later": [earliest >= today, due > week_ends],
+    }
+    wanted = [needs.c.rank == sa.bindparam("rank"), *groups[group]]
+    if mine:
+        wanted += _of_curator()
+    day = earliest if group in {"urgent", "overdue"} else due
+    order: list[sa.ColumnElement[Any]] = [day, needs.c.rank, needs.c.thing]
+    some = sa.bindparam("limit", type_=sa.Integer)
+    return (
+        Prepared(sa.select(*order).where(*wanted).order_by(*order).limit(some)),
+        Prepared(sa.select(sa.func.count()).select_from(needs).where(*wanted)),
+    )

@@ -1,0 +1,37 @@
+"""What was counted and put in order, kept until something is written."""
+
+from collections.abc import Callable, Hashable
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from fieldkit.store.connection import READING, REMEMBERED
+from fieldkit.store.prepared import Prepared
+
+_VERSION: Final = Prepared(sa.text("PRAGMA data_version"))
+_MOST = 32  # the order of 100,000 takes 800 kB, a figure nothing
+
+
+def remembered(connection: sa.Connection, key: Hashable, ask: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever was asked for
+    """Return what ``ask`` gives, asked only where anything was written since it was asked last.
+
+    The memory is that of one connection to the disk, which learns from SQLite
+    whether another one has written, and which forgets when it writes itself. A
+    transaction that may write remembers nothing. The value is shared: nobody
+    may alter it.
+    """
+    if not connection.get_execution_options().get(READING, False):
+        return ask()
+    version = _VERSION.scalar(connection)
+    known, kept = connection.info.get(REMEMBERED, (None, {}))
+    if known != version:
+        kept = {}
+        connection.info[REMEMBERED] = (version, kept)
+    if key in kept:
+        # What was asked for last is forgotten last.
+        kept[key] = kept.pop(key)
+        return kept[key]
+    value = kept[key] = ask()
+    if len(kept) > _MOST:
+        kept.pop(next(iter(kept)))
+    return value
