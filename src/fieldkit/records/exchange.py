@@ -49,13 +49,3 @@ class IntakeRecord:
     status: IntakeStatus
     reason: str = ""
     changes: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class AuditEntry:
-    """One line of the journal of what people did; ``subject`` names things by id, never by name."""
-
-    at: datetime
-    user_id: str
-    action: str
-    subject: str

@@ -24,6 +24,14 @@ class NameMissing(FieldkitError):
     template = N_("A name is needed here. Write at least one letter.")
 
 
+class UserMissing(FieldkitError):
+    """Somebody was named who does not work on this laptop, or no more."""
+
+    template = N_(
+        "This person does not work on this laptop any more: {name}. Choose somebody else."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class User:
     """One person with a passphrase of their own on this laptop."""

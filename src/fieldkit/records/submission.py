@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_
+from fieldkit.records.attachment import Attachment
 
 
 class ReasonMissing(FieldkitError):
@@ -109,6 +110,7 @@ class Submission:
     ``xml`` is what ODK Central would accept. ``subjects`` are the entities that
     it created or updated. ``title`` is the form's instance name, personal data.
     ``audit`` is the audit.csv of a form that asks for one (ODK XForms, metadata).
+    ``attachments`` are the files that it names, but for sealed ones.
     """
 
     instance_id: str
@@ -125,6 +127,7 @@ class Submission:
     reason: str = ""
     subjects: tuple[Subject, ...] = ()
     audit: str = ""
+    attachments: tuple[Attachment, ...] = ()
 
     @property
     def correction(self) -> int:

@@ -28,13 +28,13 @@ class Finding:
 
 @needs(Act.WORK)
 def examine(workspace: Workspace, progress: Progress | None = None) -> tuple[Finding, ...]:
-    """Check the workspace: pages, log, tables against the log, backups, space and clock.
+    """Check the workspace: pages, log, tables against the log, trail, backups, space and clock.
 
     It can be stopped between any two of these. That it was done is remembered
     for the day. Raises Cancelled.
     """
     watch = progress or Silent()
-    checks = (_database, _log, _tables, _age, _backups, _space, _clock)
+    checks = (_database, _log, _tables, _trail, _age, _backups, _space, _clock)
     found: list[Finding] = []
     for done, check in enumerate(checks):
         watch.step(done, len(checks), _("Checking the workspace"))
@@ -102,6 +102,13 @@ def _tables(workspace: Workspace) -> list[Finding]:
         len(apart),
     ).format(count=len(apart))
     return [Finding("tables", sound=False, said=said)]
+
+
+def _trail(workspace: Workspace) -> list[Finding]:
+    problems = workspace.database.check_trail(workspace.now())
+    if not problems:
+        return [Finding("trail", sound=True, said=_("The audit trail is whole."))]
+    return [Finding("trail", sound=False, said=problem) for problem in problems]
 
 
 def _backups(workspace: Workspace) -> list[Finding]:

@@ -19,6 +19,7 @@ from fieldkit.records.submission import (
     Subject,
     Submission,
 )
+from fieldkit.services.attached_answers import finish_files
 from fieldkit.services.form_effects import applied, corrected_only, subjects_of
 from fieldkit.services.form_opening import (
     FormNotInstalled,
@@ -281,6 +282,9 @@ def finalize_form(workspace: Workspace, filling: Filling, *, reason: str = "") -
             changes = corrected_only(workspace, work, corrects, changes)
         touched = applied(work, changes, now)
         work.entities.save_all(touched, form=f"{filling.form.form_id}@{filling.form.version}")
+        corrected = corrects.instance_id if corrects else ""
+        owners = (filling.draft_id, corrected)
+        files = finish_files(workspace, work, filling.session, owners, finalized.instance_id)
         was_about = corrects.subjects if corrects else ()
         submission = Submission(
             instance_id=finalized.instance_id,
@@ -293,13 +297,13 @@ def finalize_form(workspace: Workspace, filling: Filling, *, reason: str = "") -
             user_name=workspace.user.name,
             device=workspace.device.id,
             version=corrects.version + 1 if corrects else 1,
-            replaces=corrects.instance_id if corrects else None,
+            replaces=corrected or None,
             reason=reason if corrects else "",
             subjects=subjects_of(work, (filling.subject, *was_about), touched),
             audit=finalized.audit,
+            attachments=files,
         )
         work.submissions.save(submission)
-        corrected = submission.replaces or ""
         finish_sealed(work, filling.session, filling.draft_id, submission.instance_id, corrected)
         work.drafts.delete(filling.draft_id)
         work.commit()

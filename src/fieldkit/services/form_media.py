@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from fieldkit.forms.attachments import read_attachment
+from fieldkit.records.permissions import Act
+from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
     from fieldkit.packs.media import MediaFile
@@ -29,6 +31,13 @@ def keep_media(
 def media_sums(work: "Reading", form_id: str, version: str) -> dict[str, str]:
     """Return the SHA-256 of every file that a form version brought, by name."""
     return work.form_files.sums(form_id, version)
+
+
+@needs(Act.WORK)
+def read_form_file(workspace: Workspace, form_id: str, version: str, name: str) -> bytes | None:
+    """Return a file that a form version brought along, None where it brought no such file."""
+    with workspace.reading() as work:
+        return work.form_files.content(form_id, version, name)
 
 
 def form_lists(work: "Reading", form_id: str, version: str) -> dict[str, Rows]:

@@ -15,13 +15,14 @@ from fieldkit.i18n import language as spoken_language
 from fieldkit.records.casework import short_name
 from fieldkit.records.submission import StoredForm, Subject, Submission
 from fieldkit.services.form_media import Rows, form_lists
-from fieldkit.services.lists_then import lists_then
+from fieldkit.services.lists_then import lists_then, spoken_words
 from fieldkit.services.presets import Preset
 from fieldkit.services.workspace import Workspace
 
 if TYPE_CHECKING:
     from fieldkit.store.unit_of_work import Reading
 
+_SPECIALISTS = "specialists"
 _LAST_SAVED = "jr://instance/last-saved"
 
 
@@ -86,6 +87,7 @@ def opened_session(
         instance = instance or corrects.xml
         owner = owner or corrects.instance_id
     missing = tuple(name for name in names if name not in declared and not lists[name])
+    lists |= _without_leavers(lists, instance)
     environment = _environment(workspace, work, definition, owner)
     spoken = language or form_language(definition, spoken_language())
 
@@ -107,6 +109,17 @@ def opened_session(
         preset.fill_rosters(session)
         session = made(None, session.instance_xml())
     return session, missing
+
+
+def _without_leavers(lists: Mapping[str, Rows], instance: str | None) -> dict[str, Rows]:
+    """Return the specialists without those who have left, but for those whom the form names."""
+    rows = lists.get(_SPECIALISTS, ())
+    if isinstance(rows, str) or all(row.get("active") != "no" for row in rows):
+        return {}
+    named = spoken_words(instance) if instance else frozenset()
+    return {
+        _SPECIALISTS: [row for row in rows if row.get("active") != "no" or row["name"] in named]
+    }
 
 
 def _without_its_own(

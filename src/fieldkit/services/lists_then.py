@@ -27,7 +27,7 @@ def lists_then(
     rows of a pack, which the log does not have, are those of the pack of then.
     """
     then = _moment_of(work, submission)
-    spoken = _words(submission.xml)
+    spoken = spoken_words(submission.xml)
     found = {}
     for name in names:
         rows = {row["name"]: row for row in work.entities.rows(name)}
@@ -43,7 +43,8 @@ def lists_then(
     return found
 
 
-def _words(xml: str) -> frozenset[str]:
+def spoken_words(xml: str) -> frozenset[str]:
+    """Return the words of a form's answers; the ids of what it names are among them."""
     return frozenset(word for text in parse_xml(xml).itertext() for word in text.split())
 
 

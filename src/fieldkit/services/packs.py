@@ -113,7 +113,7 @@ def install_pack(
             save_list(work, one.entity_list(), rows[one.name])
         work.settings.set(PACK_SETTING.format(pack=manifest.id), pack.text)
         for user in work.users.list():
-            known = with_specialist(work, user)
+            known = with_specialist(work, user) if user.active else user
             if known != user:
                 work.users.save(known)
                 if user.id == workspace.user.id:

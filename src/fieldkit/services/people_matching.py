@@ -28,12 +28,14 @@ def match_people(workspace: Workspace, text: str, limit: int = _LIMIT) -> tuple[
 
     Any part of a name will do, in any case, with ё as е; what was typed under
     the Latin layout is read as Cyrillic too. People are found among the
-    specialists and among the registrations of all events.
+    specialists who have not left, and among the registrations of all events.
     """
     wanted = [words for words in (_words(text), _words(other_layout(text))) if words]
     if not wanted:
         return ()
     with workspace.reading() as work:
+        specialists = work.entities.rows("specialists")
+        left = {row["name"] for row in specialists if row.get("active") == "no"}
         people = [
             PersonMatch(
                 name=row.get("label", ""),
@@ -41,7 +43,8 @@ def match_people(workspace: Workspace, text: str, limit: int = _LIMIT) -> tuple[
                 specialist_id=row["name"],
                 organisation_id=row.get("organisation_id", ""),
             )
-            for row in work.entities.rows("specialists")
+            for row in specialists
+            if row["name"] not in left
         ]
         earlier = [
             PersonMatch(
@@ -54,6 +57,7 @@ def match_people(workspace: Workspace, text: str, limit: int = _LIMIT) -> tuple[
             )
             for asked in dict.fromkeys((text, other_layout(text)))
             for r in work.attendance.find_registrations(asked)
+            if r.specialist_id not in left
         ]
     ranked = sorted(_ranked([*earlier, *people], wanted), key=lambda pair: pair[0])
     return tuple(_distinct(match for _, match in ranked))[:limit]

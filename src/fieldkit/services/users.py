@@ -3,9 +3,11 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from fieldkit.errors import FieldkitError
+from fieldkit.i18n import N_
 from fieldkit.records.entity import Entity
 from fieldkit.records.ids import new_id
-from fieldkit.records.people import Role, User
+from fieldkit.records.people import Role, User, UserMissing
 from fieldkit.records.permissions import Act
 from fieldkit.services.passphrases import PassphraseTooShort, check_passphrase
 from fieldkit.services.workspace import Workspace, needs
@@ -14,20 +16,52 @@ if TYPE_CHECKING:
     from fieldkit.store.unit_of_work import UnitOfWork
 
 __all__ = [
+    "OwnRole",
     "PassphraseTooShort",
     "add_user",
     "change_passphrase",
+    "change_role",
     "check_passphrase",
     "list_users",
     "with_specialist",
 ]
 
 
+class OwnRole(FieldkitError):
+    """An administrator was to take their own role away, and perhaps the last one of its kind."""
+
+    template = N_(
+        "Your own role is changed by another administrator. So one administrator always stays."
+        " Nothing was changed."
+    )
+
+
 @needs(Act.WORK)
 def list_users(workspace: Workspace) -> tuple[User, ...]:
-    """Return everybody who has a passphrase here."""
+    """Return everybody who works here; who has left is listed by ``leaving.list_leavers``."""
     with workspace.reading() as work:
-        return tuple(work.users.list())
+        return tuple(one for one in work.users.list() if one.active)
+
+
+@needs(Act.MANAGE_USERS)
+def change_role(workspace: Workspace, user: User, role: Role) -> User:
+    """Give a colleague another role, and return them with it.
+
+    Raises OwnRole, UserMissing. Since nobody changes their own, the last
+    administrator stays one.
+    """
+    if user.id == workspace.user.id:
+        raise OwnRole
+    with workspace.unit_of_work() as work:
+        kept = work.users.get(user.id)
+        if kept is None or not kept.active:
+            raise UserMissing(name=user.name)
+        changed = replace(kept, role=role)
+        work.users.save(changed)
+        work.log.audit("role_changed", f"{user.id} {kept.role}>{role}")
+        work.commit()
+    workspace.users_changed()
+    return changed
 
 
 @needs(Act.MANAGE_USERS)

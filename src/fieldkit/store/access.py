@@ -1,6 +1,8 @@
 """What every repository is given: the connection, who is at work, and the journal if writing."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,15 +15,24 @@ class OnlyReading(TypeError):
     """A save was asked of a transaction that was opened for reading."""
 
 
+def utc_now() -> datetime:
+    """Return the computer's time."""
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class Access:
-    """One transaction's connection, user with their private key, and journal where it may write."""
+    """One transaction's connection, user with their private key, and journal where it may write.
+
+    ``now`` is the clock by which the audit trail dates its lines.
+    """
 
     connection: sa.Connection
     user: User
     author: Author
     writing: Journal | None
     private_key: bytes = field(default=b"", repr=False)
+    now: Callable[[], datetime] = utc_now
 
     @property
     def journal(self) -> Journal:

@@ -15,10 +15,13 @@ from fieldkit.store.search import facet_key
 
 DATABASE_NAME = "fieldkit.db"
 READING = "fieldkit_reading"
+AT_ONCE = "fieldkit_at_once"
 REMEMBERED = "fieldkit_remembered"
 _BUSY_SECONDS = 30.0
 _BEGIN = Prepared(sa.text("BEGIN"))
 _BEGIN_IMMEDIATE = Prepared(sa.text("BEGIN IMMEDIATE"))
+_PATIENCE_NONE = Prepared(sa.text("PRAGMA busy_timeout = 0"))
+_PATIENCE = Prepared(sa.text(f"PRAGMA busy_timeout = {int(_BUSY_SECONDS * 1000)}"))
 
 # journal and synchronous: an acknowledged save outlives a power cut. secure_delete: erased is
 # erased. trusted_schema and cell_size_check: a database may come back altered.
@@ -67,7 +70,8 @@ def make_engine(path: Path, key: bytes) -> sa.Engine:
     """Return the engine of one workspace; its errors are ours, in words.
 
     A transaction takes the write lock when it begins, unless its connection was
-    asked for with the option ``READING``.
+    asked for with the option ``READING``; with ``AT_ONCE`` it does not wait for
+    another that writes.
     """
     engine = sa.create_engine(
         "sqlite+pysqlite://",
@@ -92,11 +96,20 @@ def _creator(path: Path, key: bytes) -> Callable[[], Any]:
 
 
 def _begin(connection: sa.Connection) -> None:
-    reading = connection.get_execution_options().get(READING, False)
-    if not reading:
-        # SQLite tells a connection of every commit but its own.
-        connection.info.pop(REMEMBERED, None)
-    (_BEGIN if reading else _BEGIN_IMMEDIATE).run(connection)
+    options = connection.get_execution_options()
+    if options.get(READING, False):
+        _BEGIN.run(connection)
+        return
+    # SQLite tells a connection of every commit but its own.
+    connection.info.pop(REMEMBERED, None)
+    if not options.get(AT_ONCE, False):
+        _BEGIN_IMMEDIATE.run(connection)
+        return
+    _PATIENCE_NONE.run(connection)
+    try:
+        _BEGIN_IMMEDIATE.run(connection)
+    finally:
+        _PATIENCE.run(connection)
 
 
 def _in_words(context: Any) -> BaseException | None:  # noqa: ANN401 - SQLAlchemy's ExceptionContext

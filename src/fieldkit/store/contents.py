@@ -20,6 +20,7 @@ from fieldkit.records.event import (
     RegistrationSource,
     SessionKind,
 )
+from fieldkit.store.attachment_contents import files_fit
 from fieldkit.store.heads import EXISTENCE
 from fieldkit.store.tables import events, marks, registrations, sessions
 
@@ -250,7 +251,7 @@ def _submission(payload: object, *, erasing: bool) -> bool:
         return False
     if not all(name in payload and fits(payload[name]) for name, fits in _SUBMISSION.items()):
         return False
-    if not isinstance(payload.get("audit", ""), str):
+    if not isinstance(payload.get("audit", ""), str) or not files_fit(payload):
         return False
     gone = payload.get("redacted", [])
     return isinstance(gone, list) and all(map(_id, gone)) and bool(gone) == erasing

@@ -13,7 +13,9 @@ from fieldkit.errors import FieldkitError
 from fieldkit.records.backup import Backup, BackupKind
 from fieldkit.records.device import Identity
 from fieldkit.records.people import Role, User
+from fieldkit.records.trail import TrailHead
 from fieldkit.store.anchor import Anchor
+from fieldkit.store.attached_files import AttachedFiles
 from fieldkit.store.attempts import Attempts
 from fieldkit.store.authorship import present_author
 from fieldkit.store.backup import BACKUPS, Step, quiet_step, write_backup
@@ -41,10 +43,11 @@ from fieldkit.store.keys import (
 )
 from fieldkit.store.lock import FolderLock
 from fieldkit.store.open_keys import OpenKeys
-from fieldkit.store.people import read_user
+from fieldkit.store.people import AccessEnded, read_user
 from fieldkit.store.rekeying import Watch, finish, make_anew
 from fieldkit.store.restore import finish_restore, take_restored
 from fieldkit.store.schema import install_schema, is_current, note_program
+from fieldkit.store.trail_checks import note_opening, verify_trail
 from fieldkit.store.unit_of_work import Reading, UnitOfWork
 from fieldkit.store.wrapping import public_key
 
@@ -73,24 +76,38 @@ class Database:
             user = read_user(connection, opened.user)
             if user is None:
                 raise DatabaseDamaged
+            if not user.active:
+                raise AccessEnded
             self.user: User = user
             self._author: Author
             self.rolled_back: datetime | None
             self._author, self.rolled_back = present_author(connection, self._anchor.read())
-            self.rolled_back = take_restored(connection) or self.rolled_back
+            restored = take_restored(connection)
+            self.rolled_back = restored or self.rolled_back
+            head = self._anchor.read_trail()
+            self._anchor.note(
+                None, note_opening(connection, user.id, head, restored=restored is not None)
+            )
             note_program(connection)
 
-    def unit_of_work(self) -> UnitOfWork:
+    def unit_of_work(self, *, waiting: bool = True) -> UnitOfWork:
         """Return a transaction that writes: ``with ... as work``, then ``work.commit()``.
 
-        Entering raises DatabaseBusy where another writes for more than half a minute.
+        Entering raises DatabaseBusy where another writes for more than half a minute;
+        where it shall not be waited for, at once.
         """
         private = self.keys.private_key
-        return UnitOfWork(self._engine, self.user, self._author, self._committed, private)
+        noting = self._committed
+        return UnitOfWork(self._engine, self.user, self._author, noting, private, waiting=waiting)
 
     def reading(self) -> Reading:
         """Return a transaction that only reads; writers do not wait for it."""
         return Reading(self._engine, self.user, self._author, self.keys.private_key)
+
+    @property
+    def files(self) -> AttachedFiles:
+        """The folder of attached files."""
+        return AttachedFiles(self.folder, self.keys.data_key)
 
     def add_passphrase(self, user: User, passphrase: str) -> None:
         """Let another user, who is kept already, open this workspace. Raises PassphraseMissing."""
@@ -103,23 +120,13 @@ class Database:
         """
         self.keys.change(old, new)
 
-    def remove_passphrases(self, user: User) -> None:
-        """Keep a user from opening this workspace, and its sealed facts.
-
-        An older copy of the slots still opens it, so re-encrypting is recommended from then on.
-        Raises NoSuchSlot for the last user, LastHolder where sealed facts would be lost.
-        """
-        with self.unit_of_work() as work:
-            holders = work.sealed.holders()
-            publics = {one: key for one in holders if (key := self.keys.public_of(one)) is not None}
-            if user.id in holders and work.sealed.is_holder():
-                work.sealed.remove(user.id, publics)
-            else:
-                work.sealed.forget(user.id)
-            work.settings.set(REKEY_WANTED, "yes")
-            # Written while the rest can still be taken back.
-            self.keys.remove(user.id)
-            work.commit()
+    def forget_leavers(self) -> None:
+        """Take away the keys of everybody whose access has ended. Raises DiskFull, DiskRefused."""
+        with self.reading() as work:
+            gone = [one.id for one in work.users.list() if not one.active]
+        for user in gone:
+            if self.keys.has_passphrase(user):
+                self.keys.remove(user)
 
     def re_encrypt(self, watch: Watch) -> None:
         """Encrypt everything by a new data key; every passphrase, sheet and word still opens.
@@ -129,6 +136,7 @@ class Database:
         DatabaseBusy, NotOpenedYet, DiskFull, DiskRefused.
         """
         self.anchor_now()
+        self.forget_leavers()
         if self._engine.pool.checkedout():  # type: ignore[attr-defined] # a QueuePool counts
             raise DatabaseBusy
         self._engine.dispose()
@@ -157,6 +165,12 @@ class Database:
         """Return what is wrong with the database file, in words; nothing where it is whole."""
         with self._engine.connect().execution_options(**{READING: True}) as connection:
             return integrity_problems(connection)
+
+    def check_trail(self, now: datetime) -> tuple[str, ...]:
+        """Return what is wrong with the audit trail, in words; nothing where it is whole."""
+        self.anchor_now()
+        with self._engine.connect().execution_options(**{READING: True}) as connection:
+            return verify_trail(connection, self._anchor.read_trail(), now)
 
     def tables_apart(self, step: Step = quiet_step) -> tuple[str, ...]:
         """Return the names of the tables that are not what the log gives, tried on a copy.
@@ -208,10 +222,10 @@ class Database:
         self._engine.dispose()
         self._lock.release()
 
-    def _committed(self, tip: Tip) -> None:
+    def _committed(self, tip: Tip | None, head: TrailHead | None) -> None:
         # What was committed stays committed, whatever becomes of the anchor.
         with self._noting, suppress(FieldkitError):
-            self._anchor.note(tip)
+            self._anchor.note(tip, head)
 
 
 def create_database(
@@ -249,7 +263,7 @@ def open_database(folder: Path, passphrase: str) -> Database:
     """Open a workspace; one that is refused is not altered.
 
     Raises NotAWorkspace, WorkspaceInUse, WrongPassphrase, TriedTooSoon,
-    SlotsDamaged, DatabaseDamaged, DatabaseNewer and DatabaseOlder.
+    AccessEnded, SlotsDamaged, DatabaseDamaged, DatabaseNewer and DatabaseOlder.
     """
     attempts = Attempts(folder)
 
@@ -290,7 +304,11 @@ def open_database_by(folder: Path, opening: Opening) -> Database:
         try:
             if not current:
                 _upgrade(path, key, engine)
-            return Database(folder, lock, slots, opened, engine)
+            database = Database(folder, lock, slots, opened, engine)
+            # A full disk is no reason to keep the workspace shut: the next opening does it.
+            with suppress(DiskFull, DiskRefused):
+                database.forget_leavers()
+            return database
         except BaseException:
             engine.dispose()
             raise

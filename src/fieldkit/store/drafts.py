@@ -1,6 +1,7 @@
 """Forms that are being filled."""
 
 import builtins
+from collections.abc import Iterable
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -8,8 +9,9 @@ import sqlalchemy as sa
 from fieldkit.records.submission import Draft, Subject
 from fieldkit.store.access import Access
 from fieldkit.store.access_tables import sealed_answers
+from fieldkit.store.attachment_rows import forget_drafts
 from fieldkit.store.local_tables import drafts
-from fieldkit.store.sql import StoredRow, moment_of, moment_text, upsert
+from fieldkit.store.sql import StoredRow, among, listed, moment_of, moment_text, upsert
 
 _THERE = drafts.c.deleted_at.is_(None)
 _GET = sa.select(drafts).where(drafts.c.id == sa.bindparam("id"), _THERE)
@@ -41,12 +43,19 @@ _BRING_BACK = (
     .where(drafts.c.id == sa.bindparam("b_id"), drafts.c.deleted_at.is_not(None))
     .values(deleted_at=None)
 )
+_OLD = sa.select(drafts.c.id).where(drafts.c.deleted_at < sa.bindparam("before"))
 _WIPE_SEALED = sealed_answers.delete().where(
     sealed_answers.c.owner.in_(
         sa.select(drafts.c.id).where(drafts.c.deleted_at < sa.bindparam("b_before"))
     )
 )
 _WIPE_OLD = drafts.delete().where(drafts.c.deleted_at < sa.bindparam("b_before"))
+_OF_USER = sa.select(drafts.c.id).where(drafts.c.user_id == sa.bindparam("user_id"))
+_PASS = (
+    drafts.update()
+    .where(drafts.c.user_id == sa.bindparam("b_from"), among(drafts.c.id, "ids"))
+    .values(user_id=sa.bindparam("b_to"))
+)
 _DELETE = drafts.delete().where(drafts.c.id == sa.bindparam("b_id"))
 
 
@@ -104,6 +113,16 @@ class Drafts:
         """Return how many drafts there are."""
         return self._access.connection.scalar(_COUNT) or 0
 
+    def ids_of(self, user_id: str) -> tuple[str, ...]:
+        """Return the ids of a user's drafts, the deleted ones too."""
+        found = self._access.connection.scalars(_OF_USER, {"user_id": user_id})
+        return tuple(sorted(found))
+
+    def pass_on(self, ids: Iterable[str], *, user_id: str, to: str) -> int:
+        """Give those of a user's drafts to somebody else, and return how many were theirs."""
+        values = {"ids": listed(ids), "b_from": user_id, "b_to": to}
+        return self._access.change(_PASS, values)
+
     def put_away(self, draft_id: str, now: datetime) -> None:
         """Delete a draft so that it can be brought back."""
         self._access.change(_SET_DELETED, {"b_id": draft_id, "b_at": moment_text(now)})
@@ -120,13 +139,17 @@ class Drafts:
         ]
 
     def wipe_deleted_before(self, moment: datetime) -> int:
-        """Wipe drafts deleted before a moment, with their sealed answers; return how many."""
+        """Wipe drafts deleted before a moment, with their files; return how many."""
+        old = self._access.connection.scalars(_OLD, {"before": moment_text(moment)}).all()
+        _ = self._access.journal
+        forget_drafts(self._access.connection, old)
         self._access.change(_WIPE_SEALED, {"b_before": moment_text(moment)})
         return self._access.change(_WIPE_OLD, {"b_before": moment_text(moment)})
 
     def delete(self, draft_id: str) -> None:
-        """Wipe a draft; one that is not there is wiped already."""
+        """Wipe a draft with its files; one that is not there is wiped already."""
         self._access.change(_DELETE, {"b_id": draft_id})
+        forget_drafts(self._access.connection, [draft_id])
 
 
 def _draft(row: StoredRow) -> Draft:

@@ -1,13 +1,13 @@
-"""What went out in bundles, what came in, and the journal of what people did."""
+"""What went out in bundles, and what came in."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 import sqlalchemy as sa
 
-from fieldkit.records.exchange import AuditEntry, IntakeRecord, IntakeStatus, OutboxBundle
+from fieldkit.records.exchange import IntakeRecord, IntakeStatus, OutboxBundle
 from fieldkit.store.access import Access
-from fieldkit.store.local_tables import audit, intake, outbox
-from fieldkit.store.sql import StoredRow, insert, moment_of, moment_text, upsert
+from fieldkit.store.local_tables import intake, outbox
+from fieldkit.store.sql import StoredRow, moment_of, moment_text, upsert
 
 _OUTBOX = sa.select(outbox).order_by(outbox.c.number.desc(), outbox.c.id)
 _ONE = sa.select(outbox).where(outbox.c.id == sa.bindparam("id"))
@@ -19,7 +19,6 @@ _WITHDRAW = (
 )
 _INTAKE = sa.select(intake).order_by(intake.c.taken_at.desc(), intake.c.id)
 _BY_HASH = sa.select(intake).where(intake.c.id == sa.bindparam("id"))
-_AUDIT = sa.select(audit).order_by(audit.c.no.desc()).limit(sa.bindparam("limit"))
 
 
 class Outbox:
@@ -95,32 +94,6 @@ class Intake:
         """Return what became of a file, by its hash; None where it was never offered."""
         row = self._access.connection.execute(_BY_HASH, {"id": sha256}).one_or_none()
         return _record(row) if row else None
-
-
-class AuditLog:
-    """Who did what, appended to and never altered."""
-
-    def __init__(self, access: Access) -> None:
-        self._access = access
-
-    def audit(self, action: str, subject: str = "") -> None:
-        """Note what the user at work did; things are named by id."""
-        self._access.change(
-            insert(audit),
-            {
-                "at": moment_text(datetime.now(UTC)),
-                "user_id": self._access.user.id,
-                "action": action,
-                "subject": subject,
-            },
-        )
-
-    def list(self, limit: int = 1000) -> tuple[AuditEntry, ...]:
-        """Return the latest lines, newest first."""
-        found = self._access.connection.execute(_AUDIT, {"limit": limit})
-        return tuple(
-            AuditEntry(moment_of(row.at), row.user_id, row.action, row.subject) for row in found
-        )
 
 
 def _bundle(row: StoredRow) -> OutboxBundle:

@@ -136,18 +136,58 @@ erasure_acts = table(
     text("facts", "{}"),
 )
 
+# Who did what; ``hash`` covers the line and, by the hash of the one before, all earlier ones.
 audit = table(
     "audit",
-    sa.Column("no", sa.Integer, primary_key=True, nullable=False),
+    number_key("no"),
     text("at", None),
     text("user_id", None),
     text("action", None),
     text("subject"),
+    text("facts"),
+    binary("hash"),
+    sa.Index("audit_by_time", "at"),
+    sa.Index("audit_by_user", "user_id", "no"),
+    sa.Index("audit_by_action", "action", "no"),
+    sa.Index("audit_by_subject", "subject", "no"),
 )
 
-# The journal of what people did is added to and never altered, whatever the program asks.
-AUDIT_DDL = tuple(
-    f"CREATE TRIGGER audit_refuses_{act.lower()} BEFORE {act} ON audit BEGIN"
-    " SELECT RAISE(ABORT, 'the audit trail is never altered'); END"
-    for act in ("UPDATE", "DELETE")
+# Where the trail begins since its oldest lines were removed: the last one that went.
+audit_checkpoints = table("audit_checkpoints", number_key("through"), binary("hash"))
+
+# How many numbered copies were made of a paper of one record.
+paper_copies = table("paper_copies", key("paper"), key("subject"), number("copies", None))
+
+# The trail is added to and never altered, whatever the program asks; its oldest lines go when a
+# checkpoint says so, which stands for lines of at least one year back.
+AUDIT_DDL = (
+    (
+        "CREATE TRIGGER audit_refuses_insert BEFORE INSERT ON audit WHEN NEW.no <>"
+        " 1 + max(coalesce((SELECT max(no) FROM audit), 0),"
+        " coalesce((SELECT max(through) FROM audit_checkpoints), 0)) BEGIN"
+        " SELECT RAISE(ABORT, 'the audit trail is never altered'); END"
+    ),
+    (
+        "CREATE TRIGGER audit_refuses_update BEFORE UPDATE ON audit BEGIN"
+        " SELECT RAISE(ABORT, 'the audit trail is never altered'); END"
+    ),
+    (
+        "CREATE TRIGGER audit_refuses_delete BEFORE DELETE ON audit WHEN OLD.no >"
+        " (SELECT coalesce(max(through), 0) FROM audit_checkpoints) BEGIN"
+        " SELECT RAISE(ABORT, 'the audit trail is never altered'); END"
+    ),
+    (
+        "CREATE TRIGGER audit_checkpoints_refuse_young BEFORE INSERT ON audit_checkpoints WHEN"
+        " NOT EXISTS (SELECT 1 FROM audit WHERE no = NEW.through AND hash = NEW.hash"
+        " AND at < strftime('%Y-%m-%d', 'now', '-360 days')) BEGIN"
+        " SELECT RAISE(ABORT, 'the audit trail is kept for a year'); END"
+    ),
+    (
+        "CREATE TRIGGER audit_checkpoints_refuse_update BEFORE UPDATE ON audit_checkpoints BEGIN"
+        " SELECT RAISE(ABORT, 'the audit trail is never altered'); END"
+    ),
+    (
+        "CREATE TRIGGER audit_checkpoints_refuse_delete BEFORE DELETE ON audit_checkpoints BEGIN"
+        " SELECT RAISE(ABORT, 'the audit trail is never altered'); END"
+    ),
 )

@@ -4,6 +4,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from fieldkit.errors import FieldkitError
+from fieldkit.i18n import N_
 from fieldkit.records.people import Role, User
 from fieldkit.store.access import Access
 from fieldkit.store.local_tables import users
@@ -11,6 +13,15 @@ from fieldkit.store.sql import StoredRow, insert, moment_of, moment_text, upsert
 
 _LIST = sa.select(users).order_by(users.c.created_at, users.c.id)
 _GET = sa.select(users).where(users.c.id == sa.bindparam("id"))
+
+
+class AccessEnded(FieldkitError):
+    """The workspace was to be opened by somebody who has left."""
+
+    template = N_(
+        "This person's access to the workspace has ended. An administrator of this laptop can give"
+        " them a new passphrase. Nothing is lost."
+    )
 
 
 class Users:

@@ -2,11 +2,18 @@
 
 import sqlalchemy as sa
 
+from fieldkit.store.attachment_tables import attachments
 from fieldkit.store.change_rows import WAITING
 from fieldkit.store.entity_words import forget_all_words
 from fieldkit.store.settle import LOGGED, logged_arrival, settle
-from fieldkit.store.sql import among, listed
-from fieldkit.store.tables import DERIVED, changes, submission_subjects, submissions
+from fieldkit.store.sql import among, insert_new, listed
+from fieldkit.store.tables import (
+    DERIVED,
+    changes,
+    submission_files,
+    submission_subjects,
+    submissions,
+)
 
 _AT_ONCE = 2000
 _SOME = LOGGED.where(changes.c.no > sa.bindparam("after")).order_by(changes.c.no).limit(_AT_ONCE)
@@ -18,14 +25,20 @@ def rebuild_tables(connection: sa.Connection) -> None:
 
     Submissions of forms that never leave the laptop are in no log and stay.
     """
+    # On the way some files are in no form yet; they must not be forgotten for that.
+    lying = connection.execute(sa.select(attachments)).mappings().all()
     logged = listed(connection.scalars(_LOGGED_SUBMISSIONS))
     connection.execute(
         submission_subjects.delete().where(among(submission_subjects.c.instance_id, "these")),
         {"these": logged},
     )
+    connection.execute(
+        submission_files.delete().where(among(submission_files.c.instance_id, "these")),
+        {"these": logged},
+    )
     connection.execute(submissions.delete().where(submissions.c.thing > 0))
     for table in DERIVED:
-        if table not in {submissions, submission_subjects}:
+        if table not in {submissions, submission_subjects, submission_files}:
             connection.execute(table.delete())
     forget_all_words(connection)
     connection.execute(changes.update().values(state=WAITING))
@@ -33,3 +46,5 @@ def rebuild_tables(connection: sa.Connection) -> None:
     while rows := connection.execute(_SOME, {"after": after}).mappings().all():
         settle(connection, [logged_arrival(row) for row in rows])
         after = rows[-1]["no"]
+    if lying:
+        connection.execute(insert_new(attachments), [dict(row) for row in lying])

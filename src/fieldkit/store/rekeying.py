@@ -172,11 +172,11 @@ def _in_words() -> Iterator[None]:
 
 
 def _write_anchor(folder: Path, making: Path, old: bytes, new: bytes) -> None:
-    tip = Anchor(folder, derived_key(old, "anchor")).read()
-    if tip is not None:
-        anchor = Anchor(making, derived_key(new, "anchor"))
-        anchor.note(tip)
-        anchor.flush()
+    before, anchor = (
+        Anchor(place, derived_key(key, "anchor")) for place, key in ((folder, old), (making, new))
+    )
+    anchor.note(before.read(), before.read_trail())
+    anchor.flush()
 
 
 def _clear(folder: Path) -> None:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlcipher3 import dbapi2
 
 from fieldkit import __version__
-from fieldkit.store import access_tables
+from fieldkit.store import access_tables, attachment_tables
 from fieldkit.store.columns import metadata
 from fieldkit.store.faults import DatabaseDamaged, DatabaseNewer, fault_of
 from fieldkit.store.local_tables import AUDIT_DDL, settings
@@ -37,7 +37,7 @@ def install_schema(connection: sa.Connection) -> None:
 def create_tables(connection: sa.Connection) -> None:
     """Make the tables of this program in a database that has none."""
     # Known to the metadata once their modules are imported.
-    _ = access_tables
+    _ = access_tables, attachment_tables
     metadata.create_all(connection, checkfirst=False)
     for statement in (*SEARCH_DDL, *AUDIT_DDL):
         connection.exec_driver_sql(statement)

@@ -10,6 +10,7 @@ from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_
 from fieldkit.store.access import Access
 from fieldkit.store.access_tables import sealed_answers, sealed_holders
+from fieldkit.store.attachment_tables import sealed_files
 from fieldkit.store.sql import insert, upsert
 from fieldkit.store.wrapping import new_data_key, sealed_to, unsealed, unwrapped, wrapped
 
@@ -26,7 +27,16 @@ _DROP = sealed_answers.delete().where(
     sealed_answers.c.owner == sa.bindparam("b_owner"), sealed_answers.c.ref == sa.bindparam("b_ref")
 )
 _DROP_ALL = sealed_answers.delete().where(sealed_answers.c.owner == sa.bindparam("b_owner"))
-_ANY = sa.select(sa.func.count()).select_from(sealed_answers)
+_ANY = sa.union_all(sa.select(sealed_answers.c.owner), sa.select(sealed_files.c.owner)).limit(1)
+_FILES = sa.select(sealed_files.c.owner, sealed_files.c.name, sealed_files.c.box)
+_SET_FILE = (
+    sealed_files.update()
+    .where(
+        sealed_files.c.owner == sa.bindparam("b_owner"),
+        sealed_files.c.name == sa.bindparam("b_name"),
+    )
+    .values(box=sa.bindparam("b_box"))
+)
 
 
 class NoHolder(FieldkitError):
@@ -95,6 +105,11 @@ class SealedAnswers:
             for row in self._access.connection.execute(_ALL).all()
             if (found := _opened(key, row.ref, row.box)) is not None
         ]
+        boxes = [
+            {"b_owner": row.owner, "b_name": row.name, "b_box": wrapped(fresh, inner)}
+            for row in self._access.connection.execute(_FILES).all()
+            if (inner := unwrapped(key, row.box)) is not None
+        ]
         for one in self.holders():
             self._access.change(_DROP_HOLDER, {"b_id": one})
         for one in staying:
@@ -102,7 +117,18 @@ class SealedAnswers:
             self._access.change(insert(sealed_holders), {"user_id": one, "box": box})
         if rows:
             self._access.change(upsert(sealed_answers), rows)
+        if boxes:
+            self._access.change(_SET_FILE, boxes)
         self._opened = fresh if self._access.user.id in staying else None
+
+    def wrap(self, content: bytes) -> bytes:
+        """Return something encrypted by the P4 key. Raises NoHolder."""
+        return wrapped(self._require(), content)
+
+    def unwrap(self, box: bytes) -> bytes | None:
+        """Return what ``wrap`` was given, None to whoever is no holder."""
+        key = self._key()
+        return None if key is None else unwrapped(key, box)
 
     # What
 
@@ -114,6 +140,10 @@ class SealedAnswers:
         rows = self._access.connection.execute(_OF, {"owner": owner})
         found = {row.ref: _opened(key, row.ref, row.box) for row in rows}
         return {ref: value for ref, value in found.items() if value is not None}
+
+    def any(self) -> bool:
+        """Tell whether anything is sealed here; anybody may know that."""
+        return bool(self._access.connection.scalar(_ANY))
 
     def has(self, owner: str) -> bool:
         """Tell whether a draft or submission has sealed answers; anybody may know that."""

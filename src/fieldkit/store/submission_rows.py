@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
+from fieldkit.store.attachment_rows import refer_to_files
 from fieldkit.store.contents import SUBMISSION_FIELD
 from fieldkit.store.heads import Altered
 from fieldkit.store.sql import prepared_insert_new, prepared_upsert
@@ -26,6 +27,7 @@ def show_submissions(connection: sa.Connection, altered: Sequence[Altered]) -> N
         elif not item.fresh:
             connection.execute(_DROP, {"b_thing": item.thing})
             connection.execute(_DROP_SUBJECTS, {"b_instance": item.entity})
+            refer_to_files(connection, item.entity, (), fresh=False)
 
 
 def write_submission(
@@ -60,8 +62,10 @@ def write_submission(
         "audit": payload.get("audit", ""),
         "subjects": orjson.dumps(subjects).decode(),
         "redacted": orjson.dumps(payload.get("redacted", [])).decode(),
+        "attachments": orjson.dumps(payload.get("attachments", [])).decode(),
     }
     prepared_upsert(submissions).run(connection, row)
+    refer_to_files(connection, instance_id, payload.get("attachments", ()), fresh=fresh)
     if not fresh:
         connection.execute(_DROP_SUBJECTS, {"b_instance": instance_id})
     if subjects:

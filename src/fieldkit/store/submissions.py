@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from fieldkit.records.change import EntityType
 from fieldkit.records.submission import Subject, Submission
 from fieldkit.store.access import Access
+from fieldkit.store.attachment_contents import file_payload, files_of
 from fieldkit.store.contents import SUBMISSION_FIELD
 from fieldkit.store.journal import Write
 from fieldkit.store.local_tables import forms
@@ -152,7 +153,7 @@ def _chosen(
 
 
 def _payload(submission: Submission) -> dict[str, Any]:
-    payload = {
+    payload: dict[str, Any] = {
         "form_id": submission.form_id,
         "form_version": submission.form_version,
         "xml": submission.xml,
@@ -166,7 +167,11 @@ def _payload(submission: Submission) -> dict[str, Any]:
         "reason": submission.reason,
         "subjects": [[subject.list_name, subject.entity_id] for subject in submission.subjects],
     }
-    return payload | ({"audit": submission.audit} if submission.audit else {})
+    if submission.audit:
+        payload["audit"] = submission.audit
+    if submission.attachments:
+        payload["attachments"] = [file_payload(one) for one in submission.attachments]
+    return payload
 
 
 def _submission(row: StoredRow) -> Submission:
@@ -185,4 +190,5 @@ def _submission(row: StoredRow) -> Submission:
         reason=row.reason,
         subjects=tuple(Subject(*pair) for pair in json.loads(row.subjects)),
         audit=row.audit,
+        attachments=files_of(row.instance_id, row.attachments),
     )

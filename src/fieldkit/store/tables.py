@@ -155,6 +155,7 @@ submissions = table(
     text("subjects", "[]"),
     text("audit"),
     text("redacted", "[]"),
+    text("attachments", "[]"),
     sa.Index("submissions_by_time", "finalized_at"),
     sa.Index("submissions_by_form", "form_id", "finalized_at"),
     sa.Index("submissions_replaced", "replaces", sqlite_where=sa.text("replaces IS NOT NULL")),
@@ -179,6 +180,16 @@ submission_subjects = table(
     key("list_name"),
     key("entity_id"),
     key("instance_id"),
+    without_rowid=True,
+)
+
+# Which finalized forms a file is attached to, by the SHA-256 of its content.
+submission_files = table(
+    "submission_files",
+    key("sha256"),
+    key("instance_id"),
+    key("name"),
+    sa.Index("submission_files_by_form", "instance_id"),
     without_rowid=True,
 )
 
@@ -274,6 +285,7 @@ DERIVED = (
     needs,
     submissions,
     submission_subjects,
+    submission_files,
     reviews,
     events,
     sessions,

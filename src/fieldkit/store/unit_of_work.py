@@ -1,22 +1,26 @@
 """One transaction over all repositories: everything of it is kept, or nothing."""
 
+from collections.abc import Callable
+from datetime import datetime
 from functools import cached_property
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import sqlalchemy as sa
 
 from fieldkit.records.people import User
-from fieldkit.store.access import Access
+from fieldkit.records.trail import TrailHead
+from fieldkit.store.access import Access, utc_now
 from fieldkit.store.acts import ErasureActs
+from fieldkit.store.attachments import Attachments
 from fieldkit.store.attendance import Attendance
 from fieldkit.store.changes import Changes
-from fieldkit.store.connection import READING
+from fieldkit.store.connection import AT_ONCE, READING
 from fieldkit.store.devices import Devices
 from fieldkit.store.drafts import Drafts
 from fieldkit.store.entities import Entities
 from fieldkit.store.erasures import Erasures
-from fieldkit.store.exchange import AuditLog, Intake, Outbox
+from fieldkit.store.exchange import Intake, Outbox
 from fieldkit.store.form_files import FormFiles
 from fieldkit.store.forms import EntityLists, Forms
 from fieldkit.store.journal import Author, Journal, Tip
@@ -27,10 +31,8 @@ from fieldkit.store.reviews import Reviews
 from fieldkit.store.sealed import SealedAnswers
 from fieldkit.store.settings import Settings
 from fieldkit.store.submissions import Submissions
+from fieldkit.store.trail import AuditLog
 from fieldkit.store.undoing import Undoing
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 class Reading:
@@ -43,6 +45,7 @@ class Reading:
         self, engine: sa.Engine, user: User, author: Author, private_key: bytes = b""
     ) -> None:
         self.user = user
+        self.now: Callable[[], datetime] = utc_now
         self._private_key = private_key
         self._engine = engine
         self._author = author
@@ -58,7 +61,8 @@ class Reading:
             raise
         self._connection = connection
         journal = self._journal(connection)
-        self._access = Access(connection, self.user, self._author, journal, self._private_key)
+        key = self._private_key
+        self._access = Access(connection, self.user, self._author, journal, key, self.now)
         return self
 
     def __exit__(
@@ -169,6 +173,11 @@ class Reading:
         return SealedAnswers(self._open)
 
     @cached_property
+    def attachments(self) -> Attachments:
+        """The files that are attached to drafts and finalized forms."""
+        return Attachments(self._open, self.sealed)
+
+    @cached_property
     def recovery_words(self) -> RecoveryWords:
         """What opens laptops' workspaces, at head office."""
         return RecoveryWords(self._open)
@@ -200,11 +209,14 @@ class UnitOfWork(Reading):
         engine: sa.Engine,
         user: User,
         author: Author,
-        committed: "Callable[[Tip], None]",
+        committed: Callable[[Tip | None, TrailHead | None], None],
         private_key: bytes = b"",
+        *,
+        waiting: bool = True,
     ) -> None:
         super().__init__(engine, user, author, private_key)
         self._committed = committed
+        self._waiting = waiting
 
     def commit(self) -> None:
         """Sign the changes that were made, put everything on the disk, and end the work.
@@ -212,14 +224,16 @@ class UnitOfWork(Reading):
         Raises DiskFull or DiskRefused, and then nothing was kept.
         """
         access = self._open
+        head = self.log.head
         tip = access.journal.close()
         access.connection.commit()
         self._access = None
-        if tip is not None:
-            self._committed(tip)
+        if tip is not None or head is not None:
+            self._committed(tip, head)
 
     def _connect(self) -> sa.Connection:
-        return self._engine.connect()
+        connection = self._engine.connect()
+        return connection if self._waiting else connection.execution_options(**{AT_ONCE: True})
 
     def _journal(self, connection: sa.Connection) -> Journal:
         return Journal(connection, self._author, self.user.id)

@@ -143,3 +143,17 @@ def test_the_check_is_due_once_a_day_and_can_be_stopped(laptop: Workspace):
     assert not check_due(laptop)
     laptop.now = lambda: NOON + timedelta(days=1)
     assert check_due(laptop)
+
+
+def test_a_line_of_the_audit_trail_that_was_altered_is_found(laptop: Workspace):
+    register_family(laptop)
+    with laptop.unit_of_work() as work:
+        work.log.audit("signed_in")
+        work.commit()
+    assert amiss(laptop) == set()
+
+    damage(laptop, "DROP TRIGGER audit_refuses_update", "UPDATE audit SET user_id = 'x'")
+
+    (finding,) = [one for one in examine(laptop) if one.check == "trail"]
+    assert not finding.sound
+    assert "from line 1 on" in finding.said

@@ -1,12 +1,14 @@
 """Sealed facts: for named holders, encrypted by a key of their own, in no other row or file."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from fieldkit.records.people import Role
 from fieldkit.services.data import DataFormat, export_data
 from fieldkit.services.deleting import wipe_old_drafts
 from fieldkit.services.filling import (
@@ -20,6 +22,7 @@ from fieldkit.services.filling import (
     resume_draft,
     save_draft,
 )
+from fieldkit.services.leaving import end_access
 from fieldkit.services.packs import install_form
 from fieldkit.services.sealing import (
     SealedByOthers,
@@ -259,26 +262,27 @@ def _boxes(workspace: Workspace) -> list[bytes]:
         return list(connection.execute(sa.text("SELECT box FROM sealed_answers")).scalars())
 
 
-def test_a_user_who_is_taken_away_holds_nothing_any_more(laptop: Workspace):
+def test_whoever_leaves_holds_nothing_any_more(laptop: Workspace):
     submission = finalize_form(laptop, filled(laptop))
     (colleague,) = list_holders(laptop).others
     name_holder(laptop, colleague)
     old = _boxes(laptop)
 
-    laptop.database.remove_passphrases(colleague)
+    end_access(laptop, colleague, laptop.user)
 
     assert [one.id for one in list_holders(laptop).holders] == [laptop.user.id]
     assert not set(old) & set(_boxes(laptop))
     assert open_submission(laptop, submission.instance_id).session.node(STATUS).value == SECRET
 
 
-def test_the_only_holder_is_not_taken_away_while_there_are_sealed_facts(laptop: Workspace):
+def test_the_only_holder_does_not_leave_while_there_are_sealed_facts(laptop: Workspace):
     finalize_form(laptop, filled(laptop))
     first = laptop.user
     other = as_other(laptop)
+    other.user = replace(other.user, role=Role.ADMINISTRATOR)
 
     with pytest.raises(LastHolder):
-        other.database.remove_passphrases(first)
+        end_access(other, first, other.user)
     other.close()
 
     open_workspace(laptop.folder, PASSPHRASE).close()

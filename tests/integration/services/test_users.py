@@ -7,9 +7,11 @@ import pytest
 from fieldkit.records.people import NameMissing, Role
 from fieldkit.records.permissions import NotAllowed
 from fieldkit.services.users import (
+    OwnRole,
     PassphraseTooShort,
     add_user,
     change_passphrase,
+    change_role,
     list_users,
 )
 from fieldkit.services.workspace import Workspace, open_workspace
@@ -85,3 +87,41 @@ def test_nobody_but_an_administrator_lets_others_in(laptop: Workspace, role: Rol
         add_user(theirs, "Осинина Вера", "клён сойка тополь", Role.ADMINISTRATOR)
 
     assert {one.id for one in list_users(laptop)} == {laptop.user.id, colleague.id}
+
+
+def test_an_administrator_gives_a_colleague_another_role(laptop: Workspace):
+    colleague = add_user(laptop, "Снегирёва Инна", OTHER)
+
+    change_role(laptop, colleague, Role.SUPERVISOR)
+    laptop.close()
+
+    again = open_workspace(laptop.folder, OTHER)
+    again.close()
+    assert again.user == replace(colleague, role=Role.SUPERVISOR)
+
+
+@pytest.mark.parametrize("role", [one for one in Role if one is not Role.ADMINISTRATOR])
+def test_nobody_but_an_administrator_changes_a_role(laptop: Workspace, role: Role):
+    colleague = add_user(laptop, "Снегирёва Инна", OTHER, role)
+    theirs = replace(laptop, user=colleague)
+
+    with pytest.raises(NotAllowed):
+        change_role(theirs, colleague, Role.ADMINISTRATOR)
+
+    assert {one.role for one in list_users(laptop) if one.id == colleague.id} == {role}
+
+
+def test_nobody_changes_their_own_role_so_the_last_administrator_stays(laptop: Workspace):
+    with pytest.raises(OwnRole):
+        change_role(laptop, laptop.user, Role.SPECIALIST)
+
+    assert [one.role for one in list_users(laptop)] == [Role.ADMINISTRATOR]
+
+
+def test_a_role_is_changed_by_what_is_kept_not_by_what_was_shown(laptop: Workspace):
+    colleague = add_user(laptop, "Снегирёва Инна", OTHER)
+    shown = replace(colleague, name="Кто-то другой", specialist_id=None)
+
+    change_role(laptop, shown, Role.SUPERVISOR)
+
+    assert replace(colleague, role=Role.SUPERVISOR) in list_users(laptop)

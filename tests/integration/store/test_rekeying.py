@@ -6,6 +6,7 @@ import shutil
 import signal
 import sys
 import time
+from dataclasses import replace
 
 import pytest
 from sqlcipher3 import dbapi2
@@ -13,7 +14,7 @@ from sqlcipher3 import dbapi2
 from fieldkit.services.progress import Cancelled
 from fieldkit.store import rekeying
 from fieldkit.store.connection import connect
-from fieldkit.store.database import REKEY_WANTED, open_database
+from fieldkit.store.database import open_database
 from fieldkit.store.faults import DatabaseBusy, DiskFull
 from fieldkit.store.keys import KeySlots, WrongPassphrase, derived_key
 from fieldkit.store.rekeying import MAKING_NAME, READY_NAME
@@ -92,14 +93,11 @@ def test_a_user_who_was_taken_away_does_not_get_in_by_an_old_copy_of_the_slots(d
     copy.mkdir()
     for name in ("slots.json", "slots.copy.json"):
         shutil.copyfile(database.folder / name, copy / name)
-    database.remove_passphrases(added)
-    with database.reading() as work:
-        wanted = work.settings.get(REKEY_WANTED)
+    do(database, lambda work: work.users.save(replace(added, active=False)))
 
     database.re_encrypt(silent)
 
     stolen = KeySlots.read(copy).unlock(OTHER)
-    assert wanted
     with pytest.raises(WrongPassphrase):
         KeySlots.read(database.folder).unlock(OTHER)
     with pytest.raises(dbapi2.DatabaseError):

@@ -19,6 +19,7 @@ Service = Callable[..., object]
 # or its file, and no page can call them with what it has.
 _STEPS = {
     "arrival": {"judge", "keep", "hold"},
+    "attached_answers": {"finish_files"},
     "enrolment_files": {
         "write_document",
         "read_invitation_file",
@@ -116,7 +117,7 @@ def test_every_act_is_held_by_somebody_and_asked_by_something() -> None:
     assert all(holders_of(act) for act in Act)
     # The two are asked within services, of one family at a time.
     within = {Act.SEE_ALL_FAMILIES, Act.SEE_SPECIAL}
-    coming = {Act.ASSIGN_CASES, Act.END_ACCESS, Act.READ_TRAIL}
+    coming = {Act.ASSIGN_CASES, Act.READ_TRAIL}
     assert set(Act) - asked <= within | coming
 
 

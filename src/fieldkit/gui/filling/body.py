@@ -106,7 +106,7 @@ class QuestionBody(EntryBody):
         for ref in self._order:
             widget = self._widgets.get(ref)
             if isinstance(widget, Question):
-                found += widget.control.focus_targets()
+                found += widget.focus_targets()
             elif (roster := self._roster(ref)) is not None:
                 found += roster.focus_widgets()
         return found
@@ -163,7 +163,8 @@ class QuestionBody(EntryBody):
         return self._make_question(row)
 
     def _make_question(self, row: "NodeView") -> Question:
-        question = Question(row, readonly=self._model.readonly, parent=self)
+        model = self._model
+        question = Question(row, readonly=model.readonly, pictures=model.pictures, parent=self)
         unread = self._model.unread.get(row.ref)
         if unread:
             question.control.show_unread(unread)

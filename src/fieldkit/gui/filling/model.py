@@ -10,6 +10,7 @@ from fieldkit.services.filling import Filling, finalize_form, save_draft
 
 if TYPE_CHECKING:
     from fieldkit.forms.navigation import Problem, Section
+    from fieldkit.gui.questions.shelf import PictureShelf
     from fieldkit.records.submission import Submission
     from fieldkit.services.workspace import Workspace
 
@@ -38,6 +39,7 @@ class FillingModel(QObject):
         self.session = filling.session
         self.comments: dict[str, str] = {}  # what a reviewer said, by ref
         self.review: dict[str, str] | None = None  # what a reviewer is saying now, by ref
+        self.pictures: PictureShelf | None = None  # those that came with the form
         self.strict = False
         self.passed: set[str] = set()
         self.unread: dict[str, str] = {}

@@ -1,6 +1,7 @@
 """The page on which a form is filled, or a finalized one is read."""
 
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -16,6 +17,7 @@ from fieldkit.gui.filling.papers import PaperMenu
 from fieldkit.gui.filling.request import FillRequest
 from fieldkit.gui.filling.similar import SimilarCards
 from fieldkit.gui.page import Page
+from fieldkit.gui.questions.shelf import PictureShelf
 from fieldkit.i18n import _, language, pgettext
 from fieldkit.records.submission import Draft, StoredForm, Submission
 from fieldkit.services.filling import (
@@ -26,6 +28,7 @@ from fieldkit.services.filling import (
     restore_draft,
     resume_draft,
 )
+from fieldkit.services.form_media import read_form_file
 from fieldkit.services.form_versions import Move, newer_version
 from fieldkit.services.reviewing import return_submission, reviews_of
 from fieldkit.services.undoing import draft_before
@@ -64,6 +67,10 @@ class FillingPage(Page):
             self.view.hide()
             self.view.deleteLater()
         model = FillingModel(self.desk.workspace, filling)
+        read = partial(
+            read_form_file, self.desk.workspace, filling.form.form_id, filling.form.version
+        )
+        model.pictures = PictureShelf(self.desk.jobs, read, model)
         title = filling.form.title_in(language())
         view = FormView(model, title, self._back_words())
         model.setParent(view)

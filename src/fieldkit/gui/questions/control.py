@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
     from fieldkit.forms.views import NodeView
+    from fieldkit.gui.questions.shelf import PictureShelf
 
 NARROW = 140
 FIELD_HEIGHT = 34
@@ -39,6 +40,9 @@ class AnswerControl(QWidget):
     def show_row(self, row: "NodeView") -> None:
         """Show the form's row: value, choices, words of the active language."""
         self.row = row
+
+    def show_pictures(self, shelf: "PictureShelf") -> None:
+        """Take the pictures that came with the form; only choices have any."""
 
     def flush(self) -> None:
         """Tell what is typed at once, without waiting for the pause."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from fieldkit.gui.questions.attachment import AttachmentControl
 from fieldkit.gui.questions.control import AnswerControl
 from fieldkit.gui.questions.days import DateControl, MomentControl
+from fieldkit.gui.questions.likert import LikertControl
 from fieldkit.gui.questions.options import ConfirmControl, ManyOptionsControl, OptionsControl
 from fieldkit.gui.questions.picker import PickerControl
 from fieldkit.gui.questions.ranges import RangeControl
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 ASKED = frozenset(("input", "select", "rank", "range", "trigger", "upload"))
 _LIST_FROM = 13  # choices; more than this are found by typing
+_LIKERT_TO = 11
+_PICTURED_TO = 60  # choices with pictures; they are seen rather than typed
 _LISTED = frozenset(("minimal", "autocomplete", "search"))
 _SHORT_LABEL = 22  # letters; a longer question asks for more than a word
 _TYPED = {
@@ -59,6 +62,10 @@ def control_kind(row: "NodeView", *, readonly: bool = False) -> str:
         listed = any(word.split("(")[0] in _LISTED for word in row.appearance)
         if row.multiple:
             return "many"
+        if "likert" in row.appearance and 1 < len(row.choices) <= _LIKERT_TO:
+            return "likert"
+        if len(row.choices) <= _PICTURED_TO and any(choice.image for choice in row.choices):
+            return "options"
         return "picker" if listed or len(row.choices) >= _LIST_FROM else "options"
     return row.kind
 
@@ -74,6 +81,7 @@ def make_control(
         "many": ManyOptionsControl,
         "picker": PickerControl,
         "options": OptionsControl,
+        "likert": LikertControl,
         "range": RangeControl,
         "rank": RankControl,
         "upload": AttachmentControl,

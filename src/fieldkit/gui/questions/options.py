@@ -3,55 +3,26 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fieldkit.gui.questions.control import AnswerControl
 from fieldkit.gui.questions.keys import choice_keys, words_of
+from fieldkit.gui.questions.option import Option
+from fieldkit.gui.questions.picture_options import PictureOption, arrange_cells
+from fieldkit.gui.questions.shelf import PictureShelf
 from fieldkit.gui.style import WRONG
 from fieldkit.gui.theme import current
-from fieldkit.gui.widgets.choice import Choice as ChoiceButton
 from fieldkit.gui.widgets.label import Label
 from fieldkit.i18n import _
 
 if TYPE_CHECKING:
-    from fieldkit.forms.views import NodeView
+    from fieldkit.forms.views import Choice, NodeView
 
-_BOX = 16
-_KEY_WIDTH = 16
 _ACROSS = 24
 _MANY = 6  # answers that are given the room of columns
 _FEW = 4  # answers that stand one below the other where a line does not hold them
 _DOWN = 6
-
-
-class Option(ChoiceButton):
-    """One answer with its key, which may be any figure or none."""
-
-    def __init__(self, value: str, words: str, key: str, *, many: bool, keyed: bool) -> None:
-        super().__init__(words, number=0, many=many)
-        self.value, self.key = value, key
-        self._keyed = keyed  # its neighbours have keys, so that its words stand under theirs
-
-    def _left(self) -> int:
-        return _BOX + 8 + (_KEY_WIDTH if self._keyed else 0)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Space; every other key is the question's."""
-        if event.key() == Qt.Key.Key_Space:
-            super().keyPressEvent(event)
-        else:
-            event.ignore()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw box and words, then the key between them."""
-        super().paintEvent(event)
-        if self.key:
-            painter = QPainter(self)
-            painter.setFont(current().hint())
-            painter.setPen(current().color("muted"))
-            place = QRect(_BOX + 8, 0, _KEY_WIDTH, current().px(24))
-            painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), self.key)
 
 
 class OptionsControl(AnswerControl):
@@ -66,7 +37,8 @@ class OptionsControl(AnswerControl):
     def __init__(self, row: "NodeView", parent: QWidget | None = None) -> None:
         super().__init__(row, parent)
         self.options: list[Option] = []
-        self._shown: tuple[tuple[str, str], ...] = ()
+        self._shelf: PictureShelf | None = None
+        self._shown: tuple[tuple[str, str, str | None], ...] = ()
         self._name = ("", "")
         self._wrong = False
         self._nothing = Label(_("Depends on the answers above"), "body", "faint", parent=self)
@@ -77,10 +49,17 @@ class OptionsControl(AnswerControl):
         self.setSizePolicy(policy)
         self.show_row(row)
 
+    def show_pictures(self, shelf: PictureShelf) -> None:
+        """Show the pictures of the choices, where they have any."""
+        self._shelf = shelf
+        if self._pictured():
+            self._shown = ()
+            self.show_row(self.row)
+
     def show_row(self, row: "NodeView") -> None:
         """Show the choices, made anew only where they changed, and what is chosen."""
         super().show_row(row)
-        wanted = tuple((choice.value, choice.label) for choice in row.choices)
+        wanted = tuple((choice.value, choice.label, choice.image) for choice in row.choices)
         if wanted != self._shown:
             self._shown = wanted
             self._make(row)
@@ -130,6 +109,8 @@ class OptionsControl(AnswerControl):
 
     def wanted_width(self) -> int:
         """Return the width of all answers on one line, or of two columns of many."""
+        if self._pictured():
+            return current().px(10_000)
         line = self._line_width() if self.options else self._nothing.sizeHint().width()
         if len(self.options) > _MANY:
             return max(2 * self._widest() + _ACROSS, current().px(680))
@@ -183,7 +164,7 @@ class OptionsControl(AnswerControl):
             option.deleteLater()
         keys = choice_keys(row.choices)
         self.options = [
-            Option(choice.value, words_of(choice, key), key, many=self.many, keyed=any(keys))
+            self._new_option(choice, key, keyed=any(keys))
             for choice, key in zip(row.choices, keys, strict=True)
         ]
         for option in self.options:
@@ -197,6 +178,17 @@ class OptionsControl(AnswerControl):
             self._arrange(self.width(), move=True)
         if held and self.options:
             self.options[0].setFocus()
+
+    def _new_option(self, choice: "Choice", key: str, *, keyed: bool) -> Option:
+        words = words_of(choice, key)
+        if self._shelf is not None and self._pictured():
+            if choice.image and not choice.label:
+                words = ""
+            return PictureOption(choice, words, key, self._shelf, many=self.many, keyed=keyed)
+        return Option(choice.value, words, key, many=self.many, keyed=keyed)
+
+    def _pictured(self) -> bool:
+        return self._shelf is not None and any(choice.image for choice in self.row.choices)
 
     def _clicked(self) -> None:
         option = self.sender()
@@ -233,6 +225,8 @@ class OptionsControl(AnswerControl):
         line_height = current().px(24)
         if not self.options:
             return current().px(34)
+        if self._pictured():
+            return arrange_cells(self.options, width, move=move)
         top = current().px(5)
         if self._line_width() <= width:
             left = 0

@@ -7,8 +7,10 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from fieldkit.gui.questions.kinds import control_kind, make_control
+from fieldkit.gui.questions.label_media import LabelMedia, has_media
 from fieldkit.gui.questions.markup import plain_words
 from fieldkit.gui.questions.remarks import remark_for
+from fieldkit.gui.questions.shelf import PictureShelf
 from fieldkit.gui.questions.shown import MarkedLabel, NoteControl
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.fields import ErrorLine, LineField
@@ -92,11 +94,18 @@ class Question(QWidget):
     onward = Signal(str)
 
     def __init__(
-        self, row: "NodeView", *, readonly: bool = False, parent: QWidget | None = None
+        self,
+        row: "NodeView",
+        *,
+        readonly: bool = False,
+        pictures: PictureShelf | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         show_whole(self)
         self.row = row
+        self._pictures = pictures
+        self.media: LabelMedia | None = None
         self.remark = ""
         self._readonly = readonly
         self._kind = control_kind(row, readonly=readonly)
@@ -167,6 +176,11 @@ class Question(QWidget):
         """Give the keyboard to the control."""
         self.control.take_focus(reason)
 
+    def focus_targets(self) -> tuple[QWidget, ...]:
+        """Return what Tab stops at: the picture of the question, then its answer."""
+        media = () if self.media is None else self.media.focus_targets()
+        return (*media, *self.control.focus_targets())
+
     def can_focus(self) -> bool:
         """Tell whether there is anything to answer."""
         return bool(self.control.focus_targets())
@@ -176,7 +190,8 @@ class Question(QWidget):
         label = min(self.label.natural_width(), current().px(_LABEL_AT_MOST))
         if isinstance(self.control, NoteControl):
             return current().px(10_000)
-        return max(label, self.control.wanted_width())
+        media = 0 if self.media is None else self.media.sizeHint().width()
+        return max(label, media, self.control.wanted_width())
 
     def is_wide(self) -> bool:
         """Tell whether the question takes the whole row."""
@@ -196,6 +211,8 @@ class Question(QWidget):
         return QSize(width, self.heightForWidth(width))
 
     def _connect(self) -> None:
+        if self._pictures is not None:
+            self.control.show_pictures(self._pictures)
         self.control.answered.connect(self._on_answered)
         self.control.troubled.connect(self._on_troubled)
         self.control.typed.connect(self.typed)
@@ -218,12 +235,24 @@ class Question(QWidget):
         silent = isinstance(self.control, NoteControl)
         self.label.show_words(row.label or row.name, row.label_markup)
         self.label.set_required(row.required and not self._readonly)
-        self.label.setVisible(not silent)
+        # A question whose words are a picture needs no name of the form's author beside it.
+        spoken = bool(row.label) or not row.image
+        self.label.setVisible(not silent and spoken)
+        self._show_media(row)
         hint = "\n".join(part for part in (row.hint, row.guidance) if part)
         if hint != self.hint.text() or self.hint.isHidden() == bool(hint):
             self.hint.setText(hint)
             self.hint.setVisible(bool(hint))
         self._name()
+
+    def _show_media(self, row: "NodeView") -> None:
+        if self._pictures is None or (self.media is None and not has_media(row)):
+            return
+        if self.media is None:
+            self.media = LabelMedia(self._pictures, self)
+            self._column.insertWidget(self._column.indexOf(self.label) + 1, self.media)
+        self.media.show_row(row)
+        self.media.setVisible(has_media(row))
 
     def _name(self) -> None:
         description = self.remark or self.row.hint

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from fieldkit.gui.questions.options import Option, OptionsControl
+from fieldkit.gui.questions.option import Option
+from fieldkit.gui.questions.options import OptionsControl
 from fieldkit.i18n import _
 
 if TYPE_CHECKING:

@@ -61,7 +61,10 @@ class Choice(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the box, the number and the words."""
-        painter = QPainter(self)
+        self.draw(QPainter(self))
+
+    def draw(self, painter: QPainter) -> None:
+        """Draw the same with a painter that may stand elsewhere on the widget."""
         theme = current()
         option = QStyleOptionButton()
         option.initFrom(self)

@@ -5,6 +5,7 @@ Columns are added by ALTER TABLE, so that a table stays strict.
 """
 
 import base64
+import hashlib
 import json
 import zlib
 
@@ -79,6 +80,33 @@ _SEARCH = (
     "INSERT INTO entity_parts(entity_parts, rank) VALUES ('secure-delete', 1)",
 )
 
+# Files that are attached to forms lie beside the database; here is what is known of them.
+_ATTACHMENTS = (
+    "ALTER TABLE submissions ADD COLUMN attachments TEXT DEFAULT '[]' NOT NULL",
+    """
+    CREATE TABLE submission_files ( sha256 TEXT NOT NULL, instance_id TEXT NOT NULL, name TEXT NOT
+    NULL, PRIMARY KEY (sha256, instance_id, name) ) WITHOUT ROWID, STRICT
+    """,
+    "CREATE INDEX submission_files_by_form ON submission_files (instance_id)",
+    """
+    CREATE TABLE attachments ( sha256 TEXT NOT NULL, size INTEGER NOT NULL, stored_at TEXT NOT
+    NULL, sent_in TEXT, PRIMARY KEY (sha256) ) STRICT
+    """,
+    """
+    CREATE TABLE draft_files ( owner TEXT NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL, size
+    INTEGER NOT NULL, media_type TEXT NOT NULL, width INTEGER DEFAULT '0' NOT NULL, height INTEGER
+    DEFAULT '0' NOT NULL, title TEXT DEFAULT '' NOT NULL, made_at TEXT NOT NULL, PRIMARY KEY
+    (owner, name) ) STRICT
+    """,
+    "CREATE INDEX draft_files_by_sum ON draft_files (sha256)",
+    """
+    CREATE TABLE sealed_files ( owner TEXT NOT NULL, name TEXT NOT NULL, ref TEXT DEFAULT '' NOT
+    NULL, file TEXT NOT NULL, size INTEGER NOT NULL, box BLOB NOT NULL, PRIMARY KEY (owner, name)
+    ) STRICT
+    """,
+    "CREATE INDEX sealed_files_by_file ON sealed_files (file)",
+)
+
 # Where cases stand in lists, by urgency and the day of their next step.
 _NEEDS = (
     """CREATE TABLE needs (
@@ -89,14 +117,52 @@ _NEEDS = (
     "CREATE INDEX needs_by_family ON needs (family, rank, curator)",
 )
 
-# The journal of what people did is never altered.
+# The journal of what people did becomes a chain of lines that is never altered.
 _AUDIT = (
+    "ALTER TABLE audit RENAME TO audit_before",
+    """
+    CREATE TABLE audit ( no INTEGER NOT NULL, at TEXT NOT NULL, user_id TEXT NOT NULL,
+    action TEXT NOT NULL, subject TEXT DEFAULT '' NOT NULL, facts TEXT DEFAULT '' NOT NULL,
+    hash BLOB NOT NULL, PRIMARY KEY (no) ) STRICT
+    """,
+    "CREATE INDEX audit_by_time ON audit (at)",
+    "CREATE INDEX audit_by_user ON audit (user_id, no)",
+    "CREATE INDEX audit_by_action ON audit (action, no)",
+    "CREATE INDEX audit_by_subject ON audit (subject, no)",
+    """CREATE TABLE audit_checkpoints (
+    through INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (through)) STRICT""",
+    """CREATE TABLE paper_copies (
+    paper TEXT NOT NULL, subject TEXT NOT NULL, copies INTEGER NOT NULL,
+    PRIMARY KEY (paper, subject)) STRICT""",
+)
+_AUDIT_RULES = (
+    (
+        "CREATE TRIGGER audit_refuses_insert BEFORE INSERT ON audit WHEN NEW.no <>"
+        " 1 + max(coalesce((SELECT max(no) FROM audit), 0),"
+        " coalesce((SELECT max(through) FROM audit_checkpoints), 0)) BEGIN"
+        " SELECT RAISE(ABORT, 'the audit trail is never altered'); END"
+    ),
     (
         "CREATE TRIGGER audit_refuses_update BEFORE UPDATE ON audit BEGIN"
         " SELECT RAISE(ABORT, 'the audit trail is never altered'); END"
     ),
     (
-        "CREATE TRIGGER audit_refuses_delete BEFORE DELETE ON audit BEGIN"
+        "CREATE TRIGGER audit_refuses_delete BEFORE DELETE ON audit WHEN OLD.no >"
+        " (SELECT coalesce(max(through), 0) FROM audit_checkpoints) BEGIN"
+        " SELECT RAISE(ABORT, 'the audit trail is never altered'); END"
+    ),
+    (
+        "CREATE TRIGGER audit_checkpoints_refuse_young BEFORE INSERT ON audit_checkpoints WHEN"
+        " NOT EXISTS (SELECT 1 FROM audit WHERE no = NEW.through AND hash = NEW.hash"
+        " AND at < strftime('%Y-%m-%d', 'now', '-360 days')) BEGIN"
+        " SELECT RAISE(ABORT, 'the audit trail is kept for a year'); END"
+    ),
+    (
+        "CREATE TRIGGER audit_checkpoints_refuse_update BEFORE UPDATE ON audit_checkpoints BEGIN"
+        " SELECT RAISE(ABORT, 'the audit trail is never altered'); END"
+    ),
+    (
+        "CREATE TRIGGER audit_checkpoints_refuse_delete BEFORE DELETE ON audit_checkpoints BEGIN"
         " SELECT RAISE(ABORT, 'the audit trail is never altered'); END"
     ),
 )
@@ -109,6 +175,7 @@ _STATEMENTS: tuple[str, ...] = (
     *_DELETION,
     *_REVIEWS,
     *_SEARCH,
+    *_ATTACHMENTS,
     *_NEEDS,
     *_AUDIT,
 )
@@ -121,6 +188,7 @@ def upgrade() -> None:
         connection.exec_driver_sql(statement)
     _move_form_files(connection)
     _index_words(connection)
+    _chain_audit(connection)
     # As today's program works them out, for they are no records of their own.
     fill_needs(connection)
 
@@ -150,3 +218,20 @@ def _index_words(connection: sa.Connection) -> None:
             [(thing, searched_words(label, json.loads(held))) for thing, label, held in some],
         )
     ask("INSERT INTO entity_parts(rowid, words) SELECT rowid, words FROM entity_search")
+
+
+def _chain_audit(connection: sa.Connection) -> None:
+    """Link the lines of the journal by hash, each to the one before, and close it to changes."""
+    ask = connection.exec_driver_sql
+    found = ask("SELECT at, user_id, action, subject FROM audit_before ORDER BY no")
+    last, no = bytes(32), 0
+    while some := found.fetchmany(_AT_ONCE):
+        rows = []
+        for no, columns in enumerate(some, no + 1):  # noqa: B020 - it goes on counting
+            said = json.dumps([no, *columns, ""], ensure_ascii=False, separators=(",", ":"))
+            last = hashlib.sha256(last + said.encode()).digest()
+            rows.append((no, *columns, last))
+        ask("INSERT INTO audit VALUES (?, ?, ?, ?, ?, '', ?)", rows)
+    ask("DROP TABLE audit_before")
+    for rule in _AUDIT_RULES:
+        ask(rule)

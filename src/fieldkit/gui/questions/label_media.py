@@ -1,0 +1,176 @@
+"""What stands beside the words of a question: its picture, and word of sounds and videos."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt, Slot
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+
+from fieldkit.gui.painting import FIELD_RADIUS, frame
+from fieldkit.gui.questions.decoding import fitted
+from fieldkit.gui.questions.enlarged import ENLARGED, EnlargedPicture
+from fieldkit.gui.questions.shelf import PictureShelf
+from fieldkit.gui.theme import current
+from fieldkit.gui.widgets.focus_ring import ring_outside
+from fieldkit.gui.widgets.label import Label
+from fieldkit.i18n import _
+
+if TYPE_CHECKING:
+    from fieldkit.forms.views import NodeView
+
+_SIDE = 320
+
+
+class ShelfPicture(QAbstractButton):
+    """A picture of the form in the size of the page; a click or Enter enlarges it.
+
+    Until it is read it keeps the room of a small one, so that little moves then.
+    """
+
+    def __init__(
+        self, shelf: PictureShelf, side: int = _SIDE, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._shelf = shelf
+        self._side = side
+        self.file_name = ""
+        self.large_name = ""
+        self.enlarged: EnlargedPicture | None = None
+        self._wanted = False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setToolTip(_("Enlarge"))
+        ring_outside(self)
+        shelf.fetched.connect(self._on_fetched)
+        self.clicked.connect(self.enlarge)
+
+    def show_file(self, name: str, large: str = "") -> None:
+        """Show a file of the form; ``large`` is another one to be enlarged in its place."""
+        if (name, large) != (self.file_name, self.large_name):
+            self.file_name, self.large_name = name, large or name
+            self.updateGeometry()
+            self.update()
+
+    def image(self) -> QImage | None:
+        """Return the picture as it is drawn, None while it is not read."""
+        if not self.file_name:
+            return None
+        return self._shelf.picture(self.file_name, self._pixels())
+
+    def is_none(self) -> bool:
+        """Tell whether it is known that there is no such picture."""
+        return self._shelf.knows(self.file_name, self._pixels()) and self.image() is None
+
+    @Slot()
+    def enlarge(self) -> None:
+        """Show the picture on a sheet of its own, once it is read so large."""
+        self._wanted = True
+        self._show_large()
+
+    def _show_large(self) -> None:
+        image = self._shelf.picture(self.large_name, ENLARGED)
+        if image is None or not self._wanted:
+            return
+        self._wanted = False
+        self.enlarged = EnlargedPicture(self.window(), self.accessibleName(), image)
+        self.enlarged.open()
+
+    @Slot(str)
+    def _on_fetched(self, name: str) -> None:
+        if name == self.file_name:
+            self.updateGeometry()
+            self.update()
+        if name == self.large_name and self._wanted:
+            self._show_large()
+
+    def _pixels(self) -> int:
+        return round(current().px(self._side) * self.devicePixelRatioF())
+
+    def sizeHint(self) -> QSize:
+        """Return the size of the picture on the page."""
+        image = self.image()
+        if image is None:
+            return QSize(current().px(120), current().px(80))
+        return fitted(image.size() / self.devicePixelRatioF(), current().px(self._side))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press it as Space does."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the picture, an empty frame while it is read."""
+        painter = QPainter(self)
+        image = self.image()
+        if image is None:
+            frame(painter, self.rect(), fill="sunk", edge="line", radius=FIELD_RADIUS)
+            return
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        # Drawings of forms are made for white paper: black lines would vanish on a dark page.
+        frame(painter, self.rect(), fill=QColor(Qt.GlobalColor.white), radius=FIELD_RADIUS)
+        painter.drawImage(QRectF(self.rect()), image)
+
+
+class LabelMedia(QWidget):
+    """The picture under a question's words; of a sound or a video it says that it is there.
+
+    There is no player: Qt's would be a part of a hundred megabytes more, and
+    another program could be given the deciphered file only on the disk.
+    """
+
+    def __init__(self, shelf: PictureShelf, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.picture = ShelfPicture(shelf, parent=self)
+        self.words = Label("", "hint", "muted", wrap=True)
+        self._row: NodeView | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 2, 0, 2)
+        column.setSpacing(4)
+        column.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.words)
+        shelf.fetched.connect(self._on_fetched)
+
+    def show_row(self, row: "NodeView") -> None:
+        """Show what goes with the words in the language of the row."""
+        self._row = row
+        self.picture.show_file(row.image or "")
+        said = row.label or row.name
+        self.picture.setAccessibleName(_("Picture to the question: {words}").format(words=said))
+        self._say()
+
+    def focus_targets(self) -> tuple[QWidget, ...]:
+        """Return the picture, where there is one."""
+        return () if self.picture.isHidden() else (self.picture,)
+
+    @Slot(str)
+    def _on_fetched(self, name: str) -> None:
+        if name == self.picture.file_name:
+            self._say()
+
+    def _say(self) -> None:
+        row = self._row
+        if row is None:
+            return
+        lost = bool(row.image) and self.picture.is_none()
+        said = []
+        if lost:
+            told = _("The picture {name} belongs here, but it did not come with the form.")
+            said.append(told.format(name=row.image))
+        if row.audio:
+            told = _("A sound belongs here, {name}. It cannot be played in this program.")
+            said.append(told.format(name=row.audio))
+        if row.video:
+            told = _("A video belongs here, {name}. It cannot be played in this program.")
+            said.append(told.format(name=row.video))
+        self.picture.setVisible(bool(row.image) and not lost)
+        self.words.setText("\n".join(said))
+        self.words.setVisible(bool(said))
+        self.updateGeometry()
+
+
+def has_media(row: "NodeView") -> bool:
+    """Tell whether anything stands beside the words of a row."""
+    return bool(row.image or row.audio or row.video)

@@ -1,0 +1,152 @@
+"""Answers that are pictures, and the even cells that they stand in."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Slot
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from fieldkit.gui.painting import FIELD_RADIUS, frame
+from fieldkit.gui.questions.enlarged import ENLARGED, EnlargedPicture
+from fieldkit.gui.questions.option import Option
+from fieldkit.gui.questions.shelf import PictureShelf
+from fieldkit.gui.theme import current
+from fieldkit.i18n import _
+
+if TYPE_CHECKING:
+    from fieldkit.forms.views import Choice
+
+_WIDE, _TALL = 150, 110
+_GAP = 4
+ACROSS, DOWN = 16, 12
+
+
+class PictureOption(Option):
+    """An answer with its picture above the words; the context menu's key enlarges it.
+
+    A click chooses, as it does on every other answer.
+    """
+
+    def __init__(
+        self,
+        choice: "Choice",
+        words: str,
+        key: str,
+        shelf: PictureShelf,
+        *,
+        many: bool,
+        keyed: bool,
+    ) -> None:
+        super().__init__(choice.value, words, key, many=many, keyed=keyed)
+        self._shelf = shelf
+        self.file_name = choice.image or ""
+        self.enlarged: EnlargedPicture | None = None
+        self._wanted = False
+        self.setToolTip(_("Enlarge: right mouse button, or Shift+F10") if choice.image else "")
+        shelf.fetched.connect(self._on_fetched)
+
+    def sizeHint(self) -> QSize:
+        """Return a cell, wide enough for its words in two lines."""
+        words = self.fontMetrics().horizontalAdvance(self.text()) * 0.6 + self._left()
+        width = min(max(current().px(_WIDE), round(words)), 2 * current().px(_WIDE))
+        return QSize(width, self.heightForWidth(width))
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of picture and words."""
+        return super().heightForWidth(width) + self._above()
+
+    def enlarge(self) -> None:
+        """Show the picture on a sheet of its own, once it is read so large."""
+        self._wanted = bool(self.file_name)
+        self._show_large()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Enlarge the picture."""
+        self.enlarge()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Shift+F10, which some keyboards have instead of a menu key."""
+        shifted = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+        if event.key() == Qt.Key.Key_F10 and shifted:
+            self.enlarge()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the picture, then the answer under it."""
+        painter = QPainter(self)
+        self._paint_picture(painter)
+        painter.translate(0, self._above())
+        self.draw(painter)
+
+    def _paint_picture(self, painter: QPainter) -> None:
+        if not self.file_name:
+            return
+        chosen = self.isChecked()
+        box = QRect(0, 0, self.width(), current().px(_TALL))
+        frame(
+            painter,
+            box,
+            fill=QColor(Qt.GlobalColor.white),
+            edge="accent" if chosen else "line",
+            radius=FIELD_RADIUS,
+            width=2 if chosen else 1,
+        )
+        image = self._shelf.picture(self.file_name, self._pixels())
+        if image is None:
+            return
+        inside = box.adjusted(4, 4, -4, -4)
+        size = image.size() / self.devicePixelRatioF()
+        scale = min(1.0, inside.width() / size.width(), inside.height() / size.height())
+        place = QRectF(0, 0, size.width() * scale, size.height() * scale)
+        place.moveCenter(QRectF(inside).center())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(place, image)
+
+    def _above(self) -> int:
+        return current().px(_TALL) + _GAP
+
+    def _pixels(self) -> int:
+        return round(2 * current().px(_WIDE) * self.devicePixelRatioF())
+
+    @Slot(str)
+    def _on_fetched(self, name: str) -> None:
+        if name == self.file_name:
+            self.update()
+            if self._wanted:
+                self._show_large()
+
+    def _show_large(self) -> None:
+        image = self._shelf.picture(self.file_name, ENLARGED) if self._wanted else None
+        if image is not None:
+            self._wanted = False
+            said = _("Picture to the answer: {words}").format(words=self.text())
+            self.enlarged = EnlargedPicture(self.window(), said, image)
+            self.enlarged.open()
+
+
+def arrange_cells(options: Sequence[QWidget], width: int, *, move: bool) -> int:
+    """Put options row by row into cells of one width, and return the height of all."""
+    cell = min(width, max((option.sizeHint().width() for option in options), default=0))
+    columns = max(1, (width + ACROSS) // (cell + ACROSS))
+    top = current().px(5)
+    for start in range(0, len(options), columns):
+        row = options[start : start + columns]
+        height = max(option.heightForWidth(cell) for option in row)
+        for place, option in enumerate(row):
+            if move:
+                corner = QPoint(place * (cell + ACROSS), top)
+                option.setGeometry(QRect(corner, QSize(cell, height)))
+        top += height + DOWN
+    return top - DOWN + current().px(5)
+
+
+def even_share(options: Sequence[QWidget], width: int, *, move: bool) -> int:
+    """Put all options into one row, each with the same share of it, and return its height."""
+    share = width // max(1, len(options))
+    height = max((option.heightForWidth(share) for option in options), default=0)
+    for place, option in enumerate(options):
+        if move:
+            option.setGeometry(QRect(place * share, current().px(5), share, height))
+    return height + 2 * current().px(5)

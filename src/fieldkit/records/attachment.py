@@ -1,0 +1,54 @@
+"""A file that was attached to a form as an answer: a photo, a scan, a signature."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+# What one file, the files of one form, and all files of a workspace may take, in bytes.
+MOST_OF_FILE = 20 << 20
+MOST_OF_FORM = 100 << 20
+MOST_OF_WORKSPACE = 20 << 30
+# A photo is made smaller before it is kept, so a larger one may be offered.
+MOST_OF_PHOTO = 50 << 20
+# Pixels on the longer side of a picture that is kept.
+LONGEST_SIDE = 2560
+# Of one form; more is no form that a person filled.
+MOST_FILES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """One attached file, as the form that it belongs to knows it.
+
+    ``owner`` is the draft's id or the submission's instance ID. ``name`` is the
+    answer in the form, unique there and free of personal data; ``title`` is the
+    file's name as whoever attached it saw it. ``size`` is in bytes, ``width``
+    and ``height`` in pixels, 0 for what is no picture. ``sha256`` (hexadecimal)
+    is of the content; a ``sealed`` one is for named holders only.
+    """
+
+    owner: str
+    name: str
+    title: str
+    size: int
+    media_type: str
+    sha256: str = field(repr=False)
+    made_at: datetime
+    width: int = 0
+    height: int = 0
+    sealed: bool = False
+
+    @property
+    def id(self) -> str:
+        """Return what the services know it by."""
+        return f"{self.owner}/{self.name}"
+
+    @property
+    def is_picture(self) -> bool:
+        """Tell whether it can be shown as a picture."""
+        return self.width > 0
+
+
+def owner_and_name(attachment_id: str) -> tuple[str, str]:
+    """Return the two parts of an attachment's id."""
+    owner, _slash, name = attachment_id.rpartition("/")
+    return owner, name

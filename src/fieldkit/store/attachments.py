@@ -1,0 +1,198 @@
+"""Attached files: which form each is in, what it is, and what opens it."""
+
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from fieldkit.records.attachment import Attachment
+from fieldkit.store.access import Access
+from fieldkit.store.attached_files import AttachedFiles, FileKey
+from fieldkit.store.attachment_contents import file_payload, files_of
+from fieldkit.store.attachment_rows import IN_A_FORM, forget_drafts, forget_loose
+from fieldkit.store.attachment_tables import attachments, draft_files, sealed_files
+from fieldkit.store.sealed import SealedAnswers
+from fieldkit.store.sql import StoredRow, among, insert_new, listed, moment_of, moment_text, upsert
+from fieldkit.store.tables import submission_files, submissions
+
+_OF_DRAFT = sa.select(draft_files).where(draft_files.c.owner == sa.bindparam("owner"))
+_OF_FORM = sa.select(submissions.c.attachments).where(
+    submissions.c.instance_id == sa.bindparam("owner")
+)
+_SEALED = sa.select(sealed_files).where(sealed_files.c.owner == sa.bindparam("owner"))
+_DROP = draft_files.delete().where(
+    draft_files.c.owner == sa.bindparam("b_owner"), draft_files.c.name == sa.bindparam("b_name")
+)
+_DROP_SEALED = sealed_files.delete().where(
+    sealed_files.c.owner == sa.bindparam("b_owner"), sealed_files.c.name == sa.bindparam("b_name")
+)
+_TOTAL = sa.select(
+    sa.select(sa.func.coalesce(sa.func.sum(attachments.c.size), 0)).scalar_subquery()
+    + sa.select(sa.func.coalesce(sa.func.sum(sealed_files.c.size), 0)).scalar_subquery()
+)
+_SUMS = sa.select(attachments.c.sha256)
+_SEALED_NAMES = sa.select(sealed_files.c.file).distinct()
+_FORGET_EARLY = attachments.delete().where(
+    attachments.c.stored_at < sa.bindparam("b_before"), ~IN_A_FORM
+)
+_LACKING = (
+    sa.select(submission_files.c.sha256, submission_files.c.instance_id)
+    .where(~sa.exists().where(attachments.c.sha256 == submission_files.c.sha256))
+    .order_by(submission_files.c.instance_id, submission_files.c.name)
+)
+_FORGET = attachments.delete().where(among(attachments.c.sha256, "sums"))
+
+
+class Attachments:
+    """The files of drafts and of finalized forms, and which of them lie on this disk."""
+
+    def __init__(self, access: Access, sealed: SealedAnswers) -> None:
+        self._access = access
+        self._sealed = sealed
+
+    # Looking
+
+    def of(self, owner: str) -> tuple[Attachment, ...]:
+        """Return the files of a draft or a finalized form; sealed ones only to a holder."""
+        connection, values = self._access.connection, {"owner": owner}
+        found = [_of_draft(row) for row in connection.execute(_OF_DRAFT, values)]
+        found += files_of(owner, connection.scalar(_OF_FORM, values) or "[]")
+        opened = [self._opened(row) for row in connection.execute(_SEALED, values)]
+        found += [one for one, _key in filter(None, opened)]
+        return tuple(sorted(found, key=lambda one: (one.made_at, one.name)))
+
+    def get(self, owner: str, name: str) -> Attachment | None:
+        """Return one file, None where the form has none by this name, or it is sealed to others."""
+        return next((one for one in self.of(owner) if one.name == name), None)
+
+    def names(self, owner: str) -> frozenset[str]:
+        """Return the names that are taken in a form, those of sealed files too."""
+        connection, values = self._access.connection, {"owner": owner}
+        sealed = (row.name for row in connection.execute(_SEALED, values))
+        return frozenset((*sealed, *(one.name for one in self.of(owner))))
+
+    def has_sealed(self, owner: str) -> bool:
+        """Tell whether a form has sealed files; anybody may know that."""
+        return self._access.connection.execute(_SEALED, {"owner": owner}).first() is not None
+
+    def key_of(self, one: Attachment, files: AttachedFiles) -> FileKey | None:
+        """Return what opens a file, None for a sealed one to whoever is no holder."""
+        if not one.sealed:
+            return files.key_of(one.sha256)
+        for row in self._access.connection.execute(_SEALED, {"owner": one.owner}):
+            opened = self._opened(row) if row.name == one.name else None
+            if opened is not None:
+                return opened[1]
+        return None
+
+    def size(self) -> int:
+        """Return how many bytes all files take."""
+        return int(self._access.connection.scalar(_TOTAL) or 0)
+
+    def lacking(self) -> tuple[tuple[str, str], ...]:
+        """Return the files (SHA-256, instance ID) of finalized forms that are not on this disk."""
+        return tuple(
+            (row.sha256, row.instance_id) for row in self._access.connection.execute(_LACKING)
+        )
+
+    def file_names(self, files: AttachedFiles) -> frozenset[str]:
+        """Return the names of the encrypted files that must be on the disk."""
+        connection = self._access.connection
+        plain = (files.key_of(sha256).name for sha256 in connection.scalars(_SUMS))
+        return frozenset((*plain, *connection.scalars(_SEALED_NAMES)))
+
+    # Changing
+
+    def add(self, one: Attachment, now: datetime) -> None:
+        """Keep a file as one of a draft; its content is on the disk already."""
+        self.stored([(one.sha256, one.size)], now)
+        row = file_payload(one)
+        row |= {"owner": one.owner, "media_type": row.pop("type")}
+        self._access.change(upsert(draft_files), row)
+
+    def add_sealed(self, one: Attachment, key: FileKey, ref: str = "") -> None:
+        """Keep a file for named holders only, whose content is on the disk. Raises NoHolder."""
+        box = {"key": b64encode(key.key).decode(), "file": file_payload(one)}
+        row = {
+            "owner": one.owner,
+            "name": one.name,
+            "ref": ref,
+            "file": key.name,
+            "size": one.size,
+            "box": self._sealed.wrap(json.dumps(box).encode()),
+        }
+        self._access.change(upsert(sealed_files), row)
+
+    def stored(
+        self, found: Iterable[tuple[str, int]], now: datetime, *, sent_in: str | None = None
+    ) -> None:
+        """Take note of files (SHA-256, bytes) that are on the disk now."""
+        rows = [
+            {"sha256": sum_, "size": size, "stored_at": moment_text(now), "sent_in": sent_in}
+            for sum_, size in found
+        ]
+        if rows:
+            self._access.change(insert_new(attachments), rows)
+
+    def remove(self, owner: str, name: str) -> None:
+        """Take a file out of a draft for good."""
+        one = self.get(owner, name)
+        values = {"b_owner": owner, "b_name": name}
+        self._access.change(_DROP_SEALED, values)
+        if self._access.change(_DROP, values) and one is not None:
+            forget_loose(self._access.connection, [one.sha256])
+
+    def hand_on(self, owner: str, to: str, refs: Collection[tuple[str, str]]) -> None:
+        """Give a finalized form the sealed files (name, ref) of its draft or of what it corrects.
+
+        The boxes go as they are, so that nobody needs to open them.
+        """
+        wanted = dict(refs)
+        rows = [
+            {**row, "owner": to, "ref": wanted[row["name"]]}
+            for row in self._access.connection.execute(_SEALED, {"owner": owner}).mappings()
+            if row["name"] in wanted
+        ]
+        if rows:
+            self._access.change(upsert(sealed_files), rows)
+
+    def forget_draft(self, owner: str) -> None:
+        """Forget the files of a draft that is gone; those of finalized forms stay."""
+        _ = self._access.journal
+        forget_drafts(self._access.connection, [owner])
+
+    def forget_early(self, moment: datetime) -> int:
+        """Forget files that came before a moment and whose form never came; return how many."""
+        return self._access.change(_FORGET_EARLY, {"b_before": moment_text(moment)})
+
+    def forget_lost(self, sums: Collection[str]) -> None:
+        """Take note that the contents of files are gone from the disk, so that they are missed."""
+        self._access.change(_FORGET, {"sums": listed(sums)})
+
+    def _opened(self, row: StoredRow) -> tuple[Attachment, FileKey] | None:
+        content = self._sealed.unwrap(row.box)
+        if content is None:
+            return None
+        box = json.loads(content)
+        # So that nobody can put one file in another's place.
+        if box["file"]["name"] != row.name:
+            return None
+        (one,) = files_of(row.owner, json.dumps([box["file"]]))
+        return replace(one, sealed=True), FileKey(row.file, b64decode(box["key"]))
+
+
+def _of_draft(row: StoredRow) -> Attachment:
+    return Attachment(
+        owner=row.owner,
+        name=row.name,
+        title=row.title,
+        size=row.size,
+        media_type=row.media_type,
+        sha256=row.sha256,
+        made_at=moment_of(row.made_at),
+        width=row.width,
+        height=row.height,
+    )

@@ -1,0 +1,175 @@
+"""Who left comes back, and neither the end nor the return of an access is ever half done."""
+
+import random
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from fieldkit.records.people import Role, UserMissing
+from fieldkit.records.permissions import NotAllowed
+from fieldkit.services.filling import (
+    begin_form,
+    finalize_form,
+    list_drafts,
+    resume_draft,
+)
+from fieldkit.services.leaving import (
+    bring_back_user,
+    end_access,
+    list_leavers,
+)
+from fieldkit.services.workspace import Workspace, open_workspace
+from fieldkit.store.keys import WrongPassphrase
+from fieldkit.store.people import AccessEnded
+from tests.support.answers import register_family
+from tests.support.colleagues import FRESH, INNA, VERA, as_user, begins, curators
+from tests.support.laptops import PASSPHRASE
+from tests.support.places import ROOT
+
+CURATOR = "/data/casegrp/curator"
+
+
+def test_who_left_is_let_in_again_with_what_is_still_there(laptop, inna, vera):
+    as_user(laptop, INNA, register_family)
+    draft = as_user(laptop, INNA, begins)
+    end_access(laptop, inna, vera)
+    (left,) = list_leavers(laptop)
+
+    bring_back_user(laptop, left.user, FRESH, give_back=True)
+
+    drafts = as_user(laptop, FRESH, lambda one: [found.id for found in list_drafts(one)])
+    assert (left.successor, left.drafts, left.records) == ("Осинина Вера", 1, 1)
+    assert drafts == [draft]
+    assert curators(laptop) == [inna.specialist_id]
+    assert list_leavers(laptop) == ()
+    choices = begin_form(laptop, "family_registration").session.node(CURATOR).choices
+    assert inna.specialist_id in {choice.value for choice in choices}
+
+
+def test_what_the_successor_finished_does_not_come_back(laptop, inna, vera):
+    as_user(laptop, INNA, register_family)
+    draft = as_user(laptop, INNA, begins)
+    end_access(laptop, inna, vera)
+    as_user(laptop, VERA, lambda one: finalize_form(one, resume_draft(one, draft)))
+    (left,) = list_leavers(laptop)
+
+    bring_back_user(laptop, left.user, FRESH)
+
+    assert (left.drafts, left.records) == (0, 1)
+    assert curators(laptop) == [vera.specialist_id, vera.specialist_id]
+
+
+def test_the_old_passphrase_stays_dead_after_the_return(laptop, inna):
+    end_access(laptop, inna, laptop.user)
+    bring_back_user(laptop, inna, FRESH)
+    laptop.close()
+
+    with pytest.raises(WrongPassphrase):
+        open_workspace(laptop.folder, INNA)
+    again = open_workspace(laptop.folder, FRESH)
+    again.close()
+
+    assert again.user == inna
+
+
+def test_only_an_administrator_lets_somebody_in_again(laptop, inna, vera):
+    end_access(laptop, inna, vera)
+
+    with pytest.raises(NotAllowed):
+        bring_back_user(replace(laptop, user=replace(vera, role=Role.SUPERVISOR)), inna, FRESH)
+    with pytest.raises(UserMissing):
+        bring_back_user(laptop, vera, FRESH)
+
+
+def test_both_acts_stand_in_the_journal(laptop, inna):
+    end_access(laptop, inna, laptop.user)
+    bring_back_user(laptop, inna, FRESH)
+
+    with laptop.reading() as work:
+        acts = {(entry.action, entry.subject) for entry in work.log.list()}
+    assert ("access_ended", f"{inna.id}>{laptop.user.id}") in acts
+    assert ("access_given_back", inna.id) in acts
+
+
+def test_an_end_that_was_cut_off_before_the_keys_went_is_an_end(laptop, inna):
+    slots = {
+        name: (laptop.folder / name).read_bytes() for name in ("slots.json", "slots.copy.json")
+    }
+    end_access(laptop, inna, laptop.user)
+    laptop.close()
+    _put_back(laptop.folder, slots)
+
+    with pytest.raises(AccessEnded):
+        open_workspace(laptop.folder, INNA)
+    open_workspace(laptop.folder, PASSPHRASE).close()
+
+    with pytest.raises(WrongPassphrase):
+        open_workspace(laptop.folder, INNA)
+
+
+def test_a_return_that_was_cut_off_before_it_counted_is_none(laptop, inna):
+    end_access(laptop, inna, laptop.user)
+    # What the return has written when the power goes.
+    laptop.database.add_passphrase(inna, FRESH)
+    laptop.close()
+
+    open_workspace(laptop.folder, PASSPHRASE).close()
+
+    with pytest.raises(WrongPassphrase):
+        open_workspace(laptop.folder, FRESH)
+
+
+def killed_at_random(laptop: Workspace, inna: str, seconds: float) -> None:
+    """Let another process end and give back an access, and kill it as a power cut would."""
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "tests.support.leaving_worker",
+            str(laptop.folder),
+            inna,
+        ],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    assert process.stdout.readline() == "open\n"
+    time.sleep(seconds)
+    process.kill()
+    process.communicate()
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_killed_at_any_moment_an_end_is_whole_or_none(laptop, inna, seed):
+    chance = random.Random(seed)  # noqa: S311 - moments to kill at, the same in every run
+    as_user(laptop, INNA, register_family)
+    as_user(laptop, INNA, begins)
+    laptop.close()
+    for _round in range(2):
+        killed_at_random(laptop, inna.name, chance.uniform(0.0, 0.4))
+
+        again = open_workspace(laptop.folder, PASSPHRASE)
+        with again.reading() as work:
+            kept = work.users.get(inna.id)
+            (draft,) = work.drafts.list()
+            (case,) = work.entities.list("cases")
+            row = work.entities.get("specialists", inna.specialist_id)
+        opens = again.database.keys.has_passphrase(inna.id)
+        admin = again.user
+        again.close()
+
+        assert opens == kept.active
+        assert row.get("active") == ("yes" if kept.active else "no")
+        assert draft.user_id == (inna.id if kept.active else admin.id)
+        answers = inna.specialist_id if kept.active else admin.specialist_id
+        assert case.get("curator_id") == answers
+        assert f"<curator>{answers}</curator>" in draft.instance
+
+
+def _put_back(folder: Path, files: dict[str, bytes]) -> None:
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
