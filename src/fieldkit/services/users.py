@@ -8,7 +8,8 @@ from fieldkit.i18n import N_
 from fieldkit.records.entity import Entity
 from fieldkit.records.ids import new_id
 from fieldkit.records.people import Role, User, UserMissing
-from fieldkit.records.permissions import Act
+from fieldkit.records.permissions import ROLE_ACTS, Act
+from fieldkit.services.answering import answered_for
 from fieldkit.services.passphrases import PassphraseTooShort, check_passphrase
 from fieldkit.services.workspace import Workspace, needs
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = [
     "OwnRole",
     "PassphraseTooShort",
+    "WorkInHand",
     "add_user",
     "change_passphrase",
     "change_role",
@@ -36,6 +38,15 @@ class OwnRole(FieldkitError):
     )
 
 
+class WorkInHand(FieldkitError):
+    """A role was to take families away from somebody who still has work with them."""
+
+    template = N_(
+        "{name} has drafts or open cases, which this role does not open, so nobody would look after"
+        " them. Finish the drafts and hand the cases over first. Nothing was changed."
+    )
+
+
 @needs(Act.WORK)
 def list_users(workspace: Workspace) -> tuple[User, ...]:
     """Return everybody who works here; who has left is listed by ``leaving.list_leavers``."""
@@ -47,8 +58,8 @@ def list_users(workspace: Workspace) -> tuple[User, ...]:
 def change_role(workspace: Workspace, user: User, role: Role) -> User:
     """Give a colleague another role, and return them with it.
 
-    Raises OwnRole, UserMissing. Since nobody changes their own, the last
-    administrator stays one.
+    Raises OwnRole, UserMissing, WorkInHand. Since nobody changes their own, the
+    last administrator stays one.
     """
     if user.id == workspace.user.id:
         raise OwnRole
@@ -57,6 +68,9 @@ def change_role(workspace: Workspace, user: User, role: Role) -> User:
         if kept is None or not kept.active:
             raise UserMissing(name=user.name)
         changed = replace(kept, role=role)
+        blind = Act.SEE_FAMILIES not in ROLE_ACTS[role]
+        if blind and (work.drafts.ids_of(kept.id) or any(answered_for(work, kept))):
+            raise WorkInHand(name=kept.name)
         work.users.save(changed)
         work.log.audit("role_changed", f"{user.id} {kept.role}>{role}")
         work.commit()

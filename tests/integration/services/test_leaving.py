@@ -27,7 +27,7 @@ from fieldkit.services.leaving import (
 )
 from fieldkit.services.rekeying import re_encryption_wanted
 from fieldkit.services.sealing import list_holders, name_holder, remove_holder
-from fieldkit.services.users import add_user, list_users
+from fieldkit.services.users import WorkInHand, add_user, change_role, list_users
 from fieldkit.services.workspace import Workspace, open_workspace
 from fieldkit.store.keys import WrongPassphrase
 from fieldkit.store.sealed import LastHolder
@@ -233,6 +233,22 @@ def test_nothing_passes_to_somebody_who_has_left_or_leaves(laptop, inna, vera):
     for nobody in (vera, inna):
         with pytest.raises(UserMissing):
             end_access(laptop, inna, nobody)
+
+
+def test_a_role_that_opens_no_families_is_refused_while_there_is_work_with_them(laptop, inna):
+    draft = as_user(laptop, INNA, begins)
+
+    with pytest.raises(WorkInHand):
+        change_role(laptop, inna, Role.ATTENDANCE_TAKER)
+    as_user(laptop, INNA, lambda one: discard_draft(one, draft))
+    with laptop.unit_of_work() as work:
+        work.drafts.delete(draft)
+        work.commit()
+    as_user(laptop, INNA, register_family)
+    with pytest.raises(WorkInHand):
+        change_role(laptop, inna, Role.ATTENDANCE_TAKER)
+
+    assert inna in list_users(laptop)
 
 
 def seal(laptop: Workspace) -> None:

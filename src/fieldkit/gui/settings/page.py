@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldkit.gui.desk import Desk
@@ -59,6 +59,8 @@ class SettingsPage(Page):
             section.changed.connect(self.changed)
             if isinstance(section, BackupsSection):
                 section.restore_requested.connect(self.restore_requested)
+            if isinstance(section, PeopleSection):
+                section.people_changed.connect(self._read_again)
             section.go_requested.connect(self.go_requested)
             scroll.column.addWidget(section)
             scroll.column.addSpacing(16)
@@ -76,6 +78,13 @@ class SettingsPage(Page):
         for section in self.sections:
             section.open()
         self._asked = argument == "backups"
+
+    @Slot()
+    def _read_again(self) -> None:
+        """Let every section show what follows from who works here."""
+        for section in self.sections:
+            section.open()
+        self.changed.emit()
 
     def initial_focus(self) -> QWidget | None:
         """Return the first thing that can be set, or what Home has sent the person to."""

@@ -1,16 +1,18 @@
 """Who works on this laptop: adding somebody, changing one's own passphrase."""
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from fieldkit.errors import FieldkitError
+from fieldkit.formats import number
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.widgets.buttons import primary, quiet
 from fieldkit.gui.widgets.dialog import Dialog
 from fieldkit.gui.widgets.fields import ComboField, ErrorLine, LineField, PassphraseField
-from fieldkit.i18n import _
+from fieldkit.i18n import _, ngettext
 from fieldkit.records.people import Role
 from fieldkit.records.permissions import role_word
+from fieldkit.services.leaving import Left, bring_back_user
 from fieldkit.services.progress import Progress
 from fieldkit.services.resetting import colleagues, reset_passphrase
 from fieldkit.services.users import add_user, change_passphrase
@@ -158,3 +160,48 @@ class ResetPassphrase(_PassphraseDialog):
     def done_words(self) -> str:
         """Return what is said afterwards."""
         return _("The colleague can open the workspace with the new passphrase.")
+
+
+class LetInAgain(_PassphraseDialog):
+    """Gives somebody who has left a new passphrase, and what passed on where that is wanted."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None, left: Left) -> None:
+        super().__init__(
+            desk,
+            parent,
+            _("Let in again: {name}").format(name=left.user.name),
+            _(
+                "Let the person type the passphrase themselves. Sealed facts stay closed to them"
+                " until a holder names them again."
+            ),
+        )
+        self._left = left
+        self.give_back = QCheckBox(_give_back_words(left))
+        self.give_back.setChecked(True)
+        self.give_back.setVisible(bool(left.drafts or left.records))
+        self.body.addWidget(self.give_back)
+        self.finish(_("Let in again"))
+        self.first.edit.setFocus()
+
+    def work(self, progress: Progress) -> object:
+        """Let them in."""
+        return bring_back_user(
+            self.desk.workspace,
+            self._left.user,
+            self.first.text(),
+            give_back=self.give_back.isChecked() and not self.give_back.isHidden(),
+        )
+
+    def done_words(self) -> str:
+        """Return what is said afterwards."""
+        return _("They can open the workspace with the new passphrase.")
+
+
+def _give_back_words(left: Left) -> str:
+    count = left.drafts + left.records
+    said = ngettext(
+        "Give back what the colleague still has of it: {count} draft or case",
+        "Give back what the colleague still has of it: {count} drafts and cases",
+        count,
+    )
+    return said.format(count=number(count))

@@ -1,23 +1,39 @@
 """The part of the settings about who works on this laptop."""
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtCore import QPoint, Signal, Slot
+from PySide6.QtWidgets import QMenu, QVBoxLayout
 
+from fieldkit.errors import FieldkitError
 from fieldkit.gui.desk import Desk
-from fieldkit.gui.settings.passphrases import AddUser, ChangePassphrase
+from fieldkit.gui.settings.leaving import LeavingDialog
+from fieldkit.gui.settings.passphrases import AddUser, ChangePassphrase, LetInAgain
+from fieldkit.gui.settings.roles import RoleDialog
 from fieldkit.gui.settings.section import Section, row_of
 from fieldkit.gui.widgets.buttons import quiet
+from fieldkit.gui.widgets.dialog import Dialog
 from fieldkit.gui.widgets.label import Label
+from fieldkit.gui.widgets.row import Row, RowWords
 from fieldkit.i18n import _
+from fieldkit.records.people import User
 from fieldkit.records.permissions import Act, role_word
+from fieldkit.services.leaving import Left, list_leavers, who_may_leave
 from fieldkit.services.users import list_users
 
 
 class PeopleSection(Section):
-    """The users by name and role; adding one and changing one's passphrase by dialogs."""
+    """The users by name and role, and who has left; what is done about them, by dialogs.
+
+    Signals: people_changed() when somebody came, left or got another role.
+    """
+
+    people_changed = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _("Users"))
+        self.rows: list[Row] = []
+        self.dialog: Dialog | None = None
+        self._user: User | None = None
+        self._may_leave: set[str] = set()
         self.users = QVBoxLayout()
         self.users.setSpacing(8)
         self.user_hint = Label("", "hint", "muted", wrap=True)
@@ -37,11 +53,30 @@ class PeopleSection(Section):
                 widget.hide()
                 widget.deleteLater()
         people = list_users(self.desk.workspace)
-        self.add_user.setVisible(self.desk.workspace.rights.may(Act.MANAGE_USERS))
+        rights = self.desk.workspace.rights
+        self.add_user.setVisible(rights.may(Act.MANAGE_USERS))
+        leaving = who_may_leave(self.desk.workspace) if rights.may(Act.END_ACCESS) else ()
+        self._may_leave = {one.id for one in leaving}
+        self.rows = []
         for person in people:
-            line = f"{person.name} \N{MIDDLE DOT} {role_word(person.role)}"
             here = person.id == self.desk.workspace.user.id
-            self.users.addWidget(Label(line, "medium" if here else "body", wrap=True))
+            if here or not (rights.may(Act.MANAGE_USERS) or person.id in self._may_leave):
+                line = f"{person.name} \N{MIDDLE DOT} {role_word(person.role)}"
+                self.users.addWidget(Label(line, "medium" if here else "body", wrap=True))
+            else:
+                self._add_row(
+                    RowWords(
+                        person.name, role_word(person.role), act=_("What to do..."), key=person
+                    )
+                )
+        for left in list_leavers(self.desk.workspace):
+            words = left_words(left)
+            if rights.may(Act.MANAGE_USERS):
+                act = _("Let in again...")
+                self._add_row(RowWords(left.user.name, words, icon="log-out", act=act, key=left))
+            else:
+                line = f"{left.user.name} \N{MIDDLE DOT} {words}"
+                self.users.addWidget(Label(line, "body", "muted", wrap=True))
         alone = _(
             "This laptop has one user so far. If two people share it, let each have a passphrase:"
             " drafts will not get mixed."
@@ -49,14 +84,84 @@ class PeopleSection(Section):
         self.user_hint.setText(alone if len(people) == 1 else "")
         self.user_hint.setVisible(len(people) == 1)
 
+    def _add_row(self, words: RowWords) -> None:
+        row = Row(words)
+        row.clicked.connect(self._on_row)
+        self.users.addWidget(row)
+        self.rows.append(row)
+
+    @Slot()
+    def _on_row(self) -> None:
+        row = self.sender()
+        if not isinstance(row, Row):
+            return
+        if isinstance(row.words.key, Left):
+            self._open(LetInAgain(self.desk, self.window(), row.words.key))
+        elif isinstance(row.words.key, User):
+            self._user = row.words.key
+            menu = self.menu_of(row.words.key)
+            menu.popup(row.mapToGlobal(QPoint(0, row.height())))
+
+    def menu_of(self, user: User) -> QMenu:
+        """Return the menu of what can be done about a colleague."""
+        self._user = user
+        menu = QMenu(self)
+        if self.desk.workspace.rights.may(Act.MANAGE_USERS):
+            menu.addAction(_("Change the role...")).triggered.connect(self.ask_role)
+        if user.id in self._may_leave:
+            menu.addAction(_("End access...")).triggered.connect(self.ask_leaving)
+        return menu
+
+    @Slot()
+    def ask_role(self) -> None:
+        """Ask for the role of the colleague whose menu was opened."""
+        if self._user is not None:
+            self._open(RoleDialog(self.desk, self.window(), self._user))
+
+    @Slot()
+    def ask_leaving(self) -> None:
+        """Show what passes on when the colleague whose menu was opened leaves."""
+        if self._user is None:
+            return
+        try:
+            dialog = LeavingDialog(self.desk, self.window(), self._user)
+        except FieldkitError as error:
+            self.desk.notices.refuse(error)
+            return
+        dialog.ended.connect(self._say_ended)
+        self._open(dialog)
+
+    @Slot(str)
+    def _say_ended(self, name: str) -> None:
+        said = _(
+            "The access has ended: {name}. Re-encrypt the workspace, so that no older copy of the"
+            " keys opens it."
+        )
+        self.desk.notices.tell(said.format(name=name))
+
+    def _open(self, dialog: Dialog) -> None:
+        self.dialog = dialog
+        dialog.accepted.connect(self._read_again)
+        dialog.open()
+
+    @Slot()
+    def _read_again(self) -> None:
+        self.open()
+        self.people_changed.emit()
+
     @Slot()
     def ask_user(self) -> None:
         """Ask for a new user."""
-        dialog = AddUser(self.desk, self.window())
-        dialog.accepted.connect(self.open)
-        dialog.open()
+        self._open(AddUser(self.desk, self.window()))
 
     @Slot()
     def ask_passphrase(self) -> None:
         """Ask for a new passphrase."""
         ChangePassphrase(self.desk, self.window()).open()
+
+
+def left_words(left: Left) -> str:
+    """Return that somebody has left, and who has what they had in hand."""
+    if not left.successor:
+        return _("has left")
+    return _("has left; passed to: {name}").format(name=left.successor)
