@@ -147,7 +147,7 @@ def compile_formula(
 
 def _negative(operand: Code) -> Code:
     number = operand.number()
-    if operand.constant:
+    if operand.constant and operand.kind == "number":
         return constant("number", -number(None, None))
     return Code("number", lambda n, s: -number(n, s))
 
@@ -184,7 +184,8 @@ _ARITHMETIC: dict[str, Callable[[float, float], float]] = {
 def _arithmetic(sign: str, left: Code, right: Code) -> Code:
     a, b, operate = left.number(), right.number(), _ARITHMETIC[sign]
     shift = None
-    if left.shift is not None and right.constant and sign in "+-":
+    counted = right.constant and right.kind == "number"
+    if left.shift is not None and counted and sign in "+-":
         step = b(None, None)
         if step == step // 1:
             shift = left.shift + int(step if sign == "+" else -step)
