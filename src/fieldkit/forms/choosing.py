@@ -12,6 +12,7 @@ from fieldkit.forms.expressions.compile import Compiler
 from fieldkit.forms.expressions.parser import parse
 from fieldkit.forms.expressions.paths import PathCode
 from fieldkit.forms.expressions.scope import Run, Scope
+from fieldkit.forms.expressions.sieves import PURE
 from fieldkit.forms.expressions.syntax import (
     Binary,
     Call,
@@ -30,11 +31,6 @@ ITEMSETS = "itemsets"
 _INSTANCE = re.compile(r"instance\(\s*['\"]([^'\"]+)['\"]\s*\)")
 _NUMBER = re.compile(r"-?[0-9]+\Z")
 _ROWS = ("root", "item")
-# Functions that give the same for the same arguments, whoever asks.
-_PURE = frozenset(
-    "true false not boolean string number string-length contains starts-with ends-with selected "
-    "concat coalesce if normalize-space count-selected round int".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +115,7 @@ def _is_of_the_row(test: Expression, shape: Shape) -> bool:
         case Binary():
             return _is_of_the_row(test.left, shape) and _is_of_the_row(test.right, shape)
         case Call():
-            return test.name in _PURE and all(
-                _is_of_the_row(each, shape) for each in test.arguments
-            )
+            return test.name in PURE and all(_is_of_the_row(each, shape) for each in test.arguments)
         case Path():
             return (
                 test.start is None

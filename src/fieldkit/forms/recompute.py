@@ -111,7 +111,7 @@ class Recompute:
             read = ranked if is_ranking(node.shape) else offered
             text = read(node.choices, text)  # type: ignore[arg-type]  # an Offer
         if text != node.text:
-            if self.scope.totals:
+            if self.scope.totals or self.scope.watched:
                 self.scope.renumber(node, text)
             node.text = text
             node.number = None

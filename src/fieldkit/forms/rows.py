@@ -57,7 +57,7 @@ class Rows:
         rows = parent.kids[shape.name]
         node = rows.pop(index)
         self._number(rows, index)
-        self.recompute.scope.row_removed()
+        self.recompute.scope.row_removed(node)
         self.moves.append(("remove", parent, shape, index, node))
         if self.recompute.live:
             self._tell(parent, shape, index, added=False)

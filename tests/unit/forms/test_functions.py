@@ -43,7 +43,6 @@ from tests.unit.forms.scenario import calculated, opened, rows, xform
         ("int(-3.7)", "-3"),
         ("-'3'", "-3"),
         ("-''", ""),
-        ("position(..) + '1'", "2"),
         ("floor(-1.5)", "-2"),
         ("ceiling(1.2)", "2"),
         ("abs(-4)", "4"),

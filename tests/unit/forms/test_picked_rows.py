@@ -74,6 +74,12 @@ def test_rows_that_move_are_read_in_their_new_places(calculation):
     assert [form.value(f"/data/r[{n}]/w") for n in (1, 2, 3)] == ["", "v1", "v2"]
 
 
+def test_a_place_is_counted_on_by_a_written_text():
+    form = rows_of("position(..) + '1'", 2)
+
+    assert form.value("/data/r[2]/w") == "3"
+
+
 def test_indexed_repeat_reads_rows_of_every_depth():
     form = opened(
         xform(

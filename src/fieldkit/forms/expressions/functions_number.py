@@ -1,9 +1,11 @@
 """Number functions (ODK XForms specification, section 7)."""
 
+import functools
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 
 from fieldkit.forms.expressions.code import Code
+from fieldkit.forms.expressions.columns import FILLED, LEAST, MOST, SUM, Fold
 from fieldkit.forms.expressions.compiling import Compiling
 from fieldkit.forms.expressions.functions_text import texts
 from fieldkit.forms.expressions.library import built, plain
@@ -69,53 +71,73 @@ def _round(number: float, decimals: float = 0.0) -> float:
 
 @built("sum", 1)
 def _sum(_compiler: Compiling, arguments: list[Code]) -> Code:
-    numbers = _numbers(arguments)
+    kept = _figure(SUM, arguments)
     (first, *others) = arguments
     if isinstance(first, PathCode) and first.everywhere and first.shapes[0].leaf and not others:
-        return Code("number", _kept_sum(first.everywhere, numbers))
-
-    def run(n: object, s: Scope) -> float:
-        found = numbers(n, s)
-        # Nothing to add up gives a blank in ODK's own engine, so that nobody prints a 0
-        # where nothing was asked.
-        return sum(found) + 0.0 if found else NAN
-
-    return Code("number", run)
+        return Code("number", _kept_sum(first.everywhere, _numbers(arguments), kept))
+    if kept is not None:
+        return Code("number", kept)
+    numbers = _numbers(arguments)
+    return Code("number", lambda n, s: _added(numbers(n, s)))
 
 
-def _kept_sum(shape: Shape, numbers: Run) -> Run:
+def _kept_sum(shape: Shape, numbers: Run, in_order: Run | None) -> Run:
+    """Return a function for the sum of all nodes of a shape, in any order while all are whole."""
+
     def run(n: object, s: Scope) -> float:
         total = s.totals.get(shape)
         if total is None:
+            if shape in s.broken and in_order is not None:
+                return float(in_order(n, s))
             found = numbers(n, s)
             total = total_of(found)
             if total is None:
-                return float(sum(found)) + 0.0
+                s.broken.add(shape)
+                return _added(found)
             s.totals[shape] = total
         return total.value()
 
     return run
 
 
+def _added(numbers: Sequence[float]) -> float:
+    """Return a sum from left to right; sum() would mend its last digit, as ODK's engine does not.
+
+    Nothing to add up gives a blank there, so that nobody prints a 0 where nothing was asked.
+    """
+    if not numbers:
+        return NAN
+    added = 0.0
+    for number in numbers:
+        added += number
+    return added
+
+
+def _figure(fold: Fold, arguments: list[Code]) -> Run | None:
+    """Return a function for a figure that is kept up to date, None where it cannot be."""
+    (first, *others) = arguments
+    return first.figure(fold) if isinstance(first, PathCode) and not others else None
+
+
 @built("max", 1)
 def _max(_compiler: Compiling, arguments: list[Code]) -> Code:
-    return _extreme(max, arguments)
+    return _extreme(MOST, arguments)
 
 
 @built("min", 1)
 def _min(_compiler: Compiling, arguments: list[Code]) -> Code:
-    return _extreme(min, arguments)
+    return _extreme(LEAST, arguments)
 
 
-def _extreme(choose: Callable[[Iterable[float]], float], arguments: list[Code]) -> Code:
+def _extreme(fold: Fold, arguments: list[Code]) -> Code:
+    kept = _figure(fold, arguments)
+    if kept is not None:
+        return Code("number", kept)
     numbers = _numbers(arguments)
 
     def run(n: object, s: Scope) -> float:
         found = numbers(n, s)
-        # A blank among them leaves the answer open, so it stays blank.
-        if not found or any(number != number for number in found):  # noqa: PLR0124 - NaN
-            return NAN
-        return choose(found)
+        return functools.reduce(fold.join, found) if found else fold.of_none
 
     return Code("number", run)
 
@@ -140,7 +162,9 @@ def _one(run: Run) -> Run:
 def _count(_compiler: Compiling, arguments: list[Code]) -> Code:
     (code,) = arguments
     if isinstance(code, PathCode):
-        nodes = code.bare_nodes()
+        nodes, sieve = code.bare_nodes(), code.sieve
+        if sieve is not None:
+            return Code("number", lambda _n, s: float(len(s.column(sieve).nodes)))
         return Code("number", lambda n, s: float(len(nodes(n, s))))
     text = code.string()
     return Code("number", lambda n, s: 1.0 if text(n, s) != "" else 0.0)
@@ -148,6 +172,9 @@ def _count(_compiler: Compiling, arguments: list[Code]) -> Code:
 
 @built("count-non-empty", 1, 1)
 def _count_non_empty(_compiler: Compiling, arguments: list[Code]) -> Code:
+    kept = _figure(FILLED, arguments)
+    if kept is not None:
+        return Code("number", kept)
     several = texts(arguments[0])
     return Code("number", lambda n, s: float(sum(1 for text in several(n, s) if text != "")))
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from fieldkit.forms.expressions.code import Code, Use
+from fieldkit.forms.expressions.columns import Fold, Sieve, number_of_node
 from fieldkit.forms.expressions.scope import Run
 from fieldkit.forms.shape import Shape
 from fieldkit.forms.tree import Node, string_value
@@ -20,8 +21,9 @@ class PathCode(Code):
     ``single`` says that there is at most one. The reader tells by the method it
     calls what it depends on: the nodes' values, or only which nodes there are.
     What is ``picked`` is known as it runs only, and noted then. ``everywhere``
-    is the shape of which these are all nodes in the form. ``found`` gives the same
-    nodes as ``many`` without telling that their content is read.
+    is the shape of which these are all nodes in the form; ``sieve`` is what they have
+    passed, one from each row of a repeat. ``found`` gives the same nodes as ``many``
+    without telling that their content is read.
     """
 
     __slots__ = (
@@ -36,6 +38,7 @@ class PathCode(Code):
         "picked",
         "rows",
         "shapes",
+        "sieve",
         "single",
     )
 
@@ -58,6 +61,7 @@ class PathCode(Code):
         super().__init__("nodes", many, local=dated)
         self.picked = picked
         self.everywhere: Shape | None = None
+        self.sieve: Sieve | None = None
         self.many = many
         self.found = found or many
         self.one = one
@@ -102,6 +106,17 @@ class PathCode(Code):
         self._read(values=False, apex=self._apex, repeats=not self.single)
         return self.one
 
+    def figure(self, fold: Fold) -> Run | None:
+        """Return a function for what the nodes come to, None where that is not kept for them."""
+        sieve = self.sieve
+        if sieve is None or not sieve.shape.leaf:
+            return None
+        # To hear of every change costs less than to note each node that a figure has read.
+        self._note(Use(sieve.shape, None))
+        for repeat in self.rows:
+            self._note(Use(repeat, None, "rows"))
+        return lambda _n, s: s.column(sieve).figure(fold, s)
+
     def texts(self) -> Run:
         """Return a function for the texts of all nodes."""
         many = self.nodes()
@@ -131,7 +146,7 @@ class PathCode(Code):
             many = self.nodes()
             # Written out, because it runs once for every row at every change of one.
             return lambda n, s: [
-                _number(x, s) if x.number is None else x.number for x in many(n, s)
+                number_of_node(x, s) if x.number is None else x.number for x in many(n, s)
             ]
         texts = self.texts()
         return lambda n, s: [to_number(text, s.zone) for text in texts(n, s)]
@@ -160,12 +175,7 @@ class PathCode(Code):
 
 
 def _number(node: Any, scope: Any) -> float:  # noqa: ANN401 - a node of the form
-    if node is None:
-        return NAN
-    found: float | None = node.number
-    if found is None:
-        found = node.number = to_number(node.text, scope.zone)
-    return found
+    return NAN if node is None else number_of_node(node, scope)
 
 
 def _holds_number(text: str) -> bool:
@@ -266,6 +276,18 @@ def noted(many: Run) -> Run:
         for node in found:
             s.reads(node)
         return found
+
+    return run
+
+
+def noted_one(one: Run) -> Run:
+    """Return a function for the same node that tells the scope which it was."""
+
+    def run(n: Any, s: Any) -> Any:  # noqa: ANN401 - a node of the form
+        node = one(n, s)
+        if node is not None:
+            s.reads(node)
+        return node
 
     return run
 

@@ -1,8 +1,9 @@
 """Which nodes a location path means, found once, while the form is read."""
 
 from fieldkit.forms.errors import MissingInstance, WrongArgument
-from fieldkit.forms.expressions import paths, steps
+from fieldkit.forms.expressions import paths, sieves, steps
 from fieldkit.forms.expressions.code import Code
+from fieldkit.forms.expressions.columns import Sieve
 from fieldkit.forms.expressions.compiling import Compiling
 from fieldkit.forms.expressions.listpaths import list_path, row_path
 from fieldkit.forms.expressions.paths import PathCode
@@ -144,6 +145,7 @@ class Resolver:
                     (chain[-1],),
                     None,
                     [shape for shape in chain if shape.repeat],
+                    whole=True,
                 )
             chain.append(found)
         last = chain[-1]
@@ -172,6 +174,8 @@ class Resolver:
                 rows=repeats,
             )
         code.everywhere = last
+        if len(repeats) == 1:
+            code.sieve = Sieve(repeats[0], last, last)
         return code
 
     def all_of(self, chain: list[Shape]) -> Run:
@@ -193,7 +197,8 @@ class Resolver:
         many = paths.descend_many(start, down)
         last = down[-1] if down else apex
         shared = None if self.compiler.in_predicate else apex
-        return self.onward(many, rest, (last,), shared, [shape for shape in down if shape.repeat])
+        passed = [shape for shape in down if shape.repeat]
+        return self.onward(many, rest, (last,), shared, passed, whole=not apex.repeats)
 
     def onward(
         self,
@@ -202,23 +207,41 @@ class Resolver:
         shapes: tuple[Shape, ...],
         apex: Shape | None,
         rows: list[Shape] | None = None,
+        *,
+        whole: bool = False,
     ) -> Code:
-        """Return the piece for steps that are searched node by node."""
+        """Return the piece for steps that are searched node by node.
+
+        ``whole`` says that ``many`` gives every node of its shape in the form.
+        """
         passed = list(rows or ())
         picked = False
+        sieve: Sieve | None = None
         for step in rest:
             by_place = steps.picked_repeat(step, shapes)
-            many, shapes = steps.step(self.compiler, many, step, shapes)
+            if sieve is not None:
+                sieve = sieves.deeper(sieve, step)
+            elif whole and by_place is None and len(shapes) == 1:
+                sieve = sieves.sieve_of(self.compiler, step, shapes[0])
+            if sieve is not None:
+                many, shapes = sieves.passing(sieve), (sieve.shape,)
+            else:
+                many, shapes = steps.step(self.compiler, many, step, shapes)
+            whole = whole and step.axis == "child" and not step.predicates
             picked = picked or bool(step.predicates and shapes)
             passed += [shape for shape in shapes if shape.repeat and shape is not by_place]
             if step.axis not in ("child", "self", "attribute"):
                 apex = None
         found = many
+        one = _first(many) if sieve is None else sieves.first_passing(sieve)
+        if sieve is not None and sieve.repeat not in self.top.repeats:
+            # It runs once for all rows, and then it only asks those that have changed.
+            picked, apex = False, None
         if picked:
-            many = paths.noted(many)
-        return PathCode(
+            many, one = paths.noted(many), paths.noted_one(one)
+        code = PathCode(
             many,
-            _first(many),
+            one,
             found=found,
             note=self.compiler.note,
             shapes=shapes,
@@ -227,6 +250,8 @@ class Resolver:
             rows=passed,
             picked=picked,
         )
+        code.sieve = sieve
+        return code
 
     def nothing(self) -> Code:
         """Return the piece for a path that no node of this form can match."""

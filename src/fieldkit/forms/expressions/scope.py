@@ -5,6 +5,7 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.forms.environment import Environment
+from fieldkit.forms.expressions.columns import Column, Sieve
 from fieldkit.forms.expressions.totals import Total
 from fieldkit.forms.values import to_number
 
@@ -24,13 +25,17 @@ class Scope:
     to the innermost predicate (XPath 1.0, section 1). ``sets`` keeps the nodes of
     paths through repeats, by their shapes. ``readers`` are the formulas that have
     picked out a node, or missed a row, the last time they ran; ``reader`` is the
-    one that runs now. ``totals`` are sums over all nodes of a shape. ``changes``
+    one that runs now. ``totals`` are sums over all nodes of a shape, ``broken`` the
+    shapes whose numbers were not all whole; ``columns`` are what has passed the
+    predicates of paths, ``watched`` the same by the shapes they read. ``changes``
     counts up with all that formulas can read otherwise than before.
     """
 
     __slots__ = (
+        "broken",
         "changes",
         "choice_label",
+        "columns",
         "current",
         "environment",
         "fixed",
@@ -43,6 +48,7 @@ class Scope:
         "size",
         "totals",
         "version",
+        "watched",
         "zone",
     )
 
@@ -65,6 +71,9 @@ class Scope:
         self.reader: object = None
         self.readers: dict[object, dict[Any, None]] = {}
         self.totals: dict[Shape, Total] = {}
+        self.broken: set[Shape] = set()
+        self.columns: dict[Sieve, Column] = {}
+        self.watched: dict[Shape, list[Column]] = {}
         self.sets: dict[tuple[Shape, ...], list[Node]] = {}
         self.choice_label: Callable[[Node, str], str] = lambda _node, value: value
         self.itext: Callable[[str], str] = lambda text_id: text_id
@@ -83,9 +92,24 @@ class Scope:
         for each in parent.below(repeat.parent):
             self.readers.setdefault((each, repeat), {})[self.reader] = None
 
+    def column(self, sieve: Sieve) -> Column:
+        """Return what passes a sieve now; only what a form's own formulas ask for is kept."""
+        column = self.columns.get(sieve)
+        if column is None:
+            above = sieve.repeat.parent
+            column = Column(sieve, self.fixed[0 if above is None else above.index])
+            if self.reader is not None:
+                self.columns[sieve] = column
+                for shape in sieve.reads:
+                    self.watched.setdefault(shape, []).append(column)
+        column.update(self)
+        return column
+
     def row_added(self, row: "Node", *, last: bool) -> None:
         """Bring the sets that reach through a repeat up to date with a new row."""
         self.changes += 1
+        for column in self.columns.values():
+            column.added(row)
         for chain, nodes in list(self.sets.items()):
             if row.shape not in chain:
                 continue
@@ -99,14 +123,18 @@ class Scope:
                     if not total.add(to_number(node.text, self.zone)):
                         self.totals.pop(shape, None)
 
-    def row_removed(self) -> None:
+    def row_removed(self, row: "Node") -> None:
         """Forget the sets and sums that a removed row may have been in."""
         self.changes += 1
+        for column in self.columns.values():
+            column.removed(row)
         self.sets.clear()
         self.totals.clear()
 
     def renumber(self, node: "Node", text: str) -> None:
-        """Bring the sum that a node counts in up to date with the text it is to have."""
+        """Bring the figures that a node counts in up to date with the text it is to have."""
+        for column in self.watched.get(node.shape, ()):
+            column.changed(node)
         total = self.totals.get(node.shape)
         if total is None or not node.is_attached():
             return
