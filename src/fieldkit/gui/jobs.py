@@ -19,7 +19,9 @@ class Job(QObject):
 
     Signals: progressed(done, total, what); finished(result); failed(error);
     stopped() when it was cancelled; ended() after any of the three; settled()
-    once everybody has heard of it.
+    once everybody has heard of it. All but the first are emitted in the window's
+    thread, so that whoever began the job may connect to them after that, however
+    fast the work was.
     """
 
     progressed = Signal(int, int, str)
@@ -28,11 +30,13 @@ class Job(QObject):
     stopped = Signal()
     ended = Signal()
     settled = Signal()
+    _came = Signal(str, object)
 
     def __init__(self, what: str, parent: QObject) -> None:
         super().__init__(parent)
         self.what = what
         self._cancelled = Event()
+        self._came.connect(self._tell)
 
     def cancel(self) -> None:
         """Ask it to stop before its next step; a step itself is never cut in two."""
@@ -43,6 +47,19 @@ class Job(QObject):
         if self._cancelled.is_set():
             raise Cancelled
         self.progressed.emit(done, total, what)
+
+    def over(self, how: str, outcome: object = None) -> None:
+        """Tell how it ended ("finished", "failed", "stopped" or "broke"), from the worker."""
+        # One event each: what a page does at one of them does not hold up the next.
+        for name in (how, "ended", "settled"):
+            self._came.emit(name, outcome)
+
+    @Slot(str, object)
+    def _tell(self, name: str, outcome: object) -> None:
+        if name in ("finished", "failed"):
+            getattr(self, name).emit(outcome)
+        elif name != "broke":
+            getattr(self, name).emit()
 
 
 class Jobs(QObject):
@@ -130,17 +147,16 @@ def _run(job: Job, work: Callable[[Progress], Any]) -> None:
     try:
         result = work(job)
     except Cancelled:
-        job.stopped.emit()
+        job.over("stopped")
     except FieldkitError as error:
-        job.failed.emit(error)
+        job.over("failed", error)
     except BaseException as error:  # noqa: BLE001 - a bug in the worker reaches the crash dialog
         jobs = job.parent()
         if isinstance(jobs, Jobs):
             jobs.broke.emit(error)
+        job.over("broke")
     else:
-        job.finished.emit(result)
-    job.ended.emit()
-    job.settled.emit()
+        job.over("finished", result)
 
 
 def _must_not_fail(future: "Future[None]") -> None:

@@ -123,9 +123,7 @@ def test_a_folder_of_bundles_is_taken_in_and_answered(page, office_desk, enrolle
     export_bundle(enrolled, None, inbox)
     (inbox / "oops.fkb").write_bytes(b"no bundle at all")
 
-    qtbot.waitUntil(lambda: page._job is None, timeout=10_000)
     page.take_folder(inbox)
-    qtbot.waitUntil(lambda: page._job is None, timeout=10_000)
     finish(office_desk, qtbot)
 
     titles = [strip.title.text() for strip in page.results.strips]

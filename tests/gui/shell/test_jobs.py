@@ -145,6 +145,25 @@ def test_progress_is_told_as_it_goes(jobs, qtbot):
     assert told == [(1, 3, "records")]
 
 
+def test_whoever_connects_after_the_work_was_done_still_hears_of_its_end(jobs, qtbot):
+    page = Listener()
+    heard = []
+
+    class Watcher(QObject):
+        def ended(self):
+            heard.append("ended")
+
+    watcher = Watcher()
+
+    job = jobs.start("work", lambda _progress: 7, done=page.done)
+    # The worker does one thing at a time: it is through with the job and its signals.
+    jobs._hand().submit(int).result(5)
+    job.ended.connect(watcher.ended)
+    idle(jobs, qtbot)
+
+    assert (page.results, heard) == ([7], ["ended"])
+
+
 def test_a_page_that_is_gone_hears_nothing(jobs, qtbot):
     page = Listener()
     results = page.results
