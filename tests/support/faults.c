@@ -18,7 +18,8 @@ static int answer = 0, sticky = 0; /* answer 0 kills */
 
 void fieldkit_arm(const char *below, long call, int error, int stays) {
     strncpy(folder, below, sizeof folder - 1);
-    answer = error, sticky = stays, seen = 0, at = call;
+    answer = error, sticky = stays, at = call;
+    if (call >= 0) seen = 0;
 }
 
 long fieldkit_calls(void) { return seen; }

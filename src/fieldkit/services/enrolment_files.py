@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from fieldkit.records.device import Device
 from fieldkit.records.ids import new_id
 from fieldkit.services.arrival import judge, open_kept
-from fieldkit.services.exchange import header_to, outbox_folder, own_disk
+from fieldkit.services.exchange import discard, header_to, outbox_folder, own_disk
 from fieldkit.services.progress import Silent
 from fieldkit.services.workspace import Workspace
 
@@ -46,7 +46,7 @@ def write_document(
             write_bundle(made, header, identity, documents=dict([document]))
         return deliver(made, folder)
     finally:
-        made.unlink(missing_ok=True)
+        discard(made)
 
 
 def read_invitation_file(workspace: Workspace, envelope: "Envelope") -> "Invitation":

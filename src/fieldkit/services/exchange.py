@@ -3,7 +3,7 @@
 import errno
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,7 @@ REPEATS_SETTING = "exchange.repeats"
 WAITING_SETTING = "exchange.waiting.{laptop}"
 
 _SECONDS_BETWEEN_STEPS = 0.05
+_LEAST_ROOM = 200 << 20  # with less than that, the next save would find the disk full again
 
 
 class NoOffice(FieldkitError):
@@ -140,7 +141,7 @@ def own_disk(octets: int) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}:
-            raise OfficeDiskFull(size=spoken_size(octets)) from error
+            raise OfficeDiskFull(size=spoken_size(max(octets, _LEAST_ROOM))) from error
         raise (fault_of(error) or error) from error
 
 
@@ -159,7 +160,14 @@ def held_folder(workspace: Workspace) -> Path:
     return _folder(workspace, "held")
 
 
+def discard(file: Path) -> None:
+    """Delete a file that is of no use any more; where the disk refuses even that, it may stay."""
+    with suppress(OSError):
+        file.unlink(missing_ok=True)
+
+
 def _folder(workspace: Workspace, name: str) -> Path:
     folder = workspace.folder / name
-    folder.mkdir(exist_ok=True)
+    with own_disk(0):
+        folder.mkdir(exist_ok=True)
     return folder

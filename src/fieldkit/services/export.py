@@ -1,7 +1,6 @@
 """Handing changes over: a sealed bundle for head office, kept here until it is confirmed."""
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -15,6 +14,7 @@ from fieldkit.records.exchange import OutboxBundle
 from fieldkit.records.ids import new_id
 from fieldkit.records.permissions import Act
 from fieldkit.services.exchange import (
+    discard,
     header_to,
     office_of,
     outbox_folder,
@@ -150,7 +150,7 @@ def export_bundle(
             work.log.audit("bundle_exported", bundle.id)
             work.commit()
     except BaseException:
-        kept.unlink(missing_ok=True)
+        discard(kept)
         raise
     return ExportedBundle(path, bundle.id, number, bundle.changes, 1, bundle.size)
 
@@ -226,8 +226,7 @@ class _Making:
 def drop_confirmed(workspace: Workspace, bundles: tuple[OutboxBundle, ...]) -> None:
     """Delete the exact files of bundles that are confirmed; what cannot be deleted may stay."""
     for bundle in bundles:
-        with suppress(OSError):
-            (outbox_folder(workspace) / bundle.file_name).unlink(missing_ok=True)
+        discard(outbox_folder(workspace) / bundle.file_name)
 
 
 def _reader(work: "Reading", recipient_id: str | None) -> Device:

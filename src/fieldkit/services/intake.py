@@ -15,7 +15,7 @@ from fieldkit.records.ids import short_code
 from fieldkit.records.permissions import Act
 from fieldkit.services.arrival import SUFFIX, hold, judge, keep, look_at, open_kept
 from fieldkit.services.erasing import SWEEP_SETTING, sweep_after_erasure
-from fieldkit.services.exchange import REPEATS_SETTING, WAITING_SETTING, paced
+from fieldkit.services.exchange import REPEATS_SETTING, WAITING_SETTING, discard, paced
 from fieldkit.services.export import drop_confirmed
 from fieldkit.services.progress import Progress, Silent
 from fieldkit.services.receipts import receipt_sentence, take_receipt, write_receipt
@@ -182,7 +182,7 @@ class _Taking:
                     return self._receipt(opened)
                 return self._changes(opened, sender, identity)
         except BaseException:
-            kept.path.unlink(missing_ok=True)
+            discard(kept.path)
             raise
 
     def _refuse_other_kind(self, sender: Device) -> None:
@@ -249,7 +249,7 @@ class _Taking:
             work.commit()
         drop_confirmed(self._workspace, done)
         # A receipt says nothing that the office could not say again.
-        opened.envelope.path.unlink(missing_ok=True)
+        discard(opened.envelope.path)
         return Intake(
             file=self._envelope.name,
             status=IntakeStatus.TAKEN,

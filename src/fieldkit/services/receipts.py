@@ -15,6 +15,7 @@ from fieldkit.records.permissions import Act
 from fieldkit.services.exchange import (
     ANSWERS_SETTING,
     RECEIPT_SETTING,
+    discard,
     header_to,
     outbox_folder,
     own_disk,
@@ -72,7 +73,7 @@ def write_receipt(workspace: Workspace, laptop_id: str, folder: Path) -> Path:
             write_bundle(made, header, identity, documents={"receipt.json": receipt.as_bytes()})
         return deliver(made, folder)
     finally:
-        made.unlink(missing_ok=True)
+        discard(made)
 
 
 def take_receipt(
