@@ -201,7 +201,7 @@ def seconds_to_wait(folder: Path) -> int:
 def counters(workspace: Workspace) -> Counters:
     """Return how much there is, what head office does not have yet, and when it was last saved."""
     with workspace.reading() as work:
-        drafts = [d for d in work.drafts.list() if d.user_id == workspace.user.id]
+        drafts, last_draft = work.drafts.figures(workspace.user.id)
         only_here = work.changes.only_here_count()
         not_confirmed = work.changes.unconfirmed_count()
         made = sum(
@@ -209,14 +209,12 @@ def counters(workspace: Workspace) -> Counters:
             for (device, _), (seq, _id) in work.changes.tips().items()
             if device == workspace.device.id
         )
-        families = work.entities.page("families", limit=1).total
-        open_cases = work.entities.page("cases", filters={"status": "open"}, limit=1).total
+        families = work.entities.count("families")
+        open_cases = work.entities.count_of("cases", "status", "open")
         submissions = work.submissions.count()
-    saved = [d.saved_at for d in drafts]
-    if workspace.saved_at is not None:
-        saved.append(workspace.saved_at)
+    saved = [moment for moment in (last_draft, workspace.saved_at) if moment is not None]
     return Counters(
-        drafts=len(drafts),
+        drafts=drafts,
         only_here=only_here,
         handed_over=not_confirmed - only_here,
         not_confirmed=not_confirmed,

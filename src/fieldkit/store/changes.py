@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -19,10 +20,23 @@ from fieldkit.store.verify import verify_log
 
 Tips = Mapping[tuple[str, str], tuple[int, str]]
 
-_OWN = sa.and_(chains.c.id == changes.c.chain, chains.c.own == 1)
-_COUNT = sa.select(sa.func.count()).select_from(changes).join(chains, _OWN)
-_UNCONFIRMED = _COUNT.where(changes.c.seq > chains.c.confirmed)
-_ONLY_HERE = _COUNT.where(changes.c.seq > sa.func.max(chains.c.confirmed, chains.c.handed))
+
+def _beyond(reached: sa.ColumnElement[int]) -> sa.Select[Any]:
+    """Return the query of how many of our changes are beyond a place of their chains.
+
+    Up to a chain's ``seq`` none is missing, so they need not be counted.
+    """
+    told = sa.func.max(0, chains.c.seq - reached)
+    further = (
+        sa.select(sa.func.count())
+        .where(changes.c.chain == chains.c.id, changes.c.seq > sa.func.max(chains.c.seq, reached))
+        .scalar_subquery()
+    )
+    return sa.select(sa.func.sum(told + further)).where(chains.c.own == 1)
+
+
+_UNCONFIRMED = _beyond(chains.c.confirmed)
+_ONLY_HERE = _beyond(sa.func.max(chains.c.confirmed, chains.c.handed))
 _OWN_CHAINS = sa.select(chains).where(chains.c.own == 1).order_by(chains.c.id)
 _ALL_CHAINS = sa.select(chains).where(chains.c.seq > 0).order_by(chains.c.id)
 _AT = sa.select(changes.c.id).where(

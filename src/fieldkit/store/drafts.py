@@ -28,6 +28,9 @@ _LATEST = (
     .limit(1)
 )
 _COUNT = sa.select(sa.func.count()).select_from(drafts).where(_THERE)
+_FIGURES = sa.select(sa.func.count(), sa.func.max(drafts.c.saved_at)).where(
+    _THERE, drafts.c.user_id == sa.bindparam("user_id")
+)
 _DELETED = (
     sa.select(drafts)
     .where(drafts.c.deleted_at.is_not(None))
@@ -122,6 +125,11 @@ class Drafts:
         """Give those of a user's drafts to somebody else, and return how many were theirs."""
         values = {"ids": listed(ids), "b_from": user_id, "b_to": to}
         return self._access.change(_PASS, values)
+
+    def figures(self, user_id: str) -> tuple[int, datetime | None]:
+        """Return how many drafts a user has, and when one of them was saved last."""
+        count, last = self._access.connection.execute(_FIGURES, {"user_id": user_id}).one()
+        return count, moment_of(last) if last else None
 
     def put_away(self, draft_id: str, now: datetime) -> None:
         """Delete a draft so that it can be brought back."""

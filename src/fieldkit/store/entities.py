@@ -18,6 +18,7 @@ from fieldkit.store.forms import shipped_rows
 from fieldkit.store.heads import EXISTENCE
 from fieldkit.store.journal import Write
 from fieldkit.store.prepared import Prepared
+from fieldkit.store.remembered import remembered
 from fieldkit.store.search import facet_key, facet_of, kept_in_order, key_range
 from fieldkit.store.sql import among, listed, moment_of
 from fieldkit.store.tables import entities, facets
@@ -47,6 +48,11 @@ _NAMES = sa.select(entities.c.list_name).distinct().order_by(entities.c.list_nam
 _THESE = Prepared(_ENTITY.where(among(entities.c.thing, "things")))
 _COUNT = Prepared(
     sa.select(sa.func.count()).select_from(facets).where(facets.c.facet == sa.bindparam("facet"))
+)
+_COUNT_OF = Prepared(
+    sa.select(sa.func.count())
+    .select_from(facets)
+    .where(facets.c.facet == sa.bindparam("facet"), facets.c.key == sa.bindparam("key"))
 )
 
 _NEAR = Prepared(
@@ -163,7 +169,17 @@ class Entities:
 
     def count(self, list_name: str) -> int:
         """Return how many entities a list has."""
-        return _COUNT.scalar(self._access.connection, {"facet": facet_of(list_name, LABEL)}) or 0
+        return self._counted(_COUNT, {"facet": facet_of(list_name, LABEL)})
+
+    def count_of(self, list_name: str, name: str, value: str) -> int:
+        """Return how many entities of a list hold this value of a property kept in order."""
+        asked = {"facet": facet_of(list_name, name), "key": facet_key(value)}
+        return self._counted(_COUNT_OF, asked)
+
+    def _counted(self, statement: Prepared, asked: Mapping[str, Any]) -> int:
+        connection = self._access.connection
+        key = ("entities", *asked.values())
+        return int(remembered(connection, key, lambda: statement.scalar(connection, asked)))
 
     def rows(self, list_name: str) -> "builtins.list[dict[str, str]]":
         """Return a list as a form reads it: name, label, properties and ODK's numbers.

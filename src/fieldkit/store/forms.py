@@ -11,6 +11,7 @@ from fieldkit.records.entity import EntityList
 from fieldkit.records.submission import FormName, StoredForm
 from fieldkit.store.access import Access
 from fieldkit.store.local_tables import entity_lists, forms
+from fieldkit.store.remembered import remembered
 from fieldkit.store.sql import StoredRow, moment_of, moment_text, upsert
 
 # A column that no pack can write, since no property begins so: when the row was replaced.
@@ -77,6 +78,10 @@ class Forms:
 
     def names(self) -> tuple[FormName, ...]:
         """Return what the latest version of each installed form is called, by their ids."""
+        found: tuple[FormName, ...] = remembered(self._access.connection, "forms", self._names)
+        return found
+
+    def _names(self) -> tuple[FormName, ...]:
         found: dict[str, FormName] = {}
         for row in self._access.connection.execute(_NAMES):
             if row.form_id not in found:

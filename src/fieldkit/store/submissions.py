@@ -14,6 +14,7 @@ from fieldkit.store.contents import SUBMISSION_FIELD
 from fieldkit.store.journal import Write
 from fieldkit.store.local_tables import forms
 from fieldkit.store.prepared import Prepared
+from fieldkit.store.remembered import remembered
 from fieldkit.store.sql import StoredRow, moment_of, moment_text
 from fieldkit.store.submission_rows import write_submission
 from fieldkit.store.tables import submission_subjects, submissions
@@ -97,7 +98,9 @@ class Submissions:
         """Return how many submissions ``list`` has."""
         counting = sa.select(sa.func.count()).select_from(submissions)
         query, values = _chosen(counting, form_id, subject, replaced=False)
-        return self._access.connection.scalar(query, values) or 0
+        connection = self._access.connection
+        key = ("submissions", form_id, subject)
+        return int(remembered(connection, key, lambda: connection.scalar(query, values)))
 
     def latest(self, form_id: str, user_id: str) -> Submission | None:
         """Return the submission of a form that a user finalized last, None where there is none."""

@@ -156,3 +156,22 @@ def test_few_and_many_hits_give_the_same_page(families, monkeypatch, few, sort):
     assert ids(families, **asked) == ids(families, query="ин", sort=sort)
     assert set(ids(families, query="ина", sort=sort, ranked=True)) == {"f1", "f2"}
     assert ids(families, query="ёл", sort=sort, limit=1, offset=1) in (["f2"], ["f3"])
+
+
+def test_what_was_counted_is_forgotten_with_the_next_save(laptop: Database):
+    do(laptop, lambda work: work.entities.save(family("f1", status="open")))
+    figures = []
+    for key in ("f2", "f3"):
+        with laptop.reading() as work, laptop.reading() as another:
+            figures += [
+                one.entities.count_of("families", "status", "open") for one in (work, another)
+            ]
+        do(laptop, lambda work, key=key: work.entities.save(family(key, status="open")))
+
+    with laptop.unit_of_work() as work:
+        work.entities.save(family("f4", status="open"))
+        figures.append(work.entities.count("families"))
+    with laptop.reading() as work:
+        figures.append(work.entities.count("families"))
+
+    assert figures == [1, 1, 2, 2, 4, 3]

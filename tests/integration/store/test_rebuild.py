@@ -1,5 +1,6 @@
 """The log is the truth: the tables made from it anew equal those that grew with it."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -8,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldkit.records.attendance import AttendanceStatus, Mark
+from fieldkit.records.casework import need_of
 from fieldkit.records.device import DeviceKind
 from fieldkit.records.entity import Entity
 from fieldkit.records.ids import new_id
@@ -15,6 +17,7 @@ from fieldkit.records.review import Review
 from fieldkit.records.submission import Subject, Submission
 from fieldkit.store.columns import metadata
 from fieldkit.store.database import Database
+from fieldkit.store.search import facet_key
 from fieldkit.store.tables import DERIVED
 from tests.support.workspaces import (
     acquaint,
@@ -36,9 +39,13 @@ PEOPLE = registrations_of(EVENT, 2)
 NAMES = st.sampled_from(["surname", "phone", "case_no"])
 VALUES = st.sampled_from(["", "Рябинина", "Осинина", "7"])
 PERSONS = st.sampled_from(["p-1", "p-2"])
+CASES = st.sampled_from(["c1", "c2"])
+URGENCIES = st.sampled_from(["", "acute", "planned"])
 STEPS = st.one_of(
     st.tuples(st.just("entity"), st.sampled_from(["f1", "f2"]), NAMES, VALUES),
     st.tuples(st.just("delete"), st.sampled_from(["f1", "f2"]), st.booleans()),
+    st.tuples(st.just("case"), CASES, st.sampled_from(["f1", "f2"]), URGENCIES),
+    st.tuples(st.just("delete_case"), CASES, st.booleans()),
     st.tuples(
         st.just("mark"),
         st.sampled_from([one.id for one in PEOPLE]),
@@ -52,6 +59,7 @@ STEPS = st.one_of(
     st.tuples(st.just("review"), st.sampled_from(["uuid:3", "uuid:4"]), VALUES),
     st.tuples(st.just("exchange")),
     st.tuples(st.just("confirm")),
+    st.tuples(st.just("hand_over")),
 )
 
 
@@ -69,6 +77,11 @@ def save_entity(work, key, name, value):
 
 def delete(work, key, deleted):
     work.entities.save(Entity("families", key, "", deleted=deleted))
+
+
+def save_case(work, key, family, urgency):
+    facts = {"status": "open", "family_id": family, "urgency": urgency, "opened_on": "2026-11-01"}
+    work.entities.save(Entity("cases", key, key, facts))
 
 
 def mark(work, registration, status):
@@ -114,6 +127,10 @@ def form_about(key: str, people: list[str]) -> Submission:
 DOES = {
     "entity": save_entity,
     "delete": delete,
+    "case": save_case,
+    "delete_case": lambda work, key, gone: work.entities.save(
+        Entity("cases", key, "", deleted=gone)
+    ),
     "mark": mark,
     "event": hold,
     "submission": finalize,
@@ -122,6 +139,7 @@ DOES = {
     "erase": erase,
     "review": review,
     "confirm": lambda work: work.changes.confirm(work.changes.tips()),
+    "hand_over": lambda work: work.changes.mark_handed_over("b", work.changes.tips()),
 }
 
 
@@ -161,9 +179,41 @@ def test_a_rebuild_gives_equal_tables(tmp_path_factory, acts, random):
         do(database, lambda work: work.changes.rebuild())
 
         assert tables(database) == before
+        assert needs_by_reading(database) == before["needs"]
         with database.reading() as work:
             assert work.changes.verify() == ()
+            figures = (work.changes.unconfirmed_count(), work.changes.only_here_count())
+        assert figures == counted(database)
         database.close()
+
+
+def needs_by_reading(database: Database) -> list[tuple]:
+    """Return what the table of needs must hold, by the cases and families that there are."""
+    with database._engine.connect() as connection:
+        found = connection.exec_driver_sql("""
+            SELECT c.thing, f.thing, c.properties, f.label, f.properties FROM entities c
+            LEFT JOIN entities f ON f.list_name = 'families' AND f.deleted = 0
+            AND f.id = json_extract(c.properties, '$.family_id')
+            WHERE c.list_name = 'cases' AND c.deleted = 0""").all()
+    rows = []
+    for thing, family, properties, label, of_family in found:
+        need = need_of(json.loads(properties))
+        surname = json.loads(of_family or "{}").get("surname", "")
+        key = facet_key(surname) if surname else f"\U0010ffff{facet_key(label or '')}"
+        days = (day and day.isoformat() for day in (need.earliest, need.due))
+        rows.append((thing, family, key if family else None, "", need.rank, *days))
+    return sorted(rows, key=repr)
+
+
+def counted(database: Database) -> tuple[int, ...]:
+    """Return our changes that are not confirmed, and those in no bundle, counted in the log."""
+    query = """SELECT count(*) FROM changes JOIN chains ON chains.id = changes.chain
+        WHERE chains.own = 1 AND changes.seq > """
+    with database._engine.connect() as connection:
+        return tuple(
+            connection.exec_driver_sql(query + reached).scalar()
+            for reached in ("confirmed", "max(confirmed, handed)")
+        )
 
 
 SHOWN = ("entities", "submissions", "submission_subjects", "reviews", "registrations", "marks")
@@ -198,7 +248,7 @@ def test_two_laptops_that_tell_each_other_all_show_the_same(tmp_path_factory, ac
     for at, act in acts:
         if act[0] == "exchange":
             hand_over(pair[at], pair[1 - at])
-        elif act[0] != "confirm":
+        elif act[0] not in {"confirm", "hand_over"}:
             step(pair[at], act)
 
     # What an erasure takes out of the other's forms comes back as a change of its own.
