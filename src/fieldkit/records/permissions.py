@@ -1,6 +1,6 @@
 """What each role may do and see: the one table that services ask."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from fieldkit.errors import FieldkitError
@@ -12,6 +12,7 @@ class Act(StrEnum):
     """Something a user wants of the program; every service that a page may call names one."""
 
     WORK = "work"
+    BACK_UP = "back_up"
     ATTEND = "attend"
     PLAN_EVENTS = "plan_events"
     SEE_FAMILIES = "see_families"
@@ -34,7 +35,9 @@ class Act(StrEnum):
     MANAGE_KEYS = "manage_keys"
 
 
-_EVERYBODY = frozenset({Act.WORK, Act.ATTEND, Act.CARRY_BUNDLES})
+_EVERYBODY = frozenset({Act.WORK, Act.BACK_UP, Act.ATTEND, Act.CARRY_BUNDLES})
+# What stays open at the door; copies of the workspace go on making themselves.
+_AT_THE_DOOR = frozenset({Act.ATTEND, Act.BACK_UP})
 _SPECIALIST = _EVERYBODY | {
     Act.PLAN_EVENTS,
     Act.SEE_FAMILIES,
@@ -89,26 +92,48 @@ class NotAllowed(FieldkitError):
     template = N_("Your role does not include this. It can be done by: {roles}.")
 
 
+class OnlyThisEvent(FieldkitError):
+    """Something else than the one event was wanted while the laptop is lent at the door."""
+
+    template = N_(
+        "The laptop is in event mode: only this event is open. Whoever began the mode ends it by"
+        " their passphrase."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Rights:
     """What one user may do, and whose families they may open.
 
     ``specialist_id`` is their row among the specialists, by which cases name
-    their curator and team; empty for somebody who has none.
+    their curator and team; empty for somebody who has none. ``only_event`` is
+    the one event that is open in event mode, empty outside of it.
     """
 
     acts: frozenset[Act]
     user_id: str
     specialist_id: str = ""
+    only_event: str = ""
 
     def may(self, act: Act) -> bool:
         """Tell whether the act is theirs."""
         return act in self.acts
 
     def require(self, act: Act) -> None:
-        """Raise NotAllowed, naming who may, unless the act is theirs."""
+        """Raise NotAllowed, naming who may, unless the act is theirs; OnlyThisEvent at the door."""
+        if act not in self.acts and self.only_event:
+            raise OnlyThisEvent
         if act not in self.acts:
             raise NotAllowed(roles=", ".join(role_word(role) for role in holders_of(act)))
+
+    def require_event(self, event_id: str) -> None:
+        """Raise OnlyThisEvent for another event than the one that is open at the door."""
+        if self.only_event and event_id != self.only_event:
+            raise OnlyThisEvent
+
+    def at_the_door(self, event_id: str) -> "Rights":
+        """Return what is left of these rights while the laptop is lent for one event."""
+        return replace(self, acts=self.acts & _AT_THE_DOOR, only_event=event_id)
 
 
 def rights_of(user: User, *, alone: bool) -> Rights:

@@ -143,14 +143,16 @@ def update_event(workspace: Workspace, event: Event) -> Event:
 
 @needs(Act.ATTEND)
 def list_events(workspace: Workspace) -> tuple[Event, ...]:
-    """Return all events, newest first."""
+    """Return all events, newest first; in event mode the one alone."""
+    only = workspace.rights.only_event
     with workspace.reading() as work:
-        return tuple(work.attendance.events())
+        return tuple(one for one in work.attendance.events() if not only or one.id == only)
 
 
 @needs(Act.ATTEND)
 def open_event(workspace: Workspace, event_id: str) -> AttendanceGrid:
     """Return the event with its sessions, its people and every mark. Raises EventMissing."""
+    workspace.rights.require_event(event_id)
     with workspace.reading() as work:
         return grid_of(work, event_id)
 
@@ -158,6 +160,7 @@ def open_event(workspace: Workspace, event_id: str) -> AttendanceGrid:
 @needs(Act.ATTEND)
 def event_summary(workspace: Workspace, event_id: str) -> EventSummary:
     """Return the event's figures. Raises EventMissing."""
+    workspace.rights.require_event(event_id)
     with workspace.reading() as work:
         return grid_of(work, event_id).summary()
 
@@ -255,6 +258,7 @@ def mark_attendance(
     """Record how a participant met the session. Raises SheetClosed, NotOnRoster, EventMissing."""
     with workspace.unit_of_work() as work:
         sheet = sheet_for(work, session_id, [registration_id])
+        workspace.rights.require_event(sheet.session.event_id)
         marked = sheet.mark(registration_id, status, minutes=minutes, note=note)
         mark = marked.marks[registration_id]
         work.attendance.save_marks([mark])
@@ -275,6 +279,7 @@ def mark_many(workspace: Workspace, marks: Sequence[MarkWish]) -> tuple[Mark, ..
     with workspace.unit_of_work() as work:
         for session_id, wishes in by_session.items():
             sheet = sheet_for(work, session_id, [wish.registration_id for wish in wishes])
+            workspace.rights.require_event(sheet.session.event_id)
             for wish in wishes:
                 sheet = _fulfilled(sheet, wish)
             blank = [w.registration_id for w in wishes if w.registration_id not in sheet.marks]
@@ -290,6 +295,7 @@ def clear_marks(workspace: Workspace, session_id: str, registration_ids: Sequenc
     """Take marks away: the people are "not asked yet" again. Raises SheetClosed, NotOnRoster."""
     with workspace.unit_of_work() as work:
         sheet = sheet_for(work, session_id, registration_ids)
+        workspace.rights.require_event(sheet.session.event_id)
         for registration_id in registration_ids:
             sheet = sheet.clear(registration_id)
         work.attendance.clear_marks(session_id, registration_ids)
@@ -305,7 +311,9 @@ def close_session(
     Raises SheetClosed, and SheetHasBlanks with the count unless blanks become A.
     """
     with workspace.unit_of_work() as work:
-        sheet = _whole_sheet(work, session_id).close(
+        whole = _whole_sheet(work, session_id)
+        workspace.rights.require_event(whole.session.event_id)
+        sheet = whole.close(
             workspace.now(), workspace.user.name, blanks_are_absent=blanks_are_absent
         )
         work.attendance.save_sheet(sheet)

@@ -53,7 +53,7 @@ def backup_state(workspace: Workspace) -> BackupState:
     return BackupState(list_backups(backups_folder(workspace)), outside, stale)
 
 
-@needs(Act.WORK)
+@needs(Act.BACK_UP)
 def backups_folder(workspace: Workspace) -> Path:
     """Return where the copies of a workspace lie."""
     from fieldkit.store.backup import BACKUPS
@@ -61,7 +61,7 @@ def backups_folder(workspace: Workspace) -> Path:
     return workspace.folder / BACKUPS
 
 
-@needs(Act.WORK)
+@needs(Act.BACK_UP)
 def backup_due(workspace: Workspace) -> bool:
     """Tell whether half an hour of work has gone by since the last copy."""
     from fieldkit.store.backup import list_backups
@@ -76,7 +76,7 @@ def backup_due(workspace: Workspace) -> bool:
     return written > last and workspace.now() - last >= EVERY
 
 
-@needs(Act.WORK)
+@needs(Act.BACK_UP)
 def make_backup(
     workspace: Workspace,
     progress: Progress | None = None,

@@ -28,11 +28,13 @@ def match_people(workspace: Workspace, text: str, limit: int = _LIMIT) -> tuple[
 
     Any part of a name will do, in any case, with ё as е; what was typed under
     the Latin layout is read as Cyrillic too. People are found among the
-    specialists who have not left, and among the registrations of all events.
+    specialists who have not left, and among the registrations of all events; in
+    event mode of that one alone, since other events may be groups of parents.
     """
     wanted = [words for words in (_words(text), _words(other_layout(text))) if words]
     if not wanted:
         return ()
+    only = workspace.rights.only_event
     with workspace.reading() as work:
         specialists = work.entities.rows("specialists")
         left = {row["name"] for row in specialists if row.get("active") == "no"}
@@ -57,7 +59,7 @@ def match_people(workspace: Workspace, text: str, limit: int = _LIMIT) -> tuple[
             )
             for asked in dict.fromkeys((text, other_layout(text)))
             for r in work.attendance.find_registrations(asked)
-            if r.specialist_id not in left
+            if r.specialist_id not in left and only in {"", r.event_id}
         ]
     ranked = sorted(_ranked([*earlier, *people], wanted), key=lambda pair: pair[0])
     return tuple(_distinct(match for _, match in ranked))[:limit]

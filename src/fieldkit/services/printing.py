@@ -126,6 +126,7 @@ def print_sign_in_sheet(
     """
     from fieldkit.reports.attendance_sheet import attendance_sheet
 
+    workspace.rights.require_event(event_id)
     with workspace.reading() as work:
         if work.attendance.event(event_id) is None:
             raise EventNotHere

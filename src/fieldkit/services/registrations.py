@@ -57,6 +57,7 @@ def register(  # noqa: PLR0913 - a registration has so many fields, the last one
     confirmed: bool = True,
 ) -> Registration:
     """Put one person on the roster. Raises NameMissing, EventMissing, AlreadyOnRoster."""
+    workspace.rights.require_event(event_id)
     row = RosterRow(name, organisation, district, position, role)
     with workspace.unit_of_work() as work:
         grid = grid_of(work, event_id)
@@ -91,6 +92,7 @@ def add_walk_in(
 
     Raises NameMissing, EventMissing, AlreadyOnRoster, SheetClosed.
     """
+    workspace.rights.require_event(event_id)
     row = RosterRow(name, organisation, district)
     with workspace.unit_of_work() as work:
         _refuse_twin(grid_of(work, event_id), row)
@@ -99,7 +101,9 @@ def add_walk_in(
         )
         made = replace(made, specialist_id=specialist_id, organisation_id=organisation_id)
         work.attendance.save_registration(made)
-        sheet = sheet_for(work, session_id, [made.id]).mark(made.id, AttendanceStatus.PRESENT)
+        whole = sheet_for(work, session_id, [made.id])
+        workspace.rights.require_event(whole.session.event_id)
+        sheet = whole.mark(made.id, AttendanceStatus.PRESENT)
         work.attendance.save_marks([sheet.marks[made.id]])
         work.commit()
     return made
@@ -109,6 +113,7 @@ def add_walk_in(
 def update_registration(workspace: Workspace, registration: Registration) -> Registration:
     """Save a registration whose organisation, district, role or consent page were altered."""
     with workspace.unit_of_work() as work:
+        _require_event(workspace, work, registration)
         work.attendance.save_registration(registration)
         work.commit()
     return registration
@@ -119,6 +124,7 @@ def withdraw(workspace: Workspace, registration: Registration) -> Registration:
     """Take a person off the roster; row number and marks stay, so nothing is counted anew."""
     gone = replace(registration, withdrawn=True)
     with workspace.unit_of_work() as work:
+        _require_event(workspace, work, registration)
         work.attendance.save_registration(gone)
         work.commit()
     return gone
@@ -183,6 +189,14 @@ def sheet_for(
         and not one.withdrawn
     )
     return AttendanceSheet(session, roster)
+
+
+def _require_event(workspace: Workspace, work: "Reading", registration: Registration) -> None:
+    """Raise OnlyThisEvent at the door where it is, or was, a registration of another event."""
+    stored = work.attendance.registration(registration.id)
+    for one in (registration, stored):
+        if one is not None:
+            workspace.rights.require_event(one.event_id)
 
 
 def _registration(

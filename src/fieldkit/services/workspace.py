@@ -34,7 +34,8 @@ class Workspace:
     """What every service is given first.
 
     ``now`` is the clock of this workspace: a test or the demo freezes it.
-    ``saved_at`` is when a transaction of this run last succeeded.
+    ``saved_at`` is when a transaction of this run last succeeded. ``only_event`` is the
+    event that the laptop is lent for at the door, "" else; see ``services.event_mode``.
     """
 
     database: "Database"
@@ -42,6 +43,7 @@ class Workspace:
     device: Device
     now: Callable[[], datetime] = local_now
     saved_at: datetime | None = field(default=None, compare=False)
+    only_event: str = field(default="", init=False, compare=False)
     _rights: Rights | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
@@ -67,7 +69,7 @@ class Workspace:
             with self.reading() as work:
                 people = [one for one in work.users.list() if one.active]
             self._rights = rights_of(self.user, alone=len(people) <= 1)
-        return self._rights
+        return self._rights.at_the_door(self.only_event) if self.only_event else self._rights
 
     def users_changed(self) -> None:
         """Work the rights out again, since somebody came, left or got another role."""

@@ -157,6 +157,14 @@ class KeySlots:
                 return self._opened(slot.user, secret)
         raise WrongPassphrase
 
+    def fits(self, user: str, passphrase: str) -> bool:
+        """Tell whether this is a user's passphrase."""
+        return any(
+            unwrapped(stretched(passphrase, slot.salt, slot.cost), slot.box) is not None
+            for slot in self.content.slots_of(PASSPHRASE)
+            if slot.user == user
+        )
+
     def unlock_by_sheet(self, secret: bytes) -> Opened:
         """Return what a recovery sheet opens. Raises SheetDoesNotFit, SlotsDamaged."""
         for slot in self.content.slots_of(RECOVERY):

@@ -55,6 +55,10 @@ class OpenKeys:
             raise WrongPassphrase
         self._slots.set_passphrase(self._opened, new)
 
+    def fits(self, passphrase: str) -> bool:
+        """Tell whether this is the passphrase of whoever is in."""
+        return self._slots.fits(self.user, passphrase)
+
     def set_passphrase(self, new: str) -> None:
         """Give whoever is in a new passphrase without the old one, which is forgotten."""
         self._slots.set_passphrase(self._opened, new)
