@@ -52,7 +52,6 @@ __all__ = [
 
 NOBODY = ""  # whoever is no specialist has no cases
 _TIMELINE = 200
-_KIN = (("persons", "family_id"), ("cases", "family_id"))
 _FAMILY_COPY = {"family_crisis_assessment"}
 _NEXT_EVENTS = 3
 _COLUMNS = {
@@ -82,8 +81,9 @@ def find_families(
 ) -> FamilyPage:
     """Return a page of the families that match, by surname.
 
-    ``query`` is the beginning of any word of name, address, settlement or case
-    number. ``filters`` are about a family's cases: status ("open", "closed"),
+    ``query`` holds words, or parts of them from three letters, of the names,
+    addresses, telephones and numbers of a family, its persons and its cases, in
+    any order and layout. ``filters`` are about a family's cases: status ("open", "closed"),
     urgency, risk_band, district, programme, curator ("mine" or an id); one case
     must fulfil them all. With filters those who need most come first. Raises
     KeyError for another filter.
@@ -100,7 +100,6 @@ def find_families(
                 filters=asked,
                 curator=curator,
                 query=query,
-                through=_KIN,
                 offset=offset,
                 limit=limit,
             )
@@ -111,7 +110,6 @@ def find_families(
                 sort="surname",
                 offset=offset,
                 limit=limit,
-                through=_KIN,
                 ranked=True,
             )
             families, total = page.entities, page.total

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from fieldkit.records.finding import other_layout
 from fieldkit.records.permissions import Act
 from fieldkit.services.workspace import Workspace, needs
-from fieldkit.store.queries import other_layout
 
 _LIMIT = 8
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from fieldkit.records.attendance import AttendanceGrid, AttendanceSheet, Mark
 from fieldkit.records.change import EntityType
 from fieldkit.records.event import Event, Registration, Session
+from fieldkit.records.finding import words
 from fieldkit.store.access import Access
 from fieldkit.store.attendance_records import (
     event_of,
@@ -20,7 +21,6 @@ from fieldkit.store.attendance_records import (
 from fieldkit.store.contents import KINDS, REQUIRED
 from fieldkit.store.journal import Write
 from fieldkit.store.prepared import Prepared
-from fieldkit.store.search import words
 from fieldkit.store.sql import among, listed
 from fieldkit.store.tables import events, marks, registrations, sessions
 

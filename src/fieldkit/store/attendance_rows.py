@@ -6,9 +6,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from fieldkit.records.change import EntityType
+from fieldkit.records.finding import fold
 from fieldkit.store.contents import KINDS, REQUIRED, Kind
 from fieldkit.store.heads import Altered, HeadBook
-from fieldkit.store.search import fold
 from fieldkit.store.sql import among, listed, prepared_upsert
 
 _DROP = {

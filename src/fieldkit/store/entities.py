@@ -200,7 +200,7 @@ class Entities:
             for _, _, id_, label, properties, version, trunk_version, branch_id, *_ in found
         ]
 
-    def page(  # noqa: PLR0913 - what a list may be asked for, by name
+    def page(
         self,
         list_name: str,
         *,
@@ -210,20 +210,20 @@ class Entities:
         descending: bool = False,
         offset: int = 0,
         limit: int = 100,
-        through: Sequence[tuple[str, str]] = (),
         ranked: bool = False,
     ) -> Page:
         """Return part of a list: found by words, filtered by exact values, sorted by a property.
 
         Words match any part, from three letters, or the beginning of words in
         label, names, case number, telephone, birth date, address and settlement, in
-        any order, case and layout of the keyboard, ё as е. Through (list, property)
-        pairs, what is found in other lists brings the entities it belongs to.
-        ``ranked`` puts whole words first, then beginnings, then parts. Entities
-        without the property they are sorted by come last.
+        any order, case and layout of the keyboard, ё as е. A family is found by the
+        words of its persons and cases too; those that have a family are found
+        through it and not alone. ``ranked`` puts whole words first, then
+        beginnings, then parts. Entities without the property they are sorted by
+        come last.
         """
         connection = self._access.connection
-        asked = Asked(list_name, query, filters or {}, sort, descending, tuple(through), ranked)
+        asked = Asked(list_name, query, filters or {}, sort, descending, ranked)
         total, numbers = page_numbers(connection, asked, offset=offset, limit=limit)
         return Page(entities_by_number(connection, numbers), total)
 

@@ -9,24 +9,29 @@ import sqlalchemy as sa
 
 from fieldkit.store.contents import LABEL, property_fits
 from fieldkit.store.prepared import Prepared
-from fieldkit.store.queries import Reading, readings_of
 from fieldkit.store.search import facet_key, facet_of, kept_in_order
+from fieldkit.store.sql import among, listed
 from fieldkit.store.tables import entities, facets
+from fieldkit.store.word_hits import (
+    RANKED,
+    Search,
+    Tier,
+    Words,
+    all_found,
+    first_found,
+    found_by,
+    search_of,
+)
 
-_words = sa.table("entity_search", sa.column("rowid"), sa.column("entity_search"))
-_parts = sa.table("entity_parts", sa.column("rowid"), sa.column("entity_parts"))
-_FEW = 2000
-_KINDS = ("exact", "beginnings", "parts", "short")
-_MARK = "\x1f"  # between a folded key and its value
+_FEW = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a list is asked for; empty filters ask nothing.
 
-    ``through`` are (list, property) pairs: who is found in such a list brings
-    the entity whose id stands in the property. ``ranked``: whole words come
-    first, then beginnings, then parts of words, before anything is sorted.
+    ``ranked``: whole words come first, then beginnings, then parts of words,
+    before anything is sorted.
     """
 
     list_name: str
@@ -34,7 +39,6 @@ class Asked:
     filters: Mapping[str, str]
     sort: str
     descending: bool
-    through: tuple[tuple[str, str], ...] = ()
     ranked: bool = False
 
 
@@ -43,13 +47,11 @@ class _Shape:
     """The form of a question, for which its statements are compiled once.
 
     ``filters`` tells of each filter whether its values are kept in order; others
-    are read from every row of the list. ``readings`` tells of each reading of the
-    words whether it has long and short ones, ``through`` how many lists lead here.
+    are read from every row of the list.
     """
 
-    readings: tuple[tuple[bool, bool], ...]
-    through: int
-    ranked: bool
+    words: Words | None
+    tier: Tier
     filters: tuple[bool, ...]
     sort_kept: bool
     descending: bool
@@ -57,11 +59,7 @@ class _Shape:
 
 @dataclass(frozen=True, slots=True)
 class _Statements:
-    """How many match; who, by label; who has the sorted property; how many; who lacks it.
-
-    Where words are found in few places, counted by ``hits``, those are looked at
-    rather than the whole list in its order.
-    """
+    """How many match; who, by label; who has the sorted property; how many; who lacks it."""
 
     total: Prepared
     by_label: Prepared
@@ -69,9 +67,6 @@ class _Statements:
     having_total: Prepared
     lacking: Prepared
     by_reading: Prepared
-    hits: Prepared | None
-    few_by_label: Prepared
-    few: Prepared
 
 
 def page_numbers(
@@ -82,37 +77,89 @@ def page_numbers(
     names = (*filters, asked.sort)
     if not all(property_fits(name) for name in names):
         return 0, []
-    readings = readings_of(asked.query)
-    if asked.query.strip() and not readings:
+    values = _values(asked, filters)
+    kept = tuple(map(kept_in_order, filters))
+    search: Search | None = None
+    tiers: tuple[Tier, ...] = (Tier.EVERYTHING,)
+    if asked.query.strip():
         # What holds no word, such as a lone dash, is found nowhere rather than everywhere.
-        return 0, []
-    long = any(reading.parts for reading in readings)
-    shape = _Shape(
-        readings=tuple((bool(one.parts), bool(one.short)) for one in readings),
-        through=len(asked.through),
-        ranked=asked.ranked and long,
-        filters=tuple(map(kept_in_order, filters)),
-        sort_kept=kept_in_order(asked.sort),
-        descending=asked.descending,
-    )
-    statements = _statements(shape)
-    values = {**_values(asked, filters), **_word_values(asked, readings)}
-    if statements.hits is not None and statements.hits.scalar(connection, values) <= _FEW:
-        few = statements.few_by_label if asked.sort == LABEL else statements.few
-        things = _numbers(few.run(connection, values))
-        return len(things), things[offset : offset + limit]
-    total = statements.total.scalar(connection, values)
-    page = {**values, "limit": limit, "offset": offset}
+        search = search_of(connection, asked.list_name, asked.query)
+        if search is None:
+            return 0, []
+        values |= search.values
+        tiers = RANKED if asked.ranked and search.words.ranked else tiers
+        some = _numbers(first_found(search.words, _FEW + 1).run(connection, values))
+        if len(some) <= _FEW:
+            few = _few(connection, asked, search, {**values, "things": listed(some)}, kept)
+            return len(few), few[offset : offset + limit]
+    total, numbers = 0, list[int]()
+    for tier in tiers:
+        shape = _Shape(
+            words=search.words if search else None,
+            tier=tier,
+            filters=kept,
+            sort_kept=kept_in_order(asked.sort),
+            descending=asked.descending,
+        )
+        statements = _statements(shape)
+        count = statements.total.scalar(connection, values)
+        begin = max(0, offset - total)
+        wanted = min(limit - len(numbers), count - begin)
+        if wanted > 0:
+            page = {**values, "limit": wanted, "offset": begin}
+            numbers += _part(connection, statements, asked, page)
+        total += count
+    return total, numbers
+
+
+def _part(
+    connection: sa.Connection, statements: _Statements, asked: Asked, page: Mapping[str, Any]
+) -> list[int]:
+    """Return the numbers on a part of the page, of which no fewer match."""
     if asked.sort == LABEL:
-        return total, _numbers(statements.by_label.run(connection, page))
-    if not shape.sort_kept:
-        return total, _numbers(statements.by_reading.run(connection, page))
-    found = _numbers(statements.having.run(connection, page))
-    if len(found) < limit and offset + len(found) < total:
-        skipped = max(0, offset - statements.having_total.scalar(connection, values))
-        rest = {**values, "limit": limit - len(found), "offset": skipped}
-        found += _numbers(statements.lacking.run(connection, rest))
-    return total, found
+        return _numbers(statements.by_label.run(connection, page))
+    if not kept_in_order(asked.sort):
+        return _numbers(statements.by_reading.run(connection, page))
+    having = _numbers(statements.having.run(connection, page))
+    if len(having) < page["limit"]:
+        skipped = max(0, page["offset"] - statements.having_total.scalar(connection, page))
+        rest = {**page, "limit": page["limit"] - len(having), "offset": skipped}
+        having += _numbers(statements.lacking.run(connection, rest))
+    return having
+
+
+def _few(
+    connection: sa.Connection,
+    asked: Asked,
+    search: Search,
+    values: Mapping[str, Any],
+    kept: tuple[bool, ...],
+) -> list[int]:
+    """Return all that was found, in its order, where that is so little that it is looked at."""
+    rows = _looked_at(kept).run(connection, values)
+    rows.sort(key=lambda row: facet_key(row[1]), reverse=asked.sort == LABEL and asked.descending)
+    if asked.sort != LABEL:
+        rows.sort(key=lambda row: facet_key(str(row[2] or "")), reverse=asked.descending)
+        rows.sort(key=lambda row: not row[2])
+    if asked.ranked and search.words.ranked:
+        whole, begun = (
+            set(_numbers(all_found(search.words, tier).run(connection, values)))
+            for tier in (Tier.WHOLE, Tier.BEGUN)
+        )
+        rows.sort(key=lambda row: (row[0] not in whole, row[0] not in begun))
+    return [row[0] for row in rows]
+
+
+@cache
+def _looked_at(kept: tuple[bool, ...]) -> Prepared:
+    chosen = [having_value(at, kept=one) for at, one in enumerate(kept)]
+    held = sa.func.json_extract(entities.c.properties, sa.bindparam("sort_path"))
+    return Prepared(
+        sa.select(entities.c.thing, entities.c.label, held)
+        .where(among(entities.c.thing, "things"), entities.c.deleted == 0)
+        .where(*(entities.c.thing.in_(query) for query in chosen))
+        .order_by(entities.c.thing)
+    )
 
 
 def _numbers(rows: list[tuple[Any, ...]]) -> list[int]:
@@ -128,17 +175,6 @@ def _values(asked: Asked, filters: Mapping[str, str]) -> dict[str, Any]:
     }
     for at, (name, value) in enumerate(filters.items()):
         values |= filter_values(at, asked.list_name, name, value)
-    return values
-
-
-def _word_values(asked: Asked, readings: tuple[Reading, ...]) -> dict[str, str | int]:
-    values: dict[str, str | int] = {
-        f"{kind}{at}": getattr(reading, kind)
-        for at, reading in enumerate(readings)
-        for kind in _KINDS
-    }
-    for at, (list_name, name) in enumerate(asked.through):
-        values[f"through{at}"] = facet_of(list_name, name)
     return values
 
 
@@ -170,69 +206,11 @@ def having_value(at: int, *, kept: bool) -> sa.Select[Any]:
     )
 
 
-def _in_words(kind: str, at: int) -> sa.Select[Any]:
-    hit = _words.c.entity_search.op("MATCH")(sa.bindparam(f"{kind}{at}"))
-    return sa.select(_words.c.rowid).where(hit)
-
-
-def _found(shape: _Shape) -> sa.Select[Any]:
-    """Return the query of whatever holds all words of a reading, in any list."""
-    readings = []
-    for at, (long, short) in enumerate(shape.readings):
-        if not long:
-            readings.append(_in_words("short", at))
-            continue
-        hit = _parts.c.entity_parts.op("MATCH")(sa.bindparam(f"parts{at}"))
-        query = sa.select(_parts.c.rowid).where(hit)
-        readings.append(query.where(_parts.c.rowid.in_(_in_words("short", at))) if short else query)
-    return _any_of(readings)
-
-
-def _any_of(queries: list[sa.Select[Any]]) -> sa.Select[Any]:
-    if len(queries) == 1:
-        return queries[0]
-    return sa.select(sa.union_all(*queries).subquery())
-
-
-def _led(name: str, found: sa.Select[Any], through: int) -> sa.Select[Any]:
-    """Return the query of what was found, and of the entities that it leads to."""
-    if not through:
-        return found
-    hits = found.cte(name)
-    everything = sa.select(hits)
-    ids = []
-    for at in range(through):
-        link = facets.alias(f"link{at}")
-        mark = sa.func.instr(link.c.key, _MARK)
-        ids.append(
-            sa.select(sa.case((mark > 0, sa.func.substr(link.c.key, mark + 1)), else_=link.c.key))
-            .where(link.c.facet == sa.bindparam(f"through{at}"), link.c.thing.in_(everything))
-            .distinct()
-        )
-    led = sa.select(entities.c.thing).where(
-        entities.c.list_name == sa.bindparam("list_name"), entities.c.id.in_(_any_of(ids))
-    )
-    return _any_of([everything, led])
-
-
-def _rank(thing: sa.ColumnElement[int], shape: _Shape) -> list[sa.ColumnElement[Any]]:
-    """Return what puts whole words before beginnings, and those before parts of words."""
-    if not shape.ranked:
-        return []
-    places = range(len(shape.readings))
-    whole, begun = (
-        _led(kind, _any_of([_in_words(kind, at) for at in places]), shape.through)
-        for kind in _KINDS[:2]
-    )
-    return [sa.case((thing.in_(whole), 0), (thing.in_(begun), 1), else_=2)]
-
-
 @cache
 def _statements(shape: _Shape) -> _Statements:
     chosen = [having_value(at, kept=kept) for at, kept in enumerate(shape.filters)]
-    hits = _led("hits", _found(shape), shape.through) if shape.readings else None
-    if hits is not None:
-        chosen.append(hits)
+    if shape.words is not None:
+        chosen.append(found_by(shape.words, shape.tier))
 
     label, value = facets.alias("label"), facets.alias("value")
     everyone = sa.select(label.c.thing).where(
@@ -257,27 +235,16 @@ def _statements(shape: _Shape) -> _Statements:
     held = sa.func.json_extract(entities.c.properties, sa.bindparam("sort_path"))
     empty = sa.func.coalesce(held, "") == ""
     listed_here = entities.c.list_name == sa.bindparam("list_name")
-    # A column that is computed with is in no index: the few are looked up by their numbers.
-    read_here = entities.c.list_name.concat("") == sa.bindparam("list_name")
     held_too = [entities.c.deleted == 0, *(entities.c.thing.in_(query) for query in chosen)]
     by_label = sa.func.facet_key(entities.c.label)
     by_value = (empty, turned(sa.func.facet_key(sa.func.coalesce(held, ""))), by_label)
-    rank = _rank(entities.c.thing, shape)
-    everything = sa.select(entities.c.thing)
-    reading = everything.where(listed_here, *held_too).order_by(*by_value, entities.c.thing)
-    few = everything.where(read_here, *held_too)
+    reading = sa.select(entities.c.thing).where(listed_here, *held_too)
     return _Statements(
-        total=count(everyone),
-        by_label=part(
-            everyone.order_by(*_rank(label.c.thing, shape), turned(label.c.key), label.c.thing)
-        ),
-        having=part(
-            having.order_by(*_rank(value.c.thing, shape), turned(value.c.key), value.c.thing)
-        ),
+        # Every card is an entity of the list, so that cards need only be counted.
+        total=count(chosen[0] if shape.words is not None and not shape.filters else everyone),
+        by_label=part(everyone.order_by(turned(label.c.key), label.c.thing)),
+        having=part(having.order_by(turned(value.c.key), value.c.thing)),
         having_total=count(having),
         lacking=part(lacking),
-        by_reading=part(reading),
-        hits=None if hits is None else count(hits.limit(sa.literal_column(str(_FEW + 1)))),
-        few_by_label=Prepared(few.order_by(*rank, turned(by_label), entities.c.thing)),
-        few=Prepared(few.order_by(*rank, *by_value, entities.c.thing)),
+        by_reading=part(reading.order_by(*by_value, entities.c.thing)),
     )

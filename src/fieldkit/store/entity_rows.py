@@ -8,11 +8,11 @@ import sqlalchemy as sa
 
 from fieldkit.records.clock import Moment
 from fieldkit.store.contents import LABEL
-from fieldkit.store.entity_words import move_words
+from fieldkit.store.entity_words import Said, move_words
 from fieldkit.store.heads import EXISTENCE, Altered
 from fieldkit.store.need_rows import show_needs
 from fieldkit.store.prepared import Prepared
-from fieldkit.store.search import facet_rows, searched_words
+from fieldkit.store.search import facet_rows
 from fieldkit.store.sql import (
     among,
     listed,
@@ -54,16 +54,16 @@ def show_entities(connection: sa.Connection, altered: Sequence[Altered]) -> None
     befores = []
     old_facets: set[tuple[int, str, int]] = set()
     new_facets: set[tuple[int, str, int]] = set()
-    old_words: dict[int, str] = {}
-    new_words: dict[int, str] = {}
+    old_words: dict[int, Said | None] = {}
+    new_words: dict[int, Said | None] = {}
     for item in altered:
         before = stored.get(item.thing)
         row = _moved(before or _blank(item), item)
         row.update(numbers[item.thing])
         rows.append(row)
         befores.append(before)
-        _index(before, old_facets, old_words)
-        _index(row, new_facets, new_words)
+        old_words[item.thing] = _index(before, old_facets)
+        new_words[item.thing] = _index(row, new_facets)
     prepared_upsert(entities).many(connection, [_kept(row) for row in rows])
     _move_facets(connection, old_facets - new_facets, new_facets - old_facets)
     move_words(connection, old_words, new_words)
@@ -182,13 +182,14 @@ def _kept(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _index(
-    row: dict[str, Any] | None, into: set[tuple[int, str, int]], found_by: dict[int, str]
-) -> None:
+def _index(row: dict[str, Any] | None, into: set[tuple[int, str, int]]) -> Said | None:
+    """Add the values that a row is sorted by, and return what it is found by."""
     if row is None or row["deleted"]:
-        return
-    into.update(facet_rows(row["thing"], row["list_name"], row["label"], row["properties"]))
-    found_by[row["thing"]] = searched_words(row["label"], row["properties"])
+        return None
+    said = (row["thing"], row["list_name"], row["label"], row["properties"])
+    into.update(facet_rows(*said))
+    thing, list_name, label, held = said
+    return Said.of(thing, list_name, row["id"], label, held)
 
 
 def _move_facets(

@@ -14,21 +14,20 @@ import sqlalchemy as sa
 from fieldkit.records.casework import CALMEST, urgency_rank
 from fieldkit.records.entity import Entity
 from fieldkit.store.access import Access
-from fieldkit.store.contents import LABEL, property_fits
+from fieldkit.store.contents import property_fits
 from fieldkit.store.entities import entities_by_number
-from fieldkit.store.entity_pages import Asked, filter_values, having_value, page_numbers
+from fieldkit.store.entity_pages import filter_values, having_value
 from fieldkit.store.need_rows import CASES, FAMILIES
 from fieldkit.store.prepared import Prepared
 from fieldkit.store.remembered import remembered
 from fieldkit.store.search import kept_in_order
-from fieldkit.store.sql import among, listed
 from fieldkit.store.tables import needs
+from fieldkit.store.word_hits import Search, Words, found_by, search_of
 
 ACUTE: Final = urgency_rank("acute")
 _OTHERS: Final = tuple(range(ACUTE + 1, urgency_rank("") + 1))
 _OPEN: Final = (ACUTE, *_OTHERS)
 _NEAR = 600  # families from the start of a list that are looked for one by one
-_EVERYTHING = 2**31
 _KNOWN = ("acute", "urgent", "planned")
 
 
@@ -61,15 +60,14 @@ class Needs:
         filters: Mapping[str, str],
         curator: str | None = None,
         query: str = "",
-        through: tuple[tuple[str, str], ...] = (),
         offset: int,
         limit: int,
     ) -> tuple[tuple[Entity, ...], int]:
         """Return a page of the families one of whose cases is wanted, and how many there are.
 
         One case must hold the exact values of all ``filters``, and be of the
-        ``curator``, of none for an empty one. ``query`` and ``through`` find
-        families by words, as ``Entities.page`` does. Those come first whose wanted
+        ``curator``, of none for an empty one. ``query`` finds families by words, as
+        ``Entities.page`` does. Those come first whose wanted
         case is the most urgent, then the longest overdue, then by surname.
         """
         connection = self._access.connection
@@ -77,9 +75,10 @@ class Needs:
         if question is None:
             return (), 0
         if query.strip():
-            asked = Asked(FAMILIES, query, {}, LABEL, descending=False, through=through)
-            found = page_numbers(connection, asked, offset=0, limit=_EVERYTHING)[1]
-            question = question.among_these(found)
+            search = search_of(connection, FAMILIES, query)
+            if search is None:
+                return (), 0
+            question = question.among_found(search)
         if offset + limit <= _NEAR:
             total = remembered(
                 connection, ("families", question.key), lambda: _count(connection, question)
@@ -140,12 +139,13 @@ class Needs:
 class _Shape:
     """The form of a question: what else but rank, day and surname its statements look at.
 
-    ``filters`` tells of each filter whether its values are kept in order.
+    ``filters`` tells of each filter whether its values are kept in order;
+    ``words`` is the form of the search that families must be found by.
     """
 
     curator: bool
     filters: tuple[bool, ...]
-    words: bool
+    words: Words | None
 
     def conditions(self) -> list[sa.ColumnElement[bool]]:
         """Return what a case of a wanted family must fulfil, of whatever rank."""
@@ -154,8 +154,8 @@ class _Shape:
             found += _of_curator()
         for at, kept in enumerate(self.filters):
             found.append(needs.c.thing.in_(having_value(at, kept=kept)))
-        if self.words:
-            found.append(among(needs.c.family, "found"))
+        if self.words is not None:
+            found.append(needs.c.family.in_(found_by(self.words)))
         return found
 
 
@@ -172,10 +172,10 @@ class _Question:
         """Return what sets the question apart from others."""
         return self.ranks, self.shape, tuple(sorted(self.values.items()))
 
-    def among_these(self, families: list[int]) -> "_Question":
-        """Return the same question about these families alone."""
-        shape = replace(self.shape, words=True)
-        return replace(self, shape=shape, values={**self.values, "found": listed(families)})
+    def among_found(self, search: Search) -> "_Question":
+        """Return the same question about the families alone that words find."""
+        shape = replace(self.shape, words=search.words)
+        return replace(self, shape=shape, values={**self.values, **search.values})
 
 
 def _asked(filters: Mapping[str, str], curator: str | None) -> _Question | None:
@@ -193,7 +193,7 @@ def _asked(filters: Mapping[str, str], curator: str | None) -> _Question | None:
     values: dict[str, Any] = {"list_name": CASES, "curator": curator}
     for at, (name, value) in enumerate(filters.items()):
         values |= filter_values(at, CASES, name, value)
-    shape = _Shape(curator is not None, tuple(map(kept_in_order, filters)), words=False)
+    shape = _Shape(curator is not None, tuple(map(kept_in_order, filters)), words=None)
     return _Question(ranks, shape, values)
 
 

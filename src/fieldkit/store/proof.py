@@ -15,7 +15,7 @@ from fieldkit.store.rebuild import rebuild_tables
 from fieldkit.store.tables import DERIVED
 
 CHECKING = "checking"
-_WORDS = "SELECT rowid, words FROM entity_search ORDER BY rowid"
+_WORDS = "SELECT rowid, numbers, words FROM entity_search ORDER BY rowid"
 _INTEGRITY = "INSERT INTO entity_search(entity_search) VALUES ('integrity-check')"
 _TRY_WORDS = (
     "INSERT INTO entity_search(rowid, words) VALUES (0, 'проба')",

@@ -1,20 +1,9 @@
-"""What a person typed, as full-text queries: any layout of the keyboard, numbers in any dress."""
+"""What a person typed, as full-text queries."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from fieldkit.store.search import digits, fold, words
-
-_LATIN = "`qwertyuiop[]asdfghjkl;'zxcvbnm,."
-_CYRILLIC = "ёйцукенгшщзхъфывапролджэячсмитьбю"
-_SHIFTED = {"~": "`", "{": "[", "}": "]", ":": ";", '"': "'", "<": ",", ">": "."}
-_AS_CYRILLIC = str.maketrans(
-    dict(zip(_LATIN, _CYRILLIC, strict=True))
-    | {shifted: _CYRILLIC[_LATIN.index(plain)] for shifted, plain in _SHIFTED.items()}
-)
-_AS_LATIN = str.maketrans(_CYRILLIC, _LATIN)
-_MOST_WORDS = 8
-_SHORTEST_PART = 3
-_FEWEST_DIGITS = 5
+from fieldkit.records.finding import SHORTEST_PART, Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,46 +22,23 @@ class Reading:
 
 
 def readings_of(text: str) -> tuple[Reading, ...]:
-    """Return how what was typed may be meant, the literal reading first, none for no word.
-
-    The others are the same keys in the other layout, and the digits of a number
-    without what stands between them.
-    """
-    said = [words(text), words(other_layout(text)), *([run] for run in _numbers(text))]
-    distinct = dict.fromkeys(tuple(dict.fromkeys(one))[:_MOST_WORDS] for one in said)
-    return tuple(_reading(one) for one in distinct if one)
+    """Return how what was typed may be meant, the literal reading first, none for no word."""
+    return tuple(map(_reading, Wanted.of(text).meanings))
 
 
-def other_layout(text: str) -> str:
-    """Return what the same keys write in the other layout, empty where they would write the same.
-
-    Latin letters are read as Cyrillic, with the keys of punctuation that are
-    letters there; a text with Cyrillic letters is read as Latin.
-    """
-    lowered = text.casefold()
-    if any(letter in _CYRILLIC for letter in lowered):
-        turned = lowered.translate(_AS_LATIN)
-    elif any(letter.isalpha() for letter in lowered) or not lowered.strip(_LATIN):
-        turned = lowered.translate(_AS_CYRILLIC)
-    else:
-        return ""
-    return turned if fold(turned) != fold(text) else ""
+def any_of(queries: Iterable[str]) -> str:
+    """Return the query of whatever one of the queries finds."""
+    return " OR ".join(f"({query})" for query in queries)
 
 
-def _numbers(text: str) -> tuple[str, ...]:
-    """Return a typed number as one word, as a telephone too, none where letters stand in it."""
-    if any(character.isalpha() for character in text):
-        return ()
-    run = digits(text)
-    if len(run) < _FEWEST_DIGITS:
-        return ()
-    # A telephone may be dialled with 8, of which the beginning is typed so far.
-    return (run, f"7{run[1:]}") if run.startswith("8") else (run,)
+def in_column(name: str, query: str) -> str:
+    """Return the query that looks in one column alone."""
+    return f"{{{name}}} : ({query})" if query else ""
 
 
 def _reading(said: tuple[str, ...]) -> Reading:
-    long = [word for word in said if len(word) >= _SHORTEST_PART]
-    short = [word for word in said if len(word) < _SHORTEST_PART]
+    long = [word for word in said if len(word) >= SHORTEST_PART]
+    short = [word for word in said if len(word) < SHORTEST_PART]
     return Reading(
         exact=" ".join(f'"{word}"' for word in said),
         beginnings=" ".join(f'"{word}"*' for word in said),

@@ -1,11 +1,11 @@
-"""Words as they are kept to be searched for, and the values that lists are sorted by."""
+"""The values that lists are sorted, filtered and related by, kept in the order of reading."""
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 
-_WORD = re.compile(r"[^\W_]+")
+from fieldkit.records.finding import fold
+
 _NUMBER = re.compile(r"\d{1,12}(\.\d{1,6})?")
 _LONGEST_KEY = 64
 _LABEL = "label"
@@ -25,48 +25,6 @@ _KEPT = frozenset(
         "urgency",
     }
 )
-_SEARCHED = (
-    "surname",
-    "given",
-    "patronymic",
-    "case_no",
-    "address",
-    "settlement",
-    "phone",
-    "birth_date",
-)
-# Their digits are kept in one run too, so that they are found however they are punctuated.
-_NUMBERED = ("case_no", "phone")
-_LOCAL_TELEPHONE = re.compile(r"8(\d{10})")
-
-
-def fold(text: str) -> str:
-    """Return a text as it is compared: composed, without case, ё as е.
-
-    SQLite's own functions know no Cyrillic case, so this happens before a word
-    reaches it.
-    """
-    return unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
-
-
-def words(text: str) -> list[str]:
-    """Return the folded words of a text: runs of letters and digits."""
-    return _WORD.findall(fold(text))
-
-
-def searched_words(label: str, properties: Mapping[str, str]) -> str:
-    """Return the words by which an entity is found, each once."""
-    texts = [label, *(properties.get(name) or "" for name in _SEARCHED)]
-    found = [word for text in texts for word in words(text)]
-    found += [digits(properties.get(name) or "") for name in _NUMBERED]
-    return " ".join(word for word in dict.fromkeys(found) if word)
-
-
-def digits(text: str) -> str:
-    """Return the digits of a number as one run; a telephone's leading 8 is its 7."""
-    run = "".join(character for character in text if character in "0123456789")
-    local = _LOCAL_TELEPHONE.fullmatch(run)
-    return f"7{local[1]}" if local else run
 
 
 def kept_in_order(name: str) -> bool:

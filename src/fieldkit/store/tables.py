@@ -263,15 +263,16 @@ marks = table(
     sa.UniqueConstraint("session_id", "registration_id"),
 )
 
-# Folded words of entities, for searching. Full-text tables are SQLite's own, so they are made by
-# hand; secure-delete, because FTS5 otherwise keeps deleted words in its index (measured).
+# Folded words of cards, for searching; case numbers apart, which more people may find a card by.
+# Full-text tables are SQLite's own, so they are made by hand; secure-delete, because FTS5
+# otherwise keeps deleted words in its index (measured).
 SEARCH_DDL = (
     """CREATE VIRTUAL TABLE entity_search USING fts5(
-    words, tokenize = 'unicode61 remove_diacritics 0', prefix = '1 2 3')""",
+    numbers, words, tokenize = 'unicode61 remove_diacritics 0', prefix = '1 2 3')""",
     "INSERT INTO entity_search(entity_search, rank) VALUES ('secure-delete', 1)",
     # The middles of words, without the text, which stands in the other table.
     """CREATE VIRTUAL TABLE entity_parts USING fts5(
-    words, tokenize = 'trigram', content = '')""",
+    numbers, words, tokenize = 'trigram', content = '')""",
     "INSERT INTO entity_parts(entity_parts, rank) VALUES ('secure-delete', 1)",
 )
 

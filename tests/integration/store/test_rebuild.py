@@ -149,7 +149,7 @@ def tables(database: Database) -> dict[str, list[tuple]]:
     with database._engine.connect() as connection:
         for table in DERIVED:
             found[table.name] = sorted(map(tuple, connection.execute(sa.select(table))), key=repr)
-        words = connection.exec_driver_sql("SELECT rowid, words FROM entity_search")
+        words = connection.exec_driver_sql("SELECT rowid, numbers, words FROM entity_search")
         found["entity_search"] = sorted(map(tuple, words), key=repr)
         parts = connection.exec_driver_sql("SELECT id FROM entity_parts_docsize")
         found["entity_parts"] = sorted(map(tuple, parts), key=repr)

@@ -3,8 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldkit.store.queries import other_layout, readings_of
-from fieldkit.store.search import digits, facet_key, fold, searched_words
+from fieldkit.records.finding import digits, fold, other_layout
+from fieldkit.store.entity_words import searched_words
+from fieldkit.store.queries import readings_of
+from fieldkit.store.search import facet_key
 
 
 def test_case_and_yo_make_no_difference():
@@ -49,8 +51,11 @@ def test_a_dialled_telephone_is_the_written_one():
 
 
 def test_a_case_number_is_found_by_its_parts():
-    assert "0047" in searched_words("", {"case_no": "2611-0047/2"}).split()
+    numbers, found = searched_words("2611-0047/2", {"case_no": "2611-0047/2"})
+
+    assert numbers == ("2611", "0047", "2", "261100472")
+    assert found == ()
 
 
 def test_only_named_properties_are_searched():
-    assert "тайна" not in searched_words("Рябинины", {"notes": "тайна"})
+    assert searched_words("Рябинины", {"notes": "тайна"}) == ((), ("рябинины",))

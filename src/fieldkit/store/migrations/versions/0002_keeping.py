@@ -12,8 +12,8 @@ import zlib
 import sqlalchemy as sa
 from alembic import op
 
+from fieldkit.store.entity_words import index_words
 from fieldkit.store.need_rows import fill_needs
-from fieldkit.store.search import searched_words
 
 revision = "0002"
 down_revision = "0001"
@@ -74,9 +74,18 @@ _REVIEWS = (
     "CREATE INDEX reviews_by_form ON reviews (instance_id)",
 )
 
-# Any part of a word, telephones and birth dates are searched for.
+# Any part of a word, telephones and birth dates are searched for, a family's on one card.
 _SEARCH = (
-    ("CREATE VIRTUAL TABLE entity_parts USING fts5( words, tokenize = 'trigram', content = '')"),
+    "DROP TABLE entity_search",
+    (
+        "CREATE VIRTUAL TABLE entity_search USING fts5( numbers, words,"
+        " tokenize = 'unicode61 remove_diacritics 0', prefix = '1 2 3')"
+    ),
+    "INSERT INTO entity_search(entity_search, rank) VALUES ('secure-delete', 1)",
+    (
+        "CREATE VIRTUAL TABLE entity_parts USING fts5( numbers, words,"
+        " tokenize = 'trigram', content = '')"
+    ),
     "INSERT INTO entity_parts(entity_parts, rank) VALUES ('secure-delete', 1)",
 )
 
@@ -187,10 +196,10 @@ def upgrade() -> None:
     for statement in _STATEMENTS:
         connection.exec_driver_sql(statement)
     _move_form_files(connection)
-    _index_words(connection)
     _chain_audit(connection)
     # As today's program works them out, for they are no records of their own.
     fill_needs(connection)
+    index_words(connection)
 
 
 def _move_form_files(connection: sa.Connection) -> None:
@@ -205,19 +214,6 @@ def _move_form_files(connection: sa.Connection) -> None:
                 (form_id, version, name, sha256, zlib.decompress(base64.b85decode(content))),
             )
     ask("DELETE FROM settings WHERE name LIKE 'form_media:%'")
-
-
-def _index_words(connection: sa.Connection) -> None:
-    """Fill the index of words anew, as today's program makes it: it is no record of its own."""
-    ask = connection.exec_driver_sql
-    ask("DELETE FROM entity_search")
-    found = ask("SELECT thing, label, properties FROM entities WHERE deleted = 0 ORDER BY thing")
-    while some := found.fetchmany(_AT_ONCE):
-        ask(
-            "INSERT INTO entity_search(rowid, words) VALUES (?, ?)",
-            [(thing, searched_words(label, json.loads(held))) for thing, label, held in some],
-        )
-    ask("INSERT INTO entity_parts(rowid, words) SELECT rowid, words FROM entity_search")
 
 
 def _chain_audit(connection: sa.Connection) -> None:
