@@ -164,7 +164,13 @@ class QuestionBody(EntryBody):
 
     def _make_question(self, row: "NodeView") -> Question:
         model = self._model
-        question = Question(row, readonly=model.readonly, pictures=model.pictures, parent=self)
+        question = Question(
+            row,
+            readonly=model.readonly,
+            pictures=model.pictures,
+            files=model.files,
+            parent=self,
+        )
         unread = self._model.unread.get(row.ref)
         if unread:
             question.control.show_unread(unread)

@@ -10,6 +10,7 @@ from fieldkit.services.filling import Filling, finalize_form, save_draft
 
 if TYPE_CHECKING:
     from fieldkit.forms.navigation import Problem, Section
+    from fieldkit.gui.questions.answer_files import AnswerFiles
     from fieldkit.gui.questions.shelf import PictureShelf
     from fieldkit.records.submission import Submission
     from fieldkit.services.workspace import Workspace
@@ -40,6 +41,7 @@ class FillingModel(QObject):
         self.comments: dict[str, str] = {}  # what a reviewer said, by ref
         self.review: dict[str, str] | None = None  # what a reviewer is saying now, by ref
         self.pictures: PictureShelf | None = None  # those that came with the form
+        self.files: AnswerFiles | None = None  # those that answer its questions
         self.strict = False
         self.passed: set[str] = set()
         self.unread: dict[str, str] = {}
@@ -48,6 +50,11 @@ class FillingModel(QObject):
         self._failing = False
         self._retry = QTimer(self, singleShot=True, interval=_RETRY)
         self._retry.timeout.connect(self.save)
+
+    def keep_files(self, files: "AnswerFiles") -> None:
+        """Give each file that is kept as the answer to its question, wherever the page is now."""
+        self.files = files
+        files.attached.connect(self.answer)
 
     @property
     def readonly(self) -> bool:
@@ -153,6 +160,11 @@ class FillingModel(QObject):
         self._retry.stop()
 
     @property
+    def attaching(self) -> bool:
+        """Tell whether a file is on its way into the form."""
+        return self.files is not None and self.files.busy
+
+    @property
     def waiting(self) -> bool:
         """Tell whether answers wait for a save that has failed."""
         return self._failing
@@ -185,6 +197,8 @@ class FillingModel(QObject):
         return finalize_form(self.workspace, self.filling, reason=reason)
 
     def _after_step(self) -> None:
+        if self.files is not None:
+            self.files.note_moved()
         self.save()
         self.changed.emit(frozenset())
 

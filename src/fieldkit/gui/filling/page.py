@@ -1,7 +1,6 @@
 """The page on which a form is filled, or a finalized one is read."""
 
 from dataclasses import replace
-from functools import partial
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -10,6 +9,7 @@ from fieldkit.errors import FieldkitError
 from fieldkit.forms.errors import FormHasProblems
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.filling.entries import END
+from fieldkit.gui.filling.form_files import FileNotices, equip
 from fieldkit.gui.filling.form_view import FormView
 from fieldkit.gui.filling.model import FillingModel
 from fieldkit.gui.filling.moving import MoveDraft
@@ -17,7 +17,6 @@ from fieldkit.gui.filling.papers import PaperMenu
 from fieldkit.gui.filling.request import FillRequest
 from fieldkit.gui.filling.similar import SimilarCards
 from fieldkit.gui.page import Page
-from fieldkit.gui.questions.shelf import PictureShelf
 from fieldkit.i18n import _, language, pgettext
 from fieldkit.records.submission import Draft, StoredForm, Submission
 from fieldkit.services.filling import (
@@ -28,7 +27,6 @@ from fieldkit.services.filling import (
     restore_draft,
     resume_draft,
 )
-from fieldkit.services.form_media import read_form_file
 from fieldkit.services.form_versions import Move, newer_version
 from fieldkit.services.reviewing import return_submission, reviews_of
 from fieldkit.services.undoing import draft_before
@@ -45,6 +43,7 @@ class FillingPage(Page):
         self.request = FillRequest()
         self.newer: StoredForm | None = None
         self.similar: SimilarCards | None = None
+        self.files: FileNotices | None = None
         self._before_move: Draft | None = None
         self._papers = PaperMenu(desk, self)
         self._row = QHBoxLayout(self)
@@ -67,13 +66,11 @@ class FillingPage(Page):
             self.view.hide()
             self.view.deleteLater()
         model = FillingModel(self.desk.workspace, filling)
-        read = partial(
-            read_form_file, self.desk.workspace, filling.form.form_id, filling.form.version
-        )
-        model.pictures = PictureShelf(self.desk.jobs, read, model)
+        equip(model, self.desk)
         title = filling.form.title_in(language())
         view = FormView(model, title, self._back_words())
         model.setParent(view)
+        self.files = FileNotices(self.desk, view)
         model.saved.connect(self.changed)
         model.not_saved.connect(self.desk.notices.refuse)
         view.closed.connect(self.close_form)
@@ -125,6 +122,8 @@ class FillingPage(Page):
         if self.view is None or self.view.model.readonly:
             return True
         self.view.flush()
+        if self.files is not None and self.files.ask_to_wait():
+            return False
         self.view.model.save_if_needed()
         if self.view.model.waiting:
             return False
@@ -151,6 +150,8 @@ class FillingPage(Page):
         if view is None or view.model.readonly:
             return
         view.flush()
+        if self.files is not None and self.files.ask_to_wait():
+            return
         if view.remains():
             view.show_section(END)
             return

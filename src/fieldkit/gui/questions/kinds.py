@@ -24,6 +24,7 @@ from fieldkit.i18n import _
 
 if TYPE_CHECKING:
     from fieldkit.forms.views import NodeView
+    from fieldkit.gui.questions.answer_files import AnswerFiles
 
 ASKED = frozenset(("input", "select", "rank", "range", "trigger", "upload"))
 _LIST_FROM = 13  # choices; more than this are found by typing
@@ -56,6 +57,8 @@ def control_kind(row: "NodeView", *, readonly: bool = False) -> str:
     """Return a key of the control that the row needs; another key means another control."""
     if row.kind == "note":
         return "note"
+    if row.kind == "upload":
+        return "kept-file" if readonly or row.readonly else "file"
     if readonly or row.readonly:
         return "shown"
     if row.kind == "select":
@@ -71,10 +74,18 @@ def control_kind(row: "NodeView", *, readonly: bool = False) -> str:
 
 
 def make_control(
-    row: "NodeView", parent: QWidget | None = None, *, readonly: bool = False
+    row: "NodeView",
+    parent: QWidget | None = None,
+    *,
+    readonly: bool = False,
+    files: "AnswerFiles | None" = None,
 ) -> AnswerControl:
-    """Return the control for a row."""
+    """Return the control for a row; without ``files`` an answer that is one is only shown."""
     kind = control_kind(row, readonly=readonly)
+    if row.kind == "upload":
+        if files is None:
+            return ShownControl(row, parent)
+        return AttachmentControl(row, files, parent, readonly=kind == "kept-file")
     plain: dict[str, type[AnswerControl]] = {
         "note": NoteControl,
         "shown": ShownControl,
@@ -84,7 +95,6 @@ def make_control(
         "likert": LikertControl,
         "range": RangeControl,
         "rank": RankControl,
-        "upload": AttachmentControl,
     }
     if kind in plain:
         return plain[kind](row, parent)

@@ -20,6 +20,7 @@ from fieldkit.i18n import _
 
 if TYPE_CHECKING:
     from fieldkit.forms.views import NodeView
+    from fieldkit.gui.questions.answer_files import AnswerFiles
 
 _STAR_ROOM = 14
 _LABEL_AT_MOST = 440
@@ -99,12 +100,14 @@ class Question(QWidget):
         *,
         readonly: bool = False,
         pictures: PictureShelf | None = None,
+        files: "AnswerFiles | None" = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         show_whole(self)
         self.row = row
         self._pictures = pictures
+        self._files = files
         self.media: LabelMedia | None = None
         self.remark = ""
         self._readonly = readonly
@@ -118,7 +121,7 @@ class Question(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(5)
         self._column.addWidget(self.label)
-        self.control = make_control(row, self, readonly=readonly)
+        self.control = make_control(row, self, readonly=readonly, files=files)
         self._column.addWidget(self.control)
         self._column.addWidget(self.hint)
         self._column.addStretch(1)
@@ -222,7 +225,8 @@ class Question(QWidget):
         held = self.control.holds_focus()
         old = self.control
         self._kind = kind
-        self.control = make_control(self.row, self, readonly=self._readonly)
+        readonly, files = self._readonly, self._files
+        self.control = make_control(self.row, self, readonly=readonly, files=files)
         self._column.replaceWidget(old, self.control)
         old.hide()
         old.deleteLater()

@@ -11,7 +11,7 @@ from fieldkit.errors import FieldkitError
 from fieldkit.gui.jobs import Jobs
 from fieldkit.gui.questions.decoding import read_picture
 from fieldkit.i18n import _
-from fieldkit.services.progress import Progress
+from fieldkit.services.progress import Cancelled, Progress
 
 _MOST_KEPT = 64 << 20  # bytes of decoded pictures
 
@@ -27,7 +27,8 @@ class Wanted:
 class PictureShelf(QObject):
     """Hands out pictures that are there, and fetches the others without holding up the window.
 
-    ``read`` returns a file's bytes by its name; it is called in the worker.
+    ``read`` returns a file's bytes by its name and the side that is wanted; it
+    is called in the worker.
 
     Signals:
         fetched(name): a picture of that name can be had now, or is known to be none.
@@ -36,7 +37,7 @@ class PictureShelf(QObject):
     fetched = Signal(str)
 
     def __init__(
-        self, jobs: Jobs, read: Callable[[str], bytes | None], parent: QObject | None = None
+        self, jobs: Jobs, read: Callable[[str, int], bytes | None], parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._jobs = jobs
@@ -74,8 +75,7 @@ class PictureShelf(QObject):
             found: dict[Wanted, QImage | None] = {}
             for place, each in enumerate(wanted):
                 progress.step(place, len(wanted))
-                content = read(each.name)
-                found[each] = None if content is None else read_picture(content, each.side)
+                found[each] = _read(read, each)
             return found
 
         self._jobs.start(_("Reading pictures"), work, done=self._on_fetched, failed=self._on_failed)
@@ -96,3 +96,14 @@ class PictureShelf(QObject):
             held -= dropped.sizeInBytes() if dropped is not None else 0
         for name in {wanted.name for wanted in found}:
             self.fetched.emit(name)
+
+
+def _read(read: Callable[[str, int], bytes | None], wanted: Wanted) -> QImage | None:
+    try:
+        content = read(wanted.name, wanted.side)
+    except Cancelled:
+        raise
+    except FieldkitError:
+        # One picture that is lost or damaged must not take the others with it.
+        return None
+    return None if content is None else read_picture(content, wanted.side)
