@@ -128,6 +128,34 @@ class _Body:
         return trail
 
 
+def without_files(
+    xml: str, names: Collection[str], repeats: frozenset[str] | None
+) -> tuple[str, frozenset[str]]:
+    """Take the files out of a form that somebody was taken out of; return it and what stays.
+
+    Nobody but a person sees whom a photo or a scan shows, so that only files
+    in entries of repeats stay, which are about others. ``repeats`` None says
+    that the form is not known here: then none stays.
+    """
+    root = parse_xml(xml)
+    kept: set[str] = set()
+    found = [(root, "", False)]
+    while found:
+        element, path, within = found.pop()
+        for one in element:
+            place = f"{path}/{local(one)}".removeprefix("/")
+            inside = within or (repeats is not None and place in repeats)
+            found.append((one, place, inside))
+            text = one.text or ""
+            if len(one) or text not in names:
+                continue
+            if inside:
+                kept.add(text)
+            else:
+                one.text = None
+    return tostring(root, encoding="unicode"), frozenset(kept)
+
+
 def emptied_refs(xml: str, refs: Collection[str]) -> frozenset[str]:
     """Return those of the refs whose entry, else first group, holds no answer any more."""
     root = parse_xml(xml)

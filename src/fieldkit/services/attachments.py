@@ -130,7 +130,7 @@ def attach_file(
     found = prepared(source, name, asked)
     corrected = filling.corrects.instance_id if filling.corrects else ""
     sealed = filling.session.definition.is_sealed(ref)
-    return _kept(workspace, (filling.draft_id, corrected), found, sealed=sealed)
+    return _kept(workspace, (filling.draft_id, corrected), found, ref if sealed else "")
 
 
 @needs(Act.FILL_FORMS)
@@ -247,9 +247,9 @@ def _too_large(octets: int, *, picture: bool) -> FileTooLarge:
 
 
 def _kept(
-    workspace: Workspace, owners: tuple[str, str], found: Prepared, *, sealed: bool
+    workspace: Workspace, owners: tuple[str, str], found: Prepared, sealed_ref: str
 ) -> Attachment:
-    draft, corrected = owners
+    (draft, corrected), sealed = owners, bool(sealed_ref)
     _require_room(workspace, len(found.content))
     files = workspace.database.files
     sha256 = hashlib.sha256(found.content).hexdigest()
@@ -275,7 +275,7 @@ def _kept(
                 sealed=sealed,
             )
             if sealed:
-                work.attachments.add_sealed(one, key)
+                work.attachments.add_sealed(one, key, sealed_ref)
             else:
                 work.attachments.add(one, workspace.now())
             # Whoever collects files does so in a transaction, so it is there or is written again.

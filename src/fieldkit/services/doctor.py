@@ -1,6 +1,7 @@
 """Whether the workspace is whole: the database, the log, the disk and the clock."""
 
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ from fieldkit.formats import long_date, near_moment, size
 from fieldkit.i18n import _, ngettext
 from fieldkit.records.backup import BackupKind
 from fieldkit.records.permissions import Act
+from fieldkit.services.attachment_check import check_files
 from fieldkit.services.progress import Progress, Silent
 from fieldkit.services.workspace import Workspace, needs
 
@@ -39,6 +41,10 @@ def examine(workspace: Workspace, progress: Progress | None = None) -> tuple[Fin
     for done, check in enumerate(checks):
         watch.step(done, len(checks), _("Checking the workspace"))
         found += check(workspace)
+    # As many as the photos of years: it can be stopped between any two.
+    found += _files(
+        workspace, lambda: watch.step(len(checks), len(checks), _("Checking the files"))
+    )
     watch.step(len(checks), len(checks), _("Checking the workspace"))
     with workspace.unit_of_work() as work:
         work.settings.set(_CHECKED_SETTING, workspace.now().date().isoformat())
@@ -109,6 +115,11 @@ def _trail(workspace: Workspace) -> list[Finding]:
     if not problems:
         return [Finding("trail", sound=True, said=_("The audit trail is whole."))]
     return [Finding("trail", sound=False, said=problem) for problem in problems]
+
+
+def _files(workspace: Workspace, pause: Callable[[], None]) -> list[Finding]:
+    said = check_files(workspace, pause).sentences()
+    return [Finding("files", sound=sound, said=words) for sound, words in said]
 
 
 def _backups(workspace: Workspace) -> list[Finding]:

@@ -16,6 +16,7 @@ from fieldkit.records.erasure import ActMissing, AlreadyErased, ErasureAct, LogL
 from fieldkit.records.ids import short_code
 from fieldkit.records.keeping import ErasureReason
 from fieldkit.records.permissions import Act
+from fieldkit.services.attachment_upkeep import sweep_files
 from fieldkit.services.backups import renew_backups
 from fieldkit.services.exchange import inbox_folder, outbox_folder
 from fieldkit.services.workspace import Workspace, needs
@@ -113,6 +114,8 @@ def sweep_after_erasure(workspace: Workspace) -> dict[str, int]:
         "bundles": _delete(outbox_folder(workspace).glob("*.fkb")),
         "intake_files": _delete(inbox_folder(workspace).glob("*.fkb")),
     }
+    # Before the fresh copy is made, so that it has none of them.
+    sweep_files(workspace)
     emptied = workspace.database.empty_wal()
     try:
         workspace.database.note_erasures()

@@ -86,6 +86,9 @@ def keep_sealed(work: "UnitOfWork", session: FormSession, owner: str) -> None:
     if session.definition.sealed and work.sealed.is_holder():
         sealed = session.sealed_answers()
         work.sealed.put(owner, sealed.answers, sealed.paths)
+        work.attachments.place(
+            owner, [(value, ref) for ref, value in sealed.answers.items() if value]
+        )
 
 
 def finish_sealed(

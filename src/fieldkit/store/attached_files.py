@@ -32,6 +32,7 @@ FRESH = ".new"
 _SIGN = b"fieldkit-attachment-1\n"
 _BLOCK = 64 * 1024
 _TAG = 16
+_CHUNK = 1 << 20
 _NONCE_ZEROS = 15
 
 
@@ -87,21 +88,29 @@ class AttachedFiles:
 
     def has(self, key: FileKey) -> bool:
         """Tell whether the file is on the disk; whether it is whole shows when it is read."""
-        return (self.folder / key.name).is_file()
+        return self.has_name(key.name)
+
+    def has_name(self, name: str) -> bool:
+        """Tell the same of a file by its name."""
+        return (self.folder / name).is_file()
 
     def write(self, key: FileKey, content: Iterable[bytes]) -> int:
         """Keep a file, on the disk before we return, unless it is there; return its size there.
 
         Raises DiskFull, DiskRefused, and then there is nothing of it.
         """
-        place = self.folder / key.name
+        return self.write_as_it_is(key.name, encrypted(key.key, content))
+
+    def write_as_it_is(self, name: str, blocks: Iterable[bytes]) -> int:
+        """Keep a file that is encrypted already, such as one from a backup; see ``write``."""
+        place = self.folder / name
         try:
             if place.is_file():
                 # As young as if it were written now, so that nobody collects it.
                 os.utime(place)
                 return place.stat().st_size
             self.folder.mkdir(mode=0o700, exist_ok=True)
-            _write_whole(place, encrypted(key.key, content))
+            _write_whole(place, blocks)
             return place.stat().st_size
         except OSError as error:
             raise (fault_of(error) or error) from error
@@ -113,11 +122,20 @@ class AttachedFiles:
         """
         return decrypted(key.key, self.folder / key.name)
 
+    def blocks(self, name: str) -> Iterator[bytes]:
+        """Yield a file as it is, encrypted. Raises DiskRefused."""
+        try:
+            with (self.folder / name).open("rb") as file:
+                while block := file.read(_CHUNK):
+                    yield block
+        except OSError as error:
+            raise (fault_of(error) or error) from error
+
     def drop(self, names: Iterable[str]) -> int:
         """Delete files by name, with the small pictures made of them; return how many went."""
         wanted, gone = frozenset(names), 0
         for name in self.names() if wanted else ():
-            if name.partition(".")[0] in wanted:
+            if name in wanted or (name.partition(".")[0] in wanted and not name.endswith(FRESH)):
                 with suppress(OSError):
                     (self.folder / name).unlink()
                     gone += name in wanted

@@ -5,6 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from fieldkit.forms.redaction import emptied_refs, without_files
 from fieldkit.store.attachment_tables import attachments, draft_files, sealed_files
 from fieldkit.store.prepared import Prepared
 from fieldkit.store.sql import among, listed, prepared_insert_new
@@ -21,6 +22,18 @@ _DROP_OF_FORM = Prepared(
 _OF_DRAFTS = sa.select(draft_files.c.sha256).where(among(draft_files.c.owner, "owners"))
 _DROP_OF_DRAFTS = draft_files.delete().where(among(draft_files.c.owner, "owners"))
 _DROP_SEALED = sealed_files.delete().where(among(sealed_files.c.owner, "owners"))
+_NAMES_OF_DRAFT = sa.select(draft_files.c.name, draft_files.c.sha256).where(
+    draft_files.c.owner == sa.bindparam("owner")
+)
+_DROP_ONE = draft_files.delete().where(
+    draft_files.c.owner == sa.bindparam("b_owner"), draft_files.c.name == sa.bindparam("b_name")
+)
+_SEALED_REFS = sa.select(sealed_files.c.name, sealed_files.c.ref).where(
+    sealed_files.c.owner == sa.bindparam("owner")
+)
+_DROP_ONE_SEALED = sealed_files.delete().where(
+    sealed_files.c.owner == sa.bindparam("b_owner"), sealed_files.c.name == sa.bindparam("b_name")
+)
 IN_A_FORM = sa.or_(
     sa.exists().where(submission_files.c.sha256 == attachments.c.sha256),
     sa.exists().where(draft_files.c.sha256 == attachments.c.sha256),
@@ -59,6 +72,38 @@ def forget_drafts(connection: sa.Connection, owners: Iterable[str]) -> None:
     connection.execute(_DROP_OF_DRAFTS, values)
     connection.execute(_DROP_SEALED, values)
     forget_loose(connection, sums)
+
+
+def redact_draft_files(
+    connection: sa.Connection, owner: str, instance: str, repeats: frozenset[str] | None
+) -> str:
+    """Forget the files of a draft that may show whom it was redacted for; return it without them.
+
+    Files that its answers do not name go too.
+    """
+    rows = connection.execute(_NAMES_OF_DRAFT, {"owner": owner}).all()
+    if not rows:
+        return instance
+    instance, kept = without_files(instance, {row.name for row in rows}, repeats)
+    for row in rows:
+        if row.name not in kept:
+            connection.execute(_DROP_ONE, {"b_owner": owner, "b_name": row.name})
+    forget_loose(connection, {row.sha256 for row in rows})
+    return instance
+
+
+def redact_sealed_files(connection: sa.Connection, owner: str, xml: str) -> None:
+    """Forget the sealed files of a redacted form, without opening them.
+
+    Those stay whose entry of a repeat still holds something: it is about somebody else.
+    """
+    rows = connection.execute(_SEALED_REFS, {"owner": owner}).all()
+    if not rows:
+        return
+    blank = emptied_refs(xml, {row.ref for row in rows if "[" in row.ref})
+    for row in rows:
+        if "[" not in row.ref or row.ref in blank:
+            connection.execute(_DROP_ONE_SEALED, {"b_owner": owner, "b_name": row.name})
 
 
 def forget_loose(connection: sa.Connection, sums: Iterable[str]) -> None:

@@ -38,6 +38,7 @@ sealed_files = table(
     text("ref"),
     text("file", None),
     number("size", None),
+    text("made_at", None),
     binary("box"),
     sa.Index("sealed_files_by_file", "file"),
 )

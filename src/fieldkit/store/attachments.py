@@ -14,6 +14,7 @@ from fieldkit.store.attached_files import AttachedFiles, FileKey
 from fieldkit.store.attachment_contents import file_payload, files_of
 from fieldkit.store.attachment_rows import IN_A_FORM, forget_drafts, forget_loose
 from fieldkit.store.attachment_tables import attachments, draft_files, sealed_files
+from fieldkit.store.local_tables import drafts
 from fieldkit.store.sealed import SealedAnswers
 from fieldkit.store.sql import StoredRow, among, insert_new, listed, moment_of, moment_text, upsert
 from fieldkit.store.tables import submission_files, submissions
@@ -29,6 +30,14 @@ _DROP = draft_files.delete().where(
 _DROP_SEALED = sealed_files.delete().where(
     sealed_files.c.owner == sa.bindparam("b_owner"), sealed_files.c.name == sa.bindparam("b_name")
 )
+_PLACE = (
+    sealed_files.update()
+    .where(
+        sealed_files.c.owner == sa.bindparam("b_owner"),
+        sealed_files.c.name == sa.bindparam("b_name"),
+    )
+    .values(ref=sa.bindparam("b_ref"))
+)
 _TOTAL = sa.select(
     sa.select(sa.func.coalesce(sa.func.sum(attachments.c.size), 0)).scalar_subquery()
     + sa.select(sa.func.coalesce(sa.func.sum(sealed_files.c.size), 0)).scalar_subquery()
@@ -37,6 +46,25 @@ _SUMS = sa.select(attachments.c.sha256)
 _SEALED_NAMES = sa.select(sealed_files.c.file).distinct()
 _FORGET_EARLY = attachments.delete().where(
     attachments.c.stored_at < sa.bindparam("b_before"), ~IN_A_FORM
+)
+_LEFT = sa.select(draft_files.c.owner).where(
+    draft_files.c.made_at < sa.bindparam("before"),
+    ~sa.exists().where(drafts.c.id == draft_files.c.owner),
+)
+_LEFT_SEALED = sa.select(sealed_files.c.owner).where(
+    sealed_files.c.made_at < sa.bindparam("before"),
+    ~sa.exists().where(drafts.c.id == sealed_files.c.owner),
+    ~sa.exists().where(submissions.c.instance_id == sealed_files.c.owner),
+)
+_UNNAMED = (
+    sa.select(draft_files.c.owner, draft_files.c.name)
+    .join(drafts, drafts.c.id == draft_files.c.owner)
+    .where(
+        draft_files.c.made_at < sa.bindparam("before"),
+        drafts.c.saved_at < sa.bindparam("before"),
+        drafts.c.deleted_at.is_(None),
+        sa.func.instr(drafts.c.instance, draft_files.c.name) == 0,
+    )
 )
 _LACKING = (
     sa.select(submission_files.c.sha256, submission_files.c.instance_id)
@@ -98,11 +126,18 @@ class Attachments:
             (row.sha256, row.instance_id) for row in self._access.connection.execute(_LACKING)
         )
 
+    def sums(self) -> tuple[str, ...]:
+        """Return the SHA-256 of every file that must be on the disk and is sealed to nobody."""
+        return tuple(self._access.connection.scalars(_SUMS))
+
+    def sealed_files(self) -> tuple[str, ...]:
+        """Return the names of the encrypted files that are sealed."""
+        return tuple(self._access.connection.scalars(_SEALED_NAMES))
+
     def file_names(self, files: AttachedFiles) -> frozenset[str]:
         """Return the names of the encrypted files that must be on the disk."""
-        connection = self._access.connection
-        plain = (files.key_of(sha256).name for sha256 in connection.scalars(_SUMS))
-        return frozenset((*plain, *connection.scalars(_SEALED_NAMES)))
+        plain = (files.key_of(sha256).name for sha256 in self.sums())
+        return frozenset((*plain, *self.sealed_files()))
 
     # Changing
 
@@ -122,6 +157,7 @@ class Attachments:
             "ref": ref,
             "file": key.name,
             "size": one.size,
+            "made_at": moment_text(one.made_at),
             "box": self._sealed.wrap(json.dumps(box).encode()),
         }
         self._access.change(upsert(sealed_files), row)
@@ -145,6 +181,12 @@ class Attachments:
         if self._access.change(_DROP, values) and one is not None:
             forget_loose(self._access.connection, [one.sha256])
 
+    def place(self, owner: str, refs: Collection[tuple[str, str]]) -> None:
+        """Write down at which questions the sealed files (name, ref) of a draft stand now."""
+        if self.has_sealed(owner):
+            rows = [{"b_owner": owner, "b_name": name, "b_ref": ref} for name, ref in refs]
+            self._access.change(_PLACE, rows)
+
     def hand_on(self, owner: str, to: str, refs: Collection[tuple[str, str]]) -> None:
         """Give a finalized form the sealed files (name, ref) of its draft or of what it corrects.
 
@@ -167,6 +209,16 @@ class Attachments:
     def forget_early(self, moment: datetime) -> int:
         """Forget files that came before a moment and whose form never came; return how many."""
         return self._access.change(_FORGET_EARLY, {"b_before": moment_text(moment)})
+
+    def forget_unnamed(self, moment: datetime) -> None:
+        """Forget files from before a moment that no draft came to be of, or names any more."""
+        connection, values = self._access.connection, {"before": moment_text(moment)}
+        left = {*connection.scalars(_LEFT, values), *connection.scalars(_LEFT_SEALED, values)}
+        _ = self._access.journal
+        if left:
+            forget_drafts(connection, sorted(left))
+        for owner, name in connection.execute(_UNNAMED, values).all():
+            self.remove(owner, name)
 
     def forget_lost(self, sums: Collection[str]) -> None:
         """Take note that the contents of files are gone from the disk, so that they are missed."""

@@ -16,7 +16,15 @@ from sqlcipher3 import dbapi2
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_
 from fieldkit.records.backup import Backup, BackupKind
+from fieldkit.store.attached_files import FOLDER
 from fieldkit.store.authorship import COPY_MARK
+from fieldkit.store.backed_up_files import (
+    FILES_NAME,
+    carry_files,
+    is_whole,
+    sweep_pool,
+    write_files_list,
+)
 from fieldkit.store.connection import DATABASE_NAME, connect
 from fieldkit.store.faults import fault_of
 from fieldkit.store.files import sync_folder
@@ -74,6 +82,7 @@ def write_backup(
             copy_database(workspace / DATABASE_NAME, part / DATABASE_NAME, key, step)
             # The slots come after the database, so that they open what was copied.
             shutil.copyfile(_slots_of(workspace), part / SLOTS_NAME)
+            write_files_list(workspace, root, part)
             _write_list(part, kind, moment)
             _check(part, key)
             return _settle(part, moment, kind)
@@ -105,6 +114,7 @@ def carry_backup(backup: Backup, root: Path, step: Step = quiet_step) -> Backup:
             sync_folder(part)
             for name in names:
                 _forget_cache(part / name)
+            _carry_files(backup, root)
             verify_backup(part, lambda read, _all: step(done + read, total))
             return _settle(part, backup.made_at, backup.kind)
         except BaseException:
@@ -159,12 +169,15 @@ def verify_backup(folder: Path, step: Step = quiet_step) -> None:
 
 def drop_backups(backups: Iterable[Backup]) -> None:
     """Delete copies; one that cannot be deleted now goes the next time."""
+    backups = tuple(backups)
     for one in backups:
         # First out of the list, so that half a copy is never taken for a whole one.
         gone = one.folder.with_name(one.folder.name + _PART)
         with suppress(OSError):
             one.folder.replace(gone)
             shutil.rmtree(gone)
+    for root in {one.folder.parent for one in backups}:
+        sweep_pool(root)
 
 
 def clear_parts(root: Path) -> None:
@@ -173,6 +186,15 @@ def clear_parts(root: Path) -> None:
         for folder in root.iterdir():
             if folder.name.endswith(_PART) and _NAME.fullmatch(folder.name.removesuffix(_PART)):
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def _carry_files(backup: Backup, root: Path) -> None:
+    """Bring along the attached files that lack there, and read those back."""
+    brought = carry_files(backup.folder, backup.folder.parent, root)
+    for name in brought:
+        _forget_cache(root / FOLDER / name)
+    if not all(is_whole(root / FOLDER / name, one) for name, one in brought.items()):
+        raise BackupDamaged
 
 
 def _fresh(root: Path, moment: datetime) -> Path:
@@ -224,7 +246,8 @@ def _check(folder: Path, key: bytes) -> None:
 
 def _write_list(folder: Path, kind: BackupKind, moment: datetime) -> None:
     files = {}
-    for name in sorted(_FILES):
+    names = {*_FILES, FILES_NAME} if (folder / FILES_NAME).exists() else _FILES
+    for name in sorted(names):
         with (folder / name).open("rb+") as file:
             os.fsync(file.fileno())
         files[name] = _sha256(folder / name)

@@ -16,6 +16,7 @@ from fieldkit.records.people import Role, User
 from fieldkit.records.trail import TrailHead
 from fieldkit.store.anchor import Anchor
 from fieldkit.store.attached_files import AttachedFiles
+from fieldkit.store.attached_files_anew import write_files_anew
 from fieldkit.store.attempts import Attempts
 from fieldkit.store.authorship import present_author
 from fieldkit.store.backup import BACKUPS, Step, quiet_step, write_backup
@@ -141,7 +142,7 @@ class Database:
             raise DatabaseBusy
         self._engine.dispose()
         old, new = self.keys.data_key, new_data_key()
-        make_anew(self.folder, self.keys.slots, (old, new), watch)
+        make_anew(self.folder, self.keys.slots, (old, new), watch, (write_files_anew,))
         finish(self.folder)
         slots = KeySlots.read(self.folder)
         self.keys = OpenKeys(slots, self.keys.opened_with(new))

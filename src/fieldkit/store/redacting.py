@@ -7,10 +7,20 @@ from typing import Any
 import sqlalchemy as sa
 
 from fieldkit.errors import FieldkitError
-from fieldkit.forms.redaction import Named, emptied_refs, mentions, redacted, repeats_of, speaks_of
+from fieldkit.forms.redaction import (
+    Named,
+    emptied_refs,
+    mentions,
+    redacted,
+    repeats_of,
+    speaks_of,
+    without_files,
+)
 from fieldkit.records.change import EntityType
 from fieldkit.store.access import Access
 from fieldkit.store.access_tables import sealed_answers
+from fieldkit.store.attachment_contents import FILES
+from fieldkit.store.attachment_rows import forget_drafts, redact_draft_files, redact_sealed_files
 from fieldkit.store.contents import REVIEW_FIELD, SUBMISSION_FIELD
 from fieldkit.store.journal import Write
 from fieldkit.store.local_tables import drafts, forms
@@ -125,10 +135,13 @@ class Redactor:
             if subject in self._keys:
                 self._access.change(_DROP_DRAFT, {"b_id": row.id})
                 self._access.change(_DROP_SEALED_OF, {"b_owner": row.id})
+                forget_drafts(self._access.connection, [row.id])
                 changed += 1
                 continue
             instance = self._without(row.instance, row.form_id, row.form_version, self._near)
             if instance is not None:
+                repeats = self._repeats_of(row.form_id, row.form_version)
+                instance = redact_draft_files(self._access.connection, row.id, instance, repeats)
                 self._access.change(_KEEP_DRAFT, {"b_id": row.id, "b_instance": instance})
                 forget_sealed(self._access, row.id, instance)
                 changed += 1
@@ -183,14 +196,27 @@ class Redactor:
         title = "" if whole or speaks_of(row.title, person) else row.title
         reason = "" if whole or speaks_of(row.reason, person) else row.reason
         gone = {"/".join(key) for key in (named or self._keys)}
+        xml, files = self._files(row, row.xml if xml is None else xml, person)
         return {
             **self._row(row),
-            "xml": row.xml if xml is None else xml,
+            "xml": xml,
+            **({FILES: files} if files else {}),
             "title": title,
             "reason": reason,
             "subjects": [list(pair) for pair in subjects if pair not in self._keys],
             "redacted": sorted({*json.loads(row.redacted), *gone}),
         }
+
+    def _files(self, row: StoredRow, xml: str, person: Named) -> tuple[str, list[dict[str, Any]]]:
+        """Return a redacted form without the files that may show the people, and those it keeps."""
+        found = json.loads(row.attachments)
+        if not found or xml == _NOTHING:
+            return xml, []
+        repeats = self._repeats_of(row.form_id, row.form_version)
+        xml, names = without_files(xml, {one["name"] for one in found}, repeats)
+        kept = [one for one in found if one["name"] in names]
+        titles = ("" if speaks_of(one["title"], person) else one["title"] for one in kept)
+        return xml, [{**one, "title": title} for one, title in zip(kept, titles, strict=True)]
 
     def _row(self, row: StoredRow) -> dict[str, Any]:
         kept = {name: getattr(row, name) for name in _COPIED}
@@ -217,7 +243,11 @@ class Redactor:
 
 
 def forget_sealed(access: Access, owner: str, xml: str) -> None:
-    """Wipe the sealed answers of entries that hold nothing any more, without opening them."""
+    """Wipe the sealed answers of entries that hold nothing any more, without opening them.
+
+    Of the files sealed with them only those of entries that hold something stay.
+    """
+    redact_sealed_files(access.connection, owner, xml)
     refs = list(access.connection.scalars(_SEALED_REFS, {"owner": owner}))
     if not refs:
         return

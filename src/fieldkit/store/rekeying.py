@@ -29,8 +29,8 @@ _LOGS = (f"{DATABASE_NAME}-wal", f"{DATABASE_NAME}-shm")
 
 Watch = Callable[[int, int], None]
 # What else lies encrypted in the folder, such as attachments: each is given the workspace's
-# folder, the folder of the new files, the old and the new data key.
-Others = tuple[Callable[[Path, Path, bytes, bytes], None], ...]
+# folder, the folder of the new files with the new database in it, and the old and new data key.
+Others = tuple[Callable[[Path, Path, tuple[bytes, bytes], Watch], None], ...]
 
 
 def make_anew(
@@ -53,7 +53,7 @@ def make_anew(
         making.mkdir(mode=0o700)
         _write_database(folder, making, keys, watch)
         for write in others:
-            write(folder, making, old, new)
+            write(folder, making, keys, watch)
         _write_anchor(folder, making, old, new)
         slots.for_data_key(new, making)
         sync_folder(making)

@@ -13,8 +13,10 @@ from sqlcipher3 import dbapi2
 from fieldkit.records.backup import Backup, BackupContents
 from fieldkit.records.clock import Moment
 from fieldkit.store.anchor import ANCHOR_NAME
+from fieldkit.store.attached_files import FOLDER
 from fieldkit.store.attempts import ATTEMPTS_NAME
 from fieldkit.store.authorship import begin_chain, take_copy_mark
+from fieldkit.store.backed_up_files import take_back_files
 from fieldkit.store.backup import BackupDamaged, Step, quiet_step, verify_backup
 from fieldkit.store.connection import DATABASE_NAME, connect, make_engine
 from fieldkit.store.erasure_ledger import persons_erased
@@ -51,6 +53,7 @@ _TAKEN_OUT = (
     COPY_NAME,
     ANCHOR_NAME,
     ATTEMPTS_NAME,
+    FOLDER,
 )
 
 _ERASED = """SELECT things.entity, changes.payload FROM changes
@@ -118,6 +121,8 @@ def _restore(folder: Path, backup: Backup, keys: tuple[bytes, bytes]) -> Path:
     for name in (DATABASE_NAME, SLOTS_NAME):
         shutil.copyfile(backup.folder / name, staging / name)
     shutil.copyfile(staging / SLOTS_NAME, staging / COPY_NAME)
+    # What is whole nowhere is told of by the next check of the workspace, and may still come.
+    take_back_files(backup.folder, (backup.folder.parent, folder), staging / FOLDER)
     erased = _erased(folder / DATABASE_NAME, present)
     known = {person for person, _reason in erased}
     # The database may be damaged, or its passphrase another; the ledger beside it still tells.
@@ -148,7 +153,7 @@ def finish_restore(folder: Path) -> None:
         sync_folder(aside)
         sync_folder(folder)
         write_whole(staging / _EMPTIED, b"")
-    _move((DATABASE_NAME, SLOTS_NAME, COPY_NAME), staging, folder)
+    _move((DATABASE_NAME, SLOTS_NAME, COPY_NAME, FOLDER), staging, folder)
     sync_folder(folder)
     (staging / _READY).unlink()
     shutil.rmtree(staging, ignore_errors=True)

@@ -20,6 +20,7 @@ Service = Callable[..., object]
 _STEPS = {
     "arrival": {"judge", "keep", "hold"},
     "attached_answers": {"finish_files"},
+    "attachment_check": {"check_files"},
     "enrolment_files": {
         "write_document",
         "read_invitation_file",
@@ -41,6 +42,7 @@ _STEPS = {
 }
 # What the program does by itself, for whoever is at work.
 _BY_ITSELF = {
+    "attachment_upkeep": {"forget_unneeded", "sweep_files"},
     "backups": {"renew_backups"},
     "deleting": {"wipe_old_drafts"},
     "doctor": {"age_words"},

@@ -110,8 +110,8 @@ _ATTACHMENTS = (
     "CREATE INDEX draft_files_by_sum ON draft_files (sha256)",
     """
     CREATE TABLE sealed_files ( owner TEXT NOT NULL, name TEXT NOT NULL, ref TEXT DEFAULT '' NOT
-    NULL, file TEXT NOT NULL, size INTEGER NOT NULL, box BLOB NOT NULL, PRIMARY KEY (owner, name)
-    ) STRICT
+    NULL, file TEXT NOT NULL, size INTEGER NOT NULL, made_at TEXT NOT NULL, box BLOB NOT NULL,
+    PRIMARY KEY (owner, name) ) STRICT
     """,
     "CREATE INDEX sealed_files_by_file ON sealed_files (file)",
 )

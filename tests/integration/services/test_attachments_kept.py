@@ -1,0 +1,347 @@
+"""Attached files through backups, re-encryption, erasure and checks: none lost, none left."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from fieldkit.records.entity import Entity
+from fieldkit.records.keeping import ErasureReason
+from fieldkit.services.attachment_upkeep import forget_unneeded, sweep_files
+from fieldkit.services.attachments import (
+    attach_file,
+    attachments_of,
+    read_attachment,
+    thumbnail,
+)
+from fieldkit.services.backups import backups_folder, carry_backup, make_backup
+from fieldkit.services.deleting import wipe_old_drafts
+from fieldkit.services.doctor import Finding, examine
+from fieldkit.services.erasing import erase_person
+from fieldkit.services.filling import begin_form, discard_draft, finalize_form, save_draft
+from fieldkit.services.rekeying import re_encrypt
+from fieldkit.services.restoring import restore_backup
+from fieldkit.services.sealing import name_holder, remove_holder
+from fieldkit.services.users import list_users
+from fieldkit.services.workspace import Workspace, open_workspace
+from fieldkit.store.attached_files import FOLDER
+from tests.support.attaching import CHILD, NAME, PAPER, PHOTO, SEALED, as_other, attached, laptop_of
+from tests.support.laptops import NOON, PASSPHRASE, open_laptop
+from tests.support.photos import photo
+
+LATER = timedelta(days=90)
+
+
+@pytest.fixture
+def laptop(tmp_path: Path) -> Iterator[Workspace]:
+    workspace = laptop_of(tmp_path / "База")
+    yield workspace
+    workspace.close()
+
+
+def on_disk(workspace: Workspace) -> set[str]:
+    return {path.name for path in (workspace.folder / FOLDER).glob("*")}
+
+
+def pool(workspace: Workspace) -> set[str]:
+    return {path.name for path in (backups_folder(workspace) / FOLDER).glob("*")}
+
+
+def findings(workspace: Workspace) -> list[Finding]:
+    return [one for one in examine(workspace) if one.check == "files"]
+
+
+def finalized(workspace: Workspace, content: bytes, ref: str = PAPER) -> str:
+    filling, _one = attached(workspace, ref, content, "скан.pdf")
+    return finalize_form(workspace, filling).instance_id
+
+
+def content_of(workspace: Workspace, owner: str) -> bytes:
+    (one,) = attachments_of(workspace, owner)
+    return read_attachment(workspace, one.id)
+
+
+# Backups
+
+
+def test_a_restored_backup_brings_the_files_back(laptop: Workspace):
+    form = finalized(laptop, b"%PDF-1.7 scan")
+    made, folder = make_backup(laptop), laptop.folder
+    finalized(laptop, b"%PDF-1.7 newer")
+    laptop.close()
+
+    aside = restore_backup(folder, made, PASSPHRASE)
+
+    back = open_laptop(folder)
+    assert content_of(back, form) == b"%PDF-1.7 scan"
+    assert len(on_disk(back)) == 1
+    back.close()
+    newer = open_workspace(aside, PASSPHRASE)
+    assert len(on_disk(newer)) == 2
+    assert content_of(newer, form) == b"%PDF-1.7 scan"
+    newer.close()
+
+
+def test_many_backups_keep_a_file_once(laptop: Workspace):
+    finalized(laptop, b"%PDF-1.7 scan")
+    make_backup(laptop)
+    before = {path: path.stat().st_mtime_ns for path in (backups_folder(laptop) / FOLDER).iterdir()}
+
+    finalized(laptop, b"%PDF-1.7 another")
+    make_backup(laptop)
+
+    assert len(pool(laptop)) == 2
+    assert all(path.stat().st_mtime_ns == moment for path, moment in before.items())
+
+
+def test_a_stick_gets_what_lacks_there_and_brings_it_back(laptop: Workspace, tmp_path: Path):
+    stick = tmp_path / "флешка"
+    stick.mkdir()
+    form = finalized(laptop, b"%PDF-1.7 scan")
+    carry_backup(laptop, stick)
+    second = finalized(laptop, b"%PDF-1.7 another")
+    there, folder = carry_backup(laptop, stick), laptop.folder
+    laptop.close()
+    shutil.rmtree(folder)
+
+    restore_backup(folder, there, PASSPHRASE)
+
+    back = open_laptop(folder)
+    assert content_of(back, form) == b"%PDF-1.7 scan"
+    assert content_of(back, second) == b"%PDF-1.7 another"
+    back.close()
+
+
+def test_a_damaged_file_of_a_backup_keeps_no_form_from_coming_back(laptop: Workspace):
+    form = finalized(laptop, b"%PDF-1.7 scan")
+    made, folder = make_backup(laptop), laptop.folder
+    for place in (backups_folder(laptop) / FOLDER, folder / FOLDER):
+        (path,) = place.iterdir()
+        path.write_bytes(path.read_bytes()[:-3] + b"abc")
+    laptop.close()
+
+    restore_backup(folder, made, PASSPHRASE)
+
+    back = open_laptop(folder)
+    assert len(attachments_of(back, form)) == 1
+    assert [one.sound for one in findings(back)] == [False]
+    back.close()
+
+
+# Re-encryption
+
+
+def test_encrypting_anew_keeps_every_file_and_leaves_no_old_one(laptop: Workspace):
+    form = finalized(laptop, b"%PDF-1.7 scan")
+    draft, one = attached(laptop, PHOTO, photo(), "a.jpg")
+    sealed = finalized(laptop, b"%PDF-1.7 HIV", SEALED)
+    thumbnail(laptop, one.id, 100)
+    make_backup(laptop)
+    before = on_disk(laptop)
+
+    re_encrypt(laptop)
+
+    assert content_of(laptop, form) == b"%PDF-1.7 scan"
+    assert content_of(laptop, draft.draft_id)
+    assert content_of(laptop, sealed) == b"%PDF-1.7 HIV"
+    assert len(on_disk(laptop) & before) == 1  # the sealed one, whose key is its own
+    assert len(on_disk(laptop)) == 3
+    assert pool(laptop) == on_disk(laptop)
+
+
+def test_encrypting_anew_takes_a_damaged_file_from_a_backup(laptop: Workspace):
+    form = finalized(laptop, b"%PDF-1.7 scan")
+    make_backup(laptop)
+    (path,) = (laptop.folder / FOLDER).iterdir()
+    path.write_bytes(b"damaged")
+
+    re_encrypt(laptop)
+
+    assert content_of(laptop, form) == b"%PDF-1.7 scan"
+
+
+def test_sealed_files_open_to_a_new_holder_and_no_more_to_who_was_removed(laptop: Workspace):
+    form = finalized(laptop, b"%PDF-1.7 HIV", SEALED)
+    first = laptop.user
+    other_user = next(one for one in list_users(laptop) if one.id != first.id)
+    name_holder(laptop, other_user)
+
+    other = as_other(laptop)
+    assert content_of(other, form) == b"%PDF-1.7 HIV"
+    other.close()
+    again = open_laptop(laptop.folder)
+    remove_holder(again, other_user)
+    assert content_of(again, form) == b"%PDF-1.7 HIV"
+    other = as_other(again)
+    assert attachments_of(other, form) == ()
+    other.close()
+
+
+# Erasure
+
+
+@pytest.fixture
+def person(laptop: Workspace) -> str:
+    with laptop.unit_of_work() as work:
+        work.entities.save(Entity("families", "f-1", "Свиристелевы", {"case_no": "1"}))
+        for id_, given in (("p-aglaya", "Аглая"), ("p-tim", "Тимофей")):
+            values = {"given": given, "surname": "Свиристелева", "family_id": "f-1"}
+            work.entities.save(Entity("persons", id_, f"{given} С.", values))
+        work.commit()
+    return "p-aglaya"
+
+
+def about_two_children(laptop: Workspace):
+    filling = begin_form(laptop, "visit")
+    session = filling.session
+    for place, who in ((1, "p-aglaya"), (2, "p-tim")):
+        if place > 1:
+            session.add_repeat("/data/children")
+        session.answer(CHILD.format(place=place, name="who"), who)
+        ref = CHILD.format(place=place, name="portrait")
+        one = attach_file(laptop, filling, ref, photo(100 + place, 100), f"{who} Свиристелева.jpg")
+        session.answer(ref, one.name)
+    paper = attach_file(laptop, filling, PAPER, b"%PDF-1.7 both", "Аглая Свиристелева.pdf")
+    session.answer(PAPER, paper.name)
+    return save_draft(laptop, filling)
+
+
+@pytest.mark.parametrize("as_draft", [True, False])
+def test_an_erasure_takes_the_files_that_may_show_the_person(
+    laptop: Workspace, person: str, as_draft: bool
+):
+    filling = about_two_children(laptop)
+    owner = filling.draft_id if as_draft else finalize_form(laptop, filling).instance_id
+    thumbnail(laptop, attachments_of(laptop, owner)[0].id, 64)
+    make_backup(laptop)
+    assert len(pool(laptop)) == 3
+
+    erase_person(laptop, person, ErasureReason.DEMAND)
+
+    (left,) = attachments_of(laptop, owner)
+    assert (left.width, left.media_type) == (102, "image/jpeg")
+    assert len(on_disk(laptop)) == 1
+    assert pool(laptop) == on_disk(laptop)
+    assert read_attachment(laptop, left.id)
+
+
+def test_after_an_erasure_a_rebuild_gives_the_same_files(laptop: Workspace, person: str):
+    form = finalize_form(laptop, about_two_children(laptop)).instance_id
+    erase_person(laptop, person, ErasureReason.DEMAND)
+    before = attachments_of(laptop, form)
+
+    with laptop.unit_of_work() as work:
+        work.changes.rebuild()
+        work.commit()
+
+    assert attachments_of(laptop, form) == before
+    assert not [one for one in examine(laptop) if one.check == "tables" and not one.sound]
+
+
+def test_an_erasure_takes_sealed_files_without_opening_them(laptop: Workspace, person: str):
+    filling, _one = attached(laptop, SEALED, b"%PDF-1.7 HIV", "a.pdf")
+    filling.session.answer(NAME, person)
+    form = finalize_form(laptop, save_draft(laptop, filling)).instance_id
+
+    erase_person(laptop, person, ErasureReason.DEMAND)
+
+    assert attachments_of(laptop, form) == ()
+    assert on_disk(laptop) == set()
+
+
+# Tidying
+
+
+def test_files_of_a_wiped_draft_go(laptop: Workspace):
+    filling, _one = attached(laptop, PHOTO, photo(), "a.jpg")
+    discard_draft(laptop, filling.draft_id)
+    laptop.now = lambda: NOON + LATER
+
+    wipe_old_drafts(laptop)
+    sweep_files(laptop)
+
+    assert on_disk(laptop) == set()
+
+
+def test_a_file_that_another_form_names_too_stays(laptop: Workspace):
+    form = finalized(laptop, b"%PDF-1.7 scan")
+    filling, _one = attached(laptop, PAPER, b"%PDF-1.7 scan", "b.pdf")
+    discard_draft(laptop, filling.draft_id)
+    laptop.now = lambda: NOON + LATER
+
+    wipe_old_drafts(laptop)
+    sweep_files(laptop)
+
+    assert content_of(laptop, form) == b"%PDF-1.7 scan"
+
+
+def test_files_that_no_draft_came_to_name_are_forgotten_after_days(laptop: Workspace):
+    never_saved = begin_form(laptop, "visit")
+    attach_file(laptop, never_saved, PHOTO, photo(), "a.jpg")
+    filling, kept = attached(laptop, PAPER, b"%PDF-1.7 kept", "b.pdf")
+    attach_file(laptop, filling, PAPER, b"%PDF-1.7 replaced", "c.pdf")
+
+    forget_unneeded(laptop)
+    assert len(attachments_of(laptop, filling.draft_id)) == 2
+    laptop.now = lambda: NOON + LATER
+    forget_unneeded(laptop)
+    sweep_files(laptop)
+
+    assert attachments_of(laptop, never_saved.draft_id) == ()
+    assert [one.name for one in attachments_of(laptop, filling.draft_id)] == [kept.name]
+    assert len(on_disk(laptop)) == 1
+
+
+def test_a_young_file_is_not_swept_while_nobody_has_it_yet(laptop: Workspace):
+    files = laptop.database.files
+    key = files.key_of("ab" * 32)
+    files.write(key, [b"being attached"])
+    half = files.folder / f"{'0' * 64}.1234abcd.new"
+    half.write_bytes(b"half")
+
+    sweep_files(laptop, at_least=3600)
+    assert files.has(key)
+    sweep_files(laptop)
+
+    assert on_disk(laptop) == {half.name}
+
+
+# Checks
+
+
+def test_a_damaged_file_is_put_back_from_a_backup(laptop: Workspace):
+    form = finalized(laptop, b"%PDF-1.7 scan")
+    sealed = finalized(laptop, b"%PDF-1.7 HIV", SEALED)
+    make_backup(laptop)
+    for path in (laptop.folder / FOLDER).iterdir():
+        path.unlink()
+
+    said = findings(laptop)
+
+    assert [one.sound for one in said] == [True, True]
+    assert said[0].said.startswith("2 damaged")
+    assert content_of(laptop, form) == b"%PDF-1.7 scan"
+    assert content_of(laptop, sealed) == b"%PDF-1.7 HIV"
+
+
+def test_a_lost_file_is_said_in_words(laptop: Workspace):
+    finalized(laptop, b"%PDF-1.7 scan")
+    (path,) = (laptop.folder / FOLDER).iterdir()
+    path.unlink()
+
+    (said,) = findings(laptop)
+
+    assert not said.sound
+    assert "1 attached file is missing or damaged" in said.said
+
+
+def test_whole_files_are_said_to_be_whole(laptop: Workspace):
+    finalized(laptop, b"%PDF-1.7 scan")
+
+    assert [one.said for one in findings(laptop)] == ["Every attached file is whole."]
+
+
+def test_a_workspace_without_files_says_nothing_of_them(laptop: Workspace):
+    assert findings(laptop) == []
