@@ -37,7 +37,9 @@ class IdleDoctor(QObject):
         """Check the workspace where that was not done today and the worker is free."""
         workspace = self._desk.workspace
         jobs = self._desk.jobs
-        if self._job is not None or jobs.closed or jobs.busy or not check_due(workspace):
+        if self._job is not None or jobs.closed or jobs.busy or workspace.only_event:
+            return
+        if not check_due(workspace):
             return
 
         def work(progress: Progress) -> tuple[Finding, ...]:

@@ -19,6 +19,7 @@ from fieldkit.gui.jobs import Jobs
 from fieldkit.gui.look import Look
 from fieldkit.gui.preferences import PreferencesFile
 from fieldkit.gui.restorer import Restorer
+from fieldkit.gui.silence import Silence
 from fieldkit.gui.watch import Watch
 from fieldkit.gui.widgets.nav_head import PROGRAM
 from fieldkit.i18n import _
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from fieldkit.gui.first_run.wizard import FirstRun
     from fieldkit.gui.workbench import Workbench
 
-LOCK_AFTER_MINUTES = 5
 _LOCK_AGAIN_MS = 10_000
 _NOT_FITTING = ("WrongPassphrase", "TriedTooSoon")
 
@@ -68,9 +68,7 @@ class MainWindow(QWidget):
         self._stack.setContentsMargins(0, 0, 0, 0)
         self.setWindowTitle(PROGRAM)
         self.setWindowIcon(icon_of_program())
-        self._silence = QTimer(self)
-        self._silence.setSingleShot(True)
-        self._silence.setInterval(LOCK_AFTER_MINUTES * 60_000)
+        self._silence = Silence(self)
         self._silence.timeout.connect(self.lock)
         self._watch = Watch(
             self,
@@ -81,7 +79,7 @@ class MainWindow(QWidget):
             },
             lambda: self.workbench is not None,
         )
-        self._watch.moved.connect(self._begin_silence_again)
+        self._watch.moved.connect(self._silence.begin_again)
 
     @property
     def front(self) -> QWidget | None:
@@ -184,6 +182,8 @@ class MainWindow(QWidget):
         bench.look_changed.connect(self.dress_again)
         bench.restore_requested.connect(self.restorer.restore)
         bench.page_opened.connect(self._name_page)
+        bench.door.begun.connect(self._silence.rest)
+        bench.door.ended.connect(self._silence.wake)
         self._watch.moved.connect(bench.doctor.hands_moved)
         self.workbench = bench
         self._show(bench)
@@ -312,11 +312,6 @@ class MainWindow(QWidget):
         if self.workbench is None:
             self._resume = ("home", None)
             self._show_unlock(switching=True)
-
-    @Slot()
-    def _begin_silence_again(self) -> None:
-        if self._silence.isActive():
-            self._silence.start()
 
     @Slot()
     def _lock_if_hidden(self) -> None:

@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldkit.formats import clock, number
 from fieldkit.gui.backup_clock import BackupClock
 from fieldkit.gui.desk import Desk
+from fieldkit.gui.door import Door
 from fieldkit.gui.go_to import GoTo
 from fieldkit.gui.idle_doctor import IdleDoctor
 from fieldkit.gui.jobs import Jobs
@@ -21,7 +22,7 @@ from fieldkit.gui.widgets.card import Hairline
 from fieldkit.gui.widgets.nav_foot import FootWords
 from fieldkit.i18n import _, ngettext
 from fieldkit.records.device import DeviceKind
-from fieldkit.records.permissions import NotAllowed
+from fieldkit.records.permissions import NotAllowed, OnlyThisEvent
 from fieldkit.services.upkeep import tidy
 from fieldkit.services.workspace import Workspace, counters
 
@@ -63,12 +64,20 @@ class Workbench(QWidget):
         self.navigation.place_requested.connect(self.go)
         self.navigation.hand_over_requested.connect(self.go_exchange)
         self.navigation.lock_requested.connect(self.lock_requested)
+        self.door = Door(self.desk)
+        self.door.begun.connect(self._shut_all_but)
+        self.door.ended.connect(self._open_all)
+        self._edge = Hairline(standing=True)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.door)
+        column.addWidget(self.pages, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.navigation)
-        row.addWidget(Hairline(standing=True))
-        row.addWidget(self.pages, 1)
+        row.addWidget(self._edge)
+        row.addLayout(column, 1)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_COUNT_AFTER_MS)
@@ -92,12 +101,18 @@ class Workbench(QWidget):
         """Open a page; tell whether the page in sight let go. "goto" asks where to go first."""
         if key == "exchange" and self.is_office:
             key = "office"
+        if key == "event-mode":
+            self.door.ask_begin(str(argument))
+            return True
         if key == "goto":
             self.go_to()
             return True
         if key == "re-encrypt":
             self.re_encrypt_requested.emit()
             return True
+        if self.door.event_id and key != "event":
+            self.desk.notices.refuse(OnlyThisEvent())
+            return False
         try:
             self.desk.workspace.rights.require(page_act(key))
         except NotAllowed as refusal:
@@ -150,9 +165,44 @@ class Workbench(QWidget):
         if QApplication.focusWidget() is self._focused:
             self._focus_first()
 
+    @Slot(str)
+    def _shut_all_but(self, event_id: str) -> None:
+        """Take every page down, and show the one event without a way to anything else."""
+        self._take_down()
+        for widget in (self.navigation, self._edge):
+            widget.hide()
+        for shortcut in self._ways:
+            shortcut.setEnabled(False)
+        self.go("event", event_id)
+
+    @Slot()
+    def _open_all(self) -> None:
+        """Show the event again as one page among others."""
+        event_id = self.page.bookmark() if self.page is not None else None
+        self._take_down()
+        for widget in (self.navigation, self._edge):
+            widget.show()
+        for shortcut in self._ways:
+            shortcut.setEnabled(True)
+        self.go("event", event_id)
+
+    def _take_down(self) -> None:
+        """Take all pages away, so that nothing of them stays behind the one in sight."""
+        if self.page is not None:
+            self.page.leave()
+        for page in self._made.values():
+            self.pages.removeWidget(page)
+            page.hide()
+            page.deleteLater()
+        self._made.clear()
+        self.key = ""
+        self.desk.notices.clear()
+
     @Slot()
     def count(self) -> None:
         """Count again what the navigation and its foot show."""
+        if self.door.event_id:
+            return
         found = counters(self.desk.workspace)
         self.navigation.show_count("forms", found.drafts)
         self.navigation.show_count("exchange", found.only_here)
@@ -241,8 +291,12 @@ class Workbench(QWidget):
             "Ctrl+M": self.go_attendance,
             "Ctrl+E": self.go_exchange,
         }
+        self._ways: list[QShortcut] = []  # that lead somewhere else, and rest in event mode
         for sequence, act in keys.items():
-            QShortcut(QKeySequence(sequence), self).activated.connect(act)
+            shortcut = QShortcut(QKeySequence(sequence), self)
+            shortcut.activated.connect(act)
+            if sequence.startswith("Ctrl"):
+                self._ways.append(shortcut)
         # Forms and grids take back their own steps; two shortcuts of one key would do nothing.
         self._undo = QShortcut(QKeySequence("Ctrl+Z"), self)
         self._undo.activated.connect(self.undo_last)
@@ -250,6 +304,7 @@ class Workbench(QWidget):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number_}"), self)
             shortcut.setObjectName(place.key)
             shortcut.activated.connect(self._go_numbered)
+            self._ways.append(shortcut)
 
     @Slot()
     def undo_last(self) -> None:
@@ -261,7 +316,9 @@ class Workbench(QWidget):
     @Slot()
     def _tidy(self) -> None:
         """Tidy up while the worker has nothing else to do."""
-        if not (self.desk.jobs.busy or self.desk.jobs.closed):
+        if self.door.event_id:
+            self._tidying.start(_TIDY_FIRST_MS)
+        elif not (self.desk.jobs.busy or self.desk.jobs.closed):
             workspace = self.desk.workspace
             self.desk.jobs.start(
                 _("Tidying up"), lambda _progress: tidy(workspace), done=self._on_tidied

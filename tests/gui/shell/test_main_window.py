@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from datetime import date
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -20,6 +21,8 @@ from fieldkit.gui.main_window import MainWindow
 from fieldkit.gui.preferences import Preferences, PreferencesFile
 from fieldkit.gui.widgets.dialog import Dialog
 from fieldkit.gui.widgets.label import Label
+from fieldkit.records.event import EventFormat
+from fieldkit.services.attendance import create_event
 from fieldkit.services.users import add_user
 from fieldkit.services.workspace import open_workspace
 from tests.support.window import PASSPHRASE, USER, press, type_text, unnamed
@@ -152,6 +155,22 @@ def test_silence_locks_by_itself(window):
         window.thread().msleep(2)
 
     assert window.workbench is None
+
+
+def test_silence_does_not_lock_while_the_laptop_is_lent_for_an_event(window):
+    day = date(2026, 11, 12)
+    workspace = window.workbench.desk.workspace
+    event = create_event(workspace, "Семинар", EventFormat.SEMINAR, day, day)
+    window.workbench.go("event", event.id)
+
+    window.workbench.go("event-mode", event.id)
+    press(window.workbench.door.dialog.act_button, Qt.Key.Key_Return)
+    press(window.workbench.page, Qt.Key.Key_Down)
+    resting = window._silence.isActive()
+    window.workbench.door.ended.emit()
+
+    assert not resting
+    assert window._silence.isActive()
 
 
 def test_one_key_hides_the_screen_and_brings_it_back(window):

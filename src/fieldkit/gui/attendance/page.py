@@ -44,11 +44,13 @@ class EventPage(Page):
         )
         self.print_button = Button(pgettext("button", "Print"), icon="printer", menu_arrow=True)
         self.back = IconButton("arrow-left", _("Back to the events"))
+        self.lend = IconButton("laptop", _("Lend the laptop for this event: event mode..."))
         self.printing = SheetPrinting(desk, self.print_button, self)
         self._stack = QStackedWidget()
         self._lay_out()
         self.tabs.chosen.connect(self._show_tab)
         self.back.clicked.connect(self._go_back)
+        self.lend.clicked.connect(self._lend)
         printing = QShortcut(QKeySequence("Ctrl+P"), self)
         printing.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         printing.activated.connect(self.printing.choose_day)
@@ -130,6 +132,12 @@ class EventPage(Page):
         head.addLayout(words, 1)
         head.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self.print_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(self.lend, 0, Qt.AlignmentFlag.AlignVCenter)
+        if self.desk.workspace.only_event:
+            # Where the laptop is lent, nothing leads elsewhere, and the plan is not rewritten.
+            for widget in (self.back, self.lend):
+                widget.hide()
+            self.tabs.leave_out("programme")
         top = QWidget()
         top.setLayout(head)
         top.setFixedHeight(current().px(_HEAD))
@@ -144,7 +152,10 @@ class EventPage(Page):
         other = self.marks is None or self.marks.model.grid.event.id != grid.event.id
         if other:
             self._build(grid)
-            self.tabs.choose(_first_tab(grid))
+            first = _first_tab(grid)
+            # At the door an event without sessions has nothing to mark: its people come first.
+            lent = self.desk.workspace.only_event and first == "programme"
+            self.tabs.choose("people" if lent else first)
         else:
             self._show_in_tabs(grid)
         self._raise_tab()
@@ -202,7 +213,11 @@ class EventPage(Page):
             self._stack.setCurrentWidget(shown)
 
     def _go_back(self) -> None:
-        self.go_requested.emit("events", None)
+        if not self.desk.workspace.only_event:
+            self.go_requested.emit("events", None)
+
+    def _lend(self) -> None:
+        self.go_requested.emit("event-mode", self._event_id)
 
 
 def _first_tab(grid: AttendanceGrid) -> str:

@@ -2,11 +2,10 @@
 
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.settings.section import Section, row_of
+from fieldkit.gui.silence import LOCK_AFTER_MINUTES
 from fieldkit.gui.widgets.keycap import KeyHint
 from fieldkit.gui.widgets.label import Label
 from fieldkit.i18n import _, ngettext
-
-LOCK_AFTER_MINUTES = 5
 
 
 class LockingSection(Section):

@@ -83,6 +83,14 @@ class Segmented(QWidget):
             segment.setChecked(segment.key == key)
         self._settle_focus()
 
+    def leave_out(self, key: str) -> None:
+        """Take a word away for good; it must not be the one that is chosen."""
+        for segment in [one for one in self.segments if one.key == key]:
+            self.segments.remove(segment)
+            self._group.removeButton(segment)
+            segment.hide()
+            segment.deleteLater()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move with the arrows."""
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
