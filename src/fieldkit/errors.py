@@ -14,6 +14,8 @@ class FieldkitError(Exception):
     """
 
     template: ClassVar[str] = N_("This could not be done.")
+    # The window offers a way to free space beside the sentence.
+    wants_room: ClassVar[bool] = False
 
     def __init__(self, **facts: object) -> None:
         super().__init__(*facts.values())

@@ -14,13 +14,6 @@ from fieldkit.records.device import DeviceKind
 from fieldkit.records.entity import Entity
 from fieldkit.records.exchange import IntakeStatus
 from fieldkit.services.cases import find_families
-from fieldkit.services.enrolment import (
-    accept_invitation,
-    accept_welcome,
-    confirm_enrolment,
-    enrol,
-    invite,
-)
 from fieldkit.services.export import export_bundle, list_bundles
 from fieldkit.services.filling import (
     begin_form,
@@ -40,6 +33,7 @@ from fieldkit.store.restore import look_into
 from tests.golden.workspaces.make import PASSPHRASE as GOLDEN_PASSPHRASE
 from tests.support.answers import answer_registration
 from tests.support.faulty_disk import Act, Say, arm_now, disarm
+from tests.support.joining import join
 from tests.support.laptops import PASSPHRASE, copied_laptop, open_laptop
 from tests.support.places import ROOT
 from tests.support.workspaces import do, family
@@ -177,14 +171,11 @@ def _prepare_exchange(root: Path) -> None:
     stick.mkdir(parents=True)
     office = _made(root / "template" / "office", DeviceKind.OFFICE)
     laptop = _made(root / "template" / "laptop")
-    request = accept_invitation(laptop, invite(office, "07", stick))
-    accept_welcome(laptop, confirm_enrolment(office, enrol(office, request), stick))
+    join(laptop, office, stick)
     do(laptop.database, lambda work: work.entities.save_all(_families()))
     (root / "counted").write_text(json.dumps(counters(laptop).only_here))
     laptop.close()
     office.close()
-    for file in stick.iterdir():
-        file.unlink()
 
 
 def _prepare_import(root: Path) -> None:

@@ -98,11 +98,17 @@ class Notice(QWidget):
 
 
 class Notices(QObject):
-    """Shows one notice at a time over the bottom of its host (the area of the pages)."""
+    """Shows one notice at a time over the bottom of its host (the area of the pages).
+
+    ``make_room`` is what a refusal for want of space offers, None where there
+    is nothing to offer.
+    """
+
+    make_room: Callable[[], object] | None = None
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)
-        self._host = host
+        self.host = host
         self._shown: Notice | None = None
         host.installEventFilter(self)
 
@@ -120,7 +126,7 @@ class Notices(QObject):
         both are bound methods.
         """
         self.clear()
-        notice = Notice(self._host, text, kind, action_label, action, undo)
+        notice = Notice(self.host, text, kind, action_label, action, undo)
         notice.destroyed.connect(self._forget)
         self._shown = notice
         self._place()
@@ -128,8 +134,10 @@ class Notices(QObject):
         notice.raise_()
 
     def refuse(self, error: FieldkitError) -> None:
-        """Say why something was refused and what to do."""
-        self.tell(error.sentence(), kind="danger")
+        """Say why something was refused and what to do; on a full disk, offer to free space."""
+        offers = error.wants_room and self.make_room is not None
+        label, act = (_("Free space..."), self.make_room) if offers else ("", None)
+        self.tell(error.sentence(), label, act, kind="danger")
 
     def clear(self) -> None:
         """Put away what is shown."""
@@ -165,10 +173,10 @@ class Notices(QObject):
     def _place(self) -> None:
         if self._shown is None:
             return
-        width = min(_WIDTH, self._host.width() - 48)
+        width = min(_WIDTH, self.host.width() - 48)
         height = max(44, self._shown.heightForWidth(width))
-        left = (self._host.width() - width) // 2
-        self._shown.setGeometry(left, self._host.height() - height - 16, width, height)
+        left = (self.host.width() - width) // 2
+        self._shown.setGeometry(left, self.host.height() - height - 16, width, height)
 
     def _forget(self) -> None:
         self._shown = None

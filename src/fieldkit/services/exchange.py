@@ -66,6 +66,7 @@ class OfficeDiskFull(FieldkitError):
         "The disk of this computer is full, so the bundle was left alone. Free {size} and try "
         "again. Everything recorded so far is saved."
     )
+    wants_room = True
 
 
 def office_of(work: "Reading") -> Device | None:

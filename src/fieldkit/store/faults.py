@@ -77,6 +77,7 @@ class DiskFull(FieldkitError):
         "The disk is full: the last entry is not written yet, everything before it is saved. "
         "Free at least 200 MB and try again."
     )
+    wants_room = True
 
 
 class DiskRefused(FieldkitError):

@@ -1,6 +1,6 @@
 """The keeping of marks: each act is saved at once, then shown, and can be undone."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from fieldkit.errors import FieldkitError
 from fieldkit.gui.attendance.grid_model import GridModel
@@ -26,16 +26,24 @@ class MarkBook(QObject):
         self._workspace = workspace
         self._model = model
         self._history = History()
+        self._waiting: Act = ()
 
     def do(self, act: Act) -> bool:
         """Save and show an act; tell whether it was taken. An empty act is nothing."""
         if not act:
             return False
-        if not self._keep(act):
+        if not self._keep(act, again=True):
             return False
+        self._waiting = ()
         self._history.did(act)
         self.kept.emit(act)
         return True
+
+    @Slot()
+    def try_again(self) -> None:
+        """Do what found the disk full, once there is room."""
+        waiting, self._waiting = self._waiting, ()
+        self.do(waiting)
 
     def undo(self) -> Act | None:
         """Take the last act back; return it as it was done, None where nothing was undone."""
@@ -61,11 +69,14 @@ class MarkBook(QObject):
     def forget(self) -> None:
         """Begin a new history, for another event."""
         self._history = History()
+        self._waiting = ()
 
-    def _keep(self, act: Act) -> bool:
+    def _keep(self, act: Act, *, again: bool = False) -> bool:
         try:
             mark_many(self._workspace, [_wish(change) for change in act])
         except FieldkitError as error:
+            if again and error.wants_room:
+                self._waiting = (*self._waiting, *act)
             self.refused.emit(error)
             return False
         self._model.put(act)

@@ -62,6 +62,7 @@ class Marking(QObject):
         view.minutes_requested.connect(self.set_minutes)
         view.wish_requested.connect(self._grant)
         book.refused.connect(desk.notices.refuse)
+        desk.room.room_made.connect(book.try_again)
         self.jump.searched.connect(self._search)
         self.jump.ended.connect(self._jump_ended)
         self.note.kept.connect(self._keep_note)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from fieldkit.errors import FieldkitError
 from fieldkit.forms.audit import ADD_REPEAT
@@ -149,6 +149,7 @@ class FillingModel(QObject):
         self._retry.stop()
         self.saved.emit()
 
+    @Slot()
     def save_if_needed(self) -> None:
         """Write what was not written yet, such as the place in the form."""
         if self._unsaved:

@@ -73,6 +73,7 @@ class FillingPage(Page):
         self.files = FileNotices(self.desk, view)
         model.saved.connect(self.changed)
         model.not_saved.connect(self.desk.notices.refuse)
+        self.desk.room.room_made.connect(model.save_if_needed)
         view.closed.connect(self.close_form)
         view.finalize_requested.connect(self.finalize)
         view.print_requested.connect(self.print_form)

@@ -43,18 +43,20 @@ class BackupsSection(Section):
         self.carry = quiet(_("Backup to a stick"), icon="usb")
         self.make = quiet(_("Make a backup now"), icon="save")
         self.restore = quiet(_("Restore from a backup..."), icon="rotate-ccw")
+        self.room = quiet(_("Free space..."), icon="hard-drive")
         self.stop = quiet(_("Stop"))
         self.bar = ProgressBar(_("Making a copy"))
         self.carry.clicked.connect(self.carry_now)
         self.make.clicked.connect(self.make_now)
         self.restore.clicked.connect(self.ask_restore)
+        self.room.clicked.connect(desk.room.ask)
         self.stop.clicked.connect(self.stop_job)
         self._job: Job | None = None
         self.inside.addWidget(self.here)
         self.inside.addWidget(self.outside)
         self.inside.addWidget(self.bar)
         self.inside.addLayout(row_of(self.carry, self.make, self.stop))
-        self.inside.addLayout(row_of(self.restore))
+        self.inside.addLayout(row_of(self.restore, self.room))
 
     def open(self) -> None:
         """Show what copies there are."""
@@ -76,7 +78,7 @@ class BackupsSection(Section):
         self.outside.setText(outside_words(state, self.desk))
         self.outside.set_role("warn" if state.stale else "ink")
         busy = self._job is not None
-        for widget in (self.carry, self.make, self.restore):
+        for widget in (self.carry, self.make, self.restore, self.room):
             widget.setEnabled(not busy)
         self.bar.setVisible(busy)
         self.stop.setVisible(busy)
