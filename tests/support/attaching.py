@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from fieldkit.records.attachment import Attachment
+from fieldkit.records.people import Role
 from fieldkit.services.attachments import attach_file
 from fieldkit.services.filling import Filling, begin_form, save_draft
 from fieldkit.services.packs import install_form
@@ -48,7 +49,7 @@ def laptop_of(folder: Path) -> Workspace:
     )
     workspace.now = lambda: NOON
     install_form(workspace, form(folder.parent / "visit.xlsx"))
-    add_user(workspace, "Снегирёва Инна", OTHER)
+    add_user(workspace, "Снегирёва Инна", OTHER, Role.SUPERVISOR)
     return workspace
 
 

@@ -1,7 +1,9 @@
 """Colleagues on one laptop: who they are, and what they do there in turn."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
+from fieldkit.records.people import Role
 from fieldkit.services.filling import begin_form, save_draft
 from fieldkit.services.workspace import Workspace, open_workspace
 from tests.support.answers import answer_registration
@@ -22,6 +24,11 @@ def as_user(laptop: Workspace, passphrase: str, act: Callable[[Workspace], objec
         again = open_workspace(laptop.folder, PASSPHRASE)
         laptop.database, laptop.user = again.database, again.user
         laptop.users_changed()
+
+
+def supervising(laptop: Workspace) -> Workspace:
+    """Return the same workspace as somebody would have it who supervises."""
+    return replace(laptop, user=replace(laptop.user, role=Role.SUPERVISOR))
 
 
 def begins(workspace: Workspace) -> str:

@@ -9,6 +9,7 @@ from fieldkit.forms.choosing import ITEMSETS, query_lists, search_list
 from fieldkit.forms.controls import ACTIONS, Action, Body, Control, read_action, read_body
 from fieldkit.forms.dependencies import Plan, make_plan
 from fieldkit.forms.document import attribute, child, declared_prefixes, local, parse_xml
+from fieldkit.forms.environment import Environment
 from fieldkit.forms.errors import EntitiesTooNew, NotAForm, TwoBinds
 from fieldkit.forms.instances import (
     ENTITIES,
@@ -23,7 +24,7 @@ from fieldkit.forms.instances import (
     without_prefixes,
 )
 from fieldkit.forms.lists import FormList, list_of_element
-from fieldkit.forms.sealing import sealed_shapes
+from fieldkit.forms.sealing import sealed_shapes, special_shapes
 from fieldkit.forms.shape import Bind, Shape
 from fieldkit.forms.texts import Text, Translations, read_message, read_translations
 
@@ -69,6 +70,16 @@ class FormDefinition:
     style: str = ""
     sends: bool = False
     sealed: frozenset[Shape] = field(default=frozenset(), repr=False)
+
+    @property
+    def special(self) -> frozenset[Shape]:
+        """Return the questions that the curator and who supervises read alone (level P3)."""
+        return special_shapes(self.instance, self.plan)
+
+    def closed(self, environment: Environment) -> frozenset[Shape]:
+        """Return the questions whose answers are not shown to whoever is at work."""
+        sealed = self.sealed if environment.closed else frozenset()
+        return sealed | (self.special if environment.special_closed else frozenset())
 
     def is_sealed(self, ref: str) -> bool:
         """Tell whether the answer to a question is for named holders only (level P4)."""

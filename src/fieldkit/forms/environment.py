@@ -13,7 +13,9 @@ class Environment:
 
     ``now`` gives an aware moment, whose zone is the form's. ``sealed`` are the
     answers by ref that were kept apart from the saved ones; to whom sealed
-    facts are ``closed``, they show nothing and take no answer.
+    facts are ``closed``, they show nothing and take no answer. To whom answers
+    of level P3 are closed (``special_closed``), those say so; they must have
+    been taken out of the instance before.
     """
 
     now: Callable[[], datetime] = field(default=lambda: datetime.now().astimezone())
@@ -25,3 +27,4 @@ class Environment:
     phone_number: str = ""
     sealed: Mapping[str, str] = field(default_factory=dict, repr=False)
     closed: bool = False
+    special_closed: bool = False

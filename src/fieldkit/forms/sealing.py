@@ -1,14 +1,17 @@
-"""Sealed facts (privacy level P4): which questions they are, and taking their answers out."""
+"""Facts for few (privacy levels P3, P4): which questions they are, and taking answers out."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element, tostring
 
 from fieldkit.forms.dependencies import CALCULATE, Plan
+from fieldkit.forms.document import local, parse_xml
 from fieldkit.forms.instances import Instance
 from fieldkit.forms.shape import Shape
 from fieldkit.forms.tree import Node
 
 LEVEL = "P4"
+SPECIAL = "P3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,52 @@ def sealed_shapes(instance: Instance, plan: Plan) -> frozenset[Shape]:
     again in the clear, and so would what an action copies.
     """
     found = {shape for shape in instance.shapes if _marked(shape)}
-    if not found:
-        return frozenset()
+    return _with_readers(found, plan) if found else frozenset()
+
+
+def special_shapes(instance: Instance, plan: Plan) -> frozenset[Shape]:
+    """Return the questions whose answers only the curator and who supervises read.
+
+    What is worked out from them belongs to them, unless the form gives it a
+    level of its own or saves it to an entity, which the whole team reads.
+    """
+    found = {shape for shape in instance.shapes if _level(shape) == SPECIAL}
+    return _with_readers(found, plan, open_shapes=_open) if found else frozenset()
+
+
+def without_answers(xml: str, shapes: frozenset[Shape]) -> str:
+    """Return filled answers in which those of some questions stand blank."""
+    root = parse_xml(xml)
+    for element in _answers(root, shapes):
+        element.text = None
+    return tostring(root, encoding="unicode")
+
+
+def has_answers(xml: str, shapes: frozenset[Shape]) -> bool:
+    """Tell whether filled answers hold one to any of some questions."""
+    return any((one.text or "").strip() for one in _answers(parse_xml(xml), shapes))
+
+
+def _answers(root: Element, shapes: frozenset[Shape]) -> Iterator[Element]:
+    paths = {shape.path for shape in shapes}
+
+    def below(element: Element, path: str) -> Iterator[Element]:
+        for child in element:
+            at = f"{path}/{local(child)}"
+            if at in paths:
+                yield child
+            yield from below(child, at)
+
+    return below(root, f"/{local(root)}")
+
+
+def _with_readers(
+    found: set[Shape], plan: Plan, open_shapes: Callable[[Shape], bool] = lambda _shape: False
+) -> frozenset[Shape]:
+    """Return the leaves among some questions, and all that is worked out from them.
+
+    What is open though it is worked out from them is left out, and what reads that.
+    """
     readers = [
         (unit.shape, {use.source for use in unit.uses})
         for unit in plan.units
@@ -48,7 +95,9 @@ def sealed_shapes(instance: Instance, plan: Plan) -> frozenset[Shape]:
         more = {
             shape
             for shape, sources in readers
-            if shape not in found and any(_tells(source, found) for source in sources)
+            if shape not in found
+            and not open_shapes(shape)
+            and any(_tells(source, found) for source in sources)
         }
         growing = bool(more)
         found |= more
@@ -75,6 +124,20 @@ def _marked(shape: Shape | None) -> bool:
             return True
         shape = shape.parent
     return False
+
+
+def _open(shape: Shape) -> bool:
+    return shape.bind.save_to is not None or _level(shape) is not None
+
+
+def _level(shape: Shape | None) -> str | None:
+    """Return the level of a question: its own, else that of the nearest group that has one."""
+    while shape is not None:
+        level = shape.bind.others.get("privacy")
+        if level:
+            return level
+        shape = shape.parent
+    return None
 
 
 def _tells(source: Shape, found: set[Shape]) -> bool:

@@ -106,7 +106,7 @@ class FormSession:
         self._scope.version = definition.version
         self._wording = Wording(definition, self._scope, self.language)
         self._checks = Checks(definition, self._scope, self._wording)
-        self._checks.closed = definition.sealed if environment.closed else frozenset()
+        self._checks.closed = definition.closed(environment)
         self._views = Views(definition.plan, self._wording, self._checks)
         self._recompute = recompute = Recompute(definition.plan, self._scope, self._root)
         offers = RecordedOffers(definition, self._scope) if as_recorded else Offers(self._scope)

@@ -13,6 +13,7 @@ from fieldkit.forms.wording import Wording, plain
 from fieldkit.i18n import N_, _
 
 _CLOSED = N_("Sealed facts: open to named holders only.")
+_SPECIAL = N_("Only the case manager and the supervisor read this answer.")
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -99,6 +100,9 @@ class Views:
         self.wording = wording
         self.checks = checks
 
+    def _closed_words(self, shape: Shape) -> str:
+        return _(_CLOSED if shape in self.wording.definition.sealed else _SPECIAL)
+
     def node(self, node: Node) -> NodeView:
         """Return the row of a question, a group or a repeat instance."""
         shape = node.shape
@@ -106,7 +110,7 @@ class Views:
         kind = kind_of(shape, self.checks)
         markup = self.wording.label(node)
         closed = shape in self.checks.closed
-        hint = _(_CLOSED) if closed else self.wording.hint(node)
+        hint = self._closed_words(shape) if closed else self.wording.hint(node)
         guidance = self.wording.guidance(node)
         verdict = self.checks.verdict(node)
         files = _NOTHING if control is None else self.wording.media(control.label)

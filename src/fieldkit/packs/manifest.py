@@ -61,7 +61,8 @@ class ManifestForm:
 class ManifestList:
     """One entity list of the pack; ``file`` is empty where the pack ships no rows.
 
-    ``privacy`` is P0 to P4 (domain, section 6). ``words`` are (property, code,
+    ``privacy`` is P0 to P4 (domain, section 6); ``special`` properties are of level
+    P3, whatever the rest is. ``words`` are (property, code,
     language, words): how a code is said to a person.
     """
 
@@ -71,6 +72,7 @@ class ManifestList:
     privacy: str
     file: str = ""
     words: tuple[tuple[str, str, str, str], ...] = ()
+    special: tuple[str, ...] = ()
 
     @property
     def personal(self) -> bool:
@@ -170,10 +172,14 @@ def _list(raw: Mapping[str, Any]) -> ManifestList:
         isinstance(name, str) and _NAME.fullmatch(name) for name in properties
     ):
         raise ManifestUnreadable(said=_('"properties" of a list is a list of names'))
+    special = raw.get("special", [])
+    if not isinstance(special, list) or not all(name in properties for name in special):
+        raise ManifestUnreadable(said=_('"special" of a list names some of its properties'))
     return ManifestList(
         name=_text(raw, "name", _NAME),
         titles=_titles(raw),
         properties=tuple(properties),
+        special=tuple(special),
         privacy=_text(raw, "privacy", re.compile("P[0-4]")),
         file=_file(raw, "file") if "file" in raw else "",
         words=tuple(

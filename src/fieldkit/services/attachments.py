@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fieldkit.errors import FieldkitError
 from fieldkit.formats import number, size
 from fieldkit.forms.definition import control_of
+from fieldkit.forms.sealing import without_answers
 from fieldkit.i18n import N_, _
 from fieldkit.records.attachment import (
     LONGEST_SIDE,
@@ -20,6 +21,8 @@ from fieldkit.records.attachment import (
     owner_and_name,
 )
 from fieldkit.records.permissions import Act
+from fieldkit.services.case_team import sight_of
+from fieldkit.services.form_opening import definition_of
 from fieldkit.services.media_types import is_program, kept_ending, media_type_of, suits
 from fieldkit.services.picture_files import kept_picture, small_picture
 from fieldkit.services.workspace import Workspace, needs
@@ -169,6 +172,7 @@ def remove_attachment(workspace: Workspace, attachment_id: str) -> None:
     """Take a file out of a draft for good; there is no undo, unlike emptying the answer."""
     owner, name = owner_and_name(attachment_id)
     with workspace.unit_of_work() as work:
+        _visible(workspace, work, owner)
         work.attachments.remove(owner, name)
         work.commit()
 
@@ -177,7 +181,9 @@ def remove_attachment(workspace: Workspace, attachment_id: str) -> None:
 def attachments_of(workspace: Workspace, owner: str) -> tuple[Attachment, ...]:
     """Return the files of a draft (by its id) or a finalized form (by its instance ID)."""
     with workspace.reading() as work:
-        return work.attachments.of(owner)
+        visible = _visible(workspace, work, owner)
+        found = work.attachments.of(owner)
+        return tuple(one for one in found if visible is None or one.name in visible)
 
 
 @needs(Act.FILL_FORMS)
@@ -188,6 +194,25 @@ def attachments_in(workspace: Workspace, filling: "Filling") -> dict[str, Attach
     """
     with workspace.reading() as work:
         return {one.name: one for owner in _owners(filling) for one in work.attachments.of(owner)}
+
+
+def _visible(workspace: Workspace, work: "Reading", owner: str) -> str | None:
+    """Return the answers among which a form's files must be named to be seen, None for all files.
+
+    Raises LedByOthers and AttachmentGone for a form that may not be read at all.
+    """
+    submission = work.submissions.get(owner)
+    if submission is None:
+        draft = work.drafts.get(owner)
+        if draft is not None and draft.user_id != workspace.user.id:
+            raise AttachmentGone
+        return None
+    sight = sight_of(workspace, work)
+    sight.require_submission(submission)
+    if sight.sees_special(submission):
+        return None
+    form = work.forms.get(submission.form_id, submission.form_version)
+    return without_answers(submission.xml, definition_of(form).special) if form else ""
 
 
 def kept_how() -> str:
@@ -333,6 +358,9 @@ def _found(workspace: Workspace, attachment_id: str) -> "tuple[Attachment, FileK
 def _opened(
     workspace: Workspace, work: "Reading", owner: str, name: str
 ) -> "tuple[Attachment, FileKey]":
+    visible = _visible(workspace, work, owner)
+    if visible is not None and name not in visible:
+        raise AttachmentGone
     one = work.attachments.get(owner, name)
     key = None if one is None else work.attachments.key_of(one, workspace.database.files)
     if one is None or key is None:

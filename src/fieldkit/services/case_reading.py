@@ -18,6 +18,7 @@ from fieldkit.records.casework import (
 from fieldkit.records.entity import Entity
 from fieldkit.records.people import User
 from fieldkit.services.case_rows import CaseRow, FamilyRow, Member
+from fieldkit.services.case_team import Sight
 from fieldkit.services.keeping import withdrawal_days, withdrawal_of
 from fieldkit.services.presets import installed_manifest
 
@@ -41,7 +42,7 @@ def step_form(kind: StepKind) -> str:
 class CaseReader:
     """Reads casework within one transaction, with the words of the packs and labels at hand."""
 
-    def __init__(self, work: "Reading", user: User, today: date) -> None:
+    def __init__(self, work: "Reading", user: User, today: date, sight: Sight) -> None:
         self._work = work
         self._user = user
         self._labels: dict[tuple[str, str], str] = {}
@@ -49,6 +50,7 @@ class CaseReader:
         self._persons: dict[str, list[Entity]] = {}
         self._cases: dict[str, list[Entity]] = {}
         self.today = today
+        self.sight = sight
 
     def label(self, list_name: str, entity_id: str) -> str:
         """Return the label of an entity, its English name in English; empty where unknown."""
@@ -161,7 +163,9 @@ class CaseReader:
             months=_months(birth, self.today)
             if birth is not None and age is not None and age < _TODDLER_YEARS
             else None,
-            due_date=as_date(person.get("due_date")),
+            due_date=as_date(person.get("due_date"))
+            if self.sight.sees_special_of(person.get("family_id"))
+            else None,
             placement=person.get("placement"),
             placement_word=self.word("persons", "placement", person.get("placement")),
             main_caregiver=person.get("main_caregiver") == "yes",

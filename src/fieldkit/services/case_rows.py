@@ -61,11 +61,23 @@ class FamilyRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LedElsewhere:
+    """A family that others lead: its number, and who to ask. Nothing else of it is shown."""
+
+    case_no: str
+    leaders: str
+
+
+@dataclass(frozen=True, slots=True)
 class FamilyPage:
-    """A part of the families that were found, and how many there are in all."""
+    """A part of the families that were found, and how many there are in all.
+
+    ``elsewhere`` are families of others whose number was asked for.
+    """
 
     rows: tuple[FamilyRow, ...]
     total: int
+    elsewhere: tuple[LedElsewhere, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,13 @@ from fieldkit.services.case_rows import (
     FamilyCard,
     FamilyPage,
     FamilyRow,
+    LedElsewhere,
     Member,
     NextStep,
     TimelineEntry,
     Today,
 )
+from fieldkit.services.case_team import Sight, sight_of
 from fieldkit.services.reviewing import states_within
 from fieldkit.services.workspace import Workspace, needs
 
@@ -41,6 +43,7 @@ __all__ = [
     "FamilyMissing",
     "FamilyPage",
     "FamilyRow",
+    "LedElsewhere",
     "Member",
     "NextStep",
     "TimelineEntry",
@@ -94,12 +97,14 @@ def find_families(
         curator = workspace.user.specialist_id or NOBODY
     today = workspace.now().date()
     with workspace.reading() as work:
+        sight = sight_of(workspace, work)
         if asked or curator is not None:
             families, total = work.needs.families(
                 today,
                 filters=asked,
                 curator=curator,
                 query=query,
+                seen_by=sight.seen_by,
                 offset=offset,
                 limit=limit,
             )
@@ -111,11 +116,13 @@ def find_families(
                 offset=offset,
                 limit=limit,
                 ranked=True,
+                seen_by=sight.seen_by,
             )
             families, total = page.entities, page.total
-        reader = CaseReader(work, workspace.user, today)
+        reader = CaseReader(work, workspace.user, today, sight)
         reader.gather(family.id for family in families)
-        return FamilyPage(tuple(_row(reader, family) for family in families), total)
+        rows = tuple(_row(reader, family) for family in families)
+        return FamilyPage(rows, total, _led_elsewhere(work, sight, query))
 
 
 @needs(Act.SEE_FAMILIES)
@@ -125,7 +132,9 @@ def family_card(workspace: Workspace, family_id: str) -> FamilyCard:
         entity = work.entities.get("families", family_id)
         if entity is None or entity.deleted:
             raise FamilyMissing
-        reader = CaseReader(work, workspace.user, workspace.now().date())
+        sight = sight_of(workspace, work)
+        sight.require(family_id)
+        reader = CaseReader(work, workspace.user, workspace.now().date(), sight)
         persons = reader.persons_of(family_id)
         cases = reader.cases_of(family_id)
         titles = _titles(work)
@@ -141,7 +150,7 @@ def family_card(workspace: Workspace, family_id: str) -> FamilyCard:
             category_words=tuple(
                 reader.word("families", "category", code)
                 for code in entity.get("category").split()
-                if code != "none"
+                if code != "none" and sight.sees_special_of(family_id)
             ),
             members=tuple(reader.member(person) for person in persons),
             cases=cases,
@@ -157,14 +166,21 @@ def due_today(workspace: Workspace, *, mine: bool = False, limit: int = 50) -> T
 
     Each group holds at most ``limit`` rows, the earliest due; ``totals`` counts them all.
     """
+    from fieldkit.store.needs import NOTHING_DUE
+
     now = workspace.now()
     today = now.date()
     week_ends = today + timedelta(days=6 - today.weekday())
     whose = (workspace.user.specialist_id or NOBODY) if mine else None
     with workspace.reading() as work:
-        found = work.needs.due(today, week_ends, limit=limit, curator=whose)
+        sight = sight_of(workspace, work)
+        found = NOTHING_DUE
+        if workspace.rights.may(Act.SEE_FAMILIES):
+            found = work.needs.due(
+                today, week_ends, limit=limit, curator=whose, seen_by=sight.seen_by
+            )
         groups = (found.urgent, found.overdue, found.today, found.week)
-        reader = CaseReader(work, workspace.user, today)
+        reader = CaseReader(work, workspace.user, today, sight)
         titles = _titles(work)
         families = [case.get("family_id") for group in groups for case in group]
         reader.gather(families, cases=False)
@@ -181,6 +197,18 @@ def due_today(workspace: Workspace, *, mine: bool = False, limit: int = 50) -> T
         totals=found.totals,
         nearest=found.nearest,
         events=events,
+    )
+
+
+def _led_elsewhere(work: "Reading", sight: Sight, query: str) -> tuple[LedElsewhere, ...]:
+    """Return the families of others whose whole number was typed: that they exist, and whose."""
+    number = query.strip()
+    if not number or sight.everything:
+        return ()
+    cases = work.entities.related("cases", "case_no", number)
+    found = {case.get("family_id") for case in cases if not case.deleted}
+    return tuple(
+        LedElsewhere(number, sight.leaders(one)) for one in sorted(found) if not sight.sees(one)
     )
 
 

@@ -1,17 +1,20 @@
 """Records taken out for other programs: submissions and lists as CSV, a workbook or JSON."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError
+from fieldkit.forms.sealing import without_answers
 from fieldkit.i18n import N_
 from fieldkit.records.event import Event
 from fieldkit.records.permissions import Act
 from fieldkit.records.submission import Submission
+from fieldkit.services.form_opening import definition_of
+from fieldkit.services.presets import special_properties
 from fieldkit.services.progress import Progress, Silent
 from fieldkit.services.workspace import Workspace, needs
 from fieldkit.sheets.writing import OutTable, write_csv, write_json, write_text, write_xlsx
@@ -82,11 +85,12 @@ def export_data(
         wanted = names if what == EVERYTHING else [what]
         if what != EVERYTHING and what not in names:
             raise NothingOfThatName(name=what, names=", ".join(names))
+        special = workspace.rights.may(Act.SEE_SPECIAL)
         tables: list[OutTable] = []
         for done, name in enumerate(wanted):
             watch.step(done, len(wanted), name)
-            tables += _tables(work, name)
-        instances = _instances(work, wanted) if format is DataFormat.ODK else []
+            tables += _tables(work, name, special=special)
+        instances = _instances(work, wanted, special=special) if format is DataFormat.ODK else []
     try:
         files = (
             _write_odk(tables, instances, out)
@@ -114,21 +118,30 @@ def _foreign_forms(work: "Reading") -> list[str]:
     return [form_id for form_id in work.submissions.form_ids() if not work.forms.latest(form_id)]
 
 
-def _tables(work: "Reading", name: str) -> list[OutTable]:
+def _tables(work: "Reading", name: str, *, special: bool) -> list[OutTable]:
     if name == ATTENDANCE:
         return [_attendance(work)]
     if name == OTHER_FORMS and (foreign := _foreign_forms(work)):
-        return [_foreign_table(work, foreign)]
+        return [_foreign_table(work, foreign, special=special)]
     form = work.forms.latest(name)
     if form is None:
-        return [_list_table(work, name)]
+        return [_list_table(work, name, special=special)]
     from fieldkit.sheets.submissions import submission_tables
 
     found = work.submissions.list(form_id=name, limit=_ALL_ROWS, offset=0)
-    return submission_tables(form, reversed(tuple(found)))
+    seen = [one if special else _without_special(work, one) for one in reversed(tuple(found))]
+    return submission_tables(form, seen)
 
 
-def _foreign_table(work: "Reading", form_ids: list[str]) -> OutTable:
+def _without_special(work: "Reading", submission: Submission) -> Submission:
+    """Return a finalized form without the answers of level P3; its audit log holds them too."""
+    form = work.forms.get(submission.form_id, submission.form_version)
+    # Nobody knows here which answers of a form that is not installed are for few.
+    xml = without_answers(submission.xml, definition_of(form).special) if form else ""
+    return replace(submission, xml=xml, audit="")
+
+
+def _foreign_table(work: "Reading", form_ids: list[str], *, special: bool) -> OutTable:
     """Return the submissions of forms that are not installed here, as the XML that came."""
     head = ("form_id", "version", "SubmissionDate", "KEY", "Reviewer", "DeviceID", "Title", "xml")
     rows = [
@@ -140,7 +153,7 @@ def _foreign_table(work: "Reading", form_ids: list[str]) -> OutTable:
             one.user_name,
             one.device,
             one.title,
-            one.xml,
+            one.xml if special else "",
         ]
         for form_id in form_ids
         for one in reversed(work.submissions.list(form_id=form_id, limit=_ALL_ROWS))
@@ -148,12 +161,14 @@ def _foreign_table(work: "Reading", form_ids: list[str]) -> OutTable:
     return OutTable(OTHER_FORMS, head, rows)
 
 
-def _list_table(work: "Reading", name: str) -> OutTable:
+def _list_table(work: "Reading", name: str, *, special: bool) -> OutTable:
+    hidden = set() if special else special_properties(work, name)
     rows = work.entities.rows(name)
     declared = next((one.properties for one in work.lists.list() if one.name == name), ())
     columns = list(
         dict.fromkeys(["name", "label", *declared, *(key for row in rows for key in row)])
     )
+    columns = [column for column in columns if column not in hidden]
     return OutTable(name, tuple(columns), [[row.get(c, "") for c in columns] for row in rows])
 
 
@@ -210,10 +225,14 @@ def _write(tables: list[OutTable], out: Path, format: DataFormat) -> tuple[Path,
     return tuple(files)
 
 
-def _instances(work: "Reading", names: list[str]) -> list[Submission]:
+def _instances(work: "Reading", names: list[str], *, special: bool) -> list[Submission]:
     """Return the submissions of the named forms, those too that a correction has replaced."""
     found = [work.submissions.list(form_id=n, limit=_ALL_ROWS, replaced=True) for n in names]
-    return [one for submissions in found for one in submissions]
+    return [
+        one if special else _without_special(work, one)
+        for submissions in found
+        for one in submissions
+    ]
 
 
 def _write_odk(tables: list[OutTable], instances: list[Submission], out: Path) -> tuple[Path, ...]:

@@ -9,6 +9,7 @@ from fieldkit.records.casework import short_name
 from fieldkit.records.entity import Entity
 from fieldkit.records.permissions import Act
 from fieldkit.records.submission import Draft
+from fieldkit.services.case_team import sight_of
 from fieldkit.services.workspace import Workspace, needs
 
 KEPT_FOR = timedelta(days=30)
@@ -68,6 +69,7 @@ def delete_person(workspace: Workspace, person_id: str, reason: str) -> None:
         person = work.entities.get("persons", person_id)
         if person is None or person.deleted:
             raise PersonMissing
+        sight_of(workspace, work).require(person.get("family_id"))
         told = person.with_values({DELETION_REASON: reason.strip()})
         work.entities.save(replace(told, deleted=True))
         work.log.audit("person_deleted", f"persons/{person_id}")
@@ -81,6 +83,7 @@ def bring_back(workspace: Workspace, list_name: str, entity_id: str) -> None:
         found = work.entities.get(list_name, entity_id)
         if found is None:
             raise PersonMissing
+        sight_of(workspace, work).require(_family_of(found))
         if found.erased:
             raise TooLateToBringBack
         if found.deleted:
@@ -95,7 +98,13 @@ def list_deleted(workspace: Workspace) -> tuple[DeletedEntity, ...]:
     """Return the people, families and cases that can be brought back, the last deleted first."""
     today = workspace.now().date()
     with workspace.reading() as work:
-        found = [_deleted(one) for name in _LISTS for one in work.entities.deleted(name)]
+        sight = sight_of(workspace, work)
+        found = [
+            _deleted(one)
+            for name in _LISTS
+            for one in work.entities.deleted(name)
+            if sight.sees(_family_of(one))
+        ]
     rows = [one for one in found if one.until >= today]
     return tuple(sorted(rows, key=lambda one: (one.deleted_on, one.words), reverse=True))
 
@@ -124,14 +133,17 @@ def wipe_old_drafts(workspace: Workspace) -> int:
     return count
 
 
+def _family_of(entity: Entity) -> str:
+    return entity.id if entity.list_name == "families" else entity.get("family_id")
+
+
 def _deleted(entity: Entity) -> DeletedEntity:
     day = entity.updated_at.date() if entity.updated_at else date.min
     short = short_name(entity.get("given"), entity.get("surname"))
-    family = entity.id if entity.list_name == "families" else entity.get("family_id")
     return DeletedEntity(
         list_name=entity.list_name,
         entity_id=entity.id,
-        family_id=family,
+        family_id=_family_of(entity),
         words=short if entity.list_name == "persons" and short else entity.label,
         reason=entity.get(DELETION_REASON),
         deleted_on=day,

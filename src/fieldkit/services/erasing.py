@@ -18,6 +18,7 @@ from fieldkit.records.keeping import ErasureReason
 from fieldkit.records.permissions import Act
 from fieldkit.services.attachment_upkeep import sweep_files
 from fieldkit.services.backups import renew_backups
+from fieldkit.services.case_team import sight_of
 from fieldkit.services.exchange import inbox_folder, outbox_folder
 from fieldkit.services.workspace import Workspace, needs
 
@@ -48,6 +49,7 @@ def ask_erasure(workspace: Workspace, person_id: str) -> ErasureQuestion:
     """Return what an erasure of this person would concern. Raises AlreadyErased."""
     with workspace.reading() as work:
         person = _person(work, person_id)
+        sight_of(workspace, work).require(person.get("family_id"))
         number = _number_of(work, person)
         short = short_name(person.get("given"), person.get("surname"))
         return ErasureQuestion(
@@ -68,6 +70,7 @@ def erase_person(workspace: Workspace, person_id: str, reason: ErasureReason) ->
     """
     with workspace.unit_of_work() as work:
         person = _person(work, person_id)
+        sight_of(workspace, work).require(person.get("family_id"))
         subject = _number_of(work, person)
         erased = work.erasures.erase(_to_erase(work, person), reason=str(reason))
         facts: dict[str, Any] = {

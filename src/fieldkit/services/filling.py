@@ -1,30 +1,34 @@
 """Forms being filled: begun, saved as drafts with each answer, finalized into submissions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from fieldkit.errors import FieldkitError
 from fieldkit.forms.audit import CHANGE_REASON
-from fieldkit.forms.session import FormSession
-from fieldkit.i18n import N_
 from fieldkit.records.ids import new_id
 from fieldkit.records.permissions import Act
 from fieldkit.records.submission import (
     CorrectedAlready,
     Draft,
     ReasonMissing,
-    StoredForm,
     Subject,
     Submission,
 )
 from fieldkit.services.attached_answers import finish_files
+from fieldkit.services.case_team import sight_of
+from fieldkit.services.filled_form import (
+    DraftMissing,
+    Filling,
+    FormIsFinalized,
+    SpecialAnswersHidden,
+    SubmissionMissing,
+)
 from fieldkit.services.form_effects import applied, corrected_only, subjects_of
 from fieldkit.services.form_opening import (
     FormNotInstalled,
     about_of,
     form_language,
+    holds_special,
     opened_session,
     recorded_session,
     stored_form,
@@ -41,6 +45,7 @@ __all__ = [
     "Filling",
     "FormIsFinalized",
     "FormNotInstalled",
+    "SpecialAnswersHidden",
     "SubmissionMissing",
     "begin_correction",
     "begin_form",
@@ -56,48 +61,6 @@ __all__ = [
 ]
 
 _AUDIT_FILE = "audit.csv"
-
-
-class DraftMissing(FieldkitError):
-    """A draft was asked for that is not there any more."""
-
-    template = N_("This draft is not there any more: it was finalized or deleted.")
-
-
-class SubmissionMissing(FieldkitError):
-    """A finalized form was asked for that this workspace does not hold."""
-
-    template = N_("This form is not in this workspace. Import the bundle that brings it.")
-
-
-class FormIsFinalized(FieldkitError):
-    """An answer was to be saved in a form that is open for reading only."""
-
-    template = N_("This form is finalized and open for reading only. Nothing was changed.")
-
-
-@dataclass
-class Filling:
-    """A form on the screen: its session and what is known about it outside the session.
-
-    ``place`` is the ref of the question asked last; ``saved_at`` is None until
-    the draft was first written. ``missing_lists`` names lists that the form
-    reads and this workspace lacks. A ``readonly`` filling shows a submission;
-    one that ``corrects`` a submission will take its place.
-    """
-
-    session: FormSession
-    draft_id: str
-    form: StoredForm
-    started_at: datetime
-    place: str = ""
-    saved_at: datetime | None = None
-    subject: Subject | None = None
-    about: str = ""
-    missing_lists: tuple[str, ...] = ()
-    readonly: bool = False
-    submission: Submission | None = None
-    corrects: Submission | None = None
 
 
 @needs(Act.FILL_FORMS)
@@ -120,6 +83,7 @@ def begin_form(
         form = work.forms.latest(form_id)
         if form is None:
             raise FormNotInstalled(form_id=form_id)
+        sight_of(workspace, work).require_subject(subject)
         known = preset_for(work, form, subject, workspace.user, workspace.now().date())
         given = Preset({**known.answers, **(preset or {})}, known.rosters)
         session, missing = opened_session(workspace, work, form, language=language, preset=given)
@@ -139,9 +103,7 @@ def begin_form(
 def resume_draft(workspace: Workspace, draft_id: str) -> Filling:
     """Open a draft again, in its own form version and language. Raises DraftMissing."""
     with workspace.reading() as work:
-        draft = work.drafts.get(draft_id)
-        if draft is None:
-            raise DraftMissing
+        draft = _own_draft(workspace, work, draft_id)
         form = stored_form(work, draft.form_id, draft.form_version)
         corrects = work.submissions.get(draft.replaces) if draft.replaces else None
         session, missing = opened_session(
@@ -181,8 +143,12 @@ def begin_correction(workspace: Workspace, instance_id: str) -> Filling:
         corrects = work.submissions.get(instance_id)
         if corrects is None:
             raise SubmissionMissing
+        sight = sight_of(workspace, work)
+        sight.require_submission(corrects)
         if work.submissions.is_replaced(instance_id):
             raise CorrectedAlready
+        if not sight.sees_special(corrects) and holds_special(work, corrects):
+            raise SpecialAnswersHidden
         begun = next((d for d in _own_drafts(workspace, work) if d.replaces == instance_id), None)
     if begun is not None:
         return resume_draft(workspace, begun.id)
@@ -229,9 +195,7 @@ def save_draft(workspace: Workspace, filling: Filling, *, place: str = "") -> Fi
 def discard_draft(workspace: Workspace, draft_id: str) -> Draft:
     """Delete a draft and return it; for thirty days it can be brought back. Raises DraftMissing."""
     with workspace.unit_of_work() as work:
-        draft = work.drafts.get(draft_id)
-        if draft is None:
-            raise DraftMissing
+        draft = _own_draft(workspace, work, draft_id)
         work.drafts.put_away(draft_id, workspace.now())
         work.log.audit("draft_deleted", draft_id)
         work.commit()
@@ -330,9 +294,9 @@ def list_submissions(
 ) -> tuple[Submission, ...]:
     """Return finalized forms, newest first."""
     with workspace.reading() as work:
-        return tuple(
-            work.submissions.list(form_id=form_id, subject=subject, limit=limit, offset=offset)
-        )
+        sight = sight_of(workspace, work)
+        found = work.submissions.list(form_id=form_id, subject=subject, limit=limit, offset=offset)
+        return tuple(one for one in found if sight.sees_submission(one))
 
 
 @needs(Act.SEE_FAMILIES)
@@ -347,7 +311,12 @@ def open_submission(
         submission = work.submissions.get(instance_id)
         if submission is None:
             raise SubmissionMissing
-        session, form = recorded_session(workspace, work, submission, language=language)
+        sight = sight_of(workspace, work)
+        sight.require_submission(submission)
+        special = sight.sees_special(submission)
+        session, form = recorded_session(
+            workspace, work, submission, language=language, special=special
+        )
         subject = submission.subjects[0] if submission.subjects else None
         about = about_of(work, subject)
     return Filling(
@@ -361,6 +330,14 @@ def open_submission(
         readonly=True,
         submission=submission,
     )
+
+
+def _own_draft(workspace: Workspace, work: "Reading", draft_id: str) -> Draft:
+    """Return a draft of the user at work. Raises DraftMissing, also for somebody else's."""
+    draft = work.drafts.get(draft_id)
+    if draft is None or draft.user_id != workspace.user.id:
+        raise DraftMissing
+    return draft
 
 
 def _own_drafts(workspace: Workspace, work: "Reading") -> tuple[Draft, ...]:

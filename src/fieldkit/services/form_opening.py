@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError
 from fieldkit.forms.definition import FormDefinition, read_form
+from fieldkit.forms.sealing import has_answers, without_answers
 from fieldkit.forms.session import Environment, FormSession
 from fieldkit.i18n import N_
 from fieldkit.i18n import language as spoken_language
 from fieldkit.records.casework import short_name
 from fieldkit.records.submission import StoredForm, Subject, Submission
+from fieldkit.services.case_team import sight_of
 from fieldkit.services.form_media import Rows, form_lists
 from fieldkit.services.lists_then import lists_then, spoken_words
 from fieldkit.services.presets import Preset
@@ -41,6 +43,11 @@ def form_language(definition: FormDefinition, language: str) -> str | None:
         if name == language or name.endswith(f"({language})"):
             return name
     return definition.default_language
+
+
+def definition_of(form: StoredForm) -> FormDefinition:
+    """Return what a stored form says, read once."""
+    return _definition(form.xml)
 
 
 @lru_cache(maxsize=16)
@@ -74,9 +81,10 @@ def opened_session(
     be found to be its own double. Without an instance a correction begins from
     the answers of that form.
     """
-    definition = _definition(form.xml)
+    definition = definition_of(form)
     names = _list_names(definition)
-    lists: dict[str, Rows] = {name: work.entities.rows(name) for name in names}
+    sight = sight_of(workspace, work)
+    lists: dict[str, Rows] = {name: sight.rows(name, work.entities.rows(name)) for name in names}
     lists |= _saved_last(work, form, definition, workspace.user.id, draft_id)
     declared = {one.name for one in work.lists.list()}
     lists |= _brought(work, form, declared)
@@ -137,14 +145,19 @@ def _without_its_own(
 
 
 def recorded_session(
-    workspace: Workspace, work: "Reading", submission: Submission, *, language: str | None
+    workspace: Workspace,
+    work: "Reading",
+    submission: Submission,
+    *,
+    language: str | None,
+    special: bool = True,
 ) -> tuple[FormSession, StoredForm]:
     """Return a finalized form's session as it stood then: its answers, lists and clock.
 
-    Raises FormNotInstalled.
+    Without ``special`` the answers of level P3 stand blank. Raises FormNotInstalled.
     """
     form = stored_form(work, submission.form_id, submission.form_version)
-    definition = _definition(form.xml)
+    definition = definition_of(form)
     zone = workspace.now().tzinfo
     environment = _environment(workspace, work, definition, submission.instance_id)
     session = FormSession(
@@ -154,12 +167,22 @@ def recorded_session(
             **_brought(work, form, {one.name for one in work.lists.list()}),
         },
         # A label may read the day: it is the day of then.
-        environment=replace(environment, now=lambda: submission.finalized_at.astimezone(zone)),
+        environment=replace(
+            environment,
+            now=lambda: submission.finalized_at.astimezone(zone),
+            special_closed=not special,
+        ),
         language=language or form_language(definition, spoken_language()),
-        instance=submission.xml,
+        instance=submission.xml if special else without_answers(submission.xml, definition.special),
         as_recorded=True,
     )
     return session, form
+
+
+def holds_special(work: "Reading", submission: Submission) -> bool:
+    """Tell whether a finalized form has answers of level P3. Raises FormNotInstalled."""
+    form = stored_form(work, submission.form_id, submission.form_version)
+    return has_answers(submission.xml, definition_of(form).special)
 
 
 def _brought(work: "Reading", form: StoredForm, declared: set[str]) -> dict[str, Rows]:

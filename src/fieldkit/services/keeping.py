@@ -21,6 +21,7 @@ from fieldkit.records.keeping import (
     years_after,
 )
 from fieldkit.records.permissions import Act
+from fieldkit.services.case_team import sight_of
 from fieldkit.services.erasing import WITHDRAWN_ON, WITHDRAWN_WAY
 from fieldkit.services.workspace import Workspace, needs
 
@@ -77,6 +78,7 @@ def record_withdrawal(
         person = work.entities.get("persons", person_id)
         if person is None or person.erased:
             raise AlreadyErased
+        sight_of(workspace, work).require(person.get("family_id"))
         told = person.with_values({WITHDRAWN_ON: on.isoformat(), WITHDRAWN_WAY: str(way)})
         work.entities.save(told)
         work.log.audit("consent_withdrawn", f"persons/{person_id}")
@@ -91,6 +93,7 @@ def take_back_withdrawal(workspace: Workspace, person_id: str) -> None:
     with workspace.unit_of_work() as work:
         person = work.entities.get("persons", person_id)
         if person is not None and person.get(WITHDRAWN_ON):
+            sight_of(workspace, work).require(person.get("family_id"))
             work.entities.save(person.with_values({WITHDRAWN_ON: "", WITHDRAWN_WAY: ""}))
             work.log.audit("withdrawal_taken_back", f"persons/{person_id}")
         work.commit()
@@ -143,8 +146,10 @@ def due_erasures(workspace: Workspace) -> tuple[DueErasure, ...]:
         taken = {one.key for one in withdrawn}
         closed = [one for one in _closed(work, periods, of_age=of_age) if one.key not in taken]
         forms = [*_anonymous(work, periods), *_self_checks(work, periods)]
-    over = [one for one in (*closed, *forms) if one.due < today]
-    return tuple(sorted((*withdrawn, *over), key=lambda one: (one.due, one.who)))
+        sight = sight_of(workspace, work)
+        found = [*withdrawn, *(one for one in (*closed, *forms) if one.due < today)]
+        mine = [one for one in found if sight.sees(one.family_id)]
+    return tuple(sorted(mine, key=lambda one: (one.due, one.who)))
 
 
 @needs(Act.ERASE)

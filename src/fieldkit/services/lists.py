@@ -7,6 +7,7 @@ from fieldkit.i18n import N_
 from fieldkit.records.entity import Entity
 from fieldkit.records.ids import new_id
 from fieldkit.records.permissions import Act
+from fieldkit.services.case_team import sight_of
 from fieldkit.services.workspace import Workspace, needs
 
 
@@ -50,4 +51,5 @@ def add_to_list(
 def list_rows(workspace: Workspace, list_name: str) -> tuple[dict[str, str], ...]:
     """Return the rows of a list as forms see them."""
     with workspace.reading() as work:
-        return tuple(work.entities.rows(list_name))
+        sight = sight_of(workspace, work)
+        return tuple(sight.rows(list_name, work.entities.rows(list_name)))

@@ -50,6 +50,14 @@ def installed_manifest(work: "Reading", pack: str) -> Manifest | None:
     return _parsed(text) if text else None
 
 
+def special_properties(work: "Reading", list_name: str) -> set[str]:
+    """Return the properties of a list that the curator and who supervises read alone."""
+    packs = dict.fromkeys(form.pack for form in work.forms.list() if form.pack)
+    found = (installed_manifest(work, pack) for pack in packs)
+    lists = (one for manifest in found if manifest for one in manifest.lists)
+    return {name for one in lists if one.name == list_name for name in one.special}
+
+
 def preset_for(
     work: "Reading", form: StoredForm, subject: Subject | None, user: User, today: date
 ) -> Preset:

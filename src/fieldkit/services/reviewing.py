@@ -16,6 +16,7 @@ from fieldkit.records.review import (
     form_state,
 )
 from fieldkit.records.submission import Submission
+from fieldkit.services.case_team import sight_of
 from fieldkit.services.filling import SubmissionMissing
 from fieldkit.services.workspace import Workspace, needs
 
@@ -65,6 +66,9 @@ def return_submission(
 def reviews_of(workspace: Workspace, instance_id: str) -> tuple[Review, ...]:
     """Return what was said about a form when it was returned, the first review first."""
     with workspace.reading() as work:
+        submission = work.submissions.get(instance_id)
+        if submission is not None:
+            sight_of(workspace, work).require_submission(submission)
         return work.reviews.of(instance_id)
 
 
@@ -74,9 +78,12 @@ def returned_forms(workspace: Workspace, *, mine: bool = True) -> tuple[Returned
     found: dict[str, ReturnedForm] = {}
     with workspace.reading() as work:
         titles = {form.form_id: form.title_in(language()) for form in work.forms.names()}
+        sight = sight_of(workspace, work)
         for review in work.reviews.open():
             submission = work.submissions.get(review.instance_id)
             if submission is None or (mine and submission.user_id != workspace.user.id):
+                continue
+            if not sight.sees_submission(submission):
                 continue
             title = titles.get(submission.form_id, submission.form_id)
             found.setdefault(review.instance_id, ReturnedForm(review, submission, title))

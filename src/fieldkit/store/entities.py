@@ -200,7 +200,7 @@ class Entities:
             for _, _, id_, label, properties, version, trunk_version, branch_id, *_ in found
         ]
 
-    def page(
+    def page(  # noqa: PLR0913 - what a list may be asked for, by name
         self,
         list_name: str,
         *,
@@ -211,6 +211,7 @@ class Entities:
         offset: int = 0,
         limit: int = 100,
         ranked: bool = False,
+        seen_by: str | None = None,
     ) -> Page:
         """Return part of a list: found by words, filtered by exact values, sorted by a property.
 
@@ -219,11 +220,11 @@ class Entities:
         any order, case and layout of the keyboard, ё as е. A family is found by the
         words of its persons and cases too; those that have a family are found
         through it and not alone. ``ranked`` puts whole words first, then
-        beginnings, then parts. Entities without the property they are sorted by
-        come last.
+        beginnings, then parts. Families that others than the specialist ``seen_by``
+        lead are left out. Entities without the property they are sorted by come last.
         """
         connection = self._access.connection
-        asked = Asked(list_name, query, filters or {}, sort, descending, ranked)
+        asked = Asked(list_name, query, filters or {}, sort, descending, ranked, seen_by)
         total, numbers = page_numbers(connection, asked, offset=offset, limit=limit)
         return Page(entities_by_number(connection, numbers), total)
 

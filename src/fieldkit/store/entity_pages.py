@@ -12,6 +12,7 @@ from fieldkit.store.prepared import Prepared
 from fieldkit.store.search import facet_key, facet_of, kept_in_order
 from fieldkit.store.sql import among, listed
 from fieldkit.store.tables import entities, facets
+from fieldkit.store.team_rows import led_by_others, team_values
 from fieldkit.store.word_hits import (
     RANKED,
     Search,
@@ -31,7 +32,8 @@ class Asked:
     """What a list is asked for; empty filters ask nothing.
 
     ``ranked``: whole words come first, then beginnings, then parts of words,
-    before anything is sorted.
+    before anything is sorted. Families that others lead are left out for a
+    specialist, ``seen_by``; None sees all.
     """
 
     list_name: str
@@ -40,6 +42,7 @@ class Asked:
     sort: str
     descending: bool
     ranked: bool = False
+    seen_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class _Shape:
     filters: tuple[bool, ...]
     sort_kept: bool
     descending: bool
+    restricted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,7 @@ def page_numbers(
             filters=kept,
             sort_kept=kept_in_order(asked.sort),
             descending=asked.descending,
+            restricted=asked.seen_by is not None,
         )
         statements = _statements(shape)
         count = statements.total.scalar(connection, values)
@@ -136,7 +141,7 @@ def _few(
     kept: tuple[bool, ...],
 ) -> list[int]:
     """Return all that was found, in its order, where that is so little that it is looked at."""
-    rows = _looked_at(kept).run(connection, values)
+    rows = _looked_at(kept, restricted=asked.seen_by is not None).run(connection, values)
     rows.sort(key=lambda row: facet_key(row[1]), reverse=asked.sort == LABEL and asked.descending)
     if asked.sort != LABEL:
         rows.sort(key=lambda row: facet_key(str(row[2] or "")), reverse=asked.descending)
@@ -150,14 +155,22 @@ def _few(
     return [row[0] for row in rows]
 
 
+def _allowed(
+    thing: sa.ColumnElement[int], chosen: list[sa.Select[Any]], *, restricted: bool
+) -> list[sa.ColumnElement[bool]]:
+    """Return the conditions that a thing is chosen, and may be seen."""
+    seen = [thing.not_in(led_by_others())] if restricted else []
+    return [*(thing.in_(query) for query in chosen), *seen]
+
+
 @cache
-def _looked_at(kept: tuple[bool, ...]) -> Prepared:
+def _looked_at(kept: tuple[bool, ...], *, restricted: bool) -> Prepared:
     chosen = [having_value(at, kept=one) for at, one in enumerate(kept)]
     held = sa.func.json_extract(entities.c.properties, sa.bindparam("sort_path"))
     return Prepared(
         sa.select(entities.c.thing, entities.c.label, held)
         .where(among(entities.c.thing, "things"), entities.c.deleted == 0)
-        .where(*(entities.c.thing.in_(query) for query in chosen))
+        .where(*_allowed(entities.c.thing, chosen, restricted=restricted))
         .order_by(entities.c.thing)
     )
 
@@ -173,6 +186,8 @@ def _values(asked: Asked, filters: Mapping[str, str]) -> dict[str, Any]:
         "sorted": facet_of(asked.list_name, asked.sort),
         "sort_path": _path(asked.sort),
     }
+    if asked.seen_by is not None:
+        values |= team_values(asked.seen_by)
     for at, (name, value) in enumerate(filters.items()):
         values |= filter_values(at, asked.list_name, name, value)
     return values
@@ -209,15 +224,19 @@ def having_value(at: int, *, kept: bool) -> sa.Select[Any]:
 @cache
 def _statements(shape: _Shape) -> _Statements:
     chosen = [having_value(at, kept=kept) for at, kept in enumerate(shape.filters)]
+
+    def allowed(thing: sa.ColumnElement[int]) -> list[sa.ColumnElement[bool]]:
+        return _allowed(thing, chosen, restricted=shape.restricted)
+
     if shape.words is not None:
         chosen.append(found_by(shape.words, shape.tier))
 
     label, value = facets.alias("label"), facets.alias("value")
     everyone = sa.select(label.c.thing).where(
-        label.c.facet == sa.bindparam("label"), *(label.c.thing.in_(query) for query in chosen)
+        label.c.facet == sa.bindparam("label"), *allowed(label.c.thing)
     )
     having = sa.select(value.c.thing).where(
-        value.c.facet == sa.bindparam("sorted"), *(value.c.thing.in_(query) for query in chosen)
+        value.c.facet == sa.bindparam("sorted"), *allowed(value.c.thing)
     )
     all_having = sa.select(value.c.thing).where(value.c.facet == sa.bindparam("sorted"))
     lacking = everyone.where(label.c.thing.not_in(all_having)).order_by(label.c.key, label.c.thing)
@@ -235,13 +254,14 @@ def _statements(shape: _Shape) -> _Statements:
     held = sa.func.json_extract(entities.c.properties, sa.bindparam("sort_path"))
     empty = sa.func.coalesce(held, "") == ""
     listed_here = entities.c.list_name == sa.bindparam("list_name")
-    held_too = [entities.c.deleted == 0, *(entities.c.thing.in_(query) for query in chosen)]
+    held_too = [entities.c.deleted == 0, *allowed(entities.c.thing)]
     by_label = sa.func.facet_key(entities.c.label)
     by_value = (empty, turned(sa.func.facet_key(sa.func.coalesce(held, ""))), by_label)
     reading = sa.select(entities.c.thing).where(listed_here, *held_too)
+    cards_alone = shape.words is not None and not shape.filters and not shape.restricted
     return _Statements(
         # Every card is an entity of the list, so that cards need only be counted.
-        total=count(chosen[0] if shape.words is not None and not shape.filters else everyone),
+        total=count(chosen[0] if cards_alone else everyone),
         by_label=part(everyone.order_by(turned(label.c.key), label.c.thing)),
         having=part(having.order_by(turned(value.c.key), value.c.thing)),
         having_total=count(having),

@@ -21,6 +21,7 @@ from fieldkit.store.sql import (
     prepared_upsert,
 )
 from fieldkit.store.tables import chains, changes, entities, facets
+from fieldkit.store.team_rows import team_rows
 
 _ROWS = Prepared(sa.select(entities).where(among(entities.c.thing, "things")))
 _COLUMNS = [column.name for column in entities.columns]
@@ -189,6 +190,7 @@ def _index(row: dict[str, Any] | None, into: set[tuple[int, str, int]]) -> Said 
     said = (row["thing"], row["list_name"], row["label"], row["properties"])
     into.update(facet_rows(*said))
     thing, list_name, label, held = said
+    into.update(team_rows(thing, list_name, held))
     return Said.of(thing, list_name, row["id"], label, held)
 
 

@@ -22,6 +22,7 @@ from fieldkit.store.prepared import Prepared
 from fieldkit.store.remembered import remembered
 from fieldkit.store.search import kept_in_order
 from fieldkit.store.tables import needs
+from fieldkit.store.team_rows import led_by_others, team_values
 from fieldkit.store.word_hits import Search, Words, found_by, search_of
 
 ACUTE: Final = urgency_rank("acute")
@@ -47,6 +48,9 @@ class DueCases:
     nearest: date | None
 
 
+NOTHING_DUE: Final = DueCases((), (), (), (), totals=(0, 0, 0, 0), nearest=None)
+
+
 class Needs:
     """What families and cases need, by the day on which it is asked."""
 
@@ -60,6 +64,7 @@ class Needs:
         filters: Mapping[str, str],
         curator: str | None = None,
         query: str = "",
+        seen_by: str | None = None,
         offset: int,
         limit: int,
     ) -> tuple[tuple[Entity, ...], int]:
@@ -67,11 +72,12 @@ class Needs:
 
         One case must hold the exact values of all ``filters``, and be of the
         ``curator``, of none for an empty one. ``query`` finds families by words, as
-        ``Entities.page`` does. Those come first whose wanted
-        case is the most urgent, then the longest overdue, then by surname.
+        ``Entities.page`` does. Those come first whose wanted case is the most
+        urgent, then the longest overdue, then by surname. Families that others lead
+        are left out for a specialist, ``seen_by``.
         """
         connection = self._access.connection
-        question = _asked(filters, curator)
+        question = _asked(filters, curator, seen_by)
         if question is None:
             return (), 0
         if query.strip():
@@ -93,11 +99,20 @@ class Needs:
             total, numbers = len(order), list(order[offset : offset + limit])
         return entities_by_number(connection, numbers), total
 
-    def due(self, today: date, week_ends: date, *, limit: int, curator: str | None) -> DueCases:
+    def due(
+        self,
+        today: date,
+        week_ends: date,
+        *,
+        limit: int,
+        curator: str | None,
+        seen_by: str | None = None,
+    ) -> DueCases:
         """Return what is due by the end of the week, of one curator's cases or, for None, of all.
 
         An empty curator has none. Cases where help is needed now are ``urgent``
-        whenever their step is due.
+        whenever their step is due. Families that others lead are left out for a
+        specialist, ``seen_by``.
         """
         connection = self._access.connection
         values: dict[str, Any] = {
@@ -105,11 +120,12 @@ class Needs:
             "week_ends": week_ends.isoformat(),
             "curator": curator,
             "limit": limit,
+            **({} if seen_by is None else team_values(seen_by)),
         }
-        mine = curator is not None
+        kind = {"mine": curator is not None, "restricted": seen_by is not None}
 
         def some(group: str) -> tuple[list[int], int]:
-            rows, count = _due(group, mine=mine)
+            rows, count = _due(group, **kind)
             ranks = (ACUTE,) if group == "urgent" else _OTHERS
             asked = [{**values, "rank": rank} for rank in ranks]
             found = merge(*[rows.run(connection, one) for one in asked])
@@ -117,7 +133,7 @@ class Needs:
             return [thing for _day, _rank, thing in found][:limit], total
 
         groups = [some(group) for group in ("urgent", "overdue", "today", "week")]
-        first, _count_later = _due("later", mine=mine)
+        first, _count_later = _due("later", **kind)
         later = [
             row for rank in _OTHERS
             for row in first.run(connection, {**values, "rank": rank, "limit": 1})
@@ -146,6 +162,7 @@ class _Shape:
     curator: bool
     filters: tuple[bool, ...]
     words: Words | None
+    restricted: bool
 
     def conditions(self) -> list[sa.ColumnElement[bool]]:
         """Return what a case of a wanted family must fulfil, of whatever rank."""
@@ -156,6 +173,8 @@ class _Shape:
             found.append(needs.c.thing.in_(having_value(at, kept=kept)))
         if self.words is not None:
             found.append(needs.c.family.in_(found_by(self.words)))
+        if self.restricted:
+            found.append(_seen())
         return found
 
 
@@ -178,7 +197,9 @@ class _Question:
         return replace(self, shape=shape, values={**self.values, **search.values})
 
 
-def _asked(filters: Mapping[str, str], curator: str | None) -> _Question | None:
+def _asked(
+    filters: Mapping[str, str], curator: str | None, seen_by: str | None
+) -> _Question | None:
     """Return the question, None for one that no case can fit."""
     filters = {name: value for name, value in filters.items() if value}
     if not all(map(property_fits, filters)):
@@ -191,14 +212,25 @@ def _asked(filters: Mapping[str, str], curator: str | None) -> _Question | None:
         if filters.get("urgency") in _KNOWN:
             ranks = (urgency_rank(filters.pop("urgency")),)
     values: dict[str, Any] = {"list_name": CASES, "curator": curator}
+    if seen_by is not None:
+        values |= team_values(seen_by)
     for at, (name, value) in enumerate(filters.items()):
         values |= filter_values(at, CASES, name, value)
-    shape = _Shape(curator is not None, tuple(map(kept_in_order, filters)), words=None)
+    shape = _Shape(
+        curator=curator is not None,
+        filters=tuple(map(kept_in_order, filters)),
+        words=None,
+        restricted=seen_by is not None,
+    )
     return _Question(ranks, shape, values)
 
 
 def _of_curator() -> list[sa.ColumnElement[bool]]:
     return [needs.c.curator == sa.bindparam("curator"), needs.c.curator != ""]
+
+
+def _seen() -> sa.ColumnElement[bool]:
+    return sa.or_(needs.c.family.is_(None), needs.c.family.not_in(led_by_others()))
 
 
 def _count(connection: sa.Connection, question: _Question) -> int:
@@ -248,7 +280,7 @@ def _total(shape: _Shape, ranks: int) -> Prepared:
 
 
 @cache
-def _due(group: str, *, mine: bool) -> tuple[Prepared, Prepared]:
+def _due(group: str, *, mine: bool, restricted: bool) -> tuple[Prepared, Prepared]:
     """Return the queries of a group's cases of one rank, by day, and of how many there are."""
     today: sa.BindParameter[str] = sa.bindparam("today")
     week_ends: sa.BindParameter[str] = sa.bindparam("week_ends")
@@ -263,6 +295,8 @@ def _due(group: str, *, mine: bool) -> tuple[Prepared, Prepared]:
     wanted = [needs.c.rank == sa.bindparam("rank"), *groups[group]]
     if mine:
         wanted += _of_curator()
+    if restricted:
+        wanted.append(_seen())
     day = earliest if group in {"urgent", "overdue"} else due
     order: list[sa.ColumnElement[Any]] = [day, needs.c.rank, needs.c.thing]
     some = sa.bindparam("limit", type_=sa.Integer)

@@ -14,6 +14,7 @@ from fieldkit.store.access import Access, utc_now
 from fieldkit.store.acts import ErasureActs
 from fieldkit.store.attachments import Attachments
 from fieldkit.store.attendance import Attendance
+from fieldkit.store.case_teams import CaseTeams
 from fieldkit.store.changes import Changes
 from fieldkit.store.connection import AT_ONCE, READING
 from fieldkit.store.devices import Devices
@@ -131,6 +132,11 @@ class Reading:
     def needs(self) -> Needs:
         """What families need most, and what is due."""
         return Needs(self._open)
+
+    @cached_property
+    def case_teams(self) -> CaseTeams:
+        """Who may read about which family."""
+        return CaseTeams(self._open)
 
     @cached_property
     def erasures(self) -> Erasures:

@@ -263,6 +263,9 @@ def test_a_sealed_file_is_for_holders_only(laptop: Workspace):
 
     assert read_attachment(laptop, one.id) == b"%PDF-1.7 HIV"
     other = as_other(laptop)
+    with other.unit_of_work() as work:
+        work.drafts.pass_on([filling.draft_id], user_id=laptop.user.id, to=other.user.id)
+        work.commit()
     assert attachments_of(other, filling.draft_id) == ()
     with pytest.raises(AttachmentGone):
         read_attachment(other, one.id)
@@ -270,6 +273,21 @@ def test_a_sealed_file_is_for_holders_only(laptop: Workspace):
         attach_file(other, begin_form(other, "visit"), SEALED, b"%PDF-1.7", "a.pdf")
     with pytest.raises(SealedByOthers):
         finalize_form(other, resume_draft(other, filling.draft_id))
+    other.close()
+
+
+def test_a_file_is_for_whoever_may_read_its_form(laptop: Workspace):
+    filling, one = attached(laptop, PAPER, b"%PDF-1.7", "Акт.pdf")
+    save_draft(laptop, filling)
+    other = as_other(laptop)
+
+    with pytest.raises(AttachmentGone):
+        read_attachment(other, one.id)
+
+    with other.unit_of_work() as work:
+        work.drafts.pass_on([filling.draft_id], user_id=laptop.user.id, to=other.user.id)
+        work.commit()
+    assert read_attachment(other, one.id) == b"%PDF-1.7"
     other.close()
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from fieldkit.records.people import Role
 from fieldkit.records.submission import CorrectedAlready, ReasonMissing, Subject, Submission
 from fieldkit.services.filling import (
     SubmissionMissing,
@@ -117,7 +118,7 @@ def test_a_correction_that_was_begun_is_gone_on_with(laptop: Workspace):
 def test_a_colleague_begins_a_correction_of_their_own(laptop: Workspace):
     first = register_family(laptop)
     mine = save_draft(laptop, begin_correction(laptop, first.instance_id))
-    colleague = add_user(laptop, "Осинина Вера", "клён сойка тополь")
+    colleague = add_user(laptop, "Осинина Вера", "клён сойка тополь", Role.SUPERVISOR)
 
     theirs = begin_correction(replace(laptop, user=colleague), first.instance_id)
 

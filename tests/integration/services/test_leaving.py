@@ -32,7 +32,7 @@ from fieldkit.services.workspace import Workspace, open_workspace
 from fieldkit.store.keys import WrongPassphrase
 from fieldkit.store.sealed import LastHolder
 from tests.support.answers import register_family, subject_of
-from tests.support.colleagues import INNA, VERA, as_user, begins, curators
+from tests.support.colleagues import INNA, VERA, as_user, begins, curators, supervising
 from tests.support.laptops import PASSPHRASE
 
 CURATOR = "/data/casegrp/curator"
@@ -60,7 +60,7 @@ def test_drafts_and_open_cases_pass_and_finalized_forms_keep_their_author(laptop
 
     end_access(laptop, inna, vera)
 
-    card = family_card(laptop, family)
+    card = family_card(supervising(laptop), family)
     theirs = as_user(laptop, VERA, lambda one: [found.id for found in list_drafts(one)])
     assert curators(laptop) == [vera.specialist_id]
     assert card.timeline[0].user_name == "Снегирёва Инна"
@@ -163,7 +163,7 @@ def test_who_has_left_is_offered_in_no_new_record_and_still_named_in_old_ones(la
     assert inna.specialist_id not in offered(going_on)
     assert vera.specialist_id in offered(new)
     assert match_people(laptop, "снегир") == ()
-    assert family_card(laptop, family).cases[0].curator == "Снегирёва Инна"
+    assert family_card(supervising(laptop), family).cases[0].curator == "Снегирёва Инна"
     assert inna.id not in {one.id for one in list_users(laptop)}
 
 

@@ -55,7 +55,7 @@ def lone(tmp_path: Path) -> Iterator[Workspace]:
 
 @pytest.fixture
 def laptop(lone: Workspace) -> Workspace:
-    add_user(lone, "Снегирёва Инна", OTHER)
+    add_user(lone, "Снегирёва Инна", OTHER, Role.SUPERVISOR)
     return lone
 
 

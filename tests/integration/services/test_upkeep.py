@@ -55,6 +55,7 @@ def test_a_sound_workspace_has_nothing_to_look_at(laptop: Workspace):
         "database",
         "log",
         "tables",
+        "trail",
         "space",
         "clock",
     ]

@@ -19,6 +19,7 @@ Service = Callable[..., object]
 # or its file, and no page can call them with what it has.
 _STEPS = {
     "arrival": {"judge", "keep", "hold"},
+    "case_team": {"sight_of"},
     "attached_answers": {"finish_files"},
     "attachment_check": {"check_files"},
     "enrolment_files": {

@@ -14,6 +14,7 @@ from alembic import op
 
 from fieldkit.store.entity_words import index_words
 from fieldkit.store.need_rows import fill_needs
+from fieldkit.store.team_rows import fill_teams
 
 revision = "0002"
 down_revision = "0001"
@@ -200,6 +201,7 @@ def upgrade() -> None:
     # As today's program works them out, for they are no records of their own.
     fill_needs(connection)
     index_words(connection)
+    fill_teams(connection)
 
 
 def _move_form_files(connection: sa.Connection) -> None:
