@@ -294,7 +294,7 @@ class MainWindow(QWidget):
         self.workbench = None
         self._silence.stop()
         workspace = bench.desk.workspace
-        self._locked_at = workspace.now()
+        self._locked_at = workspace.locked_at = workspace.now()
         self.setWindowTitle(PROGRAM)
         for dialog in QApplication.topLevelWidgets():
             if dialog is not self and dialog.isVisible():

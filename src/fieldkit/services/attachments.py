@@ -140,6 +140,7 @@ def attach_file(
 def read_attachment(workspace: Workspace, attachment_id: str) -> bytes:
     """Return the content of a file. Raises AttachmentGone, AttachmentMissing, AttachmentDamaged."""
     _one, key = _found(workspace, attachment_id)
+    workspace.note_read("file_opened", owner_and_name(attachment_id)[0])
     return b"".join(workspace.database.files.read(key))
 
 
@@ -174,6 +175,7 @@ def remove_attachment(workspace: Workspace, attachment_id: str) -> None:
     with workspace.unit_of_work() as work:
         _visible(workspace, work, owner)
         work.attachments.remove(owner, name)
+        work.log.audit("file_removed", owner)
         work.commit()
 
 

@@ -23,6 +23,7 @@ from fieldkit.records.event import (
 )
 from fieldkit.records.ids import new_id
 from fieldkit.records.permissions import Act
+from fieldkit.services.noting import ONCE_WITHIN
 from fieldkit.services.people_matching import PersonMatch, match_people
 from fieldkit.services.registrations import (
     AlreadyOnRoster,
@@ -42,7 +43,7 @@ from fieldkit.services.workspace import Workspace, needs
 from fieldkit.sheets.roster import RosterRow
 
 if TYPE_CHECKING:
-    from fieldkit.store.unit_of_work import Reading
+    from fieldkit.store.unit_of_work import Reading, UnitOfWork
 
 __all__ = [
     "AlreadyOnRoster",
@@ -126,6 +127,7 @@ def create_event(  # noqa: PLR0913 - an event card has so many fields, all but f
     )
     with workspace.unit_of_work() as work:
         work.attendance.save_event(event)
+        work.log.audit("event_created", event.id)
         work.commit()
     return event
 
@@ -137,6 +139,7 @@ def update_event(workspace: Workspace, event: Event) -> Event:
         if work.attendance.event(event.id) is None:
             raise EventMissing
         work.attendance.save_event(event)
+        work.log.audit("event_changed", event.id)
         work.commit()
     return event
 
@@ -154,7 +157,9 @@ def open_event(workspace: Workspace, event_id: str) -> AttendanceGrid:
     """Return the event with its sessions, its people and every mark. Raises EventMissing."""
     workspace.rights.require_event(event_id)
     with workspace.reading() as work:
-        return grid_of(work, event_id)
+        grid = grid_of(work, event_id)
+    workspace.note_read("event_opened", event_id)
+    return grid
 
 
 @needs(Act.ATTEND)
@@ -194,6 +199,7 @@ def add_session(  # noqa: PLR0913 - a session has so many fields, all but four b
             speakers=speakers.strip(),
         )
         work.attendance.save_session(session)
+        work.log.audit("sessions_changed", event_id)
         work.commit()
     return session
 
@@ -222,6 +228,7 @@ def plan_sessions(
         )
         for session in sessions:
             work.attendance.save_session(session)
+        work.log.audit("sessions_changed", event_id)
         work.commit()
     return sessions
 
@@ -242,6 +249,7 @@ def update_session(workspace: Workspace, session: Session) -> Session:
                 opened_again=stored.opened_again,
             )
         work.attendance.save_session(session)
+        work.log.audit("sessions_changed", session.event_id)
         work.commit()
     return session
 
@@ -262,6 +270,7 @@ def mark_attendance(
         marked = sheet.mark(registration_id, status, minutes=minutes, note=note)
         mark = marked.marks[registration_id]
         work.attendance.save_marks([mark])
+        _note_marks(work, sheet)
         work.commit()
     return mark
 
@@ -285,6 +294,7 @@ def mark_many(workspace: Workspace, marks: Sequence[MarkWish]) -> tuple[Mark, ..
             blank = [w.registration_id for w in wishes if w.registration_id not in sheet.marks]
             work.attendance.clear_marks(session_id, blank)
             made += sheet.marks.values()
+            _note_marks(work, sheet)
         work.attendance.save_marks(made)
         work.commit()
     return tuple(made)
@@ -299,6 +309,7 @@ def clear_marks(workspace: Workspace, session_id: str, registration_ids: Sequenc
         for registration_id in registration_ids:
             sheet = sheet.clear(registration_id)
         work.attendance.clear_marks(session_id, registration_ids)
+        _note_marks(work, sheet)
         work.commit()
 
 
@@ -320,6 +331,7 @@ def close_session(
         event = work.attendance.event(sheet.session.event_id)
         if event is not None and event.status is EventStatus.PLANNED:
             work.attendance.save_event(replace(event, status=EventStatus.HELD))
+        work.log.audit("session_closed", sheet.session.event_id, session=sheet.session.number)
         work.commit()
     return sheet
 
@@ -330,6 +342,7 @@ def reopen_session(workspace: Workspace, session_id: str) -> AttendanceSheet:
     with workspace.unit_of_work() as work:
         sheet = _whole_sheet(work, session_id).reopen()
         work.attendance.save_sheet(sheet)
+        work.log.audit("session_reopened", sheet.session.event_id, session=sheet.session.number)
         work.commit()
     return sheet
 
@@ -338,6 +351,11 @@ def _fulfilled(sheet: AttendanceSheet, wish: MarkWish) -> AttendanceSheet:
     if wish.status is None:
         return sheet.clear(wish.registration_id)
     return sheet.mark(wish.registration_id, wish.status, minutes=wish.minutes, note=wish.note)
+
+
+def _note_marks(work: "UnitOfWork", sheet: AttendanceSheet) -> None:
+    """Note who takes attendance; the marks themselves have their authors in the log."""
+    work.log.note_once("attendance_marked", sheet.session.event_id, ONCE_WITHIN)
 
 
 def _whole_sheet(work: "Reading", session_id: str) -> AttendanceSheet:

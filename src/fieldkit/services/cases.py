@@ -141,7 +141,7 @@ def family_card(workspace: Workspace, family_id: str) -> FamilyCard:
         submissions = work.submissions.list(
             subject=Subject("families", family_id), limit=_TIMELINE, offset=0
         )
-        return FamilyCard(
+        card = FamilyCard(
             family=reader.family(entity, persons, cases),
             entity=entity,
             address=entity.get("address"),
@@ -158,6 +158,8 @@ def family_card(workspace: Workspace, family_id: str) -> FamilyCard:
             documents=_documents(titles, submissions),
             next_step=_next_step(titles, cases),
         )
+    workspace.note_read("family_opened", f"families/{family_id}")
+    return card
 
 
 @needs(Act.WORK)

@@ -116,6 +116,7 @@ def resume_draft(workspace: Workspace, draft_id: str) -> Filling:
             corrects=corrects,
         )
         about = about_of(work, draft.subject)
+    workspace.note_read("draft_opened", draft_id)
     if session.audit is not None:
         session.audit.so_far = draft.audit
     return Filling(
@@ -157,6 +158,7 @@ def begin_correction(workspace: Workspace, instance_id: str) -> Filling:
         session, missing = opened_session(workspace, work, form, language=None, corrects=corrects)
         subject = corrects.subjects[0] if corrects.subjects else None
         about = about_of(work, subject)
+    workspace.note_read("form_opened", instance_id)
     if session.audit is not None:
         session.audit.so_far = corrects.audit
     return Filling(
@@ -270,6 +272,7 @@ def finalize_form(workspace: Workspace, filling: Filling, *, reason: str = "") -
         work.submissions.save(submission)
         finish_sealed(work, filling.session, filling.draft_id, submission.instance_id, corrected)
         work.drafts.delete(filling.draft_id)
+        work.log.audit("form_corrected" if corrects else "form_finalized", submission.instance_id)
         work.commit()
     filling.readonly = True
     filling.submission = submission
@@ -319,6 +322,7 @@ def open_submission(
         )
         subject = submission.subjects[0] if submission.subjects else None
         about = about_of(work, subject)
+    workspace.note_read("form_opened", instance_id)
     return Filling(
         session=session,
         draft_id="",

@@ -221,6 +221,8 @@ def _environment(
 ) -> Environment:
     """Return the outside world, with the sealed answers of a draft or submission (``owner``)."""
     sealed = work.sealed.of(owner) if owner and definition.sealed else {}
+    if sealed:
+        workspace.note_read("sealed_opened", owner)
     return Environment(
         now=workspace.now,
         new_uuid=lambda: str(uuid.uuid4()),

@@ -83,6 +83,7 @@ def move_draft(workspace: Workspace, draft_id: str) -> Move:
         draft, form = _way(work, draft_id)
         carried = _carried(workspace, work, draft, form)
         work.drafts.save(_moved(workspace, draft, form, carried))
+        work.log.audit("draft_moved", draft_id)
         work.commit()
     return Move(draft, form, carried.lost, carried.moved)
 

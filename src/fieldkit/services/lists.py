@@ -43,6 +43,7 @@ def add_to_list(
             )
             work.entities.save(entity)
             saved.append(entity)
+        work.log.audit("list_extended", list_name, count=len(saved))
         work.commit()
     return tuple(saved)
 

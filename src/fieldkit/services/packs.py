@@ -118,6 +118,7 @@ def install_pack(
                 work.users.save(known)
                 if user.id == workspace.user.id:
                     workspace.user = known
+        work.log.audit("pack_installed", manifest.id)
         work.commit()
     return InstalledPack(
         id=manifest.id,
@@ -149,6 +150,7 @@ def install_form(workspace: Workspace, file: Path) -> StoredForm:
             )
         work.forms.save(form)
         keep_media(work, form.form_id, form.version, media.found)
+        work.log.audit("form_installed", form.form_id)
         work.commit()
     return form
 

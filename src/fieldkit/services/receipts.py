@@ -64,6 +64,7 @@ def write_receipt(workspace: Workspace, laptop_id: str, folder: Path) -> Path:
         number = int(work.settings.get(ANSWERS_SETTING, "0")) + 1
         work.settings.set(ANSWERS_SETTING, str(number))
         identity = work.devices.own()
+        work.log.audit("receipt_written", laptop_id, number=number)
         work.commit()
     header = header_to(workspace, Kind.RECEIPT, number, laptop, new_id())
     name = f"receipt-{laptop.code}-{number:06d}.fkb"

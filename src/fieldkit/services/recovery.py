@@ -1,7 +1,8 @@
 """The other ways in: a recovery sheet of one's own, and opening with a sheet or with words."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -154,10 +155,11 @@ def sheet_key(folder: Path, typed: Sequence[str]) -> OtherKey:
 
     Raises SheetSlip where a group is not as on the sheet, SheetDoesNotFit, SlotsDamaged.
     """
-    from fieldkit.store.keys import KeySlots
+    from fieldkit.store.keys import KeySlots, SheetDoesNotFit
 
     secret = read_sheet(typed).secret
-    opened = KeySlots.read(folder).unlock_by_sheet(secret)
+    with _missed(folder, "sheet", SheetDoesNotFit):
+        opened = KeySlots.read(folder).unlock_by_sheet(secret)
     return OtherKey("sheet", (opened.user,), secret)
 
 
@@ -166,7 +168,7 @@ def words_key(folder: Path, typed: Sequence[str]) -> OtherKey:
 
     Raises WordUnknown, WordsSlip where they do not belong together, WordsDoNotFit.
     """
-    from fieldkit.store.keys import KeySlots
+    from fieldkit.store.keys import KeySlots, WordsDoNotFit
 
     places = []
     for number, one in enumerate(typed, 1):
@@ -177,7 +179,9 @@ def words_key(folder: Path, typed: Sequence[str]) -> OtherKey:
     if len(places) != WORDS:
         raise WordsSlip
     secret = secret_of_places(places)
-    return OtherKey("words", KeySlots.read(folder).users_behind_words(secret), secret)
+    with _missed(folder, "words", WordsDoNotFit):
+        users = KeySlots.read(folder).users_behind_words(secret)
+    return OtherKey("words", users, secret)
 
 
 def people_behind(folder: Path, key: OtherKey) -> tuple[User, ...]:
@@ -223,6 +227,18 @@ def open_with_new_passphrase(folder: Path, key: OtherKey, user: str, passphrase:
         database.close()
         raise
     return workspace
+
+
+@contextmanager
+def _missed(folder: Path, way: str, refusal: type[FieldkitError]) -> Iterator[None]:
+    """Keep for the audit trail that a sheet or words did not open the workspace."""
+    from fieldkit.store.failed_unlocks import FailedUnlocks
+
+    try:
+        yield
+    except refusal:
+        FailedUnlocks(folder).missed(way)
+        raise
 
 
 def _note(workspace: Workspace, action: str) -> None:

@@ -72,6 +72,7 @@ def register(  # noqa: PLR0913 - a registration has so many fields, the last one
             confirmed=confirmed,
         )
         work.attendance.save_registration(made)
+        work.log.audit("participant_added", event_id, row=made.row_no)
         work.commit()
     return made
 
@@ -105,6 +106,7 @@ def add_walk_in(
         workspace.rights.require_event(whole.session.event_id)
         sheet = whole.mark(made.id, AttendanceStatus.PRESENT)
         work.attendance.save_marks([sheet.marks[made.id]])
+        work.log.audit("participant_added", event_id, row=made.row_no)
         work.commit()
     return made
 
@@ -115,6 +117,7 @@ def update_registration(workspace: Workspace, registration: Registration) -> Reg
     with workspace.unit_of_work() as work:
         _require_event(workspace, work, registration)
         work.attendance.save_registration(registration)
+        work.log.audit("participant_changed", registration.event_id, row=registration.row_no)
         work.commit()
     return registration
 
@@ -126,6 +129,7 @@ def withdraw(workspace: Workspace, registration: Registration) -> Registration:
     with workspace.unit_of_work() as work:
         _require_event(workspace, work, registration)
         work.attendance.save_registration(gone)
+        work.log.audit("participant_withdrawn", gone.event_id, row=gone.row_no)
         work.commit()
     return gone
 
@@ -158,6 +162,7 @@ def import_roster(workspace: Workspace, event_id: str, rows: Iterable[RosterRow]
             source = RegistrationSource.IMPORT
             added.append(_registration(event_id, row_no + len(added), row, source))
         work.attendance.save_registrations(added)
+        work.log.audit("roster_imported", event_id, count=len(added))
         work.commit()
     return RosterImport(tuple(added), known)
 

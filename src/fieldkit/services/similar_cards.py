@@ -71,6 +71,7 @@ def keep_apart(workspace: Workspace, one_id: str, other_id: str) -> None:
     pair = Entity(_DIFFERENT, _pair(one_id, other_id), "", {"one_id": first, "other_id": second})
     with workspace.unit_of_work() as work:
         work.entities.save(pair)
+        work.log.audit("cards_kept_apart", f"families/{first}")
         work.commit()
 
 

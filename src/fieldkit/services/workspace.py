@@ -12,6 +12,7 @@ from fieldkit.records.device import Device, DeviceKind
 from fieldkit.records.ids import new_id
 from fieldkit.records.people import Role, User
 from fieldkit.records.permissions import Act, Rights, rights_of
+from fieldkit.services.noting import Notes
 from fieldkit.services.passphrases import check_passphrase
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ class Workspace:
     """What every service is given first.
 
     ``now`` is the clock of this workspace: a test or the demo freezes it.
-    ``saved_at`` is when a transaction of this run last succeeded. ``only_event`` is the
+    ``saved_at`` is when a transaction of this run last succeeded; ``locked_at`` when the
+    screen was locked, for the trail to say why it was closed. ``only_event`` is the
     event that the laptop is lent for at the door, "" else; see ``services.event_mode``.
     """
 
@@ -43,6 +45,8 @@ class Workspace:
     device: Device
     now: Callable[[], datetime] = local_now
     saved_at: datetime | None = field(default=None, compare=False)
+    locked_at: datetime | None = field(default=None, compare=False)
+    notes: Notes = field(default_factory=Notes, init=False, repr=False, compare=False)
     only_event: str = field(default="", init=False, compare=False)
     _rights: Rights | None = field(default=None, init=False, repr=False, compare=False)
 
@@ -54,9 +58,12 @@ class Workspace:
     @contextmanager
     def unit_of_work(self) -> "Iterator[UnitOfWork]":
         """Open one write transaction; what is not committed is rolled back."""
-        with self.database.unit_of_work() as work:
+        unit = self.database.unit_of_work()
+        unit.now = self.now
+        with unit as work:
             yield work
         self.saved_at = self.now()
+        self.notes.catch_up(self.database)
 
     def reading(self) -> "AbstractContextManager[Reading]":
         """Open the same repositories for reading only."""
@@ -75,8 +82,14 @@ class Workspace:
         """Work the rights out again, since somebody came, left or got another role."""
         self._rights = None
 
+    def note_read(self, action: str, subject: str) -> None:
+        """Note in the audit trail that whoever is at work reads something; see ``Notes``."""
+        self.notes.read(self.database, action, subject, self.now())
+
     def close(self) -> None:
         """Close the database and give the workspace free for another window."""
+        action = "signed_out" if self.locked_at is None else "locked"
+        self.notes.leave(self.database, action, self.locked_at or self.now())
         self.database.close()
 
 
@@ -167,7 +180,7 @@ def create_workspace(
     database = create_database(
         folder, passphrase, user=user, identity=identity, cost=cost or KeyCost.standard()
     )
-    return Workspace(database=database, user=user, device=identity.device)
+    return workspace_of(database)
 
 
 def open_workspace(folder: Path, passphrase: str) -> Workspace:
@@ -189,7 +202,9 @@ def workspace_of(database: "Database") -> Workspace:
     except BaseException:
         database.close()
         raise
-    return Workspace(database=database, user=database.user, device=device)
+    workspace = Workspace(database=database, user=database.user, device=device)
+    workspace.notes.come(database)
+    return workspace
 
 
 def seconds_to_wait(folder: Path) -> int:

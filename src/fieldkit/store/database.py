@@ -22,6 +22,7 @@ from fieldkit.store.authorship import present_author
 from fieldkit.store.backup import BACKUPS, Step, quiet_step, write_backup
 from fieldkit.store.connection import DATABASE_NAME, READING, connect, make_engine
 from fieldkit.store.erasure_ledger import note_erasures
+from fieldkit.store.failed_unlocks import FailedUnlocks
 from fieldkit.store.faults import (
     DatabaseBusy,
     DatabaseDamaged,
@@ -162,6 +163,10 @@ class Database:
             work.sealed.begin(self.user.id, public)
             work.commit()
 
+    def unlocks_taken(self) -> None:
+        """Drop the failed tries beside the database that stand in the trail now."""
+        FailedUnlocks(self.folder).taken()
+
     def check(self) -> tuple[str, ...]:
         """Return what is wrong with the database file, in words; nothing where it is whole."""
         with self._engine.connect().execution_options(**{READING: True}) as connection:
@@ -274,6 +279,7 @@ def open_database(folder: Path, passphrase: str) -> Database:
             opened = slots.unlock(passphrase)
         except WrongPassphrase:
             attempts.missed()
+            FailedUnlocks(folder).missed()
             raise
         attempts.opened()
         return opened

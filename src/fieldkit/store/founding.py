@@ -12,6 +12,7 @@ from fieldkit.store.attempts import ATTEMPTS_NAME
 from fieldkit.store.authorship import begin_chain
 from fieldkit.store.connection import DATABASE_NAME
 from fieldkit.store.devices import device_row
+from fieldkit.store.failed_unlocks import UNLOCKS_NAME
 from fieldkit.store.faults import FolderNotEmpty, fault_of
 from fieldkit.store.files import sync_folder
 from fieldkit.store.keys import COPY_NAME, SLOTS_NAME
@@ -32,6 +33,7 @@ _OURS = (
     COPY_NAME,
     ANCHOR_NAME,
     ATTEMPTS_NAME,
+    UNLOCKS_NAME,
 )
 
 

@@ -20,6 +20,7 @@ from fieldkit.store.backed_up_files import take_back_files
 from fieldkit.store.backup import BackupDamaged, Step, quiet_step, verify_backup
 from fieldkit.store.connection import DATABASE_NAME, connect, make_engine
 from fieldkit.store.erasure_ledger import persons_erased
+from fieldkit.store.failed_unlocks import UNLOCKS_NAME
 from fieldkit.store.faults import fault_of
 from fieldkit.store.files import sync_folder, write_whole
 from fieldkit.store.keys import (
@@ -54,6 +55,7 @@ _TAKEN_OUT = (
     ANCHOR_NAME,
     ATTEMPTS_NAME,
     FOLDER,
+    UNLOCKS_NAME,
 )
 
 _ERASED = """SELECT things.entity, changes.payload FROM changes

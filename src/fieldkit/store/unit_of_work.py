@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -22,6 +23,7 @@ from fieldkit.store.drafts import Drafts
 from fieldkit.store.entities import Entities
 from fieldkit.store.erasures import Erasures
 from fieldkit.store.exchange import Intake, Outbox
+from fieldkit.store.failed_unlocks import FailedUnlocks, MissedTries
 from fieldkit.store.form_files import FormFiles
 from fieldkit.store.forms import EntityLists, Forms
 from fieldkit.store.journal import Author, Journal, Tip
@@ -223,6 +225,13 @@ class UnitOfWork(Reading):
         super().__init__(engine, user, author, private_key)
         self._committed = committed
         self._waiting = waiting
+
+    def missed_tries(self, folder: Path, *, afresh: bool) -> MissedTries:
+        """Return the tries that did not open the workspace since it was last opened.
+
+        Raises DiskFull, DiskRefused.
+        """
+        return FailedUnlocks(folder, self.now).take(self._open.connection, afresh=afresh)
 
     def commit(self) -> None:
         """Sign the changes that were made, put everything on the disk, and end the work.

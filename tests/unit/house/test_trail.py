@@ -1,0 +1,68 @@
+"""Every service that writes leaves a line in the audit trail, or stands here with its reason."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.support.places import ROOT
+
+SERVICES = ROOT / "src" / "fieldkit" / "services"
+_NOTING = {"audit", "note_once"}
+
+# What a service writes without a line of its own, and why none is needed.
+_WITHOUT = {
+    ("attachment_check", "check_files"): "only what is known of the files",
+    ("attachment_upkeep", "forget_unneeded"): "files that no record names any more",
+    ("attachment_upkeep", "sweep_files"): "files that no record names any more",
+    ("doctor", "examine"): "only the day of the check",
+    ("erasing", "sweep_after_erasure"): "part of an erasure, which is noted",
+    ("filling", "save_draft"): "each answer: the form is noted when it is opened and finalized",
+    ("restoring", "erase_again"): "each erasure is noted",
+}
+
+
+def _functions() -> Iterator[tuple[str, ast.FunctionDef, dict[str, ast.FunctionDef]]]:
+    for path in sorted(SERVICES.glob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        known = {one.name: one for one in tree.body if isinstance(one, ast.FunctionDef)}
+        for one in known.values():
+            yield path.stem, one, known
+
+
+def _calls(function: ast.AST) -> Iterator[ast.Call]:
+    yield from (node for node in ast.walk(function) if isinstance(node, ast.Call))
+
+
+def _method(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else ""
+
+
+def _opens_work(function: ast.FunctionDef) -> bool:
+    return any(_method(call) == "unit_of_work" for call in _calls(function))
+
+
+def _notes(function: ast.FunctionDef, known: dict[str, ast.FunctionDef]) -> bool:
+    """Tell whether a function adds a line, itself or through one beside it."""
+    for call in _calls(function):
+        if _method(call) in _NOTING:
+            return True
+        if isinstance(call.func, ast.Name) and call.func.id in known:
+            other = known[call.func.id]
+            if other is not function and _notes(other, known):
+                return True
+    return False
+
+
+def test_every_service_that_writes_leaves_a_line():
+    silent = {
+        (room, function.name)
+        for room, function, known in _functions()
+        if _opens_work(function) and not _notes(function, known)
+    }
+
+    assert silent - set(_WITHOUT) == set()
+
+
+def test_the_sweep_sees_services():
+    assert len([1 for _, function, _ in _functions() if _opens_work(function)]) > 40
+    assert Path(SERVICES / "filling.py").exists()
