@@ -25,3 +25,10 @@ def fonts_of(pdf: Path) -> set[str]:
 
 def _run(*command: str) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def pictures_of(pdf: Path) -> list[tuple[int, int]]:
+    """Return the pixels (width, height) of every picture in a PDF."""
+    lines = _run("pdfimages", "-list", str(pdf)).splitlines()[2:]
+    cells = [line.split() for line in lines]
+    return [(int(cell[3]), int(cell[4])) for cell in cells if cell[2] == "image"]

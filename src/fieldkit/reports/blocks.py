@@ -1,6 +1,7 @@
 """The parts that a form's paper is made of, as ReportLab flowables."""
 
 from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 from reportlab.lib.colors import Color, white
 from reportlab.lib.units import mm
@@ -10,6 +11,8 @@ from fieldkit.reports import styles
 from fieldkit.reports.fonts import BODY, MEDIUM, fitted
 from fieldkit.reports.styles import text
 
+# An answer beside its question: words, or what is drawn ready-made.
+Cell: TypeAlias = str | Flowable | list[Flowable]
 TONES: Mapping[str, tuple[Color, Color]] = {
     "danger": (styles.DANGER, white),
     "warn": (styles.WARN_TINT, styles.WARN),
@@ -31,9 +34,15 @@ def heading(words: str) -> list[Flowable]:
     return [CondPageBreak(28 * mm), text(words, styles.section)] if words else []
 
 
-def pairs(rows: Sequence[tuple[str, str]], width: float) -> Flowable:
+def pairs(rows: Sequence[tuple[str, Cell]], width: float) -> Flowable:
     """Return questions beside their answers; a long answer may run over the page's end."""
-    cells = [[text(asked, styles.question), text(told, styles.body)] for asked, told in rows]
+    cells = [
+        [
+            text(asked, styles.question),
+            text(told, styles.body) if isinstance(told, str) else told,
+        ]
+        for asked, told in rows
+    ]
     style = [*_PLAIN, ("LINEBELOW", (0, 0), (-1, -1), 0.3, styles.RULE)]
     return Table(cells, colWidths=[width * 0.46, width * 0.54], style=style, splitInRow=1)
 

@@ -14,7 +14,9 @@ from fieldkit.formats import table_date
 from fieldkit.forms.session import FormSession, NodeView
 from fieldkit.i18n import N_, _
 from fieldkit.reports import blocks, styles
-from fieldkit.reports.answers import answer_text, answered, instances, printable
+from fieldkit.reports.answers import answered, instances, printable
+from fieldkit.reports.attached import AttachedFile, Filled
+from fieldkit.reports.blocks import Cell
 from fieldkit.reports.document import Head, Reader, build
 from fieldkit.reports.layout import Block, Item, Layout, say
 from fieldkit.reports.styles import text
@@ -44,12 +46,17 @@ class Printed:
 
 
 def submission_summary(
-    session: FormSession, reader: Reader, layout: Layout | None, printed: Printed
+    session: FormSession,
+    reader: Reader,
+    layout: Layout | None,
+    printed: Printed,
+    files: Mapping[str, AttachedFile] | None = None,
 ) -> bytes:
     """Return the PDF of a filled form for this reader, in the session's language.
 
-    Sealed (P4) answers are never printed. Raises NoPaperForReader where the
-    form has no copy for a reader outside the team.
+    Sealed (P4) answers are never printed; pictures and signatures among the
+    ``files``, by the names that answers give them, only for the team. Raises
+    NoPaperForReader where the form has no copy for a reader outside the team.
     """
     if layout is None and reader is not Reader.INTERNAL:
         raise NoPaperForReader
@@ -72,12 +79,13 @@ def submission_summary(
     if origin:
         story.append(text(origin, styles.muted))
     story.append(Spacer(1, 6))
+    filled = Filled(session, files or {}, reader)
     if layout is None:
-        story.extend(_every_section(session))
+        story.extend(_every_section(filled))
     else:
         for block in layout.blocks:
             if _wanted(session, block):
-                story.extend(_PARTS[block.kind](session, block))
+                story.extend(_PARTS[block.kind](filled, block))
     return build(story, head, top=21 * mm, bottom=17 * mm)
 
 
@@ -97,7 +105,8 @@ def _origin(reference: str, printed: Printed) -> str:
     return " · ".join(parts)
 
 
-def _every_section(session: FormSession) -> Iterator[Flowable]:
+def _every_section(filled: Filled) -> Iterator[Flowable]:
+    session = filled.session
     for section in session.sections():
         if not section.relevant:
             continue
@@ -112,7 +121,7 @@ def _every_section(session: FormSession) -> Iterator[Flowable]:
                 words = _("Entry {number} of {count}").format(number=place, count=len(parts))
                 yield text(words, styles.strong)
             if nodes:
-                yield blocks.pairs([(n.label, answer_text(n)) for n in nodes], WIDTH)
+                yield blocks.pairs([(n.label, filled.told(n)) for n in nodes], WIDTH)
 
 
 def _wanted(session: FormSession, block: Block) -> bool:
@@ -124,8 +133,9 @@ def _value(session: FormSession, ref: str) -> str:
     return node.value if node.relevant else ""
 
 
-def _nodes(session: FormSession, block: Block) -> Iterator[tuple[Item, NodeView]]:
+def _nodes(filled: Filled, block: Block) -> Iterator[tuple[Item, NodeView]]:
     """Yield the block's nodes that may be printed, groups opened, with their item."""
+    session = filled.session
     for item in block.items:
         if item.group:
             for node in answered(session, item.group):
@@ -140,54 +150,62 @@ def _label(item: Item, node: NodeView) -> str:
     return say(item.label) or node.label
 
 
-def _words(item: Item, node: NodeView) -> str:
+def _words(filled: Filled, item: Item, node: NodeView) -> str:
     words = item.words.get(node.value)
-    return say(words) if words else answer_text(node)
+    return say(words) if words else filled.words(node)
 
 
-def _section(_session: FormSession, block: Block) -> list[Flowable]:
+def _told(filled: Filled, item: Item, node: NodeView) -> Cell:
+    words = item.words.get(node.value)
+    return say(words) if words else filled.told(node)
+
+
+def _section(_filled: Filled, block: Block) -> list[Flowable]:
     return blocks.heading(say(block.title))
 
 
-def _note(_session: FormSession, block: Block) -> list[Flowable]:
+def _note(_filled: Filled, block: Block) -> list[Flowable]:
     return [Spacer(1, 8), text(say(block.text), styles.muted), Spacer(1, 4)]
 
 
-def _page(_session: FormSession, _block: Block) -> list[Flowable]:
+def _page(_filled: Filled, _block: Block) -> list[Flowable]:
     return [PageBreak()]
 
 
-def _status(session: FormSession, block: Block) -> list[Flowable]:
+def _status(filled: Filled, block: Block) -> list[Flowable]:
     parts = [
-        (_label(item, node), _words(item, node), item.tones.get(node.value, "neutral"))
-        for item, node in _nodes(session, block)
+        (_label(item, node), _words(filled, item, node), item.tones.get(node.value, "neutral"))
+        for item, node in _nodes(filled, block)
     ]
     return [blocks.status_line(parts, WIDTH), Spacer(1, 8)] if parts else []
 
 
-def _facts(session: FormSession, block: Block) -> list[Flowable]:
-    rows = [(_label(item, node), _words(item, node)) for item, node in _nodes(session, block)]
+def _facts(filled: Filled, block: Block) -> list[Flowable]:
+    rows = [
+        (_label(item, node), _words(filled, item, node)) for item, node in _nodes(filled, block)
+    ]
     return [*blocks.heading(say(block.title)), blocks.facts(rows, WIDTH)] if rows else []
 
 
-def _answers(session: FormSession, block: Block) -> list[Flowable]:
-    rows = [(_label(item, node), _words(item, node)) for item, node in _nodes(session, block)]
+def _answers(filled: Filled, block: Block) -> list[Flowable]:
+    rows = [(_label(item, node), _told(filled, item, node)) for item, node in _nodes(filled, block)]
     if not rows:
         return []
     return [*blocks.heading(say(block.title)), blocks.pairs(rows, WIDTH)]
 
 
-def _signs(session: FormSession, block: Block) -> list[Flowable]:
+def _signs(filled: Filled, block: Block) -> list[Flowable]:
     rows = [
-        (_label(item, node), _words(item, node))
-        for item, node in _nodes(session, block)
+        (_label(item, node), _words(filled, item, node))
+        for item, node in _nodes(filled, block)
         if node.value in block.only
     ]
     told = blocks.pairs(rows, WIDTH) if rows else text(say(block.empty), styles.body)
     return [*blocks.heading(say(block.title)), told]
 
 
-def _bars(session: FormSession, block: Block) -> list[Flowable]:
+def _bars(filled: Filled, block: Block) -> list[Flowable]:
+    session = filled.session
     rows: list[tuple[str, float | None, str]] = []
     for item in block.items:
         node = session.node(item.node)
@@ -201,7 +219,8 @@ def _bars(session: FormSession, block: Block) -> list[Flowable]:
     return [*blocks.heading(say(block.title)), blocks.Bars(rows, WIDTH), *note]
 
 
-def _table(session: FormSession, block: Block) -> list[Flowable]:
+def _table(filled: Filled, block: Block) -> list[Flowable]:
+    session = filled.session
     entries = instances(session, block.repeat)
     if not entries:
         return []
@@ -214,35 +233,35 @@ def _table(session: FormSession, block: Block) -> list[Flowable]:
         heads = [_label(item, node) for item, node in zip(block.items, nodes, strict=True)]
         rows.append(
             [
-                _words(item, node) if printable(session, node) else "–"
+                _words(filled, item, node) if printable(session, node) else "–"
                 for item, node in zip(block.items, nodes, strict=True)
             ]
         )
     return [*blocks.heading(say(block.title)), blocks.grid(heads, rows, widths)]
 
 
-def _text(session: FormSession, block: Block) -> list[Flowable]:
+def _text(filled: Filled, block: Block) -> list[Flowable]:
     flowables: list[Flowable] = []
-    for item, node in _nodes(session, block):
-        flowables.extend(blocks.paragraphs(_label(item, node), _words(item, node)))
+    for item, node in _nodes(filled, block):
+        flowables.extend(blocks.paragraphs(_label(item, node), _words(filled, item, node)))
     if not flowables and block.empty:
         flowables.extend(blocks.paragraphs(say(block.title), say(block.empty)))
     return flowables
 
 
-def _lines(_session: FormSession, block: Block) -> list[Flowable]:
+def _lines(_filled: Filled, block: Block) -> list[Flowable]:
     whole = sum(item.width for item in block.items)
     widths = [WIDTH * item.width / whole for item in block.items]
     heads = [say(item.label) for item in block.items]
     return [*blocks.heading(say(block.title)), blocks.blank_lines(heads, block.rows, widths)]
 
 
-def _signatures(_session: FormSession, block: Block) -> list[Flowable]:
+def _signatures(_filled: Filled, block: Block) -> list[Flowable]:
     who = [say(item.label) for item in block.items]
     return [blocks.signatures(who, WIDTH, (_("signature, name"), _("date")))]
 
 
-_PARTS: Mapping[str, Callable[[FormSession, Block], list[Flowable]]] = {
+_PARTS: Mapping[str, Callable[[Filled, Block], list[Flowable]]] = {
     "answers": _answers,
     "bars": _bars,
     "facts": _facts,

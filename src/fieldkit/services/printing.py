@@ -12,6 +12,7 @@ from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_, language, speaking
 from fieldkit.records.permissions import Act
 from fieldkit.services.filling import open_submission
+from fieldkit.services.paper_files import files_for_paper
 from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
@@ -111,7 +112,8 @@ def submission_paper(
             record=instance_id.removeprefix("uuid:")[:8],
             printed_at=workspace.now(),
         )
-        content = submission_summary(filling.session, reader, layout, printed)
+        files = files_for_paper(workspace, filling, pictures=reader is Reader.INTERNAL)
+        content = submission_summary(filling.session, reader, layout, printed, files)
     _log(workspace, f"print {paper.value}", instance_id)
     return content
 
