@@ -16,22 +16,26 @@ from fieldkit.forms.shape import Shape
 from fieldkit.forms.texts import Parts, Text, media
 from fieldkit.forms.tree import Node
 
+# The marks without which a pattern finds nothing, the pattern, and what it leaves. Each looks
+# only so far, because a text may come from an answer, and be of any length.
 _MARKS = (
-    (re.compile(r"<[^<>]*>"), ""),
-    (re.compile(r"\[([^\]]+)\]\([^)\s]+\)"), r"\1"),
-    (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL), r"\2"),
-    (re.compile(r"(?<![\w*])(\*|_)(?=\S)([^*_]+?)(?<=\S)\1(?![\w*])"), r"\2"),
-    (re.compile(r"^#{1,6}[ \t]+", re.MULTILINE), ""),
-    (re.compile(r"\\([\\*_#\[\]()])"), r"\1"),
+    ("<", "<", re.compile(r"<[^<>]*>"), ""),
+    ("](", "](", re.compile(r"\[([^\]]{1,2000})\]\([^)\s]{1,2000}\)"), r"\1"),
+    ("**", "__", re.compile(r"(\*\*|__)(?=\S)(.{1,5000}?)(?<=\S)\1", re.DOTALL), r"\2"),
+    ("*", "_", re.compile(r"(?<![\w*])(\*|_)(?=\S)([^*_]+?)(?<=\S)\1(?![\w*])"), r"\2"),
+    ("#", "#", re.compile(r"^#{1,6}[ \t]+", re.MULTILINE), ""),
+    ("\\", "\\", re.compile(r"\\([\\*_#\[\]()])"), r"\1"),
 )
+# Longer than anybody reads, and short enough to be said by each of thousands of rows.
+_LONGEST_SAID = 20_000
 _PLAIN_FORMS = ("", "long", "short")
 
 
 def plain(markup: str) -> str:
     """Return a label's text without Markdown and inline HTML, outer spaces trimmed."""
     text = markup
-    if any(mark in text for mark in "<[*_#\\"):
-        for pattern, kept in _MARKS:
+    for mark, other, pattern, kept in _MARKS:
+        if mark in text or other in text:
             text = pattern.sub(kept, text)
     return text.strip()
 
@@ -98,6 +102,8 @@ class Wording:
         outer, scope.current = scope.current, node
         result: str = program.run(node, scope)
         scope.current = outer
+        if len(result) > _LONGEST_SAID and scope.reader is None:
+            return result[:_LONGEST_SAID] + "\u2026"
         return result
 
     def note(self, program: Program, node: Node) -> None:

@@ -172,3 +172,40 @@ def test_labels_of_a_list_are_read_through_its_translations():
         ["Frog"],
         ["Лягушка"],
     )
+
+
+def test_a_label_that_says_a_whole_group_follows_each_answer_in_it():
+    form = opened(
+        xform(
+            "<g><a>1</a><b>2</b></g><c/>",
+            body='<input ref="/data/g/a"/><input ref="/data/c"><label><output value="/data/g"/>'
+            "</label></input>",
+        )
+    )
+    before = form.view("c").label
+
+    form.answer("a", "3")
+
+    assert (before, form.view("c").label) == ("12", "32")
+
+
+def test_a_value_beyond_reading_is_cut_where_it_is_said_and_nowhere_else():
+    form = opened(
+        xform(
+            "<a/><b/><c/>",
+            '<bind nodeset="/data/c" calculate="/data/a"/>',
+            body='<input ref="/data/a"/><input ref="/data/b"><label><output value="/data/a"/>'
+            "</label></input>",
+        )
+    )
+    form.answer("a", "long " * 10_000)
+
+    assert len(form.view("b").label) == 20_001
+    assert form.value("c") == form.value("a") == "long " * 10_000
+
+
+@pytest.mark.parametrize("marks", ["[", "[a](", "**a ", "__a ", "*a ", "<", "](", "**__"])
+def test_marks_without_an_end_are_read_at_once(marks):
+    text = marks * 10_000
+
+    assert plain(text) == text.strip()

@@ -133,7 +133,7 @@ class PathCode(Code):
             return lambda n, s: _column(row_of(n, s), name)
         fixed = getattr(one, "fixed_index", None)
         if any(not shape.leaf for shape in self.shapes):
-            return lambda n, s: _group_text(one(n, s))
+            return lambda n, s: _group_text(one(n, s), s)
         if fixed is not None:
             return lambda _n, s: s.fixed[fixed].text
         if one is itself:
@@ -186,8 +186,17 @@ def _text(node: Any) -> str:  # noqa: ANN401 - a node of either tree
     return "" if node is None else node.text
 
 
-def _group_text(node: Any) -> str:  # noqa: ANN401 - a node of either tree
-    return "" if node is None else string_value(node)
+def _group_text(node: Any, scope: Any) -> str:  # noqa: ANN401 - a node of either tree
+    """Return the text of all that stands in a node, put together once while nothing changes."""
+    if node is None:
+        return ""
+    if scope.joined_at != scope.changes:
+        scope.joined.clear()
+        scope.joined_at = scope.changes
+    found: str | None = scope.joined.get(node)
+    if found is None:
+        found = scope.joined[node] = string_value(node)
+    return found
 
 
 def _column(row: Any, name: str) -> str:  # noqa: ANN401 - a row of a list

@@ -28,7 +28,8 @@ class Scope:
     one that runs now. ``totals`` are sums over all nodes of a shape, ``broken`` the
     shapes whose numbers were not all whole; ``columns`` are what has passed the
     predicates of paths, ``watched`` the same by the shapes they read. ``changes``
-    counts up with all that formulas can read otherwise than before.
+    counts up with all that formulas can read otherwise than before; ``joined`` are
+    the texts of groups as they read at ``joined_at``.
     """
 
     __slots__ = (
@@ -40,6 +41,8 @@ class Scope:
         "environment",
         "fixed",
         "itext",
+        "joined",
+        "joined_at",
         "lists",
         "position",
         "reader",
@@ -71,6 +74,8 @@ class Scope:
         self.reader: object = None
         self.readers: dict[object, dict[Any, None]] = {}
         self.totals: dict[Shape, Total] = {}
+        self.joined: dict[Node, str] = {}
+        self.joined_at = 0
         self.broken: set[Shape] = set()
         self.columns: dict[Sieve, Column] = {}
         self.watched: dict[Shape, list[Column]] = {}
