@@ -1,6 +1,7 @@
 """The files a form reads lists from: CSV, XML and GeoJSON, as a form author writes them."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from fieldkit.forms.errors import FormError
@@ -36,61 +37,78 @@ def table_rows(text: str) -> Rows:
     if heading is None:
         return ()
     names = [name.strip() for name in heading]
-    return [
-        {name: cell for name, cell in zip(names, row, strict=False) if name}
-        | {name: "" for name in names[len(row) :] if name}
+    blank = [""] * len(names)
+    rows = [
+        dict(zip(names, row if len(row) >= len(names) else row + blank[len(row) :], strict=False))
         for row in cells
-        if any(cell != "" for cell in row)
+        if any(row)
     ]
+    if "" in names:
+        for each in rows:
+            del each[""]
+    return rows
 
 
 def _outside_quotes(line: str, mark: str) -> int:
     return sum(part.count(mark) for part in line.split('"')[::2])
 
 
+_QUOTED = re.compile(r'"([^"]*+(?:""[^"]*+)*+)"?')
+
+
 def _cells(text: str, separator: str) -> Iterator[list[str]]:
     """Yield the rows of a CSV (RFC 4180): quoted cells may hold separators and line ends."""
-    row: list[str] = []
-    at, length = 0, len(text)
-    while at < length:
-        if text[at] == '"':
-            cell, at = _quoted(text, at + 1)
+    spaces = " " if separator == "\t" else " \t"
+    cell = re.compile(
+        rf'(?:"([^"]*+(?:""[^"]*+)*+)"[{spaces}]*|(?!")([^{separator}\r\n]*))'
+        rf"({separator}|\r\n|\r|\n|\Z)"
+    )
+    at = 0
+    while at < len(text):
+        quote = text.find('"', at)
+        # Whole lines without a quote are quick to take apart; most lists have no other.
+        end = len(text) if quote < 0 else 1 + _line_end(text, at, quote)
+        if end > at:
+            yield from _lines(text[at:end], separator)
+            at = end
         else:
-            end = at
-            while end < length and text[end] not in (separator, "\n", "\r"):
-                end += 1
-            cell, at = text[at:end], end
-        row.append(cell)
-        if at < length and text[at] == separator:
-            at += 1
-            if at == length:
-                row.append("")
-            continue
-        if text.startswith("\r\n", at):
-            at += 1
-        at += 1
-        yield row
-        row = []
-    if row:
-        yield row
+            row, at = _row(text, at, separator, cell)
+            yield row
 
 
-def _quoted(text: str, at: int) -> tuple[str, int]:
-    parts: list[str] = []
+def _row(text: str, at: int, separator: str, cell: re.Pattern[str]) -> tuple[list[str], int]:
+    """Return the row that begins at a place, and where the next one does."""
+    row: list[str] = []
     while True:
-        end = text.find('"', at)
-        if end < 0:
-            return "".join(parts) + text[at:], len(text)
-        parts.append(text[at:end])
-        if not text.startswith('""', end):
-            rest = end + 1
-            while rest < len(text) and text[rest] in " \t" and text[rest] not in "\r\n":
-                rest += 1
-            if rest < len(text) and text[rest] not in ",;\t\r\n":
-                return "".join(parts) + text[end + 1 : rest], rest
-            return "".join(parts), end + 1
-        parts.append('"')
-        at = end + 2
+        found, head = cell.match(text, at), ""
+        if found is None:
+            # Something was typed after the closing quote, and belongs to the cell; or none closes.
+            opened = _QUOTED.match(text, at)
+            assert opened is not None  # noqa: S101 - all other cells have been found
+            head = _unescaped(opened[1])
+            found = cell.match(text, opened.end())
+            assert found is not None  # noqa: S101 - no quote follows a closing one
+        quoted, plain, after = found.groups()
+        row.append(head + plain if quoted is None else _unescaped(quoted))
+        at = found.end()
+        if after != separator:
+            return row, at
+
+
+def _line_end(text: str, start: int, before: int) -> int:
+    """Return where the last line that ends before a place does, not before ``start`` - 1."""
+    return max(text.rfind("\n", start, before), text.rfind("\r", start, before), start - 1)
+
+
+def _lines(text: str, separator: str) -> Iterator[list[str]]:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if lines[-1] == "":
+        lines.pop()
+    return (line.split(separator) for line in lines)
+
+
+def _unescaped(quoted: str) -> str:
+    return quoted.replace('""', '"') if '"' in quoted else quoted
 
 
 def geojson_rows(raw: bytes) -> Rows:

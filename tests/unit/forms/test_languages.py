@@ -204,7 +204,7 @@ def test_a_value_beyond_reading_is_cut_where_it_is_said_and_nowhere_else():
     assert form.value("c") == form.value("a") == "long " * 10_000
 
 
-@pytest.mark.parametrize("marks", ["[", "[a](", "**a ", "__a ", "*a ", "<", "](", "**__"])
+@pytest.mark.parametrize("marks", ["[", "[a](", "**a ", "__a ", "*a ", "<", "]("])
 def test_marks_without_an_end_are_read_at_once(marks):
     text = marks * 10_000
 

@@ -37,6 +37,32 @@ def test_a_cell_may_hold_line_ends_and_lack():
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"a" ,b', ["a", "b"]),
+        ('"a"zz,b', ["azz", "b"]),
+        ('a"b"c,', ['a"b"c', ""]),
+        ('"",b', ["", "b"]),
+        ('"a;""\r\nb",c', ['a;"\r\nb', "c"]),
+        ('"never closed, b\n', ["never closed, b\n", ""]),
+        ('"a",""', ["a", ""]),
+        ("\x0ba\u2028,b", ["\x0ba\u2028", "b"]),
+    ],
+)
+@pytest.mark.parametrize("before", ["", "w,z\n", "w,z\r\n", "w,z\r", '"w",z\n'])
+def test_a_quote_means_the_same_in_every_line(before, text, expected):
+    found = read_attachment("t.csv", f"x,y\n{before}{text}".encode())
+
+    assert [list(row.values()) for row in found] == [["w", "z"], expected][not before :]
+
+
+def test_an_empty_cell_after_a_quoted_one_is_kept_between_tabs():
+    found = read_attachment("t.csv", b'x\ty\tz\n"a"\t\tb\n')
+
+    assert found == [{"x": "a", "y": "", "z": "b"}]
+
+
 def test_a_geojson_gives_its_properties_and_its_points():
     text = (
         '{"type": "FeatureCollection", "features": [{"type": "Feature", "id": "f1",'
