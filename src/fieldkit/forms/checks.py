@@ -1,7 +1,9 @@
 """Whether answers are wanted, allowed and right (ODK XForms, section 6: bind attributes)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from fieldkit.forms.counted import COUNTED, Short
 from fieldkit.forms.definition import FormDefinition
 from fieldkit.forms.expressions.parser import parse
 from fieldkit.forms.expressions.scope import Scope
@@ -13,15 +15,21 @@ from fieldkit.forms.wording import Wording
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a node's answer is right, and what the form says when it is not."""
+    """Whether a node's answer is right, and what the form says when it is not.
+
+    Of a repeat, whether it has ``all_rows`` that are counted.
+    """
 
     constraint_ok: bool = True
     required_ok: bool = True
     message: str = ""
+    all_rows: bool = True
 
     @property
     def problem(self) -> str | None:
         """The violated condition, "constraint" before "required", None when all is right."""
+        if not self.all_rows:
+            return COUNTED
         if not self.constraint_ok:
             return "constraint"
         return None if self.required_ok else "required"
@@ -40,6 +48,8 @@ class Checks:
         self.as_recorded = False
         # Sealed facts, where this person is none of their holders.
         self.closed: frozenset[Shape] = frozenset()
+        # Repeats with fewer rows than are counted, by the node around them.
+        self.short: Mapping[tuple[Node, Shape], Short] = {}
 
     def _true(self, text: str | None, node: Node) -> bool:
         if not text:
@@ -86,6 +96,15 @@ class Checks:
             return any(row.own_relevant for row in rows)
         text = probe.shape.bind.relevant
         return not text or self._true(text, probe)
+
+    def verdict_of_rows(self, parent: Node, repeat: Shape) -> Verdict:
+        """Judge how many rows a repeat has."""
+        short = self.short.get((parent, repeat))
+        if short is None or not parent.relevant:
+            return _RIGHT
+        if not self.own_relevant(Node(repeat, parent), parent.named(repeat.name)):
+            return _RIGHT
+        return Verdict(all_rows=False, message=short.sentence())
 
     def verdict(self, node: Node) -> Verdict:
         """Judge a node's answer; a blank one breaks no constraint (ODK XForms, 6)."""

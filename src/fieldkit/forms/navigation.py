@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from fieldkit.forms.checks import Checks
+from fieldkit.forms.checks import Checks, Verdict
 from fieldkit.forms.definition import control_of
 from fieldkit.forms.shape import Shape
 from fieldkit.forms.tree import Node
@@ -12,7 +12,10 @@ from fieldkit.forms.wording import Wording, plain
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """An answer that is missing ("required") or refused ("constraint")."""
+    """An answer that is missing ("required") or refused ("constraint").
+
+    Or rows that a count asks for and that are not kept ("count"); ``ref`` is the repeat's.
+    """
 
     ref: str
     kind: str
@@ -51,12 +54,27 @@ class Navigation:
         if not node.relevant:
             return []
         if not node.shape.leaf:
-            return [p for child in node.children() for p in self.problems(child)]
-        verdict = self.checks.verdict(node)
+            return [
+                problem
+                for name, shape in node.shape.children.items()
+                for problem in self._below(node, shape, node.named(name))
+            ]
+        return self._problem(node.ref, node, self.checks.verdict(node))
+
+    def _below(self, parent: Node, shape: Shape, nodes: list[Node]) -> list[Problem]:
+        found = []
+        if shape.repeat and self.checks.short:
+            verdict = self.checks.verdict_of_rows(parent, shape)
+            found = self._problem(f"{parent.ref}/{shape.step}", Node(shape, parent), verdict)
+        for node in nodes:
+            found += self.problems(node)
+        return found
+
+    def _problem(self, ref: str, node: Node, verdict: Verdict) -> list[Problem]:
         kind = verdict.problem
         if kind is None:
             return []
-        return [Problem(node.ref, kind, plain(self.wording.label(node)), plain(verdict.message))]
+        return [Problem(ref, kind, plain(self.wording.label(node)), plain(verdict.message))]
 
     def asked(self, node: Node) -> tuple[int, int]:
         """Return how many of the questions at and below a node are answered, and how many ask."""
@@ -106,6 +124,9 @@ class Navigation:
     ) -> Section:
         counts = [self.asked(node) for node in nodes]
         title = ""
+        problems = [p for node in nodes for p in self.problems(node)] if shape is None else []
+        if shape is not None:
+            problems = self._below(self.root, shape, nodes)
         relevant = any(node.relevant for node in nodes)
         if shape is not None:
             probe = nodes[0] if nodes else Node(shape, self.root)
@@ -119,7 +140,7 @@ class Navigation:
             relevant=relevant,
             answered=sum(a for a, _ in counts),
             askable=sum(b for _, b in counts),
-            problems=tuple(p for node in nodes for p in self.problems(node)),
+            problems=tuple(problems),
             kind=kind,
             refs=tuple(node.ref for node in nodes),
         )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from itertools import count
 
 from fieldkit.forms.controls import Action, Control
+from fieldkit.forms.counted import whole_count
 from fieldkit.forms.dependencies import (
     CALCULATE,
     CHOICES,
@@ -22,7 +23,6 @@ from fieldkit.forms.tree import Node
 from fieldkit.forms.values import stored
 
 _MOST_ROUNDS = 2000
-_MOST_ROWS = 5000
 # Beyond so many new rows at once, several are greeted before formulas run again.
 _GREETED_SINGLY = 200
 _GREETED_OF = 20
@@ -282,7 +282,7 @@ class Recompute:
         self.scope.current = place
         number = unit.program.run(place, self.scope)
         if number == number:  # noqa: PLR0124 - NaN, while the count is not answered
-            self.resize(parent, unit.shape, max(0, int(min(number, _MOST_ROWS))))
+            self.resize(parent, unit.shape, whole_count(number))
         elif (self.is_new and not self.live) or self.is_in_new_row(parent):
             self.resize(parent, unit.shape, 0)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from fieldkit.forms.counted import MOST_NODES, MOST_ROWS, Short
 from fieldkit.forms.dependencies import COUNT
 from fieldkit.forms.growing import new_row
 from fieldkit.forms.instances import Instance
@@ -11,19 +12,20 @@ from fieldkit.forms.shape import Shape
 from fieldkit.forms.tree import Node
 from fieldkit.forms.views import range_kind
 
-# A count of millions, by a slip, would fill the memory; with so many nodes a form still answers.
-_MOST_COUNTED_NODES = 50_000
-
 
 class Rows:
-    """Keeps the instances of a session's repeats."""
+    """Keeps the instances of a session's repeats.
+
+    ``short`` are those that a count asks more rows of than can be kept.
+    """
 
     def __init__(self, instance: Instance, recompute: Recompute) -> None:
         self.instance = instance
         self.recompute = recompute
         self.moves: list[tuple[str, Node, Shape, int, Node]] = []
+        self.short: dict[tuple[Node, Shape], Short] = {}
         self._gathered: dict[tuple[Node, Shape], tuple[int, bool]] | None = None
-        self._room = _MOST_COUNTED_NODES
+        self._room = MOST_NODES
         self._kept: dict[tuple[Node, Shape], list[Node]] = {}
 
     def add(self, parent: Node, shape: Shape, index: int | None) -> Node:
@@ -86,13 +88,23 @@ class Rows:
         self._touch(parent.named(shape.name), first)
 
     def resize(self, parent: Node, shape: Shape, number: int) -> None:
-        """Give a repeat so many rows; rows cut off are kept and come back with their answers."""
+        """Give a repeat so many rows; rows cut off are kept and come back with their answers.
+
+        Rows that are there already, or were, stay however many they are; only new ones
+        are not made without end.
+        """
         with self.at_once():
             self._resize(parent, shape, number)
+        held = len(parent.named(shape.name))
+        if held < number:
+            self.short[parent, shape] = Short(number, held)
+        else:
+            self.short.pop((parent, shape), None)
 
-    def _resize(self, parent: Node, shape: Shape, number: int) -> None:
+    def _resize(self, parent: Node, shape: Shape, wanted: int) -> None:
         rows = parent.kids.setdefault(shape.name, [])
         kept = self._kept.setdefault((parent, shape), [])
+        number = min(wanted, max(MOST_ROWS, len(rows) + len(kept)))
         while len(rows) > number:
             kept.append(self.remove(parent, shape, len(rows) - 1))
         while len(rows) < number:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from fieldkit.forms.counted import COUNTED
 from fieldkit.forms.errors import FormError
 from fieldkit.forms.linking import EntityChange
 from fieldkit.forms.places import place_of
@@ -77,7 +78,7 @@ def settled(session: FormSession, step: Step, place: str) -> str:
     if step.action == "problems" and whole(step.value) is None:
         return " ".join(sorted(place_of(session.definition, name) for name in step.value.split()))
     if step.action == "problem":
-        return step.value if step.value in ("constraint", "required") else ""
+        return step.value if step.value in ("constraint", "required", COUNTED) else ""
     return step.value
 
 
@@ -110,7 +111,7 @@ def _problems(session: FormSession, step: Step) -> Finding:
 def _problem(session: FormSession, view: NodeView) -> str:
     del session
     if not view.constraint_ok:
-        return "constraint"
+        return "constraint" if view.leaf else COUNTED
     return "" if view.required_ok else "required"
 
 

@@ -113,6 +113,7 @@ class FormSession:
         recompute.offer = offers.offer
         self._rows = rows.Rows(form, self._recompute)
         self._recompute.resize = self._rows.resize
+        self._checks.short = self._rows.short
         self._navigation = Navigation(self._root, self._checks, self._wording)
         self._history = History(self._recompute, self._rows)
         self._as_recorded = recompute.as_recorded = self._checks.as_recorded = as_recorded

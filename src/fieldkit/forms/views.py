@@ -156,6 +156,7 @@ class Views:
         kind = range_kind(shape)
         rows = parent.named(shape.name)
         relevant = parent.relevant and self.checks.own_relevant(probe, rows)
+        verdict = self.checks.verdict_of_rows(parent, shape)
         return NodeView(
             ref=f"{parent.ref}/{shape.step}",
             kind=kind,
@@ -169,9 +170,9 @@ class Views:
             label_markup=markup,
             hint="",
             guidance="",
-            constraint_ok=True,
+            constraint_ok=verdict.all_rows,
             required_ok=True,
-            message="",
+            message=verdict.message,
             choices=(),
             appearance=frozenset() if control is None else control.appearance,
             parameters=_NOTHING if control is None else control.attributes,

@@ -1,15 +1,18 @@
 """Form packs: put into a workspace, and the forms that are there."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldkit.assets import asset
 from fieldkit.errors import FieldkitError
+from fieldkit.forms.attachments import read_attachment
+from fieldkit.forms.counted import COUNTED
 from fieldkit.forms.definition import FormDefinition, read_form
 from fieldkit.forms.difference import Difference, differences
+from fieldkit.forms.session import Environment, FormSession
 from fieldkit.i18n import N_, language
 from fieldkit.packs.archive import open_pack
 from fieldkit.records.entity import EntityList
@@ -24,6 +27,7 @@ from fieldkit.services.workspace import Workspace, needs
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from fieldkit.packs.media import MediaFile
     from fieldkit.packs.xlsform import Conversion
     from fieldkit.store.unit_of_work import UnitOfWork
 
@@ -170,8 +174,10 @@ def convert_form(file: Path) -> "Conversion":
 def check_form(file: Path, against: Path | None = None) -> FormCheck:
     """Say what a form is, what its author may want to know, and how it differs from another.
 
-    Needs no workspace and changes nothing. Raises what ``convert_form`` raises,
-    MediaRefused, MediaTooLarge and MediaUnreadable.
+    The form is opened once, with the lists that lie beside it, since how many entries
+    a count asks for is known only then. Needs no workspace and changes nothing. Raises
+    what ``convert_form`` raises, what opening the form does, MediaRefused,
+    MediaTooLarge and MediaUnreadable.
     """
     from fieldkit.packs.media import gather_media
     from fieldkit.packs.remarks import told
@@ -184,11 +190,27 @@ def check_form(file: Path, against: Path | None = None) -> FormCheck:
         found = differences(_definition(convert_form(against)), definition)
     return FormCheck(
         definition=definition,
-        remarks=tuple(told(each) for each in conversion.warnings),
+        remarks=(
+            *(told(each) for each in conversion.warnings),
+            *_counted(definition, media.found),
+        ),
         files=tuple(each.name for each in media.found),
         missing=media.missing,
         differences=found,
     )
+
+
+def _counted(definition: FormDefinition, files: Iterable["MediaFile"]) -> Iterator[str]:
+    """Yield what is said of the entries that a new form counts and cannot keep."""
+    lists = {
+        each.name.rpartition(".")[0]: read_attachment(each.name, each.content)
+        for each in files
+        if each.is_list
+    }
+    session = FormSession(definition, lists=lists, environment=Environment())
+    for problem in session.problems():
+        if problem.kind == COUNTED:
+            yield f"{problem.ref}: {problem.message}"
 
 
 def remarks_of(form: StoredForm) -> tuple[str, ...]:

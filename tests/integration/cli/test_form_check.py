@@ -7,7 +7,7 @@ import pytest
 
 from fieldkit.cli.main import main
 from fieldkit.i18n import speaking
-from tests.support.workbooks import survey
+from tests.support.workbooks import survey, workbook
 
 Output = pytest.CaptureFixture[str]
 
@@ -28,6 +28,25 @@ def test_a_form_that_can_be_used_is_told_with_its_remarks(tmp_path: Path, capsys
         "/data/place: the form takes the place from the device; on this computer it is typed.",
         "The form f can be used: 1 question.",
     ]
+
+
+def test_entries_that_a_count_makes_in_vain_are_told(tmp_path: Path, capsys: Output):
+    path = workbook(
+        tmp_path / "f.xlsx",
+        survey=(
+            ("type", "name", "label", "repeat_count"),
+            ("begin_repeat", "child", "Child", "2 * 3000"),
+            ("text", "given", "Given name", None),
+            ("end_repeat", None, None, None),
+        ),
+    )
+
+    code, out, _err = checked(capsys, path)
+
+    assert code == 0
+    assert out.splitlines()[0].startswith(
+        "/data/child: The form counts 6000 entries here and no more than 5000 can be kept."
+    )
 
 
 def test_every_fault_is_told_and_given_to_machines(tmp_path: Path, capsys: Output):

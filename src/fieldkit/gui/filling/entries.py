@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from fieldkit.forms.counted import COUNTED
 from fieldkit.gui.filling.columns import entry_name, roster_cells, roster_columns
 from fieldkit.gui.filling.outline import OutlineEntry, OutlineRemark
 from fieldkit.gui.filling.titles import section_name, section_number
@@ -27,7 +28,11 @@ def outline_entries(
 
 def section_remarks(model: "FillingModel", section: "Section") -> tuple[OutlineRemark, ...]:
     """Return what is to be looked at again in a section, in the order of the form."""
-    problems = {problem.ref: problem.label for problem in model.shown_problems(section)}
+    problems = {
+        # Which entries are too many, their name alone does not tell.
+        problem.ref: problem.message if problem.kind == COUNTED else problem.label
+        for problem in model.shown_problems(section)
+    }
     for ref in model.unread_in(section):
         problems.setdefault(ref, model.session.node(ref).label)
     return tuple(

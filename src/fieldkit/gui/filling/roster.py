@@ -13,6 +13,7 @@ from fieldkit.gui.questions.kinds import is_asked
 from fieldkit.gui.questions.question import Question
 from fieldkit.gui.widgets.buttons import IconButton, quiet
 from fieldkit.gui.widgets.card import Card
+from fieldkit.gui.widgets.field import ErrorLine
 from fieldkit.gui.widgets.label import Label
 from fieldkit.i18n import _
 
@@ -95,6 +96,8 @@ class Roster(QWidget):
         self._nobody = Label(_("There are no entries yet."), "body", "muted")
         self._nobody.setContentsMargins(12, 10, 0, 10)
         self._column.addWidget(self._nobody)
+        self._short = ErrorLine()
+        self._column.addWidget(self._short)
         self.add_button = quiet(self._add_words(), icon="plus", key="Ctrl+Ins")
         self.add_button.clicked.connect(self.add)
         foot = QHBoxLayout()
@@ -123,6 +126,7 @@ class Roster(QWidget):
             if not changed or index == self.opened or _touches(changed, entry):
                 self._show_entry(index)
         self._share_room()
+        self._short.say(row.message)
         if self._body is not None:
             self._body.refresh(changed)
         self.add_button.setVisible(row.can_add and not self._model.readonly)
@@ -232,6 +236,7 @@ class Roster(QWidget):
         self._head.columns = columns
         self._head.setVisible(count > 0)
         self._nobody.setVisible(count == 0)
+        self._short.say(self.row.message)
         self._rows = []
         for index in range(count):
             row = RosterRow(index, self)
