@@ -15,6 +15,7 @@ from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.row import Row, RowWords
 from fieldkit.gui.widgets.search_field import SearchField
 from fieldkit.i18n import _, language
+from fieldkit.records.finding import Wanted
 from fieldkit.services.attendance import list_events
 from fieldkit.services.cases import find_families
 from fieldkit.services.packs import list_forms
@@ -31,17 +32,6 @@ class Target:
     icon: str
     key: str
     argument: object = None
-
-
-def fold(text: str) -> str:
-    """Return text as the search compares it: no case, no ё."""
-    return text.casefold().replace("ё", "е")
-
-
-def starts_a_word(query: str, text: str) -> bool:
-    """Tell whether every word of the query begins some word of the text."""
-    words = fold(text).replace("-", " ").replace("«", " ").split()
-    return all(any(word.startswith(part) for word in words) for part in fold(query).split())
 
 
 class GoTo(QDialog):
@@ -118,13 +108,14 @@ class GoTo(QDialog):
         self.nothing.setVisible(not self.targets)
 
     def _found(self, query: str) -> list[Target]:
+        if not query.strip():
+            return [Target(place.words, "", place.icon, place.key) for place in self._places]
+        wanted = Wanted.of(query)
         found = [
             Target(place.words, "", place.icon, place.key)
             for place in self._places
-            if starts_a_word(query, place.words)
+            if wanted.fit(place.words) is not None
         ]
-        if not query:
-            return found
         workspace = self._desk.workspace
         families = find_families(workspace, query, limit=_MOST).rows
         found += [
@@ -140,12 +131,12 @@ class GoTo(QDialog):
                 self._new_form(form.form_id),
             )
             for form in list_forms(workspace)
-            if starts_a_word(query, form.title_in(language()))
+            if wanted.fit(form.title_in(language())) is not None
         ]
         found += [
             Target(event.title, event.place, "calendar-check", "event", event.id)
             for event in list_events(workspace)
-            if starts_a_word(query, event.title)
+            if wanted.fit(event.title, event.place) is not None
         ]
         return found
 

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -54,13 +53,17 @@ class Wanted:
 
     def fit(self, *texts: str) -> Fit | None:
         """Return how all that was typed stands in these texts together, None where it does not."""
-        return self.fit_words([word for text in texts for word in words(text)])
+        return self.fit_spaced(spaced(*texts))
 
-    def fit_words(self, held: Iterable[str]) -> Fit | None:
-        """Return the same of words that are folded already."""
-        there = tuple(held)
-        fits = (_fit(meant, there) for meant in self.meanings)
+    def fit_spaced(self, held: str) -> Fit | None:
+        """Return the same of texts that were ``spaced`` before."""
+        fits = (_fit(meant, held) for meant in self.meanings)
         return min((fit for fit in fits if fit is not None), default=None)
+
+
+def spaced(*texts: str) -> str:
+    """Return the folded words of texts with a space around each, as they are looked through."""
+    return f" {' '.join(word for text in texts for word in words(text))} "
 
 
 def fold(text: str) -> str:
@@ -111,14 +114,14 @@ def _numbers(text: str) -> tuple[str, ...]:
     return (run, f"7{run[1:]}") if run.startswith("8") else (run,)
 
 
-def _fit(meant: tuple[str, ...], held: tuple[str, ...]) -> Fit | None:
+def _fit(meant: tuple[str, ...], held: str) -> Fit | None:
     worst = Fit.WHOLE
     for word in meant:
-        if word in held:
+        if f" {word} " in held:
             continue
-        if any(one.startswith(word) for one in held):
+        if f" {word}" in held:
             worst = max(worst, Fit.BEGUN)
-        elif len(word) >= SHORTEST_PART and any(word in one for one in held):
+        elif len(word) >= SHORTEST_PART and word in held:
             worst = Fit.WITHIN
         else:
             return None

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from fieldkit.records.finding import other_layout
+from fieldkit.records.finding import Fit, Wanted
 from fieldkit.records.permissions import Act
 from fieldkit.services.workspace import Workspace, needs
 
@@ -26,12 +26,12 @@ class PersonMatch:
 def match_people(workspace: Workspace, text: str, limit: int = _LIMIT) -> tuple[PersonMatch, ...]:
     """Return who may be meant, best first.
 
-    Any part of a name will do, in any case, with ё as е; what was typed under
-    the Latin layout is read as Cyrillic too. People are found among the
+    Any part of a name will do, and words of the organisation beside it, as
+    everywhere in the program. People are found among the
     specialists who have not left, and among the registrations of all events; in
     event mode of that one alone, since other events may be groups of parents.
     """
-    wanted = [words for words in (_words(text), _words(other_layout(text))) if words]
+    wanted = Wanted.of(text)
     if not wanted:
         return ()
     only = workspace.rights.only_event
@@ -57,8 +57,7 @@ def match_people(workspace: Workspace, text: str, limit: int = _LIMIT) -> tuple[
                 r.specialist_id,
                 r.organisation_id,
             )
-            for asked in dict.fromkeys((text, other_layout(text)))
-            for r in work.attendance.find_registrations(asked)
+            for r in work.attendance.find_registrations(wanted)
             if r.specialist_id not in left and only in {"", r.event_id}
         ]
     ranked = sorted(_ranked([*earlier, *people], wanted), key=lambda pair: pair[0])
@@ -66,16 +65,18 @@ def match_people(workspace: Workspace, text: str, limit: int = _LIMIT) -> tuple[
 
 
 def _ranked(
-    people: Iterable[PersonMatch], wanted: list[list[str]]
-) -> Iterator[tuple[tuple[bool, str], PersonMatch]]:
-    """Yield those in whose names every typed part stands, beginnings of words before middles."""
+    people: Iterable[PersonMatch], wanted: Wanted
+) -> Iterator[tuple[tuple[Fit, str], PersonMatch]]:
+    """Yield those who fit, whole words before beginnings, those before middles.
+
+    An organisation alone means nobody.
+    """
     for person in people:
-        words = _words(person.name)
-        for parts in wanted:
-            if all(any(part in word for word in words) for part in parts):
-                begins = all(any(word.startswith(part) for word in words) for part in parts)
-                yield (not begins, " ".join(words)), person
-                break
+        fit = wanted.fit(person.name)
+        if fit is None and wanted.fit(person.organisation) is None:
+            fit = wanted.fit(person.name, person.organisation)
+        if fit is not None:
+            yield (fit, fold(person.name)), person
 
 
 def _distinct(people: Iterable[PersonMatch]) -> Iterator[PersonMatch]:
@@ -92,8 +93,4 @@ def _distinct(people: Iterable[PersonMatch]) -> Iterator[PersonMatch]:
 
 def fold(text: str) -> str:
     """Return a name as it is compared: lower case, ё as е, single spaces."""
-    return " ".join(_words(text))
-
-
-def _words(text: str) -> list[str]:
-    return text.casefold().replace("ё", "е").split()
+    return " ".join(text.casefold().replace("ё", "е").split())

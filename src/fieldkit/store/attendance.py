@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,7 +10,7 @@ import sqlalchemy as sa
 from fieldkit.records.attendance import AttendanceGrid, AttendanceSheet, Mark
 from fieldkit.records.change import EntityType
 from fieldkit.records.event import Event, Registration, Session
-from fieldkit.records.finding import words
+from fieldkit.records.finding import Wanted
 from fieldkit.store.access import Access
 from fieldkit.store.attendance_records import (
     event_of,
@@ -55,7 +56,8 @@ _OF_PEOPLE = Prepared(
         marks.c.session_id == sa.bindparam("session_id"), among(marks.c.registration_id, "people")
     )
 )
-_FIND = sa.select(registrations).order_by(registrations.c.thing.desc()).limit(200)
+_FIND = sa.select(registrations).order_by(registrations.c.thing.desc())
+_MOST_FOUND = 200
 
 
 class UnknownEvent(KeyError):
@@ -155,17 +157,18 @@ class Attendance:
         """Return the number on paper for the next registration; none is used twice."""
         return (self._access.connection.scalar(_LAST_ROW, {"event_id": event_id}) or 0) + 1
 
-    def find_registrations(self, text: str) -> tuple[Registration, ...]:
-        """Return registrations, newest first, whose name or organisation has all parts typed.
+    def find_registrations(self, wanted: Wanted) -> tuple[Registration, ...]:
+        """Return registrations, newest first, in whose name and organisation the words stand.
 
-        Any part of a word will do, in any case, ё as е; at most 200 are returned.
+        At most 200 are returned.
         """
-        parts = words(text)
-        if not parts:
-            return ()
-        holds = (sa.func.instr(registrations.c.folded, part) > 0 for part in parts)
-        found = self._access.connection.execute(_FIND.where(*holds))
-        return tuple(registration_of(row) for row in found)
+        held = registrations.c.folded
+        there = (
+            sa.and_(*(sa.func.instr(held, word) > 0 for word in meant)) for meant in wanted.meanings
+        )
+        rows = self._access.connection.execute(_FIND.where(sa.or_(sa.false(), *there)))
+        fitting = (row for row in rows if wanted.fit(row.folded) is not None)
+        return tuple(registration_of(row) for row in islice(fitting, _MOST_FOUND))
 
     def _save(
         self, kind: EntityType, query: sa.Select[Any], record: Event | Session | Registration

@@ -5,7 +5,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
 from fieldkit.gui.attendance.keys import Wish, meaning
-from fieldkit.gui.attendance.letters import folded, letter, other_layout, status_of
+from fieldkit.gui.attendance.letters import folded, letter, status_of
 from fieldkit.i18n import speaking
 from fieldkit.records.attendance import AttendanceStatus
 
@@ -117,7 +117,5 @@ def test_the_slash_and_the_dot_of_the_russian_layout_find_a_name():
     assert meaning(press(Qt.Key.Key_Period, text=".")) is Wish.JUMP
 
 
-def test_words_typed_under_the_other_layout_are_read_either_way():
-    assert other_layout("rtlh") == "кедр"
-    assert other_layout("кедр") == "rtlh"
+def test_yo_is_compared_as_ye():
     assert folded("Берёзкина") == folded("березкина")

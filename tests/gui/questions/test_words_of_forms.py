@@ -1,10 +1,10 @@
 import pytest
 
 from fieldkit.forms.views import Choice
-from fieldkit.gui.questions.finder import Finder
 from fieldkit.gui.questions.keys import choice_keys, words_of
 from fieldkit.gui.questions.markup import plain_words, safe_html
 from fieldkit.gui.questions.remarks import remark_for
+from fieldkit.gui.widgets.finder import Finder
 from tests.gui.questions.rows import choices, row
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from fieldkit.records.attendance import AttendanceStatus, Mark
+from fieldkit.records.finding import Wanted
 from fieldkit.store.attendance import UnknownEvent
 from tests.support.workspaces import NOW, do, registrations_of, seminar, session_of
 
@@ -99,7 +100,7 @@ def test_registrations_are_found_by_any_part_of_name_and_organisation(laptop):
     do(laptop, lambda work: work.attendance.save_registration(one))
 
     with laptop.reading() as work:
-        assert work.attendance.find_registrations("лкин школ") == (one,)
-        assert work.attendance.find_registrations("елк АНН") == (one,)
-        assert work.attendance.find_registrations("дуб") == ()
-        assert work.attendance.find_registrations(" — ") == ()
+        for typed in ("лкин школ", "елк АНН", "5 анн", "tkr irj"):
+            assert work.attendance.find_registrations(Wanted.of(typed)) == (one,)
+        for typed in ("дуб", " — ", "о", "кола 7"):
+            assert work.attendance.find_registrations(Wanted.of(typed)) == ()

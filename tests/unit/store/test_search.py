@@ -1,20 +1,11 @@
-"""Folding, the order of values, and queries of words."""
+"""The order of values, and queries of words."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldkit.records.finding import digits, fold, other_layout
 from fieldkit.store.entity_words import searched_words
 from fieldkit.store.queries import readings_of
 from fieldkit.store.search import facet_key
-
-
-def test_case_and_yo_make_no_difference():
-    assert fold("ЁЛКИНА") == fold("елкина") == fold("Ёлкина")
-
-
-def test_a_short_i_is_no_i():
-    assert fold("Йошкар") != fold("Иошкар")
 
 
 def test_numbers_stand_in_the_order_of_their_size():
@@ -38,16 +29,6 @@ def test_a_query_holds_no_sign_with_a_meaning(typed):
         for query in (reading.exact, reading.beginnings, reading.parts, reading.short):
             bare = query.replace('"', "").replace("*", "").replace(" ", "")
             assert bare == "" or all(not c.isascii() or c.isalnum() for c in bare)
-
-
-def test_the_same_keys_are_read_in_the_other_layout():
-    assert other_layout("Rbhbkkf") == "кирилла"
-    assert other_layout("[jkjgjdf") == "холопова"
-    assert other_layout("руддщ") == "hello"
-
-
-def test_a_dialled_telephone_is_the_written_one():
-    assert digits("8 (000) 123-45-67") == digits("+7 000 1234567") == "70001234567"
 
 
 def test_a_case_number_is_found_by_its_parts():

@@ -23,7 +23,6 @@ _KEYBOARD = dict(
         strict=True,
     )
 )
-_BACK = {latin: cyrillic for cyrillic, latin in _KEYBOARD.items()}
 
 BLANK = "\N{EN DASH}"
 
@@ -46,12 +45,6 @@ def physical(sign: str) -> str:
     """Return the letter that the same key gives under a Latin layout, "" for no letter."""
     upper = sign.upper()
     return _KEYBOARD.get(upper, upper if upper.isascii() and upper.isalnum() else "")
-
-
-def other_layout(words: str) -> str:
-    """Return the words as the same keys write them under the other alphabet's layout."""
-    there = _BACK if words.isascii() else _KEYBOARD
-    return "".join(_cased(there.get(sign.upper(), sign), sign) for sign in words)
 
 
 def folded(words: str) -> str:
@@ -81,7 +74,3 @@ def counted(status: AttendanceStatus | None) -> str:
         _X: pgettext("count of marks", "excused"),
         _A: pgettext("count of marks", "absent"),
     }[status]
-
-
-def _cased(letter_: str, like: str) -> str:
-    return letter_.lower() if like.islower() or not like.isalpha() else letter_

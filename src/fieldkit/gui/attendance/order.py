@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
-from fieldkit.gui.attendance.letters import folded, other_layout
+from fieldkit.gui.attendance.letters import folded
 from fieldkit.records.event import Registration
+from fieldkit.records.finding import Fit, Wanted
 
 
 class RowOrder(StrEnum):
@@ -36,21 +37,19 @@ def sorted_people(people: Sequence[Registration], order: RowOrder) -> list[Regis
 
 
 def find_name(people: Sequence[Registration], typed: str, after: int = -1) -> int | None:
-    """Return the row whose name has a word that begins so, searching on from a row and round.
+    """Return the row whose name holds what was typed, searching on from a row and round.
 
-    A whole number finds the person of that row number. What was typed under
-    the other layout is found too; None where nobody fits.
+    Names in which words begin so go before those that hold it within words. A
+    whole number finds the person of that row number. None where nobody fits.
     """
-    wanted = typed.strip()
-    if not wanted:
-        return None
     rows: list[int] = [*range(after + 1, len(people)), *range(after + 1)]
-    if wanted.isdecimal():
-        number = int(wanted)
+    if typed.strip().isdecimal():
+        number = int(typed)
         return next((row for row in rows if people[row].row_no == number), None)
-    for attempt in (folded(wanted), folded(other_layout(wanted))):
-        for row in rows:
-            name = folded(people[row].name)
-            if name.startswith(attempt) or f" {attempt}" in name:
+    wanted = Wanted.of(typed)
+    fits = {row: wanted.fit(people[row].name) for row in rows}
+    for worst in (Fit.BEGUN, Fit.WITHIN):
+        for row, fit in fits.items():
+            if fit is not None and fit <= worst:
                 return row
     return None

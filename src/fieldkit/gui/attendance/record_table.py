@@ -16,7 +16,6 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QCompleter,
     QFrame,
     QHeaderView,
     QLineEdit,
@@ -28,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from fieldkit.gui.painting import elided, focus_ring
 from fieldkit.gui.theme import current
+from fieldkit.gui.widgets.word_completer import WordCompleter
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -182,10 +182,7 @@ class RecordDelegate(QStyledItemDelegate):
         line.setAccessibleName(field.title)
         known = list(model.suggestions(field))
         if known:
-            completer = QCompleter(known, line)
-            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-            completer.setFilterMode(Qt.MatchFlag.MatchContains)
-            line.setCompleter(completer)
+            WordCompleter(known, line)
         return line
 
     def setEditorData(self, editor: QWidget, index: AnyIndex) -> None:

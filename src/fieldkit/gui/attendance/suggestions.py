@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fieldkit.gui.attendance.letters import folded, other_layout
+from fieldkit.gui.attendance.letters import folded
 from fieldkit.records.event import Registration
+from fieldkit.records.finding import Fit, Wanted
 from fieldkit.services.attendance import PersonMatch
 
 MOST = 6
@@ -49,7 +50,9 @@ def people_suggested(
     name = as_name(typed)
     if not name:
         return []
-    here = [person for person in roster if not person.withdrawn and fits(person.name, typed)]
+    wanted = Wanted.of(typed)
+    here = [p for p in roster if not p.withdrawn and wanted.fit(p.name) is not None]
+    here.sort(key=lambda person: wanted.fit(person.name) or Fit.WHOLE)
     found: list[Suggestion] = [Known(person) for person in here[: MOST // 2]]
     taken = {(folded(p.name), folded(p.org_then)) for p in roster if not p.withdrawn}
     for match in matches:
@@ -60,19 +63,11 @@ def people_suggested(
 
 def organisations_suggested(typed: str, roster: Sequence[Registration]) -> list[Suggestion]:
     """Return the event's organisations in which every typed part stands, at most MOST."""
+    wanted = Wanted.of(typed)
     seen = {person.org_then: person.district_then for person in roster if person.org_then}
-    fitting = [name for name in sorted(seen, key=folded) if fits(name, typed)]
-    return [Organisation(name, seen[name]) for name in fitting[:MOST]] if typed.strip() else []
-
-
-def fits(words: str, typed: str) -> bool:
-    """Tell whether every typed part begins a word, under either layout."""
-    parts = folded(words).replace("\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}", " ").split()
-    for attempt in (typed, other_layout(typed)):
-        wanted = folded(attempt).split()
-        if wanted and all(any(part.startswith(one) for part in parts) for one in wanted):
-            return True
-    return False
+    fitting = ((wanted.fit(name), folded(name), name) for name in seen)
+    found = sorted((fit, key, name) for fit, key, name in fitting if fit is not None)
+    return [Organisation(name, seen[name]) for _fit, _key, name in found[:MOST]]
 
 
 def as_name(typed: str) -> str:

@@ -7,10 +7,10 @@ from PySide6.QtGui import QFontMetrics, QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
 from fieldkit.gui.questions.control import AnswerControl
-from fieldkit.gui.questions.finder import Finder
 from fieldkit.gui.questions.keys import choice_keys
 from fieldkit.gui.questions.picker_sheet import PickerLine, PickerSheet
 from fieldkit.gui.theme import current
+from fieldkit.gui.widgets.finder import Finder
 from fieldkit.i18n import _, ngettext
 
 if TYPE_CHECKING:
