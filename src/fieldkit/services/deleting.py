@@ -1,20 +1,29 @@
-"""What was deleted and can be brought back for thirty days: drafts, and people of a family."""
+"""What was deleted and can be brought back for thirty days: drafts, people, cases, families."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_
 from fieldkit.records.casework import short_name
 from fieldkit.records.entity import Entity
 from fieldkit.records.permissions import Act
-from fieldkit.records.submission import Draft
+from fieldkit.records.submission import Draft, Subject
 from fieldkit.services.case_team import sight_of
 from fieldkit.services.workspace import Workspace, needs
 
+if TYPE_CHECKING:
+    from fieldkit.store.unit_of_work import Reading
+
 KEPT_FOR = timedelta(days=30)
 DELETION_REASON = "deletion_reason"
+# The card with which something went, as "list/id": it comes back with that one.
+DELETED_WITH = "deleted_with"
 _LISTS = ("persons", "families", "cases")
+_CARDS = ("families", "cases")
 
 
 class PersonMissing(FieldkitError):
@@ -35,9 +44,49 @@ class TooLateToBringBack(FieldkitError):
     template = N_("This cannot be brought back any more: it was erased for good.")
 
 
+class CardMissing(FieldkitError):
+    """A family's or a case's card was to be deleted that is not there."""
+
+    template = N_("This card is not in the workspace any more. Nothing was deleted.")
+
+
+class FamilyDeleted(FieldkitError):
+    """A person or a case was to be brought back into a family that is deleted itself."""
+
+    template = N_("The family is deleted too. Bring the family back first.")
+
+
+class DraftsInTheWay(FieldkitError):
+    """A card was to be deleted while somebody is still writing about it."""
+
+    template = N_(
+        "There are drafts about this card: {count}. Finalize or delete them first, so that no"
+        " answer is lost. Nothing was deleted."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """What goes with a family or a case that is to be deleted, and what stands in the way.
+
+    ``who`` is the case number and a short name. The finalized ``forms`` about it
+    stay as they are. ``drafts``, whoever's they are, have to be finished before.
+    """
+
+    who: str
+    persons: int
+    open_cases: int
+    records: int
+    forms: int
+    drafts: int
+
+
 @dataclass(frozen=True, slots=True)
 class DeletedEntity:
-    """A deleted person, family or case, and the last day on which it can be brought back."""
+    """A deleted person, family or case, and the last day on which it can be brought back.
+
+    ``went_with`` is the card, "list/id", with which it was deleted, else "".
+    """
 
     list_name: str
     entity_id: str
@@ -46,6 +95,7 @@ class DeletedEntity:
     reason: str
     deleted_on: date
     until: date
+    went_with: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +127,56 @@ def delete_person(workspace: Workspace, person_id: str, reason: str) -> None:
 
 
 @needs(Act.DELETE_RECORDS)
+def ask_deletion(workspace: Workspace, list_name: str, entity_id: str) -> Deletion:
+    """Return what goes with a family or a case that is deleted. Raises CardMissing, LedByOthers."""
+    with workspace.reading() as work:
+        card = _card(work, list_name, entity_id)
+        sight_of(workspace, work).require(_family_of(card))
+        hanging = hanging_from(work, card)
+        kinds = Counter(one.list_name for one in hanging)
+        cases = [one for one in (card, *hanging) if one.list_name == "cases"]
+        subject = Subject(list_name, entity_id)
+        return Deletion(
+            who=card.get("case_no") or card.label,
+            persons=kinds["persons"],
+            open_cases=sum(one.get("status") == "open" for one in cases),
+            records=len(hanging) - kinds["persons"] - kinds["cases"],
+            forms=work.submissions.count(subject=subject),
+            drafts=len(_drafts_about(work, (card, *hanging))),
+        )
+
+
+@needs(Act.DELETE_RECORDS)
+def delete_card(workspace: Workspace, list_name: str, entity_id: str, reason: str) -> None:
+    """Delete a family or a case that was entered by mistake, with all that hangs on it.
+
+    One act, and brought back as one within thirty days. Finalized forms stay.
+    Raises ReasonMissing, CardMissing, LedByOthers, DraftsInTheWay.
+    """
+    if not reason.strip():
+        raise ReasonMissing
+    with workspace.unit_of_work() as work:
+        card = _card(work, list_name, entity_id)
+        sight_of(workspace, work).require(_family_of(card))
+        hanging = hanging_from(work, card)
+        drafts = _drafts_about(work, (card, *hanging))
+        if drafts:
+            raise DraftsInTheWay(count=len(drafts))
+        key = f"{list_name}/{entity_id}"
+        told = {DELETION_REASON: reason.strip()}
+        going = [card.with_values(told)]
+        going += [one.with_values({**told, DELETED_WITH: key}) for one in hanging]
+        work.entities.save_all(replace(one, deleted=True) for one in going)
+        work.log.audit("card_deleted", key)
+        work.commit()
+
+
+@needs(Act.DELETE_RECORDS)
 def bring_back(workspace: Workspace, list_name: str, entity_id: str) -> None:
-    """Bring back what was deleted. Raises PersonMissing, TooLateToBringBack."""
+    """Bring back what was deleted, and what went with it.
+
+    Raises PersonMissing, TooLateToBringBack, FamilyDeleted.
+    """
     with workspace.unit_of_work() as work:
         found = work.entities.get(list_name, entity_id)
         if found is None:
@@ -86,9 +184,18 @@ def bring_back(workspace: Workspace, list_name: str, entity_id: str) -> None:
         sight_of(workspace, work).require(_family_of(found))
         if found.erased:
             raise TooLateToBringBack
+        family = work.entities.get("families", found.get("family_id"))
+        if list_name != "families" and family is not None and family.deleted:
+            raise FamilyDeleted
         if found.deleted:
-            told = found.with_values({DELETION_REASON: ""}) if found.get(DELETION_REASON) else found
-            work.entities.save(replace(told, deleted=False))
+            key = f"{list_name}/{entity_id}"
+            went = [
+                one
+                for name in work.entities.list_names()
+                for one in work.entities.deleted(name)
+                if one.get(DELETED_WITH) == key
+            ]
+            work.entities.save_all(_there_again(one) for one in (found, *went))
             work.log.audit("brought_back", f"{list_name}/{entity_id}")
         work.commit()
 
@@ -105,7 +212,9 @@ def list_deleted(workspace: Workspace) -> tuple[DeletedEntity, ...]:
             for one in work.entities.deleted(name)
             if sight.sees(_family_of(one))
         ]
-    rows = [one for one in found if one.until >= today]
+    # What went with a card comes back with it, so it has no line of its own.
+    cards = {f"{one.list_name}/{one.entity_id}" for one in found}
+    rows = [one for one in found if one.until >= today and one.went_with not in cards]
     return tuple(sorted(rows, key=lambda one: (one.deleted_on, one.words), reverse=True))
 
 
@@ -148,4 +257,43 @@ def _deleted(entity: Entity) -> DeletedEntity:
         reason=entity.get(DELETION_REASON),
         deleted_on=day,
         until=day + KEPT_FOR,
+        went_with=entity.get(DELETED_WITH),
     )
+
+
+def hanging_from(work: "Reading", card: Entity) -> tuple[Entity, ...]:
+    """Return the records of a family, or of a case, in whatever lists the packs declare."""
+    found: list[Entity] = []
+    declared = {one.name: one.properties for one in work.lists.list()}
+    if card.list_name == "families":
+        below = {name for name, known in declared.items() if "family_id" in known}
+        for name in sorted(below | {"persons", "cases"}):
+            found += work.entities.related(name, "family_id", card.id)
+    cases = [one for one in (card, *found) if one.list_name == "cases"]
+    for name in sorted(name for name, known in declared.items() if "case_id" in known):
+        for case in cases:
+            found += work.entities.related(name, "case_id", case.id)
+    return tuple({(one.list_name, one.id): one for one in found if not one.deleted}.values())
+
+
+def _card(work: "Reading", list_name: str, entity_id: str) -> Entity:
+    found = work.entities.get(list_name, entity_id) if list_name in _CARDS else None
+    if found is None or found.deleted or found.erased:
+        raise CardMissing
+    return found
+
+
+def _drafts_about(work: "Reading", records: Iterable[Entity]) -> list[Draft]:
+    """Return everybody's drafts that are about a record, or name it in an answer."""
+    ids = {one.id for one in records}
+    return [
+        draft
+        for draft in work.drafts.list()
+        if (draft.subject and draft.subject.entity_id in ids)
+        or any(one in draft.instance for one in ids)
+    ]
+
+
+def _there_again(entity: Entity) -> Entity:
+    told = {name: "" for name in (DELETION_REASON, DELETED_WITH) if entity.get(name)}
+    return replace(entity.with_values(told), deleted=False)

@@ -16,7 +16,7 @@ from fieldkit.gui.cases.words import (
     step_reason,
     urgency_words,
 )
-from fieldkit.gui.widgets.buttons import Button, primary, quiet
+from fieldkit.gui.widgets.buttons import Button, IconButton, primary, quiet
 from fieldkit.gui.widgets.label import ElidedLabel, Label
 from fieldkit.gui.widgets.scroll import ScrollColumn
 from fieldkit.gui.widgets.strip import Strip
@@ -39,12 +39,14 @@ class FamilyCardView(QWidget):
         form_requested(form id, subject): a form is to be begun.
         form_opened(instance id), paper_requested(instance id, reader),
         person_acts_requested(member, button): as the columns tell.
+        family_acts_requested(button): what can be done about the family as a whole.
     """
 
     form_requested = Signal(str, object)
     form_opened = Signal(str)
     paper_requested = Signal(str, str)
     person_acts_requested = Signal(object, object)
+    family_acts_requested = Signal(object)
 
     def __init__(
         self,
@@ -69,6 +71,8 @@ class FamilyCardView(QWidget):
         if not card.documents:
             # Shown without a parent it would be a window of its own for a moment.
             self.print_button.hide()
+        self.acts_button = IconButton("ellipsis", _("What can be done about this family"), size=34)
+        self.acts_button.clicked.connect(self._offer_acts)
         self._show_title(head)
         self._show_strip(head)
         self._show_step(head)
@@ -130,6 +134,7 @@ class FamilyCardView(QWidget):
         line = QHBoxLayout()
         line.addWidget(ElidedLabel(title, "title"), 1)
         line.addWidget(self.print_button)
+        line.addWidget(self.acts_button)
         head.addLayout(line)
         words = case_line(case) if case is not None else _("No open case")
         if len([one for one in self.card.cases if one.open]) > 1:
@@ -176,6 +181,10 @@ class FamilyCardView(QWidget):
 
     def _case(self) -> CaseRow | None:
         return self.card.cases[0] if self.card.cases else None
+
+    @Slot()
+    def _offer_acts(self) -> None:
+        self.family_acts_requested.emit(self.acts_button)
 
     @Slot()
     def _on_step(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldkit.gui.cases.card import FamilyCardView
 from fieldkit.gui.cases.deleted import DeletedDialog
+from fieldkit.gui.cases.family_acts import FamilyActs
 from fieldkit.gui.cases.family_list import FamilyList
 from fieldkit.gui.cases.person_acts import PersonActs
 from fieldkit.gui.desk import Desk
@@ -15,6 +16,7 @@ from fieldkit.gui.page import Page
 from fieldkit.gui.widgets.empty_state import EmptyState
 from fieldkit.gui.widgets.label import Label
 from fieldkit.i18n import _
+from fieldkit.records.permissions import Act
 from fieldkit.records.submission import StoredForm, Subject
 from fieldkit.services.cases import FamilyMissing, Member, family_card, find_families
 from fieldkit.services.packs import list_forms
@@ -37,6 +39,8 @@ class FamiliesPage(Page):
         self.deleted: DeletedDialog | None = None
         self.acts = PersonActs(desk, self)
         self.acts.done.connect(self._read_again)
+        self.family_acts = FamilyActs(desk, self)
+        self.family_acts.done.connect(self._show_again)
         self._pause = QTimer(self, singleShot=True, interval=_SETTLE)
         self._pause.timeout.connect(self._show_card)
         self._empty = QWidget()
@@ -118,6 +122,9 @@ class FamiliesPage(Page):
         view.form_opened.connect(self._read)
         view.paper_requested.connect(self._print)
         view.person_acts_requested.connect(self._offer_acts)
+        view.family_acts_requested.connect(self._offer_family_acts)
+        if not self.desk.workspace.rights.may(Act.DELETE_RECORDS):
+            view.acts_button.hide()
         self._put(view)
 
     @Slot()
@@ -159,6 +166,11 @@ class FamiliesPage(Page):
         if isinstance(member, Member) and isinstance(button, QWidget):
             self.acts.offer(member, button)
 
+    @Slot(object)
+    def _offer_family_acts(self, button: object) -> None:
+        if self.card is not None and isinstance(button, QWidget):
+            self.family_acts.offer(self.card.card, button)
+
     @Slot()
     def show_deleted(self) -> None:
         """Show what was deleted and can be brought back."""
@@ -175,6 +187,11 @@ class FamiliesPage(Page):
     def _read_again(self) -> None:
         self.changed.emit()
         self.open(self._wanted)
+
+    @Slot(str)
+    def _show_again(self, family_id: str) -> None:
+        self._wanted = family_id
+        self._read_again()
 
     @Slot()
     def _register(self) -> None:
