@@ -16,7 +16,7 @@ from fieldkit.bundles.lines import CommitReader, LineTooLong, LineWrong
 from fieldkit.bundles.manifest import Manifest, read_manifest
 from fieldkit.bundles.seal import NotForThisKey, SealBroken, looks_sealed, unseal
 from fieldkit.bundles.staging import Staging
-from fieldkit.bundles.tape import MANIFEST, TapeReader, TapeTooLong, TapeWrong
+from fieldkit.bundles.tape import ATTACHMENTS, MANIFEST, TapeReader, TapeTooLong, TapeWrong
 from fieldkit.records.change import Commit
 from fieldkit.records.device import Identity
 
@@ -67,6 +67,18 @@ class Opened:
             if name.startswith("changes/"):
                 for block in self._staging.read(name):
                     yield from reader.feed(block)
+
+    def attachments(self) -> tuple[tuple[str, int], ...]:
+        """Return the attached files in the bundle: SHA-256 and bytes."""
+        return tuple(
+            (member.sha256, member.size)
+            for member in self.manifest.members
+            if member.name.startswith(ATTACHMENTS)
+        )
+
+    def attachment(self, sha256: str) -> Iterator[bytes]:
+        """Return the content of one attached file, block by block."""
+        return self._staging.read(f"{ATTACHMENTS}{sha256}")
 
     def document(self) -> bytes:
         """Return the one document of a bundle that is not of kind DATA."""
@@ -205,7 +217,7 @@ class _Unpacking:
         kind = self._envelope.header.kind
         if name == MANIFEST:
             return
-        of_data = name.startswith(("changes/", "att/", "sealed/"))
+        of_data = name.startswith(("changes/", ATTACHMENTS, "sealed/"))
         if of_data != (kind is Kind.DATA) or (not of_data and name != _DOCUMENT[kind]):
             raise TapeWrong("a member of another kind")
 
@@ -222,6 +234,9 @@ class _Unpacking:
             raise TapeWrong("the manifest is of another bundle")
         if envelope.header.kind is not Kind.DATA and len(seen) != 1:
             raise TapeWrong("no document")
+        named = (one for one in seen if one.name.startswith(ATTACHMENTS))
+        if any(one.name != f"{ATTACHMENTS}{one.sha256}" for one in named):
+            raise TapeWrong("an attached file under another's name")
         return manifest
 
 

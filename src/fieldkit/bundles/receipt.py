@@ -1,7 +1,10 @@
 """What an office tells a laptop about its bundles: how far it has everything, what it refused."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from fieldkit.bundles import fields
 from fieldkit.bundles.header import Tip, read_tips
@@ -10,6 +13,8 @@ from fieldkit.bundles.strict_json import dump_document, load_document
 FORMAT = "fieldkit-receipt"
 MOST_BUNDLES = 5000
 MOST_TIPS = 1000
+MOST_WANTED = 10_000
+_SUM = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,5 +88,12 @@ def read_receipt(data: bytes) -> Receipt:
             )
             for item in fields.objects(document, "bundles", MOST_BUNDLES)
         ),
-        attachments_wanted=fields.texts(document, "attachments_wanted", 10_000),
+        attachments_wanted=_sums(document),
     )
+
+
+def _sums(document: Mapping[str, Any]) -> tuple[str, ...]:
+    found = fields.texts(document, "attachments_wanted", MOST_WANTED)
+    if not all(_SUM.fullmatch(one) for one in found):
+        raise fields.FieldWrong("attachments_wanted")
+    return found

@@ -20,7 +20,7 @@ from fieldkit.bundles.lines import commit_lines
 from fieldkit.bundles.manifest import Manifest
 from fieldkit.bundles.seal import Source, seal
 from fieldkit.bundles.sealed_words import SealedWords
-from fieldkit.bundles.tape import END, MANIFEST, Member, member_header, padding
+from fieldkit.bundles.tape import ATTACHMENTS, END, MANIFEST, Member, member_header, padding
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_
 from fieldkit.records.change import Commit
@@ -47,11 +47,26 @@ class TooMuchForABundle(FieldkitError):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A bundle that was written and read back: how it is examined and what it holds."""
+    """A bundle that was written and read back: how it is examined and what it holds.
+
+    ``files`` are the attached files in it, by SHA-256.
+    """
 
     envelope: Envelope
     commits: int
     changes: int
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What goes with changes: recovery words, and attached files as SHA-256 and content."""
+
+    words: SealedWords | None = None
+    files: Iterable[tuple[str, bytes]] = ()
+
+
+NOTHING = Beside()
 
 
 @dataclass(slots=True)
@@ -62,11 +77,12 @@ class _Content:
     documents: Mapping[str, bytes]
     limits: Limits
     watch: Watch
-    words: SealedWords | None = None
+    beside: Beside
     members: list[Member] = field(default_factory=list)
     commit_count: int = 0
     change_count: int = 0
     total: int = 0
+    written: list[str] = field(default_factory=list)
 
     def members_bytes(self, header: Header, header_sha256: str) -> Iterator[bytes]:
         """Return the tar, member by member, the manifest last."""
@@ -82,6 +98,10 @@ class _Content:
                 number += 1
         if buffer:
             yield from self._member(f"changes/{number:06d}.jsonl", bytes(buffer))
+        for sha256, data in self.beside.files:
+            yield from self._member(f"{ATTACHMENTS}{sha256}", data)
+            self.written.append(sha256)
+            self.watch(self.change_count + len(self.written))
         manifest = Manifest(
             header_sha256=header_sha256,
             sender=header.sender,
@@ -89,7 +109,7 @@ class _Content:
             members=tuple(self.members),
             commits=self.commit_count,
             changes=self.change_count,
-            words=self.words,
+            words=self.beside.words,
         )
         yield from self._member(MANIFEST, manifest.as_bytes())
         yield END
@@ -191,23 +211,24 @@ def write_bundle(
     *,
     commits: Iterable[Commit] = (),
     documents: Mapping[str, bytes] | None = None,
-    words: SealedWords | None = None,
+    beside: Beside = NOTHING,
     limits: Limits = STANDARD,
     watch: Watch = unwatched,
 ) -> Written:
     """Write a bundle under the name ``out``, read it back, and return its envelope.
 
-    ``documents`` are members by name ("receipt.json"); ``words`` go into the
-    manifest. ``watch`` hears the
-    changes done and may stop the writing by raising. The file appears whole or
-    not at all. Raises TooMuchForABundle, and OSError as the system says it.
+    ``documents`` are members by name ("receipt.json"). ``watch`` hears the
+    changes and then the files done, and may stop the writing by raising. The
+    file appears whole or not at all. Raises TooMuchForABundle, and OSError as
+    the system says it.
     """
-    content = _Content(commits, documents or {}, limits, watch, words)
+    content = _Content(commits, documents or {}, limits, watch, beside)
     with whole_file(out) as part:
         with part.open("wb") as stream:
             _write(stream, header, identity, content)
         examine(part, limits)
-    return Written(examine(out, limits), content.commit_count, content.change_count)
+    counts = content.commit_count, content.change_count
+    return Written(examine(out, limits), *counts, tuple(content.written))
 
 
 def _write(stream: IO[bytes], header: Header, identity: Identity, content: _Content) -> None:

@@ -8,8 +8,10 @@ from fieldkit.cli.options import TerminalProgress, open_from, say, say_json
 from fieldkit.formats import long_date, size
 from fieldkit.i18n import _, ngettext
 from fieldkit.records.exchange import IntakeStatus
+from fieldkit.services.bundle_parts import STICK_PART
 
 DONE, REFUSED = 0, 1
+_MEGABYTE = 1_000_000
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -18,6 +20,13 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     verbs = noun.add_subparsers(dest="verb", required=True)
     export = verbs.add_parser("export", help=_("write what is not confirmed into a bundle"))
     export.add_argument("folder", type=Path, metavar="DIR", help=_("where to write it"))
+    export.add_argument(
+        "--part-size",
+        type=int,
+        default=STICK_PART // _MEGABYTE,
+        metavar="MB",
+        help=_("megabytes of one part: 7 or 18 for mail"),
+    )
     export.set_defaults(run=export_to)
     take = verbs.add_parser("import", help=_("take files of any kind in"))
     take.add_argument("files", type=Path, nargs="+", metavar="FILE")
@@ -36,7 +45,13 @@ def export_to(arguments: argparse.Namespace) -> int:
 
     workspace = open_from(arguments)
     try:
-        bundle = export_bundle(workspace, None, arguments.folder, TerminalProgress())
+        bundle = export_bundle(
+            workspace,
+            None,
+            arguments.folder,
+            TerminalProgress(),
+            part_size=max(1, arguments.part_size) * _MEGABYTE,
+        )
     finally:
         workspace.close()
     if arguments.json:
@@ -49,6 +64,14 @@ def export_to(arguments: argparse.Namespace) -> int:
             bundle.changes,
         ).format(number=bundle.number, count=bundle.changes, path=bundle.path)
     )
+    if bundle.files:
+        said = ngettext(
+            "{count} attached file is in it.", "{count} attached files are in it.", bundle.files
+        )
+        say(said.format(count=bundle.files))
+    if bundle.parts > 1:
+        said = _("It has {count} parts; hand over all of them, in any order.")
+        say(said.format(count=bundle.parts))
     say(_("You can take the stick out."))
     return DONE
 

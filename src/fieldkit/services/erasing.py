@@ -127,6 +127,7 @@ def sweep_after_erasure(workspace: Workspace) -> dict[str, int]:
         # A full disk, say: the earlier copies are still there, so the erasure stays open.
         emptied = False
     with workspace.unit_of_work() as work:
+        work.attachment_ways.take_back_sent()
         work.outbox.withdraw_unconfirmed(workspace.now())
         if emptied:
             work.settings.set(SWEEP_SETTING, "")

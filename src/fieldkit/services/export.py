@@ -13,6 +13,7 @@ from fieldkit.records.device import Device, Disclosure
 from fieldkit.records.exchange import OutboxBundle
 from fieldkit.records.ids import new_id
 from fieldkit.records.permissions import Act
+from fieldkit.services.bundle_parts import STICK_PART, Part, share_out, whole_files
 from fieldkit.services.exchange import (
     discard,
     header_to,
@@ -71,10 +72,13 @@ class ExportPreview:
     """What a bundle written now would hold, for the question before it.
 
     ``personal`` tells that names and addresses go with it; ``recipient`` is
-    None before the laptop has joined a head office.
+    None before the laptop has joined a head office. ``files`` counts attached
+    files, ``size`` is theirs in bytes.
     """
 
     changes: int
+    files: int
+    size: int
     only_here: int
     personal: bool
     disclosure: Disclosure
@@ -83,7 +87,11 @@ class ExportPreview:
 
 @dataclass(frozen=True, slots=True)
 class ExportedBundle:
-    """A bundle that lies in its folder, was read back, and is kept here too."""
+    """A bundle that lies in its folder, was read back, and is kept here too.
+
+    ``path`` and ``id`` are of the first of its ``parts``, ``paths`` are all;
+    ``files`` counts attached files, ``size`` the bytes of all parts.
+    """
 
     path: Path
     id: str
@@ -91,6 +99,8 @@ class ExportedBundle:
     changes: int
     parts: int
     size: int
+    files: int = 0
+    paths: tuple[Path, ...] = ()
 
 
 @needs(Act.CARRY_BUNDLES)
@@ -98,8 +108,11 @@ def preview_export(workspace: Workspace) -> ExportPreview:
     """Return what a bundle written now would hold and who could open it."""
     with workspace.reading() as work:
         disclosure = workspace.device.disclosure
+        files = _files(workspace, work)
         return ExportPreview(
             changes=work.changes.unconfirmed_count(),
+            files=len(files),
+            size=sum(octets for _sha256, octets in files),
             only_here=work.changes.only_here_count(),
             personal=disclosure is Disclosure.FULL,
             disclosure=disclosure,
@@ -113,46 +126,62 @@ def export_bundle(
     recipient_id: str | None,
     folder: Path,
     progress: Progress | None = None,
+    *,
+    part_size: int = STICK_PART,
 ) -> ExportedBundle:
     """Write all that head office has not confirmed into a sealed bundle in the folder.
 
-    ``recipient_id`` None is the laptop's own head office. The bundle is made
+    ``recipient_id`` None is the laptop's own head office. Attached files go
+    that no bundle has carried yet; where they need it there are several parts
+    of about ``part_size`` bytes, each a bundle of its own. They are made
     and kept in the workspace first, then copied, read back, and only then do
     the changes count as handed over. Raises NoOffice, NothingToHandOver,
     NotWritten (StickFull, StickReadOnly, ...), OfficeDiskFull, Cancelled; the
     changes are then as they were.
     """
-    from fieldkit.bundles.delivery import deliver, require_room, stick_errors
+    from fieldkit.bundles.delivery import require_room, stick_errors
 
     watch = progress or Silent()
     with workspace.reading() as work:
         reader = _reader(work, recipient_id)
         total = work.changes.unconfirmed_count()
         number = work.outbox.next_number()
+        files = _files(workspace, work)
     if workspace.device.disclosure is not Disclosure.FULL:
         raise NotYetThisWay
-    if not total:
+    parts = share_out(files, total, part_size)
+    if not parts:
         raise NothingToHandOver
-    expected = total * _OCTETS_A_CHANGE
+    expected = total * _OCTETS_A_CHANGE + sum(part.size for part in parts)
     with stick_errors(folder, expected):
         require_room(folder, 0)
     making = _Making(workspace, reader, number, total, watch)
-    with own_disk(expected):
-        written = making.run()
-    bundle = _entry(workspace, reader, written)
-    kept = written.envelope.path
     try:
-        step = paced(watch, 2 * bundle.size, _("Writing to the stick and reading back"))
-        path = deliver(kept, folder, _BothWays(step, bundle.size))
+        with own_disk(expected):
+            made = making.run(parts)
+        paths = _deliver(made, folder, watch)
+        bundles = [_entry(workspace, reader, written) for written in made]
         with workspace.unit_of_work() as work:
-            work.outbox.save(bundle)
-            work.changes.mark_handed_over(bundle.id, making.reached)
-            work.log.audit("bundle_exported", bundle.id)
+            for bundle, written in zip(bundles, made, strict=True):
+                work.outbox.save(bundle)
+                work.attachment_ways.mark_sent(written.files, bundle.id)
+                work.log.audit("bundle_exported", bundle.id)
+            work.changes.mark_handed_over(bundles[0].id, making.reached)
             work.commit()
     except BaseException:
-        discard(kept)
+        for kept in making.kept:
+            discard(kept)
         raise
-    return ExportedBundle(path, bundle.id, number, bundle.changes, 1, bundle.size)
+    return ExportedBundle(
+        path=paths[0],
+        id=bundles[0].id,
+        number=number,
+        changes=bundles[0].changes,
+        parts=len(bundles),
+        size=sum(bundle.size for bundle in bundles),
+        files=sum(len(written.files) for written in made),
+        paths=paths,
+    )
 
 
 @needs(Act.CARRY_BUNDLES)
@@ -189,31 +218,43 @@ class _Making:
         self._total = total
         self._progress = progress
         self.reached: dict[tuple[str, str], tuple[int, str]] = {}
+        self.kept: list[Path] = []
 
-    def run(self) -> "Written":
-        """Write the bundle into the outbox and read it back."""
+    def run(self, parts: tuple[Part, ...]) -> "list[Written]":
+        """Write the parts into the outbox and read them back; the first has the changes."""
+        total = self._total + sum(len(part.files) for part in parts)
+        step = paced(self._progress, max(1, total), _("Making the bundle"))
+        made: list[Written] = []
+        done = 0
+        for place, part in enumerate(parts, 1):
+            before = done
+            written = self._write(part, (place, len(parts)), _from(step, before))
+            done += (self._total if place == 1 else 0) + len(part.files)
+            made.append(written)
+        return made
+
+    def _write(self, part: Part, place: tuple[int, int], step: Callable[[int], None]) -> "Written":
         from fieldkit.bundles.header import Kind
-        from fieldkit.bundles.writer import write_bundle
+        from fieldkit.bundles.writer import Beside, write_bundle
 
         workspace = self._workspace
-        name = f"{workspace.device.code}-{self._number:06d}.fkb"
-        step = paced(self._progress, self._total, _("Making the bundle"))
+        out = outbox_folder(workspace) / _file_name(workspace, self._number, place)
+        self.kept.append(out)
         with workspace.reading() as work:
             identity = work.devices.own()
-            commits = self._noting(work.changes.commits_unconfirmed())
-            first = next(commits, None)
+            first: Commit | None = None
+            commits: Iterator[Commit] = iter(())
+            if place[0] == 1:
+                commits = self._noting(work.changes.commits_unconfirmed())
+                first = next(commits, None)
             header = header_to(workspace, Kind.DATA, self._number, self._reader, new_id())
+            header = replace(header, part=place[0], parts=place[1])
             if first is not None:
                 header = replace(header, requires=_base(first))
                 commits = chain([first], commits)
-            return write_bundle(
-                outbox_folder(workspace) / name,
-                header,
-                identity,
-                commits=commits,
-                words=words_to_send(work),
-                watch=step,
-            )
+            files = whole_files(workspace, part.files)
+            beside = Beside(words_to_send(work), files)
+            return write_bundle(out, header, identity, commits=commits, beside=beside, watch=step)
 
     def _noting(self, commits: Iterator[Commit]) -> Iterator[Commit]:
         for commit in commits:
@@ -236,6 +277,43 @@ def _reader(work: "Reading", recipient_id: str | None) -> Device:
     if found is None or found.revoked_at is not None:
         raise UnknownRecipient
     return found
+
+
+def _files(workspace: Workspace, work: "Reading") -> tuple[tuple[str, int], ...]:
+    """Return the attached files that go: none where less than whole records may."""
+    if workspace.device.disclosure is not Disclosure.FULL:
+        return ()
+    return work.attachment_ways.unsent()
+
+
+def _file_name(workspace: Workspace, number: int, place: tuple[int, int]) -> str:
+    part, parts = place
+    ending = f".p{part:02d}of{parts:02d}" if parts > 1 else ""
+    return f"{workspace.device.code}-{number:06d}{ending}.fkb"
+
+
+def _deliver(made: "list[Written]", folder: Path, watch: Progress) -> tuple[Path, ...]:
+    """Copy the parts into the folder and read them back."""
+    from fieldkit.bundles.delivery import deliver
+
+    total = sum(written.envelope.size for written in made)
+    step = paced(watch, 2 * total, _("Writing to the stick and reading back"))
+    paths, before = [], 0
+    for written in made:
+        size = written.envelope.size
+        both = _BothWays(_from(step, before), size)
+        paths.append(deliver(written.envelope.path, folder, both))
+        before += 2 * size
+    return tuple(paths)
+
+
+def _from(step: Callable[[int], None], before: int) -> Callable[[int], None]:
+    """Return a watch of one part that counts what the parts before it did."""
+
+    def watch(done: int) -> None:
+        step(before + done)
+
+    return watch
 
 
 def _base(first: Commit) -> "tuple[Tip, ...]":

@@ -7,16 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError
-from fieldkit.i18n import _, ngettext
+from fieldkit.i18n import _
 from fieldkit.records.change import Commit
 from fieldkit.records.device import Device, DeviceKind
 from fieldkit.records.exchange import IntakeRecord, IntakeStatus
 from fieldkit.records.ids import short_code
 from fieldkit.records.permissions import Act
 from fieldkit.services.arrival import SUFFIX, hold, judge, keep, look_at, open_kept
+from fieldkit.services.arrived_files import keep_files, note_files
 from fieldkit.services.erasing import SWEEP_SETTING, sweep_after_erasure
 from fieldkit.services.exchange import REPEATS_SETTING, WAITING_SETTING, discard, paced
 from fieldkit.services.export import drop_confirmed
+from fieldkit.services.intake_words import taken_sentence
 from fieldkit.services.progress import Progress, Silent
 from fieldkit.services.receipts import receipt_sentence, take_receipt, write_receipt
 from fieldkit.services.recovery_words import take_words
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 class Intake:
     """What became of one file. ``sentence`` says it to a person, in the spoken language.
 
-    ``changes`` are new here; ``waiting_for`` are the sender's bundle numbers
+    ``changes`` and attached ``files`` are new here; ``waiting_for`` are the sender's bundle numbers
     that never came and that some changes build on.
     """
 
@@ -43,6 +45,7 @@ class Intake:
     status: IntakeStatus
     sentence: str
     changes: int = 0
+    files: int = 0
     known: int = 0
     discrepancies: int = 0
     sender: str = ""
@@ -201,10 +204,13 @@ class _Taking:
 
         header = self._envelope.header
         total = max(1, opened.manifest.changes)
+        keep_files(self._workspace, opened, self._progress)
         step = paced(self._progress, total, _("Taking in the changes"))
         try:
             with self._workspace.unit_of_work() as work:
                 applied = work.changes.apply(_counted(opened.commits(), step), source=sender)
+                files = note_files(self._workspace, work, opened)
+                missed = len(work.attachment_ways.missed_of(sender.id))
                 work.intake.save(self._record(IntakeStatus.TAKEN, changes=applied.new))
                 work.log.audit("bundle_taken_in", header.id)
                 take_words(work, identity, sender.id, opened.manifest.words, self._workspace.now())
@@ -220,8 +226,11 @@ class _Taking:
         return Intake(
             file=self._envelope.name,
             status=IntakeStatus.TAKEN,
-            sentence=_taken_sentence(applied.new, applied.discrepancies, waiting, sender),
+            sentence=taken_sentence(
+                (applied.new, applied.discrepancies, files), missed, waiting, sender
+            ),
             changes=applied.new,
+            files=files,
             known=applied.known,
             discrepancies=applied.discrepancies,
             sender=sender.id,
@@ -242,7 +251,7 @@ class _Taking:
         if receipt.laptop != self._workspace.device.id:
             raise ForAnotherLaptop
         with self._workspace.unit_of_work() as work:
-            confirmed, done = take_receipt(self._workspace, work, receipt)
+            confirmed, done, again = take_receipt(self._workspace, work, receipt)
             left = work.changes.unconfirmed_count()
             work.intake.save(self._record(IntakeStatus.TAKEN, changes=confirmed))
             work.log.audit("receipt_taken_in", header.id)
@@ -253,7 +262,7 @@ class _Taking:
         return Intake(
             file=self._envelope.name,
             status=IntakeStatus.TAKEN,
-            sentence=receipt_sentence(confirmed, left),
+            sentence=receipt_sentence(confirmed, left, again),
             changes=confirmed,
             sender=header.sender,
             number=header.number,
@@ -351,29 +360,3 @@ def _waiting_for(work: "Reading", header: "Header") -> tuple[int, ...]:
         if record.sender == header.sender and record.status is IntakeStatus.TAKEN
     }
     return tuple(number for number in range(1, header.number) if number not in here)
-
-
-def _taken_sentence(
-    changes: int, discrepancies: int, waiting: tuple[int, ...], sender: Device
-) -> str:
-    words = [
-        ngettext("{count} change taken in.", "{count} changes taken in.", changes).format(
-            count=changes
-        )
-    ]
-    if discrepancies:
-        words.append(
-            ngettext(
-                "{count} discrepancy awaits a decision.",
-                "{count} discrepancies await a decision.",
-                discrepancies,
-            ).format(count=discrepancies)
-        )
-    if waiting:
-        numbers = ", ".join(str(number) for number in waiting[-5:])
-        words.append(
-            _("Some of them wait for bundle {numbers} of laptop {code}.").format(
-                numbers=numbers, code=sender.code
-            )
-        )
-    return " ".join(words)

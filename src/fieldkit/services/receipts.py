@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from fieldkit.store.unit_of_work import Reading, UnitOfWork
 
 _NOTES = 200
+_WANTED = 2000
 _OCTETS = 100_000
 
 
@@ -79,8 +80,8 @@ def write_receipt(workspace: Workspace, laptop_id: str, folder: Path) -> Path:
 
 def take_receipt(
     workspace: Workspace, work: "UnitOfWork", receipt: "Receipt"
-) -> tuple[int, tuple[OutboxBundle, ...]]:
-    """Let a receipt take effect; return the changes newly confirmed and the bundles done with.
+) -> tuple[int, tuple[OutboxBundle, ...], int]:
+    """Let a receipt take effect: return changes newly confirmed, bundles done with, files asked.
 
     A receipt older than one that was taken in changes nothing that counts:
     confirming only ever moves on.
@@ -92,13 +93,16 @@ def take_receipt(
     waiting = [bundle for bundle in work.outbox.list() if bundle.confirmed_at is None]
     # A bundle holds all that was not confirmed when it was written, hence all of earlier ones.
     reached = max((bundle.number for bundle in waiting if bundle.sha256 in taken), default=0)
-    done = tuple(b for b in waiting if everything or b.number <= reached)
+    done = tuple(b for b in waiting if _is_done(b, taken, reached, everything=everything))
     for bundle in done:
         work.outbox.save(replace(bundle, confirmed_at=workspace.now()))
-    seen = last_receipt(work)
+    seen, again = last_receipt(work), 0
     if seen is None or seen.written_at <= receipt.written_at:
         work.settings.set(RECEIPT_SETTING, _remembered(receipt, work))
-    return confirmed, done
+        wanted = receipt.attachments_wanted
+        newest = max((note.number for note in receipt.bundles), default=0)
+        again = work.attachment_ways.send_again(wanted, newest)
+    return confirmed, done, again
 
 
 @needs(Act.CARRY_BUNDLES)
@@ -120,8 +124,20 @@ def last_receipt(work: "Reading") -> ReceiptSeen | None:
     )
 
 
-def receipt_sentence(confirmed: int, left: int) -> str:
-    """Return what a receipt brought, in the spoken language."""
+def receipt_sentence(confirmed: int, left: int, again: int = 0) -> str:
+    """Return what a receipt brought, in the spoken language; ``again`` counts files asked for."""
+    said = _confirmed_sentence(confirmed, left)
+    if not again:
+        return said
+    asked = ngettext(
+        "Head office misses {count} attached file; it goes with the next bundle.",
+        "Head office misses {count} attached files; they go with the next bundle.",
+        again,
+    ).format(count=again)
+    return f"{said} {asked}"
+
+
+def _confirmed_sentence(confirmed: int, left: int) -> str:
     first = ngettext(
         "The receipt confirms {count} change.", "The receipt confirms {count} changes.", confirmed
     ).format(count=confirmed)
@@ -132,6 +148,17 @@ def receipt_sentence(confirmed: int, left: int) -> str:
         "{count} change is not confirmed yet.", "{count} changes are not confirmed yet.", left
     ).format(count=left)
     return f"{first} {second}"
+
+
+def _is_done(bundle: OutboxBundle, taken: set[str], reached: int, *, everything: bool) -> bool:
+    """Tell whether the exact file of a bundle is needed no more.
+
+    A part that carries only files is done when head office has it, or a later
+    bundle: what it lacks then it asks for.
+    """
+    if bundle.changes:
+        return everything or bundle.number <= reached
+    return bundle.sha256 in taken or bundle.number < reached
 
 
 def _receipt(workspace: Workspace, work: "Reading", laptop: Device) -> "Receipt":
@@ -149,6 +176,7 @@ def _receipt(workspace: Workspace, work: "Reading", laptop: Device) -> "Receipt"
             if device == laptop.id
         ),
         bundles=tuple(_note(record) for record in offered[:_NOTES]),
+        attachments_wanted=work.attachment_ways.missed_of(laptop.id)[:_WANTED],
     )
 
 

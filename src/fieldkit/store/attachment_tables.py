@@ -12,6 +12,7 @@ attachments = table(
     number("size", None),
     text("stored_at", None),
     sa.Column("sent_in", sa.Text),
+    sa.Index("attachments_unsent", "stored_at", sqlite_where=sa.text("sent_in IS NULL")),
 )
 
 # The files of drafts; those of finalized forms follow from the log.

@@ -43,6 +43,7 @@ _TOTAL = sa.select(
     + sa.select(sa.func.coalesce(sa.func.sum(sealed_files.c.size), 0)).scalar_subquery()
 )
 _SUMS = sa.select(attachments.c.sha256)
+_KNOWN = _SUMS.where(among(attachments.c.sha256, "sums"))
 _SEALED_NAMES = sa.select(sealed_files.c.file).distinct()
 _FORGET_EARLY = attachments.delete().where(
     attachments.c.stored_at < sa.bindparam("b_before"), ~IN_A_FORM
@@ -129,6 +130,10 @@ class Attachments:
     def sums(self) -> tuple[str, ...]:
         """Return the SHA-256 of every file that must be on the disk and is sealed to nobody."""
         return tuple(self._access.connection.scalars(_SUMS))
+
+    def known(self, sums: Collection[str]) -> frozenset[str]:
+        """Return those of some files that are on the disk."""
+        return frozenset(self._access.connection.scalars(_KNOWN, {"sums": listed(sums)}))
 
     def sealed_files(self) -> tuple[str, ...]:
         """Return the names of the encrypted files that are sealed."""

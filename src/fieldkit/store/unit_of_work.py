@@ -13,6 +13,7 @@ from fieldkit.records.people import User
 from fieldkit.records.trail import TrailHead
 from fieldkit.store.access import Access, utc_now
 from fieldkit.store.acts import ErasureActs
+from fieldkit.store.attachment_ways import AttachmentWays
 from fieldkit.store.attachments import Attachments
 from fieldkit.store.attendance import Attendance
 from fieldkit.store.case_teams import CaseTeams
@@ -184,6 +185,11 @@ class Reading:
     def attachments(self) -> Attachments:
         """The files that are attached to drafts and finalized forms."""
         return Attachments(self._open, self.sealed)
+
+    @cached_property
+    def attachment_ways(self) -> AttachmentWays:
+        """The attached files on their way to and from head office."""
+        return AttachmentWays(self._open)
 
     @cached_property
     def recovery_words(self) -> RecoveryWords:

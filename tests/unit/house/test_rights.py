@@ -20,8 +20,10 @@ Service = Callable[..., object]
 _STEPS = {
     "arrival": {"judge", "keep", "hold"},
     "case_team": {"sight_of"},
+    "arrived_files": {"keep_files", "note_files"},
     "attached_answers": {"finish_files"},
     "attachment_check": {"check_files"},
+    "bundle_parts": {"whole_files"},
     "enrolment_files": {
         "write_document",
         "read_invitation_file",

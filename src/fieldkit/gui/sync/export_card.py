@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from fieldkit.formats import clock, day_month, number
+from fieldkit.formats import clock, day_month, number, size
 from fieldkit.gui.icons import pixmap
 from fieldkit.gui.sync.history import changes_words
 from fieldkit.gui.sync.reading import ExchangeState
@@ -96,7 +96,7 @@ class ExportCard(QWidget):
         """Show what a bundle would hold now, or why there is none to write."""
         preview = state.preview
         joined = preview.recipient is not None
-        wanted = joined and preview.changes > 0
+        wanted = joined and (preview.changes > 0 or preview.files > 0)
         self.contents.setVisible(wanted and not busy)
         self.progress.setVisible(busy)
         self.invitation.setVisible(not joined and not busy)
@@ -108,6 +108,10 @@ class ExportCard(QWidget):
         if preview.only_here and waiting:
             goes = _("{changes}: {new} new and {waiting} without an answer").format(
                 changes=goes, new=number(preview.only_here), waiting=number(waiting)
+            )
+        if preview.files:
+            goes = _("{changes}; {files}, {size}").format(
+                changes=goes, files=_files_words(preview.files), size=size(preview.size)
             )
         self.lines["goes"].setText(goes)
         self.lines["form"].setText(_form_words(preview.disclosure))
@@ -161,6 +165,12 @@ class _Progress(QWidget):
             )
         )
         self.bar.show_share(done, total)
+
+
+def _files_words(count: int) -> str:
+    return ngettext("{count} attached file", "{count} attached files", count).format(
+        count=number(count)
+    )
 
 
 def _form_words(disclosure: Disclosure) -> str:

@@ -102,6 +102,7 @@ _ATTACHMENTS = (
     CREATE TABLE attachments ( sha256 TEXT NOT NULL, size INTEGER NOT NULL, stored_at TEXT NOT
     NULL, sent_in TEXT, PRIMARY KEY (sha256) ) STRICT
     """,
+    "CREATE INDEX attachments_unsent ON attachments (stored_at) WHERE sent_in IS NULL",
     """
     CREATE TABLE draft_files ( owner TEXT NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL, size
     INTEGER NOT NULL, media_type TEXT NOT NULL, width INTEGER DEFAULT '0' NOT NULL, height INTEGER
