@@ -6,7 +6,14 @@ from pathlib import Path
 
 from fieldkit.cli.options import open_from, say, say_json
 from fieldkit.i18n import _
-from fieldkit.services.printing import Paper, PrintedFile, print_sign_in_sheet, print_submission
+from fieldkit.services.blank_forms import blank_paper
+from fieldkit.services.printing import (
+    Paper,
+    PrintedFile,
+    keep_paper,
+    print_sign_in_sheet,
+    print_submission,
+)
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -19,11 +26,15 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--paper", choices=[paper.value for paper in Paper], default=Paper.SUMMARY.value
     )
     submission.set_defaults(run=_submission)
+    blank = papers.add_parser("blank", help=_("an empty sheet of a form, to be filled by pen"))
+    blank.add_argument("form")
+    blank.add_argument("--version", help=_("another version than the latest"))
+    blank.set_defaults(run=_blank)
     event = papers.add_parser("event", help=_("the sign-in sheet of one day"))
     event.add_argument("id")
     event.add_argument("--day", type=date.fromisoformat, required=True)
     event.set_defaults(run=_event)
-    for leaf in (submission, event):
+    for leaf in (submission, blank, event):
         leaf.add_argument("--out", type=Path, required=True)
 
 
@@ -39,6 +50,15 @@ def _submission(arguments: argparse.Namespace) -> int:
     finally:
         workspace.close()
     return _told(arguments, printed)
+
+
+def _blank(arguments: argparse.Namespace) -> int:
+    workspace = open_from(arguments)
+    try:
+        content = blank_paper(workspace, arguments.form, arguments.version)
+    finally:
+        workspace.close()
+    return _told(arguments, keep_paper(content, arguments.out))
 
 
 def _event(arguments: argparse.Namespace) -> int:

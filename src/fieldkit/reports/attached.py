@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Image
+from reportlab.platypus import Flowable, Image, Spacer
 
 from fieldkit.forms.session import FormSession, NodeView
 from fieldkit.i18n import _
@@ -61,7 +61,7 @@ class Filled:
             return words
         signed = "signature" in node.appearance
         caption = text(file.title, styles.muted)
-        return [picture(file, signed=signed), *([] if signed else [caption])]
+        return [picture(file, signed=signed), *([] if signed else [Spacer(1, 2), caption])]
 
 
 def picture(file: AttachedFile, *, signed: bool = False) -> Flowable:

@@ -119,6 +119,7 @@ def _every_section(filled: Filled) -> Iterator[Flowable]:
         for place, nodes in enumerate(parts, start=1):
             if len(parts) > 1:
                 words = _("Entry {number} of {count}").format(number=place, count=len(parts))
+                yield Spacer(1, 6 if place > 1 else 0)
                 yield text(words, styles.strong)
             if nodes:
                 yield blocks.pairs([(n.label, filled.told(n)) for n in nodes], WIDTH)

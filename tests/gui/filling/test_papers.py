@@ -67,3 +67,16 @@ def test_a_paper_is_printed_page_by_page(preview, tmp_path):
 @pytest.mark.parametrize("paper", list(Paper))
 def test_every_paper_names_its_reader(paper):
     assert paper_words(paper)
+
+
+def test_the_empty_sheet_of_a_draft_is_shown(desk, qtbot):
+    page = open_page(desk, FillRequest(form_id=REGISTRATION))
+    page.print_form()
+    desk.notices.undo()
+
+    qtbot.waitUntil(lambda: page._papers.preview is not None, timeout=20_000)
+
+    assert page._papers.preview.document.pageCount() > 1
+    page._papers.preview.close()
+    page.close()
+    page.deleteLater()

@@ -41,6 +41,14 @@ def test_a_form_is_printed_to_the_file_that_is_named(
     assert out.read_bytes().startswith(b"%PDF")
 
 
+def test_an_empty_sheet_is_printed(keys: list[str], tmp_path: Path):
+    out = tmp_path / "лист.pdf"
+
+    assert main(["print", "blank", "family_registration", "--out", str(out), *keys]) == 0
+
+    assert out.read_bytes().startswith(b"%PDF")
+
+
 def test_a_folder_that_is_not_there_is_told_in_a_sentence_about_the_paper(
     keys: list[str], submission: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):

@@ -261,10 +261,20 @@ class FillingPage(Page):
             return
         submission = self.view.model.filling.submission
         if submission is None:
-            self.desk.notices.tell(_("The form can be printed once it is finalized."), kind="warn")
+            self.desk.notices.tell(
+                _("The answers can be printed once the form is finalized."),
+                _("Empty sheet"),
+                self._print_blank,
+                kind="warn",
+            )
             return
         self._papers.choose(submission.instance_id)
         self._papers.offer(self.view.head.print_button)
+
+    @Slot()
+    def _print_blank(self) -> None:
+        if self.view is not None:
+            self._papers.show_blank(self.view.model.filling.form)
 
     @Slot(str)
     def _on_entry_removed(self, name: str) -> None:

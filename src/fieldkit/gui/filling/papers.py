@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.filling.preview import PaperPreview
 from fieldkit.i18n import N_, _
+from fieldkit.records.submission import StoredForm
+from fieldkit.services.blank_forms import blank_paper
 from fieldkit.services.printing import Paper, papers_of, submission_paper
 from fieldkit.services.progress import Progress
 
@@ -31,6 +33,7 @@ class PaperMenu(QObject):
         self._page = page
         self._instance_id = ""
         self._paper = Paper.SUMMARY
+        self._blank_name = ""
         self.preview: PaperPreview | None = None
 
     def choose(self, instance_id: str) -> None:
@@ -66,12 +69,33 @@ class PaperMenu(QObject):
             # No file: the paper holds names, and what was deleted can be found again.
             return submission_paper(workspace, instance_id, paper)
 
-        self._desk.jobs.start(_("Making the paper"), work, done=self._on_made)
+        self._desk.jobs.start(
+            _("Making the paper"), work, done=self._on_made, failed=self._desk.notices.refuse
+        )
+
+    def show_blank(self, form: StoredForm) -> None:
+        """Make the empty sheet of a form and show it."""
+        workspace, form_id, version = self._desk.workspace, form.form_id, form.version
+        self._blank_name = f"{form_id}.pdf"
+
+        def work(_progress: Progress) -> bytes:
+            return blank_paper(workspace, form_id, version)
+
+        self._desk.jobs.start(
+            _("Making the paper"), work, done=self._on_blank, failed=self._desk.notices.refuse
+        )
+
+    @Slot(object)
+    def _on_blank(self, content: bytes) -> None:
+        self._show(_("Empty sheet of the form"), content, self._blank_name)
 
     @Slot(object)
     def _on_made(self, content: bytes) -> None:
         name = f"{self._paper.value}-{self._instance_id.removeprefix('uuid:')[:8]}.pdf"
-        self.preview = PaperPreview(self._page.window(), paper_words(self._paper), content, name)
+        self._show(paper_words(self._paper), content, name)
+
+    def _show(self, title: str, content: bytes, name: str) -> None:
+        self.preview = PaperPreview(self._page.window(), title, content, name)
         self.preview.kept.connect(self._on_kept)
         self.preview.open()
 

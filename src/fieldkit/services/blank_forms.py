@@ -1,0 +1,90 @@
+"""Empty sheets of forms, to be filled by pen where nobody can type."""
+
+import io
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from fieldkit.errors import FieldkitError
+from fieldkit.forms.definition import FormDefinition, read_form
+from fieldkit.forms.session import Environment, FormSession, NodeView
+from fieldkit.i18n import language, speaking
+from fieldkit.records.permissions import Act
+from fieldkit.services.form_opening import FormNotInstalled, form_language
+from fieldkit.services.picture_files import small_picture
+from fieldkit.services.workspace import Workspace, needs
+
+if TYPE_CHECKING:
+    from fieldkit.reports.attached import AttachedFile
+    from fieldkit.store.unit_of_work import Reading
+
+_SIDE = 900  # px of a picture's longer side
+
+
+@needs(Act.FILL_FORMS)
+def blank_paper(
+    workspace: Workspace, form_id: str, version: str | None = None, *, spoken: str | None = None
+) -> bytes:
+    """Return an installed form as an empty sheet (PDF), its latest version unless another is asked.
+
+    No list from outside stands on it, and so no name of anybody. Drawings
+    (SVG) are left out. Raises FormNotInstalled.
+    """
+    from fieldkit.reports.blank_form import Blank, blank_form
+
+    with speaking(spoken or language()), workspace.reading() as work:
+        form = work.forms.latest(form_id) if version is None else work.forms.get(form_id, version)
+        if form is None:
+            raise FormNotInstalled(form_id=form_id)
+        session = _blank_session(workspace, read_form(form.xml))
+        names = {name for node in session.nodes() for name in _named(node)}
+        pictures = dict(_pictures(work, form.form_id, form.version, names))
+        blank = Blank(
+            title=form.title_in(language()),
+            organisation=work.settings.get("organisation"),
+            printed_at=workspace.now(),
+        )
+        content = blank_form(session, blank, pictures)
+    with workspace.unit_of_work() as work:
+        work.log.audit("print blank", form_id)
+        work.commit()
+    return content
+
+
+def _blank_session(workspace: Workspace, definition: FormDefinition) -> FormSession:
+    session = FormSession(
+        definition,
+        lists={},
+        environment=Environment(now=workspace.now),
+        language=form_language(definition, language()),
+    )
+    for node in tuple(session.nodes()):
+        if node.can_add and not node.count:
+            session.add_repeat(node.ref)
+    return session
+
+
+def _named(node: NodeView) -> Iterator[str]:
+    for name in (node.image, *(choice.image for choice in node.choices)):
+        if name:
+            yield name
+
+
+def _pictures(
+    work: "Reading", form_id: str, version: str, names: Iterable[str]
+) -> "Iterator[tuple[str, AttachedFile]]":
+    from PIL import Image
+
+    from fieldkit.reports.attached import AttachedFile
+
+    for name in sorted(names):
+        content = work.form_files.content(form_id, version, name)
+        if content is None:
+            continue
+        try:
+            small = small_picture(content, _SIDE)
+        except FieldkitError:
+            # A picture that cannot be read is no reason to go without the sheet.
+            continue
+        with Image.open(io.BytesIO(small), formats=("JPEG",)) as opened:
+            width, height = opened.size
+        yield name, AttachedFile(name, small, width, height)
