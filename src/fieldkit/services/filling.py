@@ -279,7 +279,7 @@ def finalize_form(workspace: Workspace, filling: Filling, *, reason: str = "") -
     return submission
 
 
-@needs(Act.FILL_FORMS)
+@needs(Act.WORK)
 def list_drafts(workspace: Workspace) -> tuple[Draft, ...]:
     """Return the drafts of the user at work, newest first."""
     with workspace.reading() as work:

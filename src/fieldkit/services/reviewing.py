@@ -72,7 +72,7 @@ def reviews_of(workspace: Workspace, instance_id: str) -> tuple[Review, ...]:
         return work.reviews.of(instance_id)
 
 
-@needs(Act.FILL_FORMS)
+@needs(Act.WORK)
 def returned_forms(workspace: Workspace, *, mine: bool = True) -> tuple[ReturnedForm, ...]:
     """Return the forms that wait for their correction, of the user at work or of all."""
     found: dict[str, ReturnedForm] = {}

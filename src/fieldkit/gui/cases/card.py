@@ -38,8 +38,9 @@ class FamilyCardView(QWidget):
     Signals:
         form_requested(form id, subject): a form is to be begun.
         form_opened(instance id), paper_requested(instance id, reader),
-        person_acts_requested(member, button): as the columns tell.
         family_acts_requested(button): what can be done about the family as a whole.
+        person_acts_requested(member, button), case_acts_requested(case, button): as the
+        columns tell.
     """
 
     form_requested = Signal(str, object)
@@ -47,6 +48,7 @@ class FamilyCardView(QWidget):
     paper_requested = Signal(str, str)
     person_acts_requested = Signal(object, object)
     family_acts_requested = Signal(object)
+    case_acts_requested = Signal(object, object)
 
     def __init__(
         self,
@@ -80,6 +82,7 @@ class FamilyCardView(QWidget):
         self.columns.form_opened.connect(self.form_opened)
         self.columns.paper_requested.connect(self.paper_requested)
         self.columns.person_acts_requested.connect(self.person_acts_requested)
+        self.columns.case_acts_requested.connect(self.case_acts_requested)
         both = QHBoxLayout(self.columns)
         both.setContentsMargins(0, 0, 0, 0)
         both.setSpacing(40)

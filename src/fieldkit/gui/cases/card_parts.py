@@ -120,6 +120,37 @@ class MemberRow(QWidget):
         self.acts_requested.emit(self._member, self.button)
 
 
+class CaseLine(QWidget):
+    """One case of the family, with a button for what can be done about it.
+
+    Signals:
+        acts_requested(case, button): the acts are to be offered under the button.
+    """
+
+    acts_requested = Signal(object, object)
+
+    def __init__(self, case: CaseRow, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._case = case
+        title = " \N{MIDDLE DOT} ".join(part for part in (case.case_no, case.programme) if part)
+        urgency = "" if case.urgency == "acute" and case.open else urgency_words(case)
+        words = " \N{MIDDLE DOT} ".join(part for part in (urgency, case_second(case)) if part)
+        icon = "folder-open" if case.open else "folder"
+        self.button = IconButton(
+            "ellipsis", _("More about case {number}").format(number=case.case_no)
+        )
+        self.button.clicked.connect(self._ask)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(Line(title, words, icon, risk_badge(case)), 1)
+        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
+
+    @Slot()
+    def _ask(self) -> None:
+        self.acts_requested.emit(self._case, self.button)
+
+
 class TimelineRow(Row):
     """One form of the course of the work, with a line to the one before it."""
 
@@ -155,12 +186,14 @@ class CardColumns(QWidget):
     Signals:
         form_opened(instance id): a form of the timeline is to be read.
         paper_requested(instance id, reader): a paper is to be shown.
-        person_acts_requested(member, button): what can be done about a person is to be offered.
+        person_acts_requested(member, button), case_acts_requested(case, button): what
+            can be done about a person or a case is to be offered.
     """
 
     form_opened = Signal(str)
     paper_requested = Signal(str, str)
     person_acts_requested = Signal(object, object)
+    case_acts_requested = Signal(object, object)
 
     def __init__(self, card: FamilyCard, now: datetime, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -187,10 +220,8 @@ class CardColumns(QWidget):
                 Label(_("No case has been opened for this family."), "body", "muted")
             )
         for case in cases:
-            title = " \N{MIDDLE DOT} ".join(part for part in (case.case_no, case.programme) if part)
-            urgency = "" if case.urgency == "acute" and case.open else urgency_words(case)
-            words = " \N{MIDDLE DOT} ".join(part for part in (urgency, case_second(case)) if part)
-            line = Line(title, words, "folder-open" if case.open else "folder", risk_badge(case))
+            line = CaseLine(case)
+            line.acts_requested.connect(self.case_acts_requested)
             self.left.addWidget(line)
         if any(risk_badge(case) for case in cases):
             words = _("The band is a guide for the specialist, not a diagnosis.")

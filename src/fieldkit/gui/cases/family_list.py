@@ -237,11 +237,16 @@ class FamilyList(QWidget):
     def _find(self) -> None:
         self.model.search(self.search.text().strip(), _FILTERS[self.filters.key()])
         nothing = self.model.total == 0
-        self._nobody.setVisible(nothing)
+        self._nobody.setVisible(nothing or bool(self.model.elsewhere))
         self.view.setVisible(not nothing)
         words = _("Nobody found. Try part of the surname, a street or a case number.")
         if not self.search.text().strip():
             words = _("There are no families of this kind now.")
+        if self.model.elsewhere:
+            led = self.model.elsewhere[0]
+            words = _(
+                "Case {number} is led by {names}. Ask them to take you into its team."
+            ).format(number=led.case_no, names=led.leaders)
         self._nobody.setText(words)
         self._count.setText(_("Found: {count}").format(count=number(self.model.total)))
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from fieldkit.gui.cases.words import row_badge, row_second
-from fieldkit.services.cases import FamilyRow, find_families
+from fieldkit.services.cases import FamilyRow, LedElsewhere, find_families
 
 if TYPE_CHECKING:
     from fieldkit.services.workspace import Workspace
@@ -25,6 +25,7 @@ class FamiliesModel(QAbstractListModel):
         self._filters: Mapping[str, str] = {}
         self._pages: dict[int, tuple[FamilyRow, ...]] = {}
         self.total = 0
+        self.elsewhere: tuple[LedElsewhere, ...] = ()
 
     def search(self, query: str, filters: Mapping[str, str]) -> None:
         """Find the families of a query; the list begins anew."""
@@ -34,6 +35,7 @@ class FamiliesModel(QAbstractListModel):
         found = find_families(self._workspace, query, filters=filters, offset=0, limit=PAGE)
         self._pages[0] = found.rows
         self.total = found.total
+        self.elsewhere = found.elsewhere
         self.endResetModel()
 
     def family(self, place: int) -> FamilyRow | None:

@@ -4,7 +4,9 @@ from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from fieldkit.errors import FieldkitError
 from fieldkit.gui.cases.card import FamilyCardView
+from fieldkit.gui.cases.case_acts import CaseActs
 from fieldkit.gui.cases.deleted import DeletedDialog
 from fieldkit.gui.cases.family_acts import FamilyActs
 from fieldkit.gui.cases.family_list import FamilyList
@@ -18,7 +20,7 @@ from fieldkit.gui.widgets.label import Label
 from fieldkit.i18n import _
 from fieldkit.records.permissions import Act
 from fieldkit.records.submission import StoredForm, Subject
-from fieldkit.services.cases import FamilyMissing, Member, family_card, find_families
+from fieldkit.services.cases import CaseRow, Member, family_card, find_families
 from fieldkit.services.packs import list_forms
 from fieldkit.services.printing import Paper
 
@@ -41,6 +43,8 @@ class FamiliesPage(Page):
         self.acts.done.connect(self._read_again)
         self.family_acts = FamilyActs(desk, self)
         self.family_acts.done.connect(self._show_again)
+        self.case_acts = CaseActs(desk, self)
+        self.case_acts.done.connect(self._read_again)
         self._pause = QTimer(self, singleShot=True, interval=_SETTLE)
         self._pause.timeout.connect(self._show_card)
         self._empty = QWidget()
@@ -113,7 +117,7 @@ class FamiliesPage(Page):
             return
         try:
             card = family_card(self.desk.workspace, self._wanted)
-        except FamilyMissing as error:
+        except FieldkitError as error:
             self._put(None)
             self.desk.notices.refuse(error)
             return
@@ -125,6 +129,7 @@ class FamiliesPage(Page):
         view.family_acts_requested.connect(self._offer_family_acts)
         if not self.desk.workspace.rights.may(Act.DELETE_RECORDS):
             view.acts_button.hide()
+        view.case_acts_requested.connect(self._offer_case_acts)
         self._put(view)
 
     @Slot()
@@ -170,6 +175,11 @@ class FamiliesPage(Page):
     def _offer_family_acts(self, button: object) -> None:
         if self.card is not None and isinstance(button, QWidget):
             self.family_acts.offer(self.card.card, button)
+
+    @Slot(object, object)
+    def _offer_case_acts(self, case: object, button: object) -> None:
+        if isinstance(case, CaseRow) and isinstance(button, QWidget):
+            self.case_acts.offer(case, button)
 
     @Slot()
     def show_deleted(self) -> None:

@@ -30,6 +30,7 @@ from fieldkit.gui.widgets.section_title import GroupTitle, PageTitle, SectionTit
 from fieldkit.gui.widgets.segmented import Segmented
 from fieldkit.i18n import _, language, ngettext, pgettext
 from fieldkit.records.device import DeviceKind
+from fieldkit.records.permissions import Act
 from fieldkit.records.submission import Draft
 from fieldkit.services.cases import DueRow, EventNow, Today, due_today
 from fieldkit.services.filling import list_drafts
@@ -147,14 +148,22 @@ class HomePage(Page):
         self.only_way.open()
         self.outside_copy.open()
         self.heading.set_words(day_title(workspace.now().date()), day_sentence(today))
-        self._show_due(today, len(drafts), figures.only_here)
+        # Whoever only takes attendance is shown the events alone.
+        fills = workspace.rights.may(Act.FILL_FORMS)
+        self.new_form.setVisible(fills)
+        self.due_title.setVisible(fills)
+        self.whose.setVisible(fills)
+        if fills:
+            self._show_due(today, len(drafts), figures.only_here)
         self._show_side(today, drafts, returned_forms(workspace))
         self._show_tiles(today, figures.only_here)
         self.states.show_figures(figures.only_here, figures.handed_over, figures.confirmed, "")
 
     def initial_focus(self) -> QWidget | None:
         """Return the first due row, so that Enter begins it, else the first big action."""
-        return self._rows[0] if self._rows else self.new_form
+        if self._rows:
+            return self._rows[0]
+        return self.attendance if self.new_form.isHidden() else self.new_form
 
     def _show_due(self, today: Today, drafts: int, waiting: int) -> None:
         _empty(self._due)
@@ -202,6 +211,8 @@ class HomePage(Page):
             self._side.addWidget(row)
         if not today.events:
             self._side.addWidget(EmptyState(_("No events today or soon.")))
+        if not self.desk.workspace.rights.may(Act.FILL_FORMS):
+            return
         self._side.addSpacing(16)
         self._side.addWidget(SectionTitle(_("Drafts")))
         self._side.addSpacing(4)

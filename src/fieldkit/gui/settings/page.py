@@ -21,19 +21,20 @@ from fieldkit.gui.settings.section import Section
 from fieldkit.gui.widgets.scroll import ScrollColumn
 from fieldkit.gui.widgets.section_title import PageTitle
 from fieldkit.i18n import _
+from fieldkit.records.permissions import Act
 
-# As they stand on the page, from the top.
-_SECTIONS: tuple[Callable[[Desk], Section], ...] = (
-    AppearanceSection,
-    PeopleSection,
-    AccessSection,
-    SealedSection,
-    BackupsSection,
-    CheckSection,
-    LockingSection,
-    KeepingSection,
-    PlaceSection,
-    AboutSection,
+# As they stand on the page, from the top, each with the act of whoever is shown it.
+_SECTIONS: tuple[tuple[Callable[[Desk], Section], Act], ...] = (
+    (AppearanceSection, Act.WORK),
+    (PeopleSection, Act.WORK),
+    (AccessSection, Act.WORK),
+    (SealedSection, Act.WORK),
+    (BackupsSection, Act.BACK_UP),
+    (CheckSection, Act.WORK),
+    (LockingSection, Act.WORK),
+    (KeepingSection, Act.ERASE),
+    (PlaceSection, Act.WORK),
+    (AboutSection, Act.WORK),
 )
 
 
@@ -50,7 +51,8 @@ class SettingsPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._asked = False
-        self.sections = tuple(kind(desk) for kind in _SECTIONS)
+        rights = desk.workspace.rights
+        self.sections = tuple(kind(desk) for kind, act in _SECTIONS if rights.may(act))
         scroll = ScrollColumn(margins=(24, 20, 24, 24), spacing=12)
         scroll.column.addWidget(PageTitle(_("Settings")))
         scroll.column.addSpacing(4)
@@ -88,5 +90,5 @@ class SettingsPage(Page):
 
     def initial_focus(self) -> QWidget | None:
         """Return the first thing that can be set, or what Home has sent the person to."""
-        backups = next(one for one in self.sections if isinstance(one, BackupsSection))
-        return backups.carry if self._asked else self.sections[0].initial_focus()
+        backups = [one for one in self.sections if isinstance(one, BackupsSection)]
+        return backups[0].carry if self._asked and backups else self.sections[0].initial_focus()
