@@ -114,6 +114,11 @@ def withdrawal_days(work: "Reading") -> int:
     return _periods(work).withdrawal_days
 
 
+def audit_years(work: "Reading") -> int:
+    """Return how many years the audit trail is kept."""
+    return _periods(work).audit
+
+
 @needs(Act.WORK)
 def retention_periods(workspace: Workspace) -> tuple[Periods, bool]:
     """Return the periods, and whether closed cases wait until the youngest child is of age."""

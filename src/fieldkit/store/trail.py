@@ -131,7 +131,7 @@ class AuditLog:
         return self.page(TrailFilter(), limit=limit)
 
     def page(
-        self, wanted: TrailFilter, *, before: int = _MOST, limit: int = 100
+        self, wanted: TrailFilter, *, before: int | None = None, limit: int = 100
     ) -> tuple[AuditEntry, ...]:
         """Return lines that fit, newest first, of those with a lower number than ``before``.
 
@@ -140,7 +140,7 @@ class AuditLog:
         conditions, values = _conditions(wanted)
         query = (
             sa.select(*_COLUMNS)
-            .where(audit.c.no < before, *conditions)
+            .where(audit.c.no < (_MOST if before is None else before), *conditions)
             .order_by(audit.c.no.desc())
             .limit(limit)
         )

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from fieldkit.services.trail_words import known_acts
 from tests.support.places import ROOT
 
 SERVICES = ROOT / "src" / "fieldkit" / "services"
@@ -17,6 +18,7 @@ _WITHOUT = {
     ("doctor", "examine"): "only the day of the check",
     ("erasing", "sweep_after_erasure"): "part of an erasure, which is noted",
     ("filling", "save_draft"): "each answer: the form is noted when it is opened and finalized",
+    ("trail", "remove_old_lines"): "the store notes it, with the checkpoint",
     ("restoring", "erase_again"): "each erasure is noted",
 }
 
@@ -60,7 +62,28 @@ def test_every_service_that_writes_leaves_a_line():
         if _opens_work(function) and not _notes(function, known)
     }
 
-    assert silent - set(_WITHOUT) == set()
+    missing = silent - set(_WITHOUT)
+    assert not missing, f"let these note what was done (work.log.audit), or say why not: {missing}"
+
+
+def _said_acts() -> Iterator[str]:
+    """Return every act that stands in the source as a text that is noted."""
+    for path in (ROOT / "src" / "fieldkit").rglob("*.py"):
+        for call in _calls(ast.parse(path.read_text(encoding="utf-8"))):
+            if _method(call) in _NOTING | {"note_read"} and call.args:
+                yield from (
+                    one.value
+                    for one in ast.walk(call.args[0])
+                    if isinstance(one, ast.Constant) and isinstance(one.value, str)
+                )
+
+
+def test_every_act_that_is_noted_has_words():
+    said = set(_said_acts())
+
+    assert len(said) > 60
+    missing = said - known_acts()
+    assert not missing, f"say in services/trail_words.py what these acts are called: {missing}"
 
 
 def test_the_sweep_sees_services():
