@@ -136,8 +136,8 @@ def export_bundle(
     of about ``part_size`` bytes, each a bundle of its own. They are made
     and kept in the workspace first, then copied, read back, and only then do
     the changes count as handed over. Raises NoOffice, NothingToHandOver,
-    NotWritten (StickFull, StickReadOnly, ...), OfficeDiskFull, Cancelled; the
-    changes are then as they were.
+    NotWritten (StickFull, StickReadOnly, ...), OfficeDiskFull, Cancelled, and
+    LogBroken where the changes are not as they were written; they are then as they were.
     """
     from fieldkit.bundles.delivery import require_room, stick_errors
 
@@ -155,6 +155,7 @@ def export_bundle(
     expected = total * _OCTETS_A_CHANGE + sum(part.size for part in parts)
     with stick_errors(folder, expected):
         require_room(folder, 0)
+    workspace.database.anchor_now()
     making = _Making(workspace, reader, number, total, watch)
     try:
         with own_disk(expected):
@@ -245,7 +246,7 @@ class _Making:
             first: Commit | None = None
             commits: Iterator[Commit] = iter(())
             if place[0] == 1:
-                commits = self._noting(work.changes.commits_unconfirmed())
+                commits = self._noting(work.changes.commits_to_hand_over())
                 first = next(commits, None)
             header = header_to(workspace, Kind.DATA, self._number, self._reader, new_id())
             header = replace(header, part=place[0], parts=place[1])

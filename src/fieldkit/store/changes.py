@@ -12,6 +12,7 @@ from fieldkit.records.submission import SyncState
 from fieldkit.store.access import Access
 from fieldkit.store.change_rows import WAITING, WHOLE_CHANGE, change_of, commits_of
 from fieldkit.store.entity_rows import renumber
+from fieldkit.store.handing_over import commits_to_hand_over
 from fieldkit.store.incoming import Applied, take_in
 from fieldkit.store.rebuild import rebuild_tables
 from fieldkit.store.sql import StoredRow
@@ -108,6 +109,10 @@ class Changes:
         connection = self._access.connection
         for chain in connection.execute(_OWN_CHAINS).all():
             yield from commits_of(connection, chain.id, chain.confirmed)
+
+    def commits_to_hand_over(self) -> Iterator[Commit]:
+        """Return the same, each checked before it goes. Raises LogBroken."""
+        return commits_to_hand_over(self._access.connection)
 
     def commits_after(self, device: str, epoch: str, seq: int) -> Iterator[Commit]:
         """Return the commits of any chain after a place in it, in the order of ``seq``."""
