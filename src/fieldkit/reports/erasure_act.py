@@ -169,9 +169,16 @@ def _copies(count: int | None) -> str:
 def _afterwards(act: ErasureAct) -> list[Flowable]:
     """Return what a person still has to do: sticks and backups outside of this laptop."""
     sticks = act.facts.get("sticks", ())
+    copies = act.facts.get("copies", ())
     story: list[Flowable] = [*blocks.heading(_("Where the data may still lie"))]
+    if copies:
+        story += _carried(copies)
     if not sticks:
-        words = _("No bundle was written on this laptop. Backups on sticks: destroy them by hand.")
+        words = (
+            _("No bundle was written on this laptop.")
+            if copies
+            else _("No bundle was written on this laptop. Backups on sticks: destroy them by hand.")
+        )
         return [*story, text(words, styles.body)]
     words = _(
         "Files on sticks are out of the program's reach. Delete these bundles there, and "
@@ -187,6 +194,18 @@ def _afterwards(act: ErasureAct) -> list[Flowable]:
 
 
 _MOST_STICKS = 12
+
+
+def _carried(copies: Sequence[Sequence[str]]) -> list[Flowable]:
+    """Return the sticks and folders that backups were carried to."""
+    words = _(
+        "Backups of this laptop lie on the sticks and in the folders below. The next backup to "
+        "each deletes the earlier ones there; destroy those that are not used any more."
+    )
+    rows = [(name, _day(at)) for name, at in copies]
+    widths = [_WIDTH * 0.7, _WIDTH * 0.3]
+    heads = [_("Stick or folder"), _("Last backup")]
+    return [text(words, styles.body), Spacer(1, 4), blocks.grid(heads, rows, widths), Spacer(1, 6)]
 
 
 def _extract(lines: Sequence[LogLine]) -> Flowable:

@@ -17,7 +17,7 @@ from fieldkit.records.ids import short_code
 from fieldkit.records.keeping import ErasureReason
 from fieldkit.records.permissions import Act
 from fieldkit.services.attachment_upkeep import sweep_files
-from fieldkit.services.backups import renew_backups
+from fieldkit.services.backups import places_with_backups, renew_backups
 from fieldkit.services.case_team import sight_of
 from fieldkit.services.exchange import inbox_folder, outbox_folder
 from fieldkit.services.workspace import Workspace, needs
@@ -81,6 +81,7 @@ def erase_person(workspace: Workspace, person_id: str, reason: ErasureReason) ->
             "drafts": erased.drafts,
             "registrations": erased.registrations,
             "sticks": _on_sticks(work),
+            "copies": places_with_backups(work),
         }
         act = ErasureAct(
             number=work.acts.next_number(),

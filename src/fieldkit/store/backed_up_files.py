@@ -114,6 +114,12 @@ def lacking_files(copy: Path, root: Path) -> int:
     return sum(not _has(root / FOLDER, name, one.size) for name, one in listed.items())
 
 
+def lacking_bytes(copy: Path, root: Path) -> int:
+    """Return how much the files of a copy take that another place lacks."""
+    listed = read_files_list(copy)
+    return sum(o.size for name, o in listed.items() if not _has(root / FOLDER, name, o.size))
+
+
 def sweep_pool(root: Path) -> None:
     """Delete the files beside the copies that belong to none of them any more."""
     pool = root / FOLDER

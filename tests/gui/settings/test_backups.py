@@ -16,7 +16,14 @@ from fieldkit.gui.preferences import Preferences, PreferencesFile
 from fieldkit.gui.settings.backups import BackupsSection
 from fieldkit.gui.settings.restoring import RestoreDialog
 from fieldkit.gui.widgets.dialog import Dialog
-from fieldkit.services.backups import backup_state, carry_backup, make_backup
+from fieldkit.services.backups import (
+    LIMITS,
+    USUAL_LIMIT,
+    backup_limit,
+    backup_state,
+    carry_backup,
+    make_backup,
+)
 from fieldkit.services.cases import find_families
 from fieldkit.services.filling import begin_form, save_draft
 from tests.support.answers import register_family
@@ -32,6 +39,16 @@ def section(desk):
     yield made
     made.close()
     made.deleteLater()
+
+
+def test_how_much_copies_may_take_is_chosen_and_remembered(section, desk):
+    before = section.limit.key()
+
+    section.limit.choose(str(LIMITS[0]))
+
+    assert before == str(USUAL_LIMIT)
+    assert backup_limit(desk.workspace) == LIMITS[0]
+    assert BackupsSection(desk).limit.key() == str(LIMITS[0])
 
 
 @pytest.fixture

@@ -125,20 +125,6 @@ def test_a_copy_on_a_stick_is_read_back_and_remembered(laptop: Workspace, stick:
     assert backup_state(laptop).stale
 
 
-def test_a_stick_keeps_the_last_five_and_whatever_else_is_on_it(laptop: Workspace, stick: Path):
-    (stick / "fieldkit-backups" / laptop.device.code / "20200101T000000Z").mkdir(parents=True)
-    (stick / "письмо.txt").write_text("x", encoding="utf-8")
-    for minute in range(7):
-        laptop.now = lambda minute=minute: NOON + timedelta(minutes=minute)
-        carry_backup(laptop, stick)
-
-    assert [one.made_at for one in find_backups(stick)] == [
-        NOON + timedelta(minutes=minute) for minute in (6, 5, 4, 3, 2)
-    ]
-    assert (stick / "письмо.txt").exists()
-    assert (stick / "fieldkit-backups" / laptop.device.code / "20200101T000000Z").is_dir()
-
-
 def test_a_damaged_copy_is_refused_and_changes_nothing(laptop: Workspace):
     made = make_backup(laptop)
     folder = laptop.folder

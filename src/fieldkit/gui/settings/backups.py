@@ -13,16 +13,21 @@ from fieldkit.gui.settings.restoring import RestoreDialog
 from fieldkit.gui.settings.section import Section, row_of
 from fieldkit.gui.sync.sticks import first_target
 from fieldkit.gui.widgets.buttons import quiet
+from fieldkit.gui.widgets.fields import ComboField
 from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.progress_bar import ProgressBar
 from fieldkit.i18n import _, ngettext
 from fieldkit.records.backup import Backup
+from fieldkit.records.permissions import Act
 from fieldkit.services.backups import (
+    LIMITS,
     BackupState,
+    backup_limit,
     backup_state,
     backups_folder,
     carry_backup,
     make_backup,
+    set_backup_limit,
 )
 from fieldkit.services.progress import Progress
 
@@ -44,6 +49,12 @@ class BackupsSection(Section):
         self.make = quiet(_("Make a backup now"), icon="save")
         self.restore = quiet(_("Restore from a backup..."), icon="rotate-ccw")
         self.room = quiet(_("Free space..."), icon="hard-drive")
+        self.limit = ComboField(
+            _("Backups on this laptop take at most"),
+            [(str(octets), size(octets)) for octets in LIMITS],
+            hint=_("Kept are 12 days, 10 weeks and 9 months; the oldest go first."),
+            width=160,
+        )
         self.stop = quiet(_("Stop"))
         self.bar = ProgressBar(_("Making a copy"))
         self.carry.clicked.connect(self.carry_now)
@@ -51,12 +62,16 @@ class BackupsSection(Section):
         self.restore.clicked.connect(self.ask_restore)
         self.room.clicked.connect(desk.room.ask)
         self.stop.clicked.connect(self.stop_job)
+        self.limit.choose(str(backup_limit(desk.workspace)))
+        self.limit.setEnabled(desk.workspace.rights.may(Act.MANAGE_USERS))
+        self.limit.chosen.connect(self.set_limit)
         self._job: Job | None = None
         self.inside.addWidget(self.here)
         self.inside.addWidget(self.outside)
         self.inside.addWidget(self.bar)
         self.inside.addLayout(row_of(self.carry, self.make, self.stop))
         self.inside.addLayout(row_of(self.restore, self.room))
+        self.inside.addWidget(self.limit)
 
     def open(self) -> None:
         """Show what copies there are."""
@@ -113,6 +128,11 @@ class BackupsSection(Section):
         self._begin(
             self.desk.jobs.start(_("Backup"), work, done=self._on_carried, failed=self._refused)
         )
+
+    @Slot(str)
+    def set_limit(self, octets: str) -> None:
+        """Let the copies here take so many bytes."""
+        set_backup_limit(self.desk.workspace, int(octets))
 
     @Slot()
     def stop_job(self) -> None:
