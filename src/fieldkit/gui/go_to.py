@@ -16,8 +16,9 @@ from fieldkit.gui.widgets.row import Row, RowWords
 from fieldkit.gui.widgets.search_field import SearchField
 from fieldkit.i18n import _, language
 from fieldkit.records.finding import Wanted
+from fieldkit.records.permissions import Act
 from fieldkit.services.attendance import list_events
-from fieldkit.services.cases import find_families
+from fieldkit.services.cases import FamilyRow, find_families
 from fieldkit.services.packs import list_forms
 
 _MOST = 9
@@ -117,7 +118,10 @@ class GoTo(QDialog):
             if wanted.fit(place.words) is not None
         ]
         workspace = self._desk.workspace
-        families = find_families(workspace, query, limit=_MOST).rows
+        rights = workspace.rights
+        families: tuple[FamilyRow, ...] = ()
+        if rights.may(Act.SEE_FAMILIES):
+            families = find_families(workspace, query, limit=_MOST).rows
         found += [
             Target(row.label, _dotted(row.case_no, row.settlement), "users", "families", row.id)
             for row in families
@@ -131,7 +135,7 @@ class GoTo(QDialog):
                 self._new_form(form.form_id),
             )
             for form in list_forms(workspace)
-            if wanted.fit(form.title_in(language())) is not None
+            if rights.may(Act.FILL_FORMS) and wanted.fit(form.title_in(language())) is not None
         ]
         found += [
             Target(event.title, event.place, "calendar-check", "event", event.id)

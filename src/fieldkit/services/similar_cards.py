@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from fieldkit.records.entity import Entity
 from fieldkit.records.likeness import PersonFacts, days_meant, may_be_one, year_alone
 from fieldkit.records.permissions import Act
+from fieldkit.services.case_team import Sight, sight_of
 from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
@@ -20,7 +21,11 @@ _MOST = 5
 
 @dataclass(frozen=True, slots=True)
 class SimilarCard:
-    """A person of a form that is being filled, and the card that may be about the same one."""
+    """A person of a form that is being filled, and the card that may be about the same one.
+
+    Of a card that others lead nothing is told but ``case_no`` and who leads it
+    (``led_by``): somebody has to be asked before the person is entered twice.
+    """
 
     person_id: str
     person: PersonFacts
@@ -30,6 +35,8 @@ class SimilarCard:
     district_id: str
     family: str
     settlement: str
+    case_no: str = ""
+    led_by: str = ""
 
 
 @needs(Act.FILL_FORMS)
@@ -48,6 +55,7 @@ def similar_cards(workspace: Workspace, session: "FormSession") -> tuple[Similar
         return ()
     found: list[SimilarCard] = []
     with workspace.reading() as work:
+        sight = sight_of(workspace, work)
         for change in made:
             person = PersonFacts.of(Entity(_PERSONS, change.entity_id, "", change.properties))
             for card in _near(work, person):
@@ -58,7 +66,7 @@ def similar_cards(workspace: Workspace, session: "FormSession") -> tuple[Similar
                     or _apart(work, change.entity_id, card.id)
                 ):
                     continue
-                found.append(_similar(work, change.entity_id, person, card, facts))
+                found.append(_similar(work, sight, change.entity_id, person, card, facts))
                 if len(found) == _MOST:
                     return tuple(found)
     return tuple(found)
@@ -95,9 +103,27 @@ def _near(work: "Reading", person: PersonFacts) -> tuple[Entity, ...]:
 
 
 def _similar(
-    work: "Reading", person_id: str, person: PersonFacts, card: Entity, facts: PersonFacts
+    work: "Reading",
+    sight: Sight,
+    person_id: str,
+    person: PersonFacts,
+    card: Entity,
+    facts: PersonFacts,
 ) -> SimilarCard:
     family = work.entities.get("families", card.get("family_id"))
+    if not sight.sees(card.get("family_id")):
+        return SimilarCard(
+            person_id=person_id,
+            person=person,
+            card_id=card.id,
+            card=PersonFacts(),
+            family_id="",
+            district_id="",
+            family="",
+            settlement="",
+            case_no=family.get("case_no") if family else "",
+            led_by=sight.leaders(card.get("family_id")),
+        )
     return SimilarCard(
         person_id=person_id,
         person=person,

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from fieldkit.gui.go_to import GoTo
 from fieldkit.gui.jobs import Jobs
 from fieldkit.gui.preferences import PreferencesFile
 from fieldkit.gui.workbench import Workbench
@@ -56,3 +57,10 @@ def test_whoever_takes_attendance_is_offered_no_families(bench_of):
     assert not bench.go("families")
     assert "administrator" in bench.desk.notices.text()
     assert bench.key != "families"
+    bench.go_to()
+    finder = bench.findChild(GoTo) or next(
+        one for one in QApplication.topLevelWidgets() if isinstance(one, GoTo)
+    )
+    finder.show_targets("а")
+    assert {one.key for one in finder.targets} <= {"home", "events", "exchange", "settings"}
+    finder.close()

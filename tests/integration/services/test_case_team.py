@@ -8,6 +8,7 @@ import pytest
 from fieldkit.forms.definition import without_positions
 from fieldkit.forms.session import FormSession
 from fieldkit.records.keeping import WithdrawalWay
+from fieldkit.records.likeness import PersonFacts
 from fieldkit.records.people import Role
 from fieldkit.records.permissions import NotAllowed
 from fieldkit.records.submission import Subject, Submission
@@ -29,9 +30,10 @@ from fieldkit.services.keeping import due_erasures, record_withdrawal
 from fieldkit.services.lists import list_rows
 from fieldkit.services.printing import Paper, print_submission
 from fieldkit.services.reviewing import reviews_of
+from fieldkit.services.similar_cards import similar_cards
 from fieldkit.services.users import add_user
 from fieldkit.services.workspace import Workspace
-from tests.support.answers import DISTRICT, register_family
+from tests.support.answers import DISTRICT, answer_registration, register_family
 from tests.support.colleagues import begins, supervising
 from tests.support.laptops import NOON
 from tests.support.papers import text_of
@@ -260,6 +262,22 @@ def test_exported_records_of_a_data_manager_lack_what_few_read(laptop: Workspace
     assert "негде жить" in _written(tmp_path / "all")
     assert "негде жить" not in _written(tmp_path / "some")
     assert "Рябинина" in _written(tmp_path / "some")
+
+
+def test_a_colleagues_card_that_may_be_the_same_tells_only_whom_to_ask(laptop: Workspace):
+    register_family(laptop)
+    other = _colleague(laptop)
+    again = begin_form(other, "family_registration").session
+    answer_registration(again)
+
+    mine = begin_form(laptop, "family_registration").session
+    answer_registration(mine)
+
+    (told, *_rest) = similar_cards(other, again)
+    assert (told.led_by, bool(told.case_no)) == (laptop.user.name, True)
+    assert told.card == PersonFacts()
+    assert told.family == told.settlement == told.family_id == ""
+    assert similar_cards(laptop, mine)[0].card.surname == "Рябинина"
 
 
 def _written(folder: Path) -> str:

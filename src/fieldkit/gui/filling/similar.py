@@ -102,6 +102,14 @@ class SimilarCards(QWidget):
         return len(self._refs()) == 3  # noqa: PLR2004 - the three questions of a known family
 
     def _show(self, card: SimilarCard) -> None:
+        if card.led_by:
+            said = _(
+                "This person may be in the workspace already: case {number}, led by {names}. "
+                "Ask them before you register the family again."
+            ).format(number=card.case_no, names=card.led_by)
+            self.strip = Strip("warn", "", said, icon="users")
+            self._column.addWidget(self.strip)
+            return
         said = _("There may be a card already: {who}. Compare: is this one person or two?")
         known = (card.card.name, birth_words(card.card), card.settlement)
         who = ", ".join(part for part in known if part)
