@@ -1,12 +1,14 @@
 """When two cards may be about one person: spelling, initials, swapped names, known years."""
 
 from dataclasses import dataclass
+from operator import ne
 
 from fieldkit.records.entity import Entity
 
 _SHORTEST_SLIP = 4
 _DATE = 10
 _NEW_YEAR = "-01-01"
+_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,7 @@ class PersonFacts:
     patronymic: str = ""
     birth: str = ""
     sex: str = ""
+    organisation: str = ""
 
     @classmethod
     def of(cls, person: Entity) -> "PersonFacts":
@@ -25,10 +28,54 @@ class PersonFacts:
         names = ("surname", "given", "patronymic", "birth_date", "sex")
         return cls(*(" ".join(person.get(name).split()) for name in names))
 
+    @classmethod
+    def named(cls, name: str, organisation: str = "") -> "PersonFacts":
+        """Return what a line of a roster says: surname first, then given name and patronymic."""
+        surname, given, *rest = [*name.replace(".", ". ").split(), "", ""]
+        return cls(surname, given, " ".join(rest).strip(), organisation=organisation)
+
     @property
     def name(self) -> str:
         """Return the whole name."""
         return " ".join(part for part in (self.surname, self.given, self.patronymic) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """The same facts as they are compared: folded once, for comparing with many.
+
+    ``year`` is empty where no date is known; ``alone`` tells that no more than
+    the year is; ``swapped`` is the date with day and month in each other's place.
+    """
+
+    surname: str
+    given: str
+    patronymic: str
+    whole: str
+    birth: str
+    year: str
+    alone: bool
+    swapped: str
+    sex: str
+    organisation: frozenset[str]
+
+    @classmethod
+    def of(cls, facts: PersonFacts) -> "Traits":
+        """Return the traits of what was written down."""
+        birth, year = facts.birth, _year(facts.birth)
+        can_swap = bool(year) and len(birth) == _DATE and int(birth[8:]) <= _MONTHS
+        return cls(
+            surname=folded_name(facts.surname).strip("."),
+            given=folded_name(facts.given).strip("."),
+            patronymic=folded_name(facts.patronymic).strip("."),
+            whole=folded_name(facts.name),
+            birth=birth,
+            year=year,
+            alone=bool(year) and birth in {year, f"{year}{_NEW_YEAR}"},
+            swapped=f"{year}-{birth[8:]}-{birth[5:7]}" if can_swap else "",
+            sex=facts.sex,
+            organisation=frozenset(folded_name(facts.organisation).split()),
+        )
 
 
 def may_be_one(one: PersonFacts, other: PersonFacts) -> bool:
@@ -37,70 +84,99 @@ def may_be_one(one: PersonFacts, other: PersonFacts) -> bool:
     Names may differ by ё and е, case, one slip of the pen, an initial, or
     surname and given name in each other's place; birth dates by day and month
     swapped, or where one is a year alone (the first of January counts as one).
-    A woman of the same names and day may have changed her surname. Another sex
-    or patronymic is another person.
+    A woman of the same names and day, or of the same organisation, may have
+    changed her surname. Another sex or patronymic is another person; where no
+    date is known, initials mean somebody only within one organisation, and two
+    organisations have one person only where the patronymic agrees too.
     """
+    return alike(Traits.of(one), Traits.of(other))
+
+
+def alike(one: Traits, other: Traits) -> bool:
+    """Tell the same of traits."""
     if one.sex and other.sex and one.sex != other.sex:
         return False
-    if not _agree(one.patronymic, other.patronymic):
+    if not agree(one.patronymic, other.patronymic):
         return False
-    same_day = _same_day(one.birth, other.birth)
-    named = _same_names(one, other)
+    same_day = _same_day(one, other)
     if same_day is None:
-        return named and min(len(name.given.strip(".")) for name in (one, other)) > 1
+        return _alike_without_a_date(one, other)
     if same_day:
-        return named or _married(one, other)
-    whole = _folded(one.name) == _folded(other.name) and bool(one.patronymic)
+        return _same_names(one, other) or _married(one, other)
+    whole = one.whole == other.whole and bool(one.patronymic)
     return whole and _one_digit_apart(one.birth, other.birth)
 
 
 def days_meant(birth: str) -> tuple[str, ...]:
     """Return the birth dates under which the same person may stand."""
-    if not _year(birth):
+    traits = Traits.of(PersonFacts(birth=birth))
+    if not traits.year:
         return ()
-    year = _year(birth)
-    found = [birth, year, f"{year}{_NEW_YEAR}"]
-    if len(birth) == _DATE and int(birth[8:]) <= 12:  # noqa: PLR2004 - months of a year
-        found.append(f"{year}-{birth[8:]}-{birth[5:7]}")
-    return tuple(dict.fromkeys(found))
+    found = (birth, traits.year, f"{traits.year}{_NEW_YEAR}", traits.swapped)
+    return tuple(dict.fromkeys(day for day in found if day))
 
 
 def year_alone(birth: str) -> str:
     """Return the year where no more is known of a birth date, else an empty text."""
-    year = _year(birth)
-    return year if year and birth in {year, f"{year}{_NEW_YEAR}"} else ""
+    traits = Traits.of(PersonFacts(birth=birth))
+    return traits.year if traits.alone else ""
 
 
-def _same_names(one: PersonFacts, other: PersonFacts) -> bool:
+def folded_name(name: str) -> str:
+    """Return a name as it is compared: without case, ё as е, single spaces."""
+    return " ".join(name.casefold().replace("ё", "е").split())
+
+
+def _alike_without_a_date(one: Traits, other: Traits) -> bool:
+    colleagues = _colleagues(one.organisation, other.organisation)
+    if not _same_names(one, other):
+        both = len(one.patronymic) > 1 and one.patronymic == other.patronymic
+        woman = one.patronymic.endswith("на") and one.given == other.given != ""
+        return bool(colleagues) and both and woman
+    if min(len(one.given), len(other.given)) <= 1:
+        return bool(colleagues)
+    return colleagues is not False or bool(one.patronymic and other.patronymic)
+
+
+def _colleagues(one: frozenset[str], other: frozenset[str]) -> bool | None:
+    """Tell whether two organisations may be one, None where one is not known."""
+    if not one or not other:
+        return None
+    return one <= other or other <= one
+
+
+def _same_names(one: Traits, other: Traits) -> bool:
     if not (one.surname and one.given and other.surname and other.given):
         return False
-    straight = _close(one.surname, other.surname) and _agree(one.given, other.given)
-    return straight or (_close(one.surname, other.given) and _close(one.given, other.surname))
-
-
-def _married(one: PersonFacts, other: PersonFacts) -> bool:
-    women = "f" in {one.sex[:1], other.sex[:1]}
-    known = bool(one.patronymic and other.patronymic and one.given and other.given)
-    given = _close(one.given, other.given) and _close(one.patronymic, other.patronymic)
-    exact = not (year_alone(one.birth) or year_alone(other.birth)) and one.birth == other.birth
-    return women and known and given and exact
-
-
-def _agree(one: str, other: str) -> bool:
-    """Tell whether two names do not contradict each other: an initial stands for its name."""
-    one, other = _folded(one).strip("."), _folded(other).strip(".")
-    if not one or not other:
+    if close(one.surname, other.surname) and agree(one.given, other.given):
         return True
-    if 1 in {len(one), len(other)}:
+    return close(one.surname, other.given) and close(one.given, other.surname)
+
+
+def _married(one: Traits, other: Traits) -> bool:
+    if one.alone or other.alone or one.birth != other.birth:
+        return False
+    if "f" not in {one.sex[:1], other.sex[:1]}:
+        return False
+    known = bool(one.patronymic and other.patronymic and one.given and other.given)
+    return known and close(one.given, other.given) and close(one.patronymic, other.patronymic)
+
+
+def agree(one: str, other: str) -> bool:
+    """Tell whether two names do not contradict each other: an initial stands for its name."""
+    if not one or not other or one == other:
+        return True
+    if len(one) == 1 or len(other) == 1:
         return one[0] == other[0]
-    return _close(one, other)
+    return close(one, other)
 
 
-def _close(one: str, other: str) -> bool:
+def close(one: str, other: str) -> bool:
     """Tell whether two words are the same but for one slip: a letter more, less, other, swapped."""
-    one, other = sorted((_folded(one), _folded(other)), key=len)
     if one == other:
         return True
+    if len(one) > len(other):
+        one, other = other, one
     if len(one) < _SHORTEST_SLIP or len(other) - len(one) > 1:
         return False
     at = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
@@ -110,18 +186,24 @@ def _close(one: str, other: str) -> bool:
     return one[at + 1 :] == other[at + 1 :] or swapped + one[at + 2 :] == other[at:]
 
 
-def _same_day(one: str, other: str) -> bool | None:
+def slips(word: str) -> set[str]:
+    """Return the word with and without each letter: any two that are ``close`` share one."""
+    if len(word) < _SHORTEST_SLIP:
+        return {word}
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+
+
+def _same_day(one: Traits, other: Traits) -> bool | None:
     """Tell whether two birth dates may be one day, None where one is not known."""
-    if not _year(one) or not _year(other):
+    if not one.year or not other.year:
         return None
-    if year_alone(one) or year_alone(other):
-        return _year(one) == _year(other)
-    return other in days_meant(one)
+    if one.alone or other.alone:
+        return one.year == other.year
+    return other.birth in {one.birth, one.swapped}
 
 
 def _one_digit_apart(one: str, other: str) -> bool:
-    apart = sum(a != b for a, b in zip(one, other, strict=False))
-    return len(one) == len(other) and apart == 1
+    return len(one) == len(other) and sum(map(ne, one, other)) == 1
 
 
 def _year(birth: str) -> str:
@@ -131,7 +213,3 @@ def _year(birth: str) -> str:
         day = rest[1:3] + rest[4:6]
         numbers = numbers and len(birth) == _DATE and day.isascii() and day.isdigit()
     return year if numbers else ""
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().replace("ё", "е").split())

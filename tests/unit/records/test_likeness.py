@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldkit.records.likeness import PersonFacts, may_be_one
+from fieldkit.records.likeness import PersonFacts, close, may_be_one, slips
 
 ANNA = PersonFacts("Рябинина", "Анна", "Петровна", "1991-03-14", "female")
 
@@ -48,6 +48,41 @@ def test_a_card_is_about_another_person(other):
     assert not may_be_one(ANNA, other)
 
 
+INNA = PersonFacts.named("Снегирёва Инна Олеговна", "Школа № 2")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        PersonFacts.named("Снегирева Инна Олеговна", "Опека"),
+        PersonFacts.named("Снегирёва Инна"),
+        PersonFacts.named("Снегирёва И. О.", "школа № 2"),
+        PersonFacts.named("Снегирёва И.О.", "Школа № 2 Зейского района"),
+        PersonFacts.named("Снегирева Инна", "Школа № 2"),
+        PersonFacts.named("Инна Снегирёва", "Школа № 2"),
+        PersonFacts.named("Дроздова Инна Олеговна", "Школа № 2"),
+    ],
+)
+def test_a_participant_may_be_the_same_person(other):
+    assert may_be_one(INNA, other)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        PersonFacts.named("Снегирёва Инна", "Опека"),
+        PersonFacts.named("Снегирёва И. О."),
+        PersonFacts.named("Снегирёва И. О.", "Опека"),
+        PersonFacts.named("Снегирёва И. П.", "Школа № 2"),
+        PersonFacts.named("Дроздова Инна Олеговна", "Опека"),
+        PersonFacts.named("Дроздова Инна", "Школа № 2"),
+        PersonFacts.named("Снегирёв Олег Олегович", "Школа № 2"),
+    ],
+)
+def test_a_participant_is_another_person(other):
+    assert not may_be_one(INNA, other)
+
+
 def test_day_and_month_may_be_swapped():
     assert may_be_one(facts("Ёлкин Пётр", "1990-04-05", ""), facts("Елкин Петр", "1990-05-04", ""))
 
@@ -59,9 +94,15 @@ PEOPLE = st.builds(
     st.text("аб.", max_size=4),
     st.sampled_from(["", "1991", "1991-01-01", "1991-03-04", "1991-04-03", "day", "1991-3-4567"]),
     st.sampled_from(["", "female", "male"]),
+    st.sampled_from(["", "школа", "школа 2", "опека"]),
 )
 
 
 @given(PEOPLE, PEOPLE)
 def test_likeness_does_not_depend_on_who_came_first(one, other):
     assert may_be_one(one, other) == may_be_one(other, one)
+
+
+@given(st.text("абв", max_size=7), st.text("абв", max_size=7))
+def test_close_words_share_a_slip(one, other):
+    assert not close(one, other) or slips(one) & slips(other)
