@@ -46,6 +46,7 @@ class CaseReader:
         self._work = work
         self._user = user
         self._labels: dict[tuple[str, str], str] = {}
+        self._words: dict[tuple[str, str, str], str] = {}
         self._manifests = _manifests(work)
         self._persons: dict[str, list[Entity]] = {}
         self._cases: dict[str, list[Entity]] = {}
@@ -65,11 +66,11 @@ class CaseReader:
 
     def word(self, list_name: str, name: str, code: str) -> str:
         """Return how the pack words a property's code in the spoken language, else the code."""
-        for manifest in self._manifests:
-            found = manifest.word(list_name, name, code, language())
-            if found:
-                return found
-        return code
+        key = (list_name, name, code)
+        if key not in self._words:
+            said = (one.word(*key, language()) for one in self._manifests)
+            self._words[key] = next((word for word in said if word), code)
+        return self._words[key]
 
     def case(self, entity: Entity) -> CaseRow:
         """Return one case as a row."""

@@ -140,8 +140,7 @@ class Entities:
         stored = self._stored(list_name, entity_id)
         if stored is not None:
             return stored
-        shipped = shipped_rows(self._access.connection, list_name)
-        row = next((row for row in shipped if row["name"] == entity_id), None)
+        row = next((row for row in self._of_pack(list_name) if row["name"] == entity_id), None)
         return _shipped_entity(list_name, row) if row else None
 
     def some(self, list_name: str, ids: Iterable[str]) -> dict[str, Entity]:
@@ -284,11 +283,19 @@ class Entities:
 
     def _shipped(self, list_name: str) -> "builtins.list[dict[str, str]]":
         """Return the pack's rows that no entity of the same id, kept or deleted, stands for."""
-        shipped = shipped_rows(self._access.connection, list_name)
+        shipped = self._of_pack(list_name)
         if not shipped:
             return []
         known = {id_ for (id_,) in _IDS.run(self._access.connection, {"list_name": list_name})}
         return [row for row in shipped if row["name"] not in known]
+
+    def _of_pack(self, list_name: str) -> "builtins.list[dict[str, str]]":
+        """Return the rows that a pack ships, which nobody may alter: they are remembered."""
+        connection = self._access.connection
+        found: builtins.list[dict[str, str]] = remembered(
+            connection, ("shipped", list_name), lambda: shipped_rows(connection, list_name)
+        )
+        return found
 
     def _stored_of(self, found: Sequence[Entity]) -> dict[tuple[str, str], Entity]:
         """Return what is kept of these entities, by list and id."""
@@ -358,7 +365,7 @@ def entity_of(row: tuple[Any, ...]) -> Entity:
         created_at=moment_of(created_at),
         updated_at=moment_of(updated_at),
         deleted=bool(deleted),
-        discrepancies=tuple(orjson.loads(discrepancies)),
+        discrepancies=() if discrepancies == "[]" else tuple(orjson.loads(discrepancies)),
         erased=bool(erased),
     )
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from fieldkit.store.contents import LABEL, property_fits
 from fieldkit.store.prepared import Prepared
+from fieldkit.store.remembered import counted
 from fieldkit.store.search import facet_key, facet_of, kept_in_order
 from fieldkit.store.sql import among, listed
 from fieldkit.store.tables import entities, facets
@@ -107,18 +108,22 @@ def page_numbers(
             restricted=asked.seen_by is not None,
         )
         statements = _statements(shape)
-        count = statements.total.scalar(connection, values)
+        count = counted(connection, statements.total, values)
         begin = max(0, offset - total)
         wanted = min(limit - len(numbers), count - begin)
         if wanted > 0:
             page = {**values, "limit": wanted, "offset": begin}
-            numbers += _part(connection, statements, asked, page)
+            numbers += _part(connection, statements, asked, values, page)
         total += count
     return total, numbers
 
 
 def _part(
-    connection: sa.Connection, statements: _Statements, asked: Asked, page: Mapping[str, Any]
+    connection: sa.Connection,
+    statements: _Statements,
+    asked: Asked,
+    values: Mapping[str, Any],
+    page: Mapping[str, Any],
 ) -> list[int]:
     """Return the numbers on a part of the page, of which no fewer match."""
     if asked.sort == LABEL:
@@ -127,7 +132,7 @@ def _part(
         return _numbers(statements.by_reading.run(connection, page))
     having = _numbers(statements.having.run(connection, page))
     if len(having) < page["limit"]:
-        skipped = max(0, page["offset"] - statements.having_total.scalar(connection, page))
+        skipped = max(0, page["offset"] - counted(connection, statements.having_total, values))
         rest = {**page, "limit": page["limit"] - len(having), "offset": skipped}
         having += _numbers(statements.lacking.run(connection, rest))
     return having

@@ -1,6 +1,6 @@
 """What was counted and put in order, kept until something is written."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -35,3 +35,9 @@ def remembered(connection: sa.Connection, key: Hashable, ask: Callable[[], Any])
     if len(kept) > _MOST:
         kept.pop(next(iter(kept)))
     return value
+
+
+def counted(connection: sa.Connection, statement: Prepared, values: Mapping[str, Any]) -> int:
+    """Return the one number that a statement gives, remembered."""
+    key = (statement, *sorted(values.items()))
+    return int(remembered(connection, key, lambda: statement.scalar(connection, values)))
