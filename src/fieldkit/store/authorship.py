@@ -17,15 +17,13 @@ COPY_MARK = "backup.copy"
 _IDENTITY = sa.select(
     identity.c.device, identity.c.signing_key, identity.c.chain, chains.c.epoch
 ).join_from(identity, chains, chains.c.id == identity.c.chain)
-_KNOWN = (
-    sa.select(changes.c.no)
-    .join_from(changes, chains, chains.c.id == changes.c.chain)
-    .where(
-        chains.c.own == 1,
-        chains.c.epoch == sa.bindparam("epoch"),
-        changes.c.seq == sa.bindparam("seq"),
-        changes.c.id == sa.bindparam("id"),
-    )
+# The chain is found first: joined, SQLite would read the whole log at every opening.
+_KNOWN = sa.select(changes.c.no).where(
+    changes.c.chain.in_(
+        sa.select(chains.c.id).where(chains.c.own == 1, chains.c.epoch == sa.bindparam("epoch"))
+    ),
+    changes.c.seq == sa.bindparam("seq"),
+    changes.c.id == sa.bindparam("id"),
 )
 _COPIED = sa.select(settings.c.value).where(settings.c.name == COPY_MARK)
 _NO_COPY = settings.delete().where(settings.c.name == COPY_MARK)
