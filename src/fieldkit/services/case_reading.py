@@ -1,6 +1,6 @@
 """How entities of families, persons and cases become the rows that pages show."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -74,26 +74,27 @@ class CaseReader:
 
     def case(self, entity: Entity) -> CaseRow:
         """Return one case as a row."""
-        curator = entity.get("curator_id")
+        held = entity.properties
+        stage, curator = held.get("stage") or "", held.get("curator_id") or ""
         return CaseRow(
             id=entity.id,
-            case_no=entity.get("case_no", entity.label),
-            status=entity.get("status"),
-            stage=entity.get("stage"),
-            stage_word=self.word("cases", "stage", entity.get("stage")),
-            programme=self.label("programmes", entity.get("programme_id")),
-            district=self.label("districts", entity.get("district_id")),
+            case_no=held.get("case_no") or entity.label,
+            status=held.get("status") or "",
+            stage=stage,
+            stage_word=self.word("cases", "stage", stage),
+            programme=self.label("programmes", held.get("programme_id") or ""),
+            district=self.label("districts", held.get("district_id") or ""),
             curator=self.label("specialists", curator),
-            curator_mine=self.mine(entity.properties),
-            opened_on=as_date(entity.get("opened_on")),
-            closed_on=as_date(entity.get("closed_on")),
-            urgency=entity.get("urgency"),
-            risk_band=entity.get("risk_band"),
-            change_stage_word=self.word("cases", "change_stage", entity.get("change_stage")),
-            last_assessed_on=as_date(entity.get("last_assessed_on")),
-            last_service_on=as_date(entity.get("last_service_on")),
-            next_due=as_date(entity.get("next_due")),
-            step=next_step(entity.properties, self.today),
+            curator_mine=self.mine(held),
+            opened_on=as_date(held.get("opened_on")),
+            closed_on=as_date(held.get("closed_on")),
+            urgency=held.get("urgency") or "",
+            risk_band=held.get("risk_band") or "",
+            change_stage_word=self.word("cases", "change_stage", held.get("change_stage") or ""),
+            last_assessed_on=as_date(held.get("last_assessed_on")),
+            last_service_on=as_date(held.get("last_service_on")),
+            next_due=as_date(held.get("next_due")),
+            step=next_step(held, self.today),
             discrepancies=entity.discrepancies,
         )
 
@@ -101,13 +102,22 @@ class CaseReader:
         """Tell whether the user at work answers for the case with these properties."""
         return bool(self._user.specialist_id) and case.get("curator_id") == self._user.specialist_id
 
-    def gather(self, families: Iterable[str], *, cases: bool = True) -> None:
-        """Read the persons and cases of many families at once, for those who ask for them next."""
+    def gather_persons(self, families: Iterable[str]) -> None:
+        """Read the persons of many families at once, for whoever asks for them next."""
         wanted = list(dict.fromkeys(families))
-        related = self._work.entities.related_to
-        self._persons |= related("persons", "family_id", wanted)
-        if cases:
-            self._cases |= related("cases", "family_id", wanted)
+        self._persons |= self._work.entities.related_to("persons", "family_id", wanted)
+
+    def families(self, found: Iterable[Entity]) -> tuple[FamilyRow, ...]:
+        """Return families as rows of a list, their cases read at once, their persons counted."""
+        families = {family.id: family for family in found}
+        wanted = list(families)
+        entities = self._work.entities
+        kinds = entities.values_of("persons", "family_id", wanted, "kind")
+        self._cases |= entities.related_to("cases", "family_id", wanted)
+        return tuple(
+            self.family(family, kinds[family.id], self.cases_of(family.id))
+            for family in families.values()
+        )
 
     def cases_of(self, family_id: str) -> tuple[CaseRow, ...]:
         """Return a family's cases, what needs most first, closed ones last."""
@@ -127,11 +137,8 @@ class CaseReader:
     def _related(self, list_name: str, family_id: str) -> list[Entity]:
         return list(self._work.entities.related(list_name, "family_id", family_id))
 
-    def family(
-        self, entity: Entity, persons: Iterable[Entity], cases: tuple[CaseRow, ...]
-    ) -> FamilyRow:
-        """Return one family as a row of the list."""
-        kinds = [person.get("kind") for person in persons]
+    def family(self, entity: Entity, kinds: Sequence[str], cases: tuple[CaseRow, ...]) -> FamilyRow:
+        """Return one family as a row of the list; ``kinds`` are those of its persons."""
         return FamilyRow(
             id=entity.id,
             label=entity.label,

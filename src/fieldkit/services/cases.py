@@ -120,8 +120,7 @@ def find_families(
             )
             families, total = page.entities, page.total
         reader = CaseReader(work, workspace.user, today, sight)
-        reader.gather(family.id for family in families)
-        rows = tuple(_row(reader, family) for family in families)
+        rows = reader.families(families)
         return FamilyPage(rows, total, _led_elsewhere(work, sight, query))
 
 
@@ -142,7 +141,7 @@ def family_card(workspace: Workspace, family_id: str) -> FamilyCard:
             subject=Subject("families", family_id), limit=_TIMELINE, offset=0
         )
         card = FamilyCard(
-            family=reader.family(entity, persons, cases),
+            family=reader.family(entity, [one.get("kind") for one in persons], cases),
             entity=entity,
             address=entity.get("address"),
             phone=entity.get("phone"),
@@ -185,7 +184,7 @@ def due_today(workspace: Workspace, *, mine: bool = False, limit: int = 50) -> T
         reader = CaseReader(work, workspace.user, today, sight)
         titles = _titles(work)
         families = [case.get("family_id") for group in groups for case in group]
-        reader.gather(families, cases=False)
+        reader.gather_persons(families)
         known = work.entities.some("families", families)
         urgent, overdue, now_due, week = (
             tuple(_due_row(reader, known, titles, case) for case in group) for group in groups
@@ -212,10 +211,6 @@ def _led_elsewhere(work: "Reading", sight: Sight, query: str) -> tuple[LedElsewh
     return tuple(
         LedElsewhere(number, sight.leaders(one)) for one in sorted(found) if not sight.sees(one)
     )
-
-
-def _row(reader: CaseReader, family: Entity) -> FamilyRow:
-    return reader.family(family, reader.persons_of(family.id), reader.cases_of(family.id))
 
 
 def _titles(work: "Reading") -> dict[str, str]:

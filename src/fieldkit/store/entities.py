@@ -14,38 +14,23 @@ from fieldkit.records.entity import Entity
 from fieldkit.store.access import Access
 from fieldkit.store.contents import LABEL, key_fits, property_fits
 from fieldkit.store.entity_pages import Asked, filter_values, having_value, page_numbers
+from fieldkit.store.entity_records import ENTITY, THESE, entities_by_number, entity_of
 from fieldkit.store.forms import shipped_rows
 from fieldkit.store.heads import EXISTENCE
 from fieldkit.store.journal import Write
 from fieldkit.store.prepared import Prepared
 from fieldkit.store.remembered import remembered
 from fieldkit.store.search import facet_key, facet_of, kept_in_order, key_range
-from fieldkit.store.sql import among, listed, moment_of
+from fieldkit.store.sql import among, listed
 from fieldkit.store.tables import entities, facets
 
-_ENTITY = sa.select(
-    entities.c.thing,
-    entities.c.list_name,
-    entities.c.id,
-    entities.c.label,
-    entities.c.properties,
-    entities.c.version,
-    entities.c.trunk_version,
-    entities.c.branch_id,
-    entities.c.created_at,
-    entities.c.updated_at,
-    entities.c.deleted,
-    entities.c.discrepancies,
-    entities.c.erased,
-)
 _IN_LIST = entities.c.list_name == sa.bindparam("list_name")
-_GET = Prepared(_ENTITY.where(_IN_LIST, entities.c.id == sa.bindparam("id")))
-_GET_ALL = Prepared(_ENTITY.where(_IN_LIST, among(entities.c.id, "ids")))
-_LIST = Prepared(_ENTITY.where(_IN_LIST, entities.c.deleted == 0).order_by(entities.c.thing))
-_DELETED = Prepared(_ENTITY.where(_IN_LIST, entities.c.deleted == 1, entities.c.erased == 0))
+_GET = Prepared(ENTITY.where(_IN_LIST, entities.c.id == sa.bindparam("id")))
+_GET_ALL = Prepared(ENTITY.where(_IN_LIST, among(entities.c.id, "ids")))
+_LIST = Prepared(ENTITY.where(_IN_LIST, entities.c.deleted == 0).order_by(entities.c.thing))
+_DELETED = Prepared(ENTITY.where(_IN_LIST, entities.c.deleted == 1, entities.c.erased == 0))
 _IDS = Prepared(sa.select(entities.c.id).where(_IN_LIST))
 _NAMES = sa.select(entities.c.list_name).distinct().order_by(entities.c.list_name)
-_THESE = Prepared(_ENTITY.where(among(entities.c.thing, "things")))
 _COUNT = Prepared(
     sa.select(sa.func.count()).select_from(facets).where(facets.c.facet == sa.bindparam("facet"))
 )
@@ -65,14 +50,19 @@ _NEAR = Prepared(
     .limit(sa.literal_column("1000"))
 )
 
-_RELATED_TO = Prepared(
-    _ENTITY.where(
-        entities.c.thing.in_(
-            sa.select(facets.c.thing).where(
-                facets.c.facet == sa.bindparam("facet"), among(facets.c.key, "keys")
-            )
-        )
-    ).order_by(entities.c.thing)
+_AMONG_KEYS = entities.c.thing.in_(
+    sa.select(facets.c.thing).where(
+        facets.c.facet == sa.bindparam("facet"), among(facets.c.key, "keys")
+    )
+)
+_RELATED_TO = Prepared(ENTITY.where(_AMONG_KEYS).order_by(entities.c.thing))
+_VALUES_OF = Prepared(
+    sa.select(
+        sa.func.json_extract(entities.c.properties, sa.bindparam("by")),
+        sa.func.json_extract(entities.c.properties, sa.bindparam("path")),
+    )
+    .where(_AMONG_KEYS)
+    .order_by(entities.c.thing)
 )
 
 
@@ -80,7 +70,7 @@ _RELATED_TO = Prepared(
 def _related(*, kept: bool) -> Prepared:
     """Return the query of entities by a property's value, for one that is kept in order or not."""
     chosen = having_value(0, kept=kept)
-    return Prepared(_ENTITY.where(entities.c.thing.in_(chosen)).order_by(entities.c.thing))
+    return Prepared(ENTITY.where(entities.c.thing.in_(chosen)).order_by(entities.c.thing))
 
 
 class NotAnEntity(ValueError):
@@ -254,6 +244,23 @@ class Entities:
             found[entity.get(name)].append(entity)
         return found
 
+    def values_of(
+        self, list_name: str, name: str, values: Sequence[str], wanted: str
+    ) -> dict[str, "builtins.list[str]"]:
+        """Return one property of all that ``related_to`` gives, without reading the rest."""
+        if not property_fits(wanted):
+            raise NotAnEntity(wanted)
+        found: dict[str, builtins.list[str]] = {value: [] for value in values}
+        asked = {
+            "facet": facet_of(list_name, name),
+            "keys": listed(facet_key(value) for value in values if value),
+            "by": f'$."{name}"',
+            "path": f'$."{wanted}"',
+        }
+        for value, held in _VALUES_OF.run(self._access.connection, asked):
+            found[value].append(held or "")
+        return found
+
     def near(
         self, list_name: str, asked: Sequence[tuple[str, str]], *, year: str = ""
     ) -> tuple[Entity, ...]:
@@ -273,7 +280,7 @@ class Entities:
                 {"facet": facet_of(list_name, name), "low": low, "high": high},
             )
         }
-        rows = _THESE.run(self._access.connection, {"things": listed(sorted(things))})
+        rows = THESE.run(self._access.connection, {"things": listed(sorted(things))})
         return tuple(map(entity_of, rows))
 
     def _stored(self, list_name: str, entity_id: str) -> Entity | None:
@@ -312,13 +319,6 @@ class Entities:
         return {(entity.list_name, entity.id): entity for entity in kept}
 
 
-def entities_by_number(connection: sa.Connection, numbers: Sequence[int]) -> tuple[Entity, ...]:
-    """Return the entities of these numbers, all of which there are, in the order given."""
-    rows = _THESE.run(connection, {"things": listed(numbers)})
-    found = {row[0]: entity_of(row) for row in rows}
-    return tuple(found[number] for number in numbers)
-
-
 def _write(entity: Entity, old: Entity | None) -> Write:
     """Return what differs between an entity and what is kept of it."""
     key = _key(entity)
@@ -335,39 +335,6 @@ def _write(entity: Entity, old: Entity | None) -> Write:
     if old is not None and old.deleted and not entity.deleted:
         values[EXISTENCE] = True
     return Write(EntityType.ENTITY, key, values)
-
-
-def entity_of(row: tuple[Any, ...]) -> Entity:
-    """Return the entity of a row of this module's queries."""
-    (
-        _thing,
-        list_name,
-        id_,
-        label,
-        properties,
-        version,
-        trunk_version,
-        branch_id,
-        created_at,
-        updated_at,
-        deleted,
-        discrepancies,
-        erased,
-    ) = row
-    return Entity(
-        list_name=list_name,
-        id=id_,
-        label=label,
-        properties=orjson.loads(properties),
-        version=version,
-        trunk_version=trunk_version,
-        branch_id=branch_id,
-        created_at=moment_of(created_at),
-        updated_at=moment_of(updated_at),
-        deleted=bool(deleted),
-        discrepancies=() if discrepancies == "[]" else tuple(orjson.loads(discrepancies)),
-        erased=bool(erased),
-    )
 
 
 def _shipped_entity(list_name: str, row: Mapping[str, str]) -> Entity:

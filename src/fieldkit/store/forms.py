@@ -4,6 +4,7 @@ import builtins
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 
 import sqlalchemy as sa
 
@@ -23,7 +24,7 @@ _GET = sa.select(forms).where(
 _ALL = sa.select(forms).order_by(
     forms.c.form_id, forms.c.installed_at.desc(), forms.c.version.desc()
 )
-# A form may be as long as a book, and its title is asked for by every list.
+# A form may be as long as a book, and its title is asked for by every list: an index holds these.
 _NAMES = sa.select(forms.c.form_id, forms.c.title, forms.c.titles, forms.c.pack).order_by(
     forms.c.form_id, forms.c.installed_at.desc(), forms.c.version.desc()
 )
@@ -160,8 +161,12 @@ def shipped_rows(connection: sa.Connection, name: str) -> "builtins.list[dict[st
 def _every_row(connection: sa.Connection, name: str) -> "builtins.list[dict[str, str]]":
     """Return a list's shipped rows, those of earlier packs first, the earliest first."""
     text = connection.scalar(_ROWS, {"name": name})
-    found: list[dict[str, str]] = json.loads(text) if text else []
-    return found
+    return [dict(row) for row in _parsed(text)] if text else []
+
+
+@lru_cache(maxsize=16)
+def _parsed(text: str) -> tuple[dict[str, str], ...]:
+    return tuple(json.loads(text))
 
 
 def _succeeding(

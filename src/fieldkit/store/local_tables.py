@@ -53,6 +53,15 @@ forms = table(
     text("warnings", "[]"),
     number("device_only"),
     text("titles", "[]"),
+    sa.Index(
+        "forms_by_name",
+        "form_id",
+        sa.text("installed_at DESC"),
+        sa.text("version DESC"),
+        "title",
+        "titles",
+        "pack",
+    ),
 )
 
 form_files = table(

@@ -15,8 +15,8 @@ from fieldkit.records.casework import CALMEST, urgency_rank
 from fieldkit.records.entity import Entity
 from fieldkit.store.access import Access
 from fieldkit.store.contents import property_fits
-from fieldkit.store.entities import entities_by_number
 from fieldkit.store.entity_pages import filter_values, having_value
+from fieldkit.store.entity_records import entities_by_number
 from fieldkit.store.need_rows import CASES, FAMILIES
 from fieldkit.store.prepared import Prepared
 from fieldkit.store.remembered import remembered
@@ -132,12 +132,14 @@ class Needs:
             total = sum(count.scalar(connection, one) for one in asked)
             return [thing for _day, _rank, thing in found][:limit], total
 
-        groups = [some(group) for group in ("urgent", "overdue", "today", "week")]
-        first, _count_later = _due("later", **kind)
-        later = [
-            row for rank in _OTHERS
-            for row in first.run(connection, {**values, "rank": rank, "limit": 1})
-        ]  # fmt: skip
+        def asked_anew() -> tuple[list[tuple[list[int], int]], date | None]:
+            days = [_nearest(connection, {**values, "rank": rank}, kind) for rank in _OTHERS]
+            return [some(group) for group in ("urgent", "overdue", "today", "week")], min(
+                (day for day in days if day is not None), default=None
+            )
+
+        key = ("due", *sorted(kind.items()), *sorted(values.items()))
+        groups, nearest = remembered(connection, key, asked_anew)
         urgent, overdue, now, week = (
             entities_by_number(connection, numbers) for numbers, _total in groups
         )
@@ -147,7 +149,7 @@ class Needs:
             now,
             week,
             totals=(groups[0][1], groups[1][1], groups[2][1], groups[3][1]),
-            nearest=date.fromisoformat(min(later)[0]) if later else None,
+            nearest=nearest,
         )
 
 
@@ -294,7 +296,6 @@ def _due(group: str, *, mine: bool, restricted: bool) -> tuple[Prepared, Prepare
         "overdue": [earliest < today],
         "today": [earliest == today, due == today],
         "week": [earliest >= today, earliest <= week_ends, due > today, due <= week_ends],
-        "later": [earliest >= today, due > week_ends],
     }
     wanted = [needs.c.rank == sa.bindparam("rank"), *groups[group]]
     if mine:
@@ -307,4 +308,39 @@ def _due(group: str, *, mine: bool, restricted: bool) -> tuple[Prepared, Prepare
     return (
         Prepared(sa.select(*order).where(*wanted).order_by(*order).limit(some)),
         Prepared(sa.select(sa.func.count()).select_from(needs).where(*wanted)),
+    )
+
+
+def _nearest(
+    connection: sa.Connection, values: Mapping[str, Any], kind: Mapping[str, bool]
+) -> date | None:
+    """Return the first day after the week on which a case of one rank is due."""
+    some_day, first_day = _later(**kind)
+    found = some_day.scalar(connection, values)
+    if found is None:
+        return None
+    # No case is due before its earliest day, so none further on in the index is due sooner.
+    return date.fromisoformat(first_day.scalar(connection, {**values, "until": found}))
+
+
+@cache
+def _later(*, mine: bool, restricted: bool) -> tuple[Prepared, Prepared]:
+    """Return the queries of the first case in the index due after the week, and of the first day.
+
+    The second looks no further than to the day that the first one found.
+    """
+    earliest, due = needs.c.earliest, needs.c.due
+    wanted = [
+        needs.c.rank == sa.bindparam("rank"),
+        earliest >= sa.bindparam("today"),
+        due > sa.bindparam("week_ends"),
+    ]
+    if mine:
+        wanted += _of_curator()
+    if restricted:
+        wanted.append(_seen())
+    one: sa.ColumnElement[int] = sa.literal_column("1")
+    return (
+        Prepared(sa.select(due).where(*wanted).order_by(earliest).limit(one)),
+        Prepared(sa.select(sa.func.min(due)).where(*wanted, earliest <= sa.bindparam("until"))),
     )

@@ -126,6 +126,11 @@ _NEEDS = (
     "CREATE INDEX needs_by_surname ON needs (rank, surname, family, earliest, curator)",
     "CREATE INDEX needs_by_day ON needs (rank, earliest, surname, family, due, curator)",
     "CREATE INDEX needs_by_family ON needs (family, rank, curator)",
+    # What forms are called is read without the forms.
+    (
+        "CREATE INDEX forms_by_name ON forms"
+        " (form_id, installed_at DESC, version DESC, title, titles, pack)"
+    ),
 )
 
 # The journal of what people did becomes a chain of lines that is never altered.

@@ -1,0 +1,69 @@
+"""Rows of entities as records."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+
+from fieldkit.records.entity import Entity
+from fieldkit.store.prepared import Prepared
+from fieldkit.store.sql import among, listed, moment_of
+from fieldkit.store.tables import entities
+
+ENTITY = sa.select(
+    entities.c.thing,
+    entities.c.list_name,
+    entities.c.id,
+    entities.c.label,
+    entities.c.properties,
+    entities.c.version,
+    entities.c.trunk_version,
+    entities.c.branch_id,
+    entities.c.created_at,
+    entities.c.updated_at,
+    entities.c.deleted,
+    entities.c.discrepancies,
+    entities.c.erased,
+)
+THESE = Prepared(ENTITY.where(among(entities.c.thing, "things")))
+
+
+def entity_of(row: tuple[Any, ...]) -> Entity:
+    """Return the entity of a row of a query of ``ENTITY``."""
+    (
+        _thing,
+        list_name,
+        id_,
+        label,
+        properties,
+        version,
+        trunk_version,
+        branch_id,
+        created_at,
+        updated_at,
+        deleted,
+        discrepancies,
+        erased,
+    ) = row
+    return Entity(
+        list_name=list_name,
+        id=id_,
+        label=label,
+        properties=orjson.loads(properties),
+        version=version,
+        trunk_version=trunk_version,
+        branch_id=branch_id,
+        created_at=moment_of(created_at),
+        updated_at=moment_of(updated_at),
+        deleted=bool(deleted),
+        discrepancies=() if discrepancies == "[]" else tuple(orjson.loads(discrepancies)),
+        erased=bool(erased),
+    )
+
+
+def entities_by_number(connection: sa.Connection, numbers: Sequence[int]) -> tuple[Entity, ...]:
+    """Return the entities of these numbers, all of which there are, in the order given."""
+    rows = THESE.run(connection, {"things": listed(numbers)})
+    found = {row[0]: entity_of(row) for row in rows}
+    return tuple(found[number] for number in numbers)
