@@ -68,10 +68,10 @@ def _columns(compiler: Compiling, many: Run, rest: list[Step]) -> Code:
             note=compiler.note,
             column=(first_row, column),
         )
+    first = steps.first_of(many)
     for step in rest:
-        many, _shapes = steps.step(compiler, many, step, ())
-    final = many
-    return PathCode(final, lambda n, s: next(iter(final(n, s)), None), note=compiler.note)
+        many, first, _shapes = steps.step(compiler, many, step, ())
+    return PathCode(many, first, note=compiler.note)
 
 
 def _all_rows(name: str, at: tuple[str, ...]) -> Run:

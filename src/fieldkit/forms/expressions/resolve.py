@@ -156,7 +156,7 @@ class Resolver:
         common = [shape for shape in repeats if shape in self.top.repeats]
         if not common:
             code = PathCode(
-                many, _first(many), note=self.compiler.note, shapes=(last,), rows=repeats
+                many, steps.first_of(many), note=self.compiler.note, shapes=(last,), rows=repeats
             )
         else:
             inner = common[-1]
@@ -217,6 +217,7 @@ class Resolver:
         passed = list(rows or ())
         picked = False
         sieve: Sieve | None = None
+        one = steps.first_of(many)
         for step in rest:
             by_place = steps.picked_repeat(step, shapes)
             if sieve is not None:
@@ -224,16 +225,16 @@ class Resolver:
             elif whole and by_place is None and len(shapes) == 1:
                 sieve = sieves.sieve_of(self.compiler, step, shapes[0])
             if sieve is not None:
-                many, shapes = sieves.passing(sieve), (sieve.shape,)
+                many, one = sieves.passing(sieve), sieves.first_passing(sieve)
+                shapes = (sieve.shape,)
             else:
-                many, shapes = steps.step(self.compiler, many, step, shapes)
+                many, one, shapes = steps.step(self.compiler, many, step, shapes)
             whole = whole and step.axis == "child" and not step.predicates
             picked = picked or bool(step.predicates and shapes)
             passed += [shape for shape in shapes if shape.repeat and shape is not by_place]
             if step.axis not in ("child", "self", "attribute"):
                 apex = None
         found = many
-        one = _first(many) if sieve is None else sieves.first_passing(sieve)
         if sieve is not None and sieve.repeat not in self.top.repeats:
             # It runs once for all rows, and then it only asks those that have changed.
             picked, apex = False, None
@@ -271,11 +272,3 @@ def _child(shape: Shape, step: Step) -> Shape | None:
 
 def _key(shape: Shape) -> str:
     return "@" + shape.name if shape.is_attribute else shape.name
-
-
-def _first(many: Run) -> Run:
-    def one(n: object, s: object) -> object:
-        found = many(n, s)
-        return found[0] if found else None
-
-    return one

@@ -24,13 +24,17 @@ Walk = Callable[[Any], Iterable[Any]]
 
 def step(
     compiler: Compiling, many: Run, one_step: Step, shapes: tuple[Shape, ...]
-) -> tuple[Run, tuple[Shape, ...]]:
-    """Return a function for the nodes one step further, with the shapes they can have."""
+) -> tuple[Run, Run, tuple[Shape, ...]]:
+    """Return functions for the nodes one step further and for the first of them.
+
+    And the shapes that they can have.
+    """
     name = one_step.name.rpartition(":")[2]
     any_name = name in ("*", "node()")
     repeat = picked_repeat(one_step, shapes)
     if repeat is not None:
-        return _picked(compiler, many, one_step, repeat), (repeat,)
+        picked = _picked(compiler, many, one_step, repeat)
+        return picked, first_of(picked), (repeat,)
     walk = _walker(one_step.axis, None if any_name else name)
     found = tuple(
         dict.fromkeys(
@@ -41,7 +45,7 @@ def step(
         )
     )
     if name == "text()":
-        return many, shapes
+        return many, first_of(many), shapes
     sift = _sift(compiler, one_step.predicates, found[0] if found else None)
 
     def run(n: Any, s: Scope) -> list[Any]:  # noqa: ANN401 - nodes of either tree
@@ -54,7 +58,18 @@ def step(
                     result.append(other)
         return result
 
-    return run, found
+    def first(n: Any, s: Scope) -> Any:  # noqa: ANN401 - a node of either tree
+        for node in many(n, s):
+            for other in sift(list(walk(node)), s):
+                return other
+        return None
+
+    return run, first, found
+
+
+def first_of(many: Run) -> Run:
+    """Return a function for the first of some nodes, None where there are none."""
+    return lambda n, s: next(iter(many(n, s)), None)
 
 
 def picked_repeat(one_step: Step, shapes: tuple[Shape, ...]) -> Shape | None:
