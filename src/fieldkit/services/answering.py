@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # What a record calls the specialist who answers for it.
 _ANSWERING = ("curator_id", "responsible_id", "leader_id")
+TEAM = "team_ids"
 OVER = {"closed", "done", "cancelled", "void"}
 
 
@@ -55,3 +56,26 @@ def name_anew(
             work.drafts.save(replace(draft, instance=instance))
             if draft in deleted:
                 work.drafts.put_away(draft.id, deleted[draft])
+
+
+def in_teams(work: "Reading", user: User) -> list[Entity]:
+    """Return the open cases in whose team a user is without answering for them."""
+    if not user.specialist_id:
+        return []
+    return [
+        case
+        for family_id in sorted(work.case_teams.families_of(user.specialist_id))
+        for case in work.entities.related("cases", "family_id", family_id)
+        if not case.deleted
+        and case.get("status") not in OVER
+        and user.specialist_id in case.get(TEAM).split()
+    ]
+
+
+def team_changed(cases: Iterable[Entity], out: str, into: str) -> Iterator[Entity]:
+    """Return cases with one specialist less in their teams, and one more who is not there yet."""
+    for case in cases:
+        kept = [one for one in case.get(TEAM).split() if one != out]
+        if into and into not in {*kept, case.get("curator_id")}:
+            kept.append(into)
+        yield replace(case, properties={TEAM: " ".join(kept)})

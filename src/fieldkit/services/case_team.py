@@ -10,12 +10,12 @@ from fieldkit.i18n import N_, _
 from fieldkit.records.entity import Entity
 from fieldkit.records.permissions import Act, Rights
 from fieldkit.records.submission import Subject, Submission
+from fieldkit.services.answering import TEAM
 from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
     from fieldkit.store.unit_of_work import Reading
 
-TEAM = "team_ids"
 _FAMILIES, _CASES = "families", "cases"
 
 

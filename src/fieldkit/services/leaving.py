@@ -12,7 +12,14 @@ from fieldkit.records.casework import next_step
 from fieldkit.records.entity import Entity
 from fieldkit.records.people import Role, User, UserMissing
 from fieldkit.records.permissions import ROLE_ACTS, Act
-from fieldkit.services.answering import OVER, answered_by, answered_for, name_anew
+from fieldkit.services.answering import (
+    OVER,
+    answered_by,
+    answered_for,
+    in_teams,
+    name_anew,
+    team_changed,
+)
 from fieldkit.services.passphrases import check_passphrase
 from fieldkit.services.users import with_specialist
 from fieldkit.services.workspace import Workspace, needs
@@ -65,9 +72,10 @@ class Passing:
     """What passes on when somebody leaves, to be looked at before.
 
     ``cases`` are open; ``planned`` of them have a day for the next contact or
-    assessment; ``others`` are steps and groups that they answer for. ``sealed``
-    counts the drafts that hold sealed facts. ``holds`` tells that they open sealed
-    facts, ``alone`` that nobody else opens those there are, so that they cannot leave
+    assessment; ``teams`` counts the cases of colleagues in whose team they are;
+    ``others`` are steps and groups that they answer for. ``sealed`` counts the
+    drafts that hold sealed facts. ``holds`` tells that they open sealed facts,
+    ``alone`` that nobody else opens those there are, so that they cannot leave
     yet, and ``may_seal`` that whoever asks can open them to the successor.
     """
 
@@ -75,6 +83,7 @@ class Passing:
     drafts: int
     cases: int
     planned: int
+    teams: int
     others: int
     sealed: int
     holds: bool
@@ -85,7 +94,7 @@ class Passing:
     @property
     def nothing(self) -> bool:
         """Tell whether there is nothing to pass on."""
-        return not (self.drafts or self.cases or self.others)
+        return not (self.drafts or self.cases or self.teams or self.others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +125,7 @@ def ask_leaving(workspace: Workspace, user: User) -> Passing:
         drafts = work.drafts.ids_of(leaver.id)
         answered = list(answered_for(work, leaver))
         cases = [entity for entity, _name in answered if entity.list_name == _CASES]
+        teams = in_teams(work, leaver)
         holders = work.sealed.holders()
         people = [one for one in work.users.list() if one.active and one.id != leaver.id]
         return Passing(
@@ -123,6 +133,7 @@ def ask_leaving(workspace: Workspace, user: User) -> Passing:
             drafts=len(drafts),
             cases=len(cases),
             planned=sum(next_step(one.properties, today) is not None for one in cases),
+            teams=len(teams),
             others=len(answered) - len(cases),
             sealed=sum(work.sealed.has(one) for one in drafts),
             holds=leaver.id in holders,
@@ -162,11 +173,16 @@ def end_access(
         name_anew(work, (leaver.specialist_id or "", heir.specialist_id or ""))
         answered = list(answered_for(work, leaver))
         work.entities.save_all(answered_by(answered, heir.specialist_id or ""))
+        # Read again: whoever answers for a case now needs no place in its team.
+        teams = in_teams(work, leaver)
+        both = (leaver.specialist_id or "", heir.specialist_id or "")
+        work.entities.save_all(team_changed(teams, *both))
         _set_active(work, leaver, active=False)
         work.users.save(replace(leaver, active=False))
         kept = {
             "to": heir.id,
             "drafts": drafts,
+            "teams": [one.id for one in teams],
             "records": [[entity.list_name, entity.id, name] for entity, name in answered],
         }
         work.settings.set(_KEPT.format(user=leaver.id), json.dumps(kept))
@@ -225,6 +241,9 @@ def bring_back_user(
             work.drafts.pass_on(drafts, user_id=str(kept.get("to", "")), to=back.id)
             records = list(_records_still_there(work, kept))
             work.entities.save_all(answered_by(records, back.specialist_id or ""))
+            found = (work.entities.get(_CASES, one) for one in kept.get("teams", ()))
+            teams = [one for one in found if one and not one.deleted]
+            work.entities.save_all(team_changed(teams, "", back.specialist_id or ""))
             successor = work.users.get(str(kept.get("to", "")))
             ids = ((successor and successor.specialist_id) or "", back.specialist_id or "")
             name_anew(work, ids, drafts)

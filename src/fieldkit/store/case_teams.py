@@ -35,6 +35,10 @@ class CaseTeams:
         """Return the families that only others' cases name."""
         return self._families(LED) - self._families(team_facet(specialist_id))
 
+    def families_of(self, specialist_id: str) -> frozenset[str]:
+        """Return the families that a specialist's cases or teams are about."""
+        return self._families(team_facet(specialist_id))
+
     def _families(self, facet: int) -> frozenset[str]:
         found = _KEYS.run(self._access.connection, {"facet": facet})
         return frozenset(family_id for (family_id,) in found)

@@ -167,4 +167,4 @@ def test_nothing_to_pass_on_is_a_sentence(desk, inna):
     passing = ask_leaving(desk.workspace, inna)
 
     assert passing_lines(passing) == ("There is nothing to pass on: no drafts and no open cases.",)
-    assert len(passing_lines(replace(passing, drafts=2, sealed=1, cases=3, others=1))) == 4
+    assert len(passing_lines(replace(passing, drafts=2, sealed=1, cases=3, teams=1))) == 4

@@ -11,6 +11,7 @@ import pytest
 
 from fieldkit.records.people import Role, UserMissing
 from fieldkit.records.permissions import NotAllowed
+from fieldkit.services.case_team import change_team
 from fieldkit.services.filling import (
     begin_form,
     finalize_form,
@@ -61,6 +62,40 @@ def test_what_the_successor_finished_does_not_come_back(laptop, inna, vera):
 
     assert (left.drafts, left.records) == (0, 1)
     assert curators(laptop) == [vera.specialist_id, vera.specialist_id]
+
+
+def teams(workspace: Workspace) -> list[str]:
+    with workspace.reading() as work:
+        return [row.get("team_ids", "") for row in work.entities.rows("cases")]
+
+
+def test_a_place_in_a_team_passes_too_and_comes_back(laptop, inna, vera):
+    register_family(laptop)
+    with laptop.reading() as work:
+        (case,) = work.entities.list("cases")
+    mine = laptop.user.specialist_id
+    change_team(laptop, case.id, curator_id=mine, members=[inna.specialist_id])
+
+    passed = end_access(laptop, inna, vera)
+    after = teams(laptop)
+    bring_back_user(laptop, inna, FRESH, give_back=True)
+
+    assert (passed.teams, passed.cases) == (1, 0)
+    assert after == [vera.specialist_id]
+    assert set(teams(laptop)[0].split()) == {vera.specialist_id, inna.specialist_id}
+    assert curators(laptop) == [mine]
+
+
+def test_the_curator_of_a_case_gets_no_place_in_its_team(laptop, inna):
+    register_family(laptop)
+    with laptop.reading() as work:
+        (case,) = work.entities.list("cases")
+    mine = laptop.user.specialist_id
+    change_team(laptop, case.id, curator_id=mine, members=[inna.specialist_id])
+
+    end_access(laptop, inna, laptop.user)
+
+    assert teams(laptop) == [""]
 
 
 def test_the_old_passphrase_stays_dead_after_the_return(laptop, inna):

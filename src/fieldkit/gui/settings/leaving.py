@@ -107,6 +107,13 @@ def passing_lines(passing: Passing) -> tuple[str, ...]:
             passing.planned,
         )
         lines.append(said.format(count=number(passing.planned)))
+    if passing.teams:
+        said = ngettext(
+            "a place in the team of {count} case",
+            "a place in the teams of {count} cases",
+            passing.teams,
+        )
+        lines.append(said.format(count=number(passing.teams)))
     if passing.others:
         said = ngettext(
             "{count} more record that this person answers for",
