@@ -39,6 +39,11 @@ class ErasureAct:
     reason: ErasureReason
     facts: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def undecided(self) -> bool:
+        """Tell whether a state that a restore set aside may still hold what this act erased."""
+        return bool(self.facts.get("set_aside")) and not self.facts.get("set_aside_removed")
+
 
 @dataclass(frozen=True, slots=True)
 class LogLine:

@@ -179,7 +179,7 @@ def _afterwards(act: ErasureAct) -> list[Flowable]:
             if copies
             else _("No bundle was written on this laptop. Backups on sticks: destroy them by hand.")
         )
-        return [*story, text(words, styles.body)]
+        return [*story, text(words, styles.body), *_set_aside(act)]
     words = _(
         "Files on sticks are out of the program's reach. Delete these bundles there, and "
         "backups on sticks that are older than this record."
@@ -190,7 +190,27 @@ def _afterwards(act: ErasureAct) -> list[Flowable]:
     ]
     widths = [_WIDTH * 0.25, _WIDTH * 0.45, _WIDTH * 0.3]
     heads = [_("Bundle"), _("File"), _("Written")]
-    return [*story, text(words, styles.body), Spacer(1, 4), blocks.grid(heads, rows, widths)]
+    grid = blocks.grid(heads, rows, widths)
+    return [*story, text(words, styles.body), Spacer(1, 4), grid, *_set_aside(act)]
+
+
+def _set_aside(act: ErasureAct) -> list[Flowable]:
+    """Return what became of the state that a restore before the erasure had set aside."""
+    aside, removed = act.facts.get("set_aside"), act.facts.get("set_aside_removed")
+    if not aside:
+        return []
+    if removed:
+        words = _(
+            "The state that restoring a backup set aside on {day} may have held the data. By"
+            " {removed} it was deleted."
+        ).format(day=_day(aside), removed=_day(removed))
+    else:
+        words = _(
+            "The state that restoring a backup set aside on {day} is still on this laptop and may"
+            " hold the data. It was not deleted with this record, since it may be the only copy of"
+            " other work: decide about it in the settings, where this record stands."
+        ).format(day=_day(aside))
+    return [Spacer(1, 6), text(words, styles.body)]
 
 
 _MOST_STICKS = 12

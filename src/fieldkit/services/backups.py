@@ -169,25 +169,23 @@ def carry_backup(workspace: Workspace, place: Path, progress: Progress | None = 
     return there
 
 
-def renew_backups(workspace: Workspace) -> int:
+def renew_backups(workspace: Workspace, *, keep_last_aside: bool = False) -> int:
     """Make a fresh copy and delete all earlier ones, and what was set aside; return how many.
 
-    After an erasure no copy may hold what was erased. What the last restore set
-    aside stays where only its own erasures are done again: it lacks them already,
-    and may hold the only copy of newer work. Raises DiskFull, DiskRefused,
+    After an erasure no copy may hold what was erased. The state that the last
+    restore set aside may be the only copy of newer work, so ``keep_last_aside``
+    leaves it for a person to decide on. Raises DiskFull, DiskRefused,
     BackupDamaged, and then the earlier ones are still there.
     """
     from fieldkit.store.backup import drop_backups, list_backups
-    from fieldkit.store.restore import RESTORED_ERASURES, drop_set_aside
+    from fieldkit.store.restore import drop_set_aside
 
     root = backups_folder(workspace)
     earlier = list_backups(root)
     if earlier:
         workspace.database.write_backup(root, BackupKind.WORK, workspace.now())
     drop_backups(earlier)
-    with workspace.reading() as work:
-        again = bool(work.settings.get(RESTORED_ERASURES))
-    return len(earlier) + drop_set_aside(workspace.folder, but_last=again)
+    return len(earlier) + drop_set_aside(workspace.folder, but_last=keep_last_aside)
 
 
 @needs(Act.WORK)

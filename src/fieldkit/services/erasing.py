@@ -23,7 +23,7 @@ from fieldkit.services.exchange import inbox_folder, outbox_folder
 from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
-    from fieldkit.store.unit_of_work import Reading
+    from fieldkit.store.unit_of_work import Reading, UnitOfWork
 
 SWEEP_SETTING = "erasure.sweep"
 WITHDRAWN_ON = "consent_withdrawn_on"
@@ -66,11 +66,20 @@ def erase_person(workspace: Workspace, person_id: str, reason: ErasureReason) ->
 
     Goes at once: the log's payloads, tables, index, forms that name the
     person, drafts, bundles that wait for their stick and files that were taken
-    in. Raises AlreadyErased.
+    in. Raises AlreadyErased, LedByOthers.
+    """
+    with workspace.reading() as work:
+        sight_of(workspace, work).require(_person(work, person_id).get("family_id"))
+    return erase_decided(workspace, person_id, reason)
+
+
+def erase_decided(workspace: Workspace, person_id: str, reason: ErasureReason) -> ErasureAct:
+    """Erase whom somebody who may has decided to erase, whoever has opened the workspace now.
+
+    Raises AlreadyErased.
     """
     with workspace.unit_of_work() as work:
         person = _person(work, person_id)
-        sight_of(workspace, work).require(person.get("family_id"))
         subject = _number_of(work, person)
         erased = work.erasures.erase(_to_erase(work, person), reason=str(reason))
         facts: dict[str, Any] = {
@@ -80,23 +89,36 @@ def erase_person(workspace: Workspace, person_id: str, reason: ErasureReason) ->
             "forms": list(erased.submissions),
             "drafts": erased.drafts,
             "registrations": erased.registrations,
-            "sticks": _on_sticks(work),
-            "copies": places_with_backups(work),
         }
-        act = ErasureAct(
-            number=work.acts.next_number(),
-            at=workspace.now(),
-            user_name=workspace.user.name,
-            subject=subject,
-            entity=f"persons/{person_id}",
-            reason=reason,
-            facts=facts,
+        act = draw_up(
+            work,
+            ErasureAct(
+                number=work.acts.next_number(),
+                at=workspace.now(),
+                user_name=workspace.user.name,
+                subject=subject,
+                entity=f"persons/{person_id}",
+                reason=reason,
+                facts=facts,
+            ),
         )
-        work.acts.save(act)
-        work.changes.take_back_handed_over()
-        work.settings.set(SWEEP_SETTING, "1")
         work.log.audit("person_erased", act.entity)
         work.commit()
+    return finish_act(workspace, act)
+
+
+def draw_up(work: "UnitOfWork", act: ErasureAct) -> ErasureAct:
+    """Keep an act, and open the sweep of the files that still hold what it erased."""
+    outside = {"sticks": _on_sticks(work), "copies": places_with_backups(work)}
+    act = replace(act, facts={**act.facts, **outside})
+    work.acts.save(act)
+    work.changes.take_back_handed_over()
+    work.settings.set(SWEEP_SETTING, "1")
+    return act
+
+
+def finish_act(workspace: Workspace, act: ErasureAct) -> ErasureAct:
+    """Sweep the files, and return the act with what went and what is left to decide."""
     gone = sweep_after_erasure(workspace)
     with workspace.unit_of_work() as work:
         work.acts.add_facts(act, gone)
@@ -104,17 +126,20 @@ def erase_person(workspace: Workspace, person_id: str, reason: ErasureReason) ->
     return replace(act, facts={**act.facts, **gone})
 
 
-def sweep_after_erasure(workspace: Workspace) -> dict[str, int]:
+def sweep_after_erasure(workspace: Workspace) -> dict[str, Any]:
     """Delete the files that still hold what was erased, and return how many of each.
 
     A bundle that waits here is made anew by the next export; a file that was
-    taken in leaves its hash behind. Does nothing where no erasure is open, so
-    it may be called at any time, such as after a crash.
+    taken in leaves its hash behind. "set_aside" tells of the state that the last
+    restore has set aside, which a person has to decide about. Does nothing where
+    no erasure is open, so it may be called at any time, such as after a crash.
     """
+    from fieldkit.store.restore import RESTORED_ERASURES, last_set_aside
+
     with workspace.reading() as work:
         if work.settings.get(SWEEP_SETTING) != "1":
             return {}
-    gone = {
+    gone: dict[str, Any] = {
         "bundles": _delete(outbox_folder(workspace).glob("*.fkb")),
         "intake_files": _delete(inbox_folder(workspace).glob("*.fkb")),
     }
@@ -123,15 +148,40 @@ def sweep_after_erasure(workspace: Workspace) -> dict[str, int]:
     emptied = workspace.database.empty_wal()
     try:
         workspace.database.note_erasures()
-        gone["backups"] = renew_backups(workspace)
+        gone["backups"] = renew_backups(workspace, keep_last_aside=True)
     except FieldkitError:
         # A full disk, say: the earlier copies are still there, so the erasure stays open.
         emptied = False
+    aside = last_set_aside(workspace.folder)
     with workspace.unit_of_work() as work:
         work.attachment_ways.take_back_sent()
+        # Whom a restore brings back are erased there already: it is where they were erased.
+        if aside is not None and not work.settings.get(RESTORED_ERASURES):
+            gone["set_aside"] = aside.isoformat()
         work.outbox.withdraw_unconfirmed(workspace.now())
         if emptied:
             work.settings.set(SWEEP_SETTING, "")
+        work.commit()
+    return gone
+
+
+@needs(Act.ERASE)
+def remove_set_aside(workspace: Workspace) -> int:
+    """Delete what restoring has set aside, and return how many states; the acts tell of it.
+
+    They may hold whom an erasure took since, and they may hold the only copy of
+    work that no backup had, so a person decides.
+    """
+    from fieldkit.store.restore import drop_set_aside, last_set_aside
+
+    gone = drop_set_aside(workspace.folder)
+    left = last_set_aside(workspace.folder) is not None
+    now = workspace.now().isoformat()
+    with workspace.unit_of_work() as work:
+        for act in work.acts.list():
+            if act.undecided and not left:
+                work.acts.add_facts(act, {"set_aside_removed": now})
+        work.log.audit("set_aside_removed")
         work.commit()
     return gone
 

@@ -90,7 +90,7 @@ def erase_again(workspace: Workspace) -> int:
 
     Does nothing where nothing was restored, so it may be called at any opening.
     """
-    from fieldkit.services.erasing import erase_person
+    from fieldkit.services.erasing import erase_decided
     from fieldkit.store.restore import RESTORED_ERASURES
 
     with workspace.reading() as work:
@@ -102,7 +102,9 @@ def erase_again(workspace: Workspace) -> int:
         ]
     for person_id, reason in waiting:
         known = reason in {str(one) for one in ErasureReason}
-        erase_person(workspace, person_id, ErasureReason(reason) if known else ErasureReason.DEMAND)
+        erase_decided(
+            workspace, person_id, ErasureReason(reason) if known else ErasureReason.DEMAND
+        )
     if kept:
         with workspace.unit_of_work() as work:
             work.settings.set(RESTORED_ERASURES, "")

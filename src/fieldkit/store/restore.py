@@ -211,6 +211,15 @@ def drop_set_aside(folder: Path, *, but_last: bool = False) -> int:
     return gone
 
 
+def last_set_aside(folder: Path) -> datetime | None:
+    """Return when the last state that still lies there was set aside, None where none does."""
+    with suppress(OSError, ValueError):
+        names = sorted(one.name for one in (folder / SET_ASIDE).iterdir())
+        if names:
+            return datetime.strptime(names[-1], _STAMP).replace(tzinfo=UTC)
+    return None
+
+
 def _begin_anew(path: Path, key: bytes, erased: list[tuple[str, str]]) -> None:
     """Let the database write under a new epoch, and remember to say what it is."""
     engine = make_engine(path, key)

@@ -29,8 +29,8 @@ def page(desk):
     opened.show()
     QApplication.processEvents()
     yield opened
-    if opened.acts.preview is not None:
-        opened.acts.preview.close()
+    if opened.acts.end.preview is not None:
+        opened.acts.end.preview.close()
     opened.close()
     opened.deleteLater()
 
@@ -60,9 +60,9 @@ def test_an_erasure_ends_in_the_act_on_the_screen(page, qtbot):
     act(page, 0, "Erase...")
 
     page.acts.dialog.erase_button.click()
-    qtbot.waitUntil(lambda: page.acts.preview is not None, timeout=20000)
+    qtbot.waitUntil(lambda: page.acts.end.preview is not None, timeout=20000)
 
-    assert page.acts.preview.document.pageCount() == 2
+    assert page.acts.end.preview.document.pageCount() == 2
     assert [one._member.short for one in rows(page)] == ["Кира\N{NO-BREAK SPACE}С."]
 
 
@@ -75,7 +75,7 @@ def test_the_last_one_takes_the_card_along(page, qtbot):
     act(page, 0, "Erase...")
     assert "its card goes too" in page.acts.dialog.sentence.text()
     page.acts.dialog.erase_button.click()
-    qtbot.waitUntil(lambda: page.acts.preview is not None, timeout=20000)
+    qtbot.waitUntil(lambda: page.acts.end.preview is not None, timeout=20000)
 
     with pytest.raises(FamilyMissing):
         family_card(page.desk.workspace, "fam-2")

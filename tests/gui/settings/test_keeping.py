@@ -34,8 +34,8 @@ def section(desk):
     opened.show()
     QApplication.processEvents()
     yield opened
-    if opened.acts.preview is not None:
-        opened.acts.preview.close()
+    if opened.acts.end.preview is not None:
+        opened.acts.end.preview.close()
     opened.deleteLater()
 
 
@@ -60,7 +60,7 @@ def test_a_withdrawal_stands_there_at_once(section):
 def test_a_line_is_erased_by_confirming_it_and_its_act_stays(section, qtbot):
     section.due_rows[0].click()
     section.acts.dialog.erase_button.click()
-    qtbot.waitUntil(lambda: section.acts.preview is not None, timeout=20000)
+    qtbot.waitUntil(lambda: section.acts.end.preview is not None, timeout=20000)
 
     assert keys(section) == []
     (act,) = list_acts(section.desk.workspace)
@@ -80,3 +80,42 @@ def test_other_periods_make_other_lines(section):
 
     assert retention_periods(section.desk.workspace) == (Periods(closed_cases=4), False)
     assert keys(section) == ["per-1", "per-2"]
+
+
+@pytest.fixture
+def aside(desk):
+    """Let a restore have set a state aside."""
+    folder = desk.workspace.folder / "set-aside" / "20261101T100000Z"
+    folder.mkdir(parents=True)
+    (folder / "fieldkit.db").write_bytes(b"earlier")
+    return folder
+
+
+def test_after_an_erasure_a_person_decides_about_what_was_set_aside(section, aside, qtbot):
+    section.due_rows[0].click()
+    section.acts.dialog.erase_button.click()
+    qtbot.waitUntil(lambda: section.acts.end.question is not None, timeout=20000)
+    question = section.acts.end.question
+    said = question.sentence.text().replace("\N{NO-BREAK SPACE}", " ")
+    still_there = aside.exists()
+
+    question.act_button.click()
+    qtbot.waitUntil(lambda: section.acts.end.preview is not None, timeout=20000)
+
+    assert still_there
+    assert "1 November 2026" in said
+    assert not aside.exists()
+    assert section.aside_button.isHidden()
+    assert not list_acts(section.desk.workspace)[0].undecided
+
+
+def test_what_was_set_aside_and_kept_can_be_decided_about_later(section, aside, qtbot):
+    section.due_rows[0].click()
+    section.acts.dialog.erase_button.click()
+    qtbot.waitUntil(lambda: section.acts.end.question is not None, timeout=20000)
+
+    section.acts.end.question.back_button.click()
+    qtbot.waitUntil(lambda: section.acts.end.preview is not None, timeout=20000)
+
+    assert aside.exists()
+    assert not section.aside_button.isHidden()

@@ -49,7 +49,7 @@ _BY_ITSELF = {
     "backups": {"renew_backups"},
     "deleting": {"wipe_old_drafts"},
     "doctor": {"age_words"},
-    "erasing": {"sweep_after_erasure"},
+    "erasing": {"sweep_after_erasure", "erase_decided", "finish_act"},
     "recovery_words": {"ready_words"},
     "restoring": {"erase_again"},
 }

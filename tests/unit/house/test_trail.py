@@ -16,6 +16,7 @@ _WITHOUT = {
     ("attachment_upkeep", "forget_unneeded"): "files that no record names any more",
     ("attachment_upkeep", "sweep_files"): "files that no record names any more",
     ("doctor", "examine"): "only the day of the check",
+    ("erasing", "finish_act"): "part of an erasure, which is noted",
     ("erasing", "sweep_after_erasure"): "part of an erasure, which is noted",
     ("filling", "save_draft"): "each answer: the form is noted when it is opened and finalized",
     ("trail", "remove_old_lines"): "the store notes it, with the checkpoint",

@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from fieldkit.errors import FieldkitError
+from fieldkit.gui.cases.erasure_end import ErasureEnd
 from fieldkit.gui.cases.person_words import (
     REASONS,
     WAYS,
@@ -13,7 +14,6 @@ from fieldkit.gui.cases.person_words import (
     working_deadline,
 )
 from fieldkit.gui.desk import Desk
-from fieldkit.gui.filling.preview import PaperPreview
 from fieldkit.gui.widgets.buttons import Button
 from fieldkit.gui.widgets.dialog import Dialog
 from fieldkit.gui.widgets.fields import ComboField, DateField, LineField
@@ -22,7 +22,7 @@ from fieldkit.records.erasure import ErasureAct
 from fieldkit.records.keeping import ErasureReason, WithdrawalWay
 from fieldkit.services.cases import Member
 from fieldkit.services.deleting import bring_back, delete_person
-from fieldkit.services.erasing import act_paper, ask_erasure, erase_person
+from fieldkit.services.erasing import ask_erasure, erase_person
 from fieldkit.services.keeping import record_withdrawal, take_back_withdrawal
 from fieldkit.services.progress import Progress
 
@@ -137,7 +137,8 @@ class PersonActs(QObject):
         self._member: Member | None = None
         self._deleted = ""
         self.dialog: Dialog | None = None
-        self.preview: PaperPreview | None = None
+        self.end = ErasureEnd(desk, page)
+        self.end.decided.connect(self.done)
 
     def offer(self, member: Member, button: QWidget) -> None:
         """Open the menu of acts under a button."""
@@ -198,15 +199,6 @@ class PersonActs(QObject):
         dialog.wanted.connect(self._erase)
         self._open(dialog)
 
-    def show_act(self, number: int) -> None:
-        """Make an act with its extract, and show it."""
-        workspace = self._desk.workspace
-
-        def work(_progress: Progress) -> tuple[int, bytes]:
-            return number, act_paper(workspace, number)
-
-        self._desk.jobs.start(_("Making the paper"), work, done=self._on_paper)
-
     def _open(self, dialog: Dialog) -> None:
         self.dialog = dialog
         dialog.open()
@@ -266,17 +258,4 @@ class PersonActs(QObject):
     @Slot(object)
     def _on_erased(self, act: ErasureAct) -> None:
         self.done.emit()
-        code = self._desk.workspace.device.code
-        self._desk.notices.tell(
-            _("Erased. Record of erasure No. {number} is ready to print.").format(
-                number=f"{code}-{act.number}"
-            )
-        )
-        self.show_act(act.number)
-
-    @Slot(object)
-    def _on_paper(self, made: tuple[int, bytes]) -> None:
-        number, content = made
-        title = _("Record of erasure and log extract")
-        self.preview = PaperPreview(self._page.window(), title, content, f"erasure-{number}.pdf")
-        self.preview.open()
+        self.end.tell(act)

@@ -16,6 +16,7 @@ from fieldkit.gui.widgets.field import LineField
 from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.row import Row, RowWords
 from fieldkit.i18n import N_, _, ngettext
+from fieldkit.records.erasure import ErasureAct
 from fieldkit.records.keeping import PERIODS, NotAPeriod, Periods
 from fieldkit.services.erasing import list_acts
 from fieldkit.services.keeping import (
@@ -64,7 +65,10 @@ class KeepingSection(Section):
         self.periods_button = quiet(_("Periods..."))
         self.periods_button.clicked.connect(self.ask_periods)
         self.inside.addLayout(self._due)
-        self.inside.addLayout(row_of(self.periods_button))
+        self.aside_button = quiet(_("Decide about the state set aside..."), icon="trash-2")
+        self.aside_button.clicked.connect(self.ask_set_aside)
+        self._undecided: ErasureAct | None = None
+        self.inside.addLayout(row_of(self.periods_button, self.aside_button))
         self.inside.addLayout(self._acts)
 
     def open(self) -> None:
@@ -107,7 +111,10 @@ class KeepingSection(Section):
     def _show_acts(self) -> None:
         self.act_rows = []
         code = self.desk.workspace.device.code
-        for act in list_acts(self.desk.workspace)[:_MOST_SHOWN]:
+        acts = list_acts(self.desk.workspace)
+        self._undecided = next((one for one in acts if one.undecided), None)
+        self.aside_button.setVisible(self._undecided is not None)
+        for act in acts[:_MOST_SHOWN]:
             number = f"{code}-{act.number}"
             row = Row(
                 RowWords(
@@ -155,7 +162,13 @@ class KeepingSection(Section):
     def _show_act(self) -> None:
         row = self.sender()
         if isinstance(row, Row) and isinstance(row.words.key, int):
-            self.acts.show_act(row.words.key)
+            self.acts.end.show_act(row.words.key)
+
+    @Slot()
+    def ask_set_aside(self) -> None:
+        """Ask about the state that a restore set aside before somebody was erased."""
+        if self._undecided is not None:
+            self.acts.end.ask_set_aside(self._undecided)
 
     @Slot()
     def ask_periods(self) -> None:
