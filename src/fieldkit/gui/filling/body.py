@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from fieldkit.forms.definition import without_positions
 from fieldkit.gui.filling.blocks import Block, blocks_of_entry
 from fieldkit.gui.filling.roster import EntryBody, Roster
 from fieldkit.gui.questions.flow import QuestionFlow
@@ -169,6 +170,7 @@ class QuestionBody(EntryBody):
             readonly=model.readonly,
             pictures=model.pictures,
             files=model.files,
+            number=model.numbers.get(without_positions(row.ref), 0),
             parent=self,
         )
         unread = self._model.unread.get(row.ref)

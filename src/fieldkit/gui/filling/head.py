@@ -41,7 +41,7 @@ class FillingHead(QWidget):
         super().__init__(parent)
         self._model = model
         self.setFixedHeight(current().px(68))
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(32, 0, 32, 0)
         row.setSpacing(12)
         row.addWidget(ElidedLabel(title, "title"), 1)
@@ -72,6 +72,10 @@ class FillingHead(QWidget):
         self.print_button.setVisible(model.readonly)
         row.addWidget(self.print_button)
         self.show_state()
+
+    def put(self, widget: QWidget) -> None:
+        """Put something before the acts."""
+        self._row.insertWidget(self._row.indexOf(self.return_button), widget)
 
     def show_state(self) -> None:
         """Say when the form was saved, or that it waits."""

@@ -1,5 +1,6 @@
 """The form that is being filled: every answer goes through here and is saved at once."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -40,6 +41,7 @@ class FillingModel(QObject):
         self.session = filling.session
         self.comments: dict[str, str] = {}  # what a reviewer said, by ref
         self.review: dict[str, str] | None = None  # what a reviewer is saying now, by ref
+        self.numbers: Mapping[str, int] = {}  # of the paper sheet, by nodeset, while shown
         self.pictures: PictureShelf | None = None  # those that came with the form
         self.files: AnswerFiles | None = None  # those that answer its questions
         self.strict = False

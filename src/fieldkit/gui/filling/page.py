@@ -11,6 +11,7 @@ from fieldkit.gui.desk import Desk
 from fieldkit.gui.filling.entries import END
 from fieldkit.gui.filling.form_files import FileNotices, equip
 from fieldkit.gui.filling.form_view import FormView
+from fieldkit.gui.filling.from_paper import FromPaper
 from fieldkit.gui.filling.model import FillingModel
 from fieldkit.gui.filling.moving import MoveDraft
 from fieldkit.gui.filling.papers import PaperMenu
@@ -44,6 +45,7 @@ class FillingPage(Page):
         self.newer: StoredForm | None = None
         self.similar: SimilarCards | None = None
         self.files: FileNotices | None = None
+        self.from_paper: FromPaper | None = None
         self._before_move: Draft | None = None
         self._papers = PaperMenu(desk, self)
         self._row = QHBoxLayout(self)
@@ -84,6 +86,7 @@ class FillingPage(Page):
         if about is not None:
             view.show_reviews(reviews_of(self.desk.workspace, about.instance_id))
         if not filling.readonly:
+            self.from_paper = FromPaper(view)
             self.similar = SimilarCards(model)
             view.put_over(self.similar)
         self.view = view

@@ -101,6 +101,7 @@ class Question(QWidget):
         readonly: bool = False,
         pictures: PictureShelf | None = None,
         files: "AnswerFiles | None" = None,
+        number: int = 0,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -108,6 +109,7 @@ class Question(QWidget):
         self.row = row
         self._pictures = pictures
         self._files = files
+        self._number = f"{number}. " if number else ""  # on the paper sheet
         self.media: LabelMedia | None = None
         self.remark = ""
         self._readonly = readonly
@@ -237,10 +239,12 @@ class Question(QWidget):
 
     def _show_words(self, row: "NodeView") -> None:
         silent = isinstance(self.control, NoteControl)
-        self.label.show_words(row.label or row.name, row.label_markup)
+        number = self._number
+        markup = number + row.label_markup if row.label_markup else ""
+        self.label.show_words(number + (row.label or row.name), markup)
         self.label.set_required(row.required and not self._readonly)
         # A question whose words are a picture needs no name of the form's author beside it.
-        spoken = bool(row.label) or not row.image
+        spoken = bool(row.label or number) or not row.image
         self.label.setVisible(not silent and spoken)
         self._show_media(row)
         hint = "\n".join(part for part in (row.hint, row.guidance) if part)
@@ -260,7 +264,7 @@ class Question(QWidget):
 
     def _name(self) -> None:
         description = self.remark or self.row.hint
-        self.control.set_name(self.row.label or self.row.name, description)
+        self.control.set_name(self._number + (self.row.label or self.row.name), description)
 
     def _on_answered(self, value: str) -> None:
         self.answered.emit(self.ref, value)
