@@ -35,6 +35,11 @@ class MediaFile:
     sha256: str
 
     @property
+    def stem(self) -> str:
+        """The name without its ending, by which formulas know a list."""
+        return self.name.rpartition(".")[0]
+
+    @property
     def is_list(self) -> bool:
         """Whether the form reads choices or values out of the file."""
         return self.name.lower().rpartition(".")[2] in _LISTS

@@ -89,30 +89,40 @@ def install_pack(
 ) -> InstalledPack:
     """Convert a pack's forms, and put forms and lists into the workspace in one transaction.
 
-    Installing again renews forms whose version is new and the pack's own rows of
-    lists. Raises what ``packs`` refuses, before anything is written, and
-    FormVersionTaken.
+    The lists and pictures beside a form are kept with it, but for the lists of the
+    workspace itself. Installing again renews forms whose version is new and the
+    pack's own rows of lists. Raises what ``packs`` refuses, before anything is
+    written, and FormVersionTaken.
     """
+    from fieldkit.packs.media import gather_media
     from fieldkit.packs.xlsform import convert_xlsform
 
     watch = progress or Silent()
     pack = open_pack(folder)
     manifest = pack.manifest
     now = workspace.now()
+    owned = {one.name for one in manifest.lists}
     forms = []
     for done, form in enumerate(manifest.forms):
         watch.step(done, len(manifest.forms), form.title_in(language()))
-        conversion = convert_xlsform(pack.file(form.file))
+        file = pack.file(form.file)
+        conversion = convert_xlsform(file)
         stored = replace(
             _stored(conversion, manifest.id, now), titles=form.titles, device_only=form.device_only
         )
-        forms.append((stored, _definition(conversion)))
+        definition = _definition(conversion)
+        media = gather_media(file, conversion.xml, definition, conversion.made)
+        forms.append((stored, definition, [one for one in media.found if one.stem not in owned]))
     rows = {one.name: pack.rows(one) for one in manifest.lists}
     watch.step(len(manifest.forms), len(manifest.forms))
     with workspace.unit_of_work() as work:
-        for stored, definition in forms:
-            _refuse_other_content(work, stored, definition)
+        for stored, definition, files in forms:
+            # A pack that was installed by an earlier program has no files here yet.
+            had_files = bool(media_sums(work, stored.form_id, stored.version))
+            sums = {one.name: one.sha256 for one in files} if had_files else None
+            _refuse_other_content(work, stored, definition, sums)
             work.forms.save(stored)
+            keep_media(work, stored.form_id, stored.version, files)
         for one in manifest.lists:
             save_list(work, one.entity_list(), rows[one.name])
         work.settings.set(PACK_SETTING.format(pack=manifest.id), pack.text)
@@ -128,7 +138,7 @@ def install_pack(
         id=manifest.id,
         version=manifest.version,
         title=manifest.title_in(language()),
-        forms=tuple(stored for stored, _definition_of_it in forms),
+        forms=tuple(stored for stored, _definition_of_it, _files in forms),
         lists=tuple(one.entity_list() for one in manifest.lists),
     )
 

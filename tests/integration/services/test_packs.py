@@ -8,7 +8,9 @@ import pytest
 
 from fieldkit.packs.errors import FormDoesNotConvert, NotAPack, PackFileMissing
 from fieldkit.services.filling import begin_form
+from fieldkit.services.form_media import read_form_file
 from fieldkit.services.packs import (
+    FormVersionTaken,
     built_in_pack,
     install_form,
     install_pack,
@@ -19,6 +21,7 @@ from fieldkit.services.progress import Cancelled
 from fieldkit.services.workspace import Workspace, counters, create_workspace
 from fieldkit.store.keys import KeyCost
 from tests.support.laptops import PASSPHRASE, USER
+from tests.support.workbooks import workbook
 
 FORMS = ["family_registration", "family_crisis_assessment", "service_record"]
 
@@ -150,3 +153,77 @@ def test_an_xform_is_taken_as_it_is(laptop: Workspace, tmp_path: Path):
     file.write_text(stored.xml, encoding="utf-8")
 
     assert install_form(laptop, file).sha256 == stored.sha256
+
+
+MANIFEST = """
+[pack]
+id = "villages"
+version = "1"
+title = { ru = "Сёла", en = "Villages" }
+
+[[forms]]
+id = "visit"
+file = "forms/visit.xlsx"
+title = { ru = "Выезд", en = "Visit" }
+
+[[lists]]
+name = "districts"
+privacy = "P0"
+title = { ru = "Районы", en = "Districts" }
+properties = []
+file = "lists/districts.csv"
+"""
+
+
+def villages(folder: Path, *, label: str = "Костюковка") -> Path:
+    """Write a pack whose form reads a list of its own, a list of the workspace, and a picture."""
+    for name in ("forms/visit-media", "lists"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    (folder / "pack.toml").write_text(MANIFEST, "utf-8")
+    (folder / "lists/districts.csv").write_text("name,label\nd1,Свободный\n", "utf-8")
+    (folder / "forms/districts.csv").write_text("name,label\nother,Чужой\n", "utf-8")
+    (folder / "forms/visit-media/places.csv").write_text(f"name,label\nv1,{label}\n", "utf-8")
+    (folder / "forms/visit-media/map.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    workbook(
+        folder / "forms/visit.xlsx",
+        survey=(
+            ("type", "name", "label", "media::image"),
+            ("select_one_from_file places.csv", "place", "Place", "map.png"),
+            ("select_one_from_file districts.csv", "district", "District", ""),
+        ),
+        settings=(("form_title", "form_id", "version"), ("Visit", "visit", "1")),
+    )
+    return folder
+
+
+def test_the_lists_and_pictures_beside_a_packs_form_come_with_it(empty: Workspace, tmp_path: Path):
+    install_pack(empty, villages(tmp_path / "сёла"))
+
+    session = begin_form(empty, "visit").session
+
+    offered = [[choice.label for choice in node.choices] for node in session.nodes()]
+    assert ["Костюковка"] in offered
+    # A list of the workspace is the workspace's, whatever lies beside the form.
+    assert ["Свободный"] in offered
+    assert read_form_file(empty, "visit", "1", "map.png") == b"\x89PNG\r\n\x1a\n"
+    assert read_form_file(empty, "visit", "1", "districts.csv") is None
+
+
+def test_a_packs_form_of_the_same_version_has_the_same_files(empty: Workspace, tmp_path: Path):
+    install_pack(empty, villages(tmp_path / "сёла"))
+    install_pack(empty, villages(tmp_path / "сёла"))
+
+    with pytest.raises(FormVersionTaken):
+        install_pack(empty, villages(tmp_path / "сёла", label="Чигири"))
+
+
+def test_a_pack_that_an_earlier_program_installed_gets_its_files(empty: Workspace, tmp_path: Path):
+    pack = villages(tmp_path / "сёла")
+    install_pack(empty, pack)
+    with empty.unit_of_work() as work:
+        work.form_files.replace("visit", "1", ())
+        work.commit()
+
+    install_pack(empty, pack)
+
+    assert read_form_file(empty, "visit", "1", "map.png")
