@@ -61,6 +61,11 @@ def has_answers(xml: str, shapes: frozenset[Shape]) -> bool:
     return any((one.text or "").strip() for one in _answers(parse_xml(xml), shapes))
 
 
+def answers_to(xml: str, shapes: frozenset[Shape]) -> frozenset[str]:
+    """Return what filled answers say to some questions."""
+    return frozenset(one.text.strip() for one in _answers(parse_xml(xml), shapes) if one.text)
+
+
 def _answers(root: Element, shapes: frozenset[Shape]) -> Iterator[Element]:
     paths = {shape.path for shape in shapes}
 

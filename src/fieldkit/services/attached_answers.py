@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from fieldkit.forms.definition import control_of
 from fieldkit.forms.session import FormSession
+from fieldkit.forms.shape import Shape
 from fieldkit.records.attachment import Attachment
 from fieldkit.services.workspace import Workspace
 
@@ -18,8 +19,13 @@ UPLOAD = "upload"
 
 def named_files(session: FormSession) -> Iterator[tuple[str, str]]:
     """Yield question and answer of every file that the answers name and that is asked for now."""
+    shapes = [one for one in session.definition.instance.shapes if _asks_for_file(one)]
+    if not shapes:
+        # Most forms; looking through all rows of a large one takes longer than saving it.
+        return
+    asking = frozenset(shapes)
     for view in session.nodes():
-        if view.leaf and view.relevant and view.value and _asks_for_file(session, view.ref):
+        if view.value and view.relevant and session.definition.shape(view.ref) in asking:
             yield view.ref, view.value
 
 
@@ -36,11 +42,14 @@ def finish_files(
     question is sealed since it was attached is sealed now, and the other way
     about. Raises NoHolder, AttachmentMissing, AttachmentDamaged.
     """
+    found = tuple(named_files(session))
+    if not found:
+        return ()
     draft, corrected = owners
     known = {one.name: one for owner in (corrected, draft) for one in work.attachments.of(owner)}
     kept: dict[str, Attachment] = {}
     refs: dict[str, list[tuple[str, str]]] = {}
-    for ref, name in named_files(session):
+    for ref, name in found:
         one = known.get(name)
         if one is None:
             continue
@@ -51,14 +60,13 @@ def finish_files(
             refs.setdefault(one.owner, []).append((name, ref))
         else:
             kept[name] = replace(one, owner=instance_id, sealed=False)
-    for owner, found in refs.items():
-        work.attachments.hand_on(owner, instance_id, found)
+    for owner, handed in refs.items():
+        work.attachments.hand_on(owner, instance_id, handed)
     return tuple(kept.values())
 
 
-def _asks_for_file(session: FormSession, ref: str) -> bool:
-    shape = session.definition.shape(ref)
-    control = None if shape is None else control_of(shape)
+def _asks_for_file(shape: Shape) -> bool:
+    control = control_of(shape)
     return control is not None and control.kind == UPLOAD
 
 

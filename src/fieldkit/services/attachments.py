@@ -21,6 +21,7 @@ from fieldkit.records.attachment import (
     owner_and_name,
 )
 from fieldkit.records.permissions import Act
+from fieldkit.services.attachment_sight import seen_files
 from fieldkit.services.case_team import sight_of
 from fieldkit.services.form_opening import definition_of
 from fieldkit.services.media_types import is_program, kept_ending, media_type_of, suits
@@ -136,7 +137,7 @@ def attach_file(
     return _kept(workspace, (filling.draft_id, corrected), found, ref if sealed else "")
 
 
-@needs(Act.FILL_FORMS)
+@needs(Act.SEE_FAMILIES)
 def read_attachment(workspace: Workspace, attachment_id: str) -> bytes:
     """Return the content of a file. Raises AttachmentGone, AttachmentMissing, AttachmentDamaged."""
     _one, key = _found(workspace, attachment_id)
@@ -144,7 +145,7 @@ def read_attachment(workspace: Workspace, attachment_id: str) -> bytes:
     return b"".join(workspace.database.files.read(key))
 
 
-@needs(Act.FILL_FORMS)
+@needs(Act.SEE_FAMILIES)
 def thumbnail(workspace: Workspace, attachment_id: str, side_px: int) -> bytes:
     """Return a small JPEG of a picture, made once and kept encrypted.
 
@@ -170,7 +171,10 @@ def thumbnail(workspace: Workspace, attachment_id: str, side_px: int) -> bytes:
 
 @needs(Act.FILL_FORMS)
 def remove_attachment(workspace: Workspace, attachment_id: str) -> None:
-    """Take a file out of a draft for good; there is no undo, unlike emptying the answer."""
+    """Take a file out of a draft for good; there is no undo, unlike emptying the answer.
+
+    Raises AttachmentGone.
+    """
     owner, name = owner_and_name(attachment_id)
     with workspace.unit_of_work() as work:
         _visible(workspace, work, owner)
@@ -179,7 +183,7 @@ def remove_attachment(workspace: Workspace, attachment_id: str) -> None:
         work.commit()
 
 
-@needs(Act.FILL_FORMS)
+@needs(Act.SEE_FAMILIES)
 def attachments_of(workspace: Workspace, owner: str) -> tuple[Attachment, ...]:
     """Return the files of a draft (by its id) or a finalized form (by its instance ID)."""
     with workspace.reading() as work:
@@ -188,14 +192,15 @@ def attachments_of(workspace: Workspace, owner: str) -> tuple[Attachment, ...]:
         return tuple(one for one in found if visible is None or one.name in visible)
 
 
-@needs(Act.FILL_FORMS)
+@needs(Act.SEE_FAMILIES)
 def attachments_in(workspace: Workspace, filling: "Filling") -> dict[str, Attachment]:
     """Return the files that the answers of an open form may name, by that name.
 
     A correction names those of the form that it corrects too.
     """
     with workspace.reading() as work:
-        return {one.name: one for owner in _owners(filling) for one in work.attachments.of(owner)}
+        found = [seen_files(workspace, work, owner) for owner in _owners(filling)]
+    return {one.name: one for files in found for one in files}
 
 
 def _visible(workspace: Workspace, work: "Reading", owner: str) -> str | None:
@@ -363,7 +368,8 @@ def _opened(
     visible = _visible(workspace, work, owner)
     if visible is not None and name not in visible:
         raise AttachmentGone
-    one = work.attachments.get(owner, name)
+    seen = seen_files(workspace, work, owner)
+    one = next((one for one in seen if one.name == name), None)
     key = None if one is None else work.attachments.key_of(one, workspace.database.files)
     if one is None or key is None:
         raise AttachmentGone

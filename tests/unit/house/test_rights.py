@@ -23,6 +23,7 @@ _STEPS = {
     "arrived_files": {"keep_files", "note_files"},
     "attached_answers": {"finish_files"},
     "attachment_check": {"check_files"},
+    "attachment_sight": {"seen_files"},
     "bundle_parts": {"whole_files"},
     "enrolment_files": {
         "write_document",
