@@ -15,7 +15,7 @@ from tests.support.workbooks import workbook
 
 OTHER = "зимородок ива тополь"
 NAME, PHOTO, PAPER, SOUND = "/data/name", "/data/photo", "/data/paper", "/data/sound"
-SEALED = "/data/sealed"
+SEALED, SPECIAL = "/data/sealed", "/data/special"
 CHILD = "/data/children[{place}]/{name}"
 
 
@@ -30,6 +30,7 @@ def form(path: Path) -> Path:
             ("file", "paper", "Paper", "P2"),
             ("audio", "sound", "Sound", "P2"),
             ("file", "sealed", "Sealed paper", "P4"),
+            ("file", "special", "Certificate of health", "P3"),
             ("begin repeat", "children", "Children", None),
             ("text", "who", "Who", "P2"),
             ("image", "portrait", "Portrait", "P2"),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from fieldkit.cli.options import TerminalProgress, open_from, say, say_json
 from fieldkit.formats import number
-from fieldkit.i18n import _
+from fieldkit.i18n import _, ngettext
 from fieldkit.services.data import EVERYTHING, DataFormat, export_data
 
 
@@ -44,10 +44,18 @@ def _export(arguments: argparse.Namespace) -> int:
     finally:
         workspace.close()
     if arguments.json:
-        say_json({"files": [str(path) for path in done.files], "rows": dict(done.rows)})
+        paths = [str(path) for path in done.files]
+        say_json({"files": paths, "rows": dict(done.rows), "lacking": done.lacking})
         return 0
     for name, rows in done.rows:
         say(f"{number(rows):>9}  {name}")
     for path in done.files:
         say(str(path))
+    if done.lacking:
+        said = ngettext(
+            "{count} attached file is not on this computer, or damaged, and was left out.",
+            "{count} attached files are not on this computer, or damaged, and were left out.",
+            done.lacking,
+        )
+        say(said.format(count=done.lacking))
     return 0

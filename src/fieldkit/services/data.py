@@ -13,6 +13,7 @@ from fieldkit.i18n import N_
 from fieldkit.records.event import Event
 from fieldkit.records.permissions import Act
 from fieldkit.records.submission import Submission
+from fieldkit.services.data_files import write_media
 from fieldkit.services.form_opening import definition_of
 from fieldkit.services.presets import special_properties
 from fieldkit.services.progress import Progress, Silent
@@ -57,10 +58,14 @@ class FolderNotWritable(FieldkitError):
 
 @dataclass(frozen=True, slots=True)
 class ExportedData:
-    """What was written: the files, and how many rows stand in each table."""
+    """What was written: the files, and how many rows stand in each table.
+
+    ``lacking`` counts attached files that are not on this computer, or damaged.
+    """
 
     files: tuple[Path, ...]
     rows: tuple[tuple[str, int], ...]
+    lacking: int = 0
 
 
 @needs(Act.EXPORT_DATA)
@@ -76,8 +81,8 @@ def export_data(
     ``out`` is a folder for CSV, which gets a file a table, or a ``.csv`` file
     where there is one table; for XLSX and JSON it is the file. ODK writes a
     folder a form, with the tables as ODK Central names them, the audit logs in
-    one file, and every instance as the XML that was finalized. Cells cannot be
-    taken for formulas. Raises NothingOfThatName, FolderNotWritable.
+    one file, attached files in ``media``, and every instance as the XML that
+    was finalized. Cells cannot be taken for formulas. Raises NothingOfThatName, FolderNotWritable.
     """
     watch = progress or Silent()
     with workspace.reading() as work:
@@ -92,18 +97,19 @@ def export_data(
             tables += _tables(work, name, special=special)
         instances = _instances(work, wanted, special=special) if format is DataFormat.ODK else []
     try:
-        files = (
-            _write_odk(tables, instances, out)
-            if format is DataFormat.ODK
-            else _write(tables, out, format)
-        )
+        lacking = 0
+        if format is DataFormat.ODK:
+            files, lacking = _write_odk(workspace, tables, instances, out)
+        else:
+            files = _write(tables, out, format)
     except OSError as error:
         raise FolderNotWritable(name=out.name) from error
     with workspace.unit_of_work() as work:
         work.log.audit("data_exported", what)
         work.commit()
     watch.step(len(wanted), len(wanted))
-    return ExportedData(files, tuple((table.name, len(table.rows)) for table in tables))
+    rows = tuple((table.name, len(table.rows)) for table in tables)
+    return ExportedData(files, rows, lacking)
 
 
 def _names(work: "Reading") -> list[str]:
@@ -235,11 +241,14 @@ def _instances(work: "Reading", names: list[str], *, special: bool) -> list[Subm
     ]
 
 
-def _write_odk(tables: list[OutTable], instances: list[Submission], out: Path) -> tuple[Path, ...]:
+def _write_odk(
+    workspace: Workspace, tables: list[OutTable], instances: list[Submission], out: Path
+) -> tuple[tuple[Path, ...], int]:
     """Write a folder a form; what is no form's has its CSV beside the folders."""
     from fieldkit.sheets.submissions import audit_table
 
     files: list[Path] = []
+    lacking = 0
     of_form: dict[str, list[OutTable]] = {one.form_id: [] for one in instances}
     others: list[OutTable] = []
     for table in tables:
@@ -261,7 +270,10 @@ def _write_odk(tables: list[OutTable], instances: list[Submission], out: Path) -
             if one.audit:
                 write_text(place / "audit.csv", one.audit)
                 files.append(place / "audit.csv")
-    return (*files, *(_write(others, out, DataFormat.CSV) if others else ()))
+        media, missed = write_media(workspace, found, folder)
+        files += media
+        lacking += missed
+    return (*files, *(_write(others, out, DataFormat.CSV) if others else ())), lacking
 
 
 def _file_name(name: str, taken: set[str]) -> str:

@@ -77,12 +77,16 @@ def preview_move(workspace: Workspace, draft_id: str) -> Move:
 def move_draft(workspace: Workspace, draft_id: str) -> Move:
     """Move a draft to the newest version of its form, in one transaction.
 
-    Raises NoNewerVersion, FormNotInstalled.
+    Raises NoNewerVersion, FormNotInstalled, NoHolder where it would seal answers.
     """
     with workspace.unit_of_work() as work:
         draft, form = _way(work, draft_id)
         carried = _carried(workspace, work, draft, form)
         work.drafts.save(_moved(workspace, draft, form, carried))
+        sealed = carried.session.sealed_answers()
+        if any(sealed.answers.values()):
+            # The new version seals what the old one did not; what was sealed stays where it is.
+            work.sealed.put(draft.id, sealed.answers, frozenset())
         work.log.audit("draft_moved", draft_id)
         work.commit()
     return Move(draft, form, carried.lost, carried.moved)

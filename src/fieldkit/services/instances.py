@@ -12,6 +12,7 @@ from fieldkit.records.ids import new_id
 from fieldkit.records.permissions import Act
 from fieldkit.records.submission import Draft
 from fieldkit.services.form_opening import FormNotInstalled, opened_session
+from fieldkit.services.instance_files import files_beside, note_files_beside
 from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
@@ -55,15 +56,17 @@ def take_answers(workspace: Workspace, file: Path) -> Draft:
     """Make a draft of the answers in a file, which is then gone on with as any other.
 
     What the form does not know, as Kobo adds it, is kept and written back. Of
-    a version that is not here the latest one is taken. Raises
-    InstanceUnreadable, InstanceKnown, FormNotInstalled.
+    a version that is not here the latest one is taken. Photos and other files
+    that lie beside it are taken in with it; one that lacks, or may not be
+    attached, stays a name. Raises InstanceUnreadable, InstanceKnown,
+    FormNotInstalled, NoHolder where there are sealed facts in it.
     """
     root = _read(file)
     form_id, version = attribute(root, "id") or "", attribute(root, "version") or ""
     if local(root) == _FORM or not form_id:
         raise InstanceUnreadable(name=file.name)
-    now = workspace.now()
-    with workspace.unit_of_work() as work:
+    now, draft_id = workspace.now(), new_id()
+    with workspace.reading() as work:
         form = work.forms.get(form_id, version) or work.forms.latest(form_id)
         if form is None:
             raise FormNotInstalled(form_id=form_id)
@@ -75,22 +78,33 @@ def take_answers(workspace: Workspace, file: Path) -> Draft:
             )
         except FormError as error:
             raise InstanceUnreadable(name=file.name) from error
-        sections = [section for section in session.sections() if section.relevant]
-        draft = Draft(
-            id=new_id(),
-            form_id=form.form_id,
-            form_version=form.version,
-            user_id=workspace.user.id,
-            instance=session.instance_xml(),
-            started_at=now,
-            saved_at=now,
-            language=session.language,
-            answered=sum(section.answered for section in sections),
-            askable=sum(section.askable for section in sections),
-        )
-        work.drafts.save(draft)
-        work.log.audit("answers_taken", draft.id)
-        work.commit()
+    beside = files_beside(workspace, session, file.parent)
+    try:
+        with workspace.unit_of_work() as work:
+            note_files_beside(workspace, work, session, draft_id, beside)
+            sealed = session.sealed_answers()
+            if any(sealed.answers.values()):
+                work.sealed.put(draft_id, sealed.answers, sealed.paths)
+            sections = [section for section in session.sections() if section.relevant]
+            draft = Draft(
+                id=draft_id,
+                form_id=form.form_id,
+                form_version=form.version,
+                user_id=workspace.user.id,
+                instance=session.instance_xml(),
+                started_at=now,
+                saved_at=now,
+                language=session.language,
+                answered=sum(section.answered for section in sections),
+                askable=sum(section.askable for section in sections),
+            )
+            work.drafts.save(draft)
+            work.log.audit("answers_taken", draft.id)
+            work.commit()
+    except BaseException:
+        for one in beside:
+            one.lying.drop(workspace)
+        raise
     return draft
 
 

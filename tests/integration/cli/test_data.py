@@ -40,7 +40,7 @@ def test_a_machine_reads_how_many_rows_there_are(
     assert main([*words, *keys, "--json"]) == 0
 
     answer = json.loads(capsys.readouterr().out)
-    assert answer == {"files": [str(tmp_path / "p.xlsx")], "rows": {"persons": 2}}
+    assert answer == {"files": [str(tmp_path / "p.xlsx")], "rows": {"persons": 2}, "lacking": 0}
 
 
 def test_an_unknown_name_is_refused(

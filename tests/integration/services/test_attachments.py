@@ -8,16 +8,18 @@ import pytest
 
 from fieldkit.forms.document import parse_xml
 from fieldkit.records.attachment import MOST_OF_FILE
-from fieldkit.services import attachments as service
-from fieldkit.services.attachments import (
-    AttachmentGone,
+from fieldkit.services import attaching as service
+from fieldkit.services.attaching import (
     FileIsProgram,
     FileOfAnotherKind,
     FileTooLarge,
     FileUnreadable,
     NoRoomForTheFile,
-    NotAPicture,
     TooMuchInTheForm,
+)
+from fieldkit.services.attachments import (
+    AttachmentGone,
+    NotAPicture,
     attach_file,
     attachments_in,
     attachments_of,

@@ -22,9 +22,12 @@ _STEPS = {
     "case_team": {"sight_of"},
     "arrived_files": {"keep_files", "note_files"},
     "attached_answers": {"finish_files"},
+    "attaching": {"note_in_draft", "put_on_disk"},
     "attachment_check": {"check_files"},
     "attachment_sight": {"seen_files"},
     "bundle_parts": {"whole_files"},
+    "data_files": {"write_media"},
+    "instance_files": {"files_beside", "note_files_beside"},
     "enrolment_files": {
         "write_document",
         "read_invitation_file",
