@@ -31,11 +31,12 @@ _LONG_QUESTION = 22  # letters; the answer to a longer question needs more than 
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """What an empty sheet says about itself."""
+    """What an empty sheet says about itself; ``copy`` is its number, 0 for none."""
 
     title: str
     organisation: str
     printed_at: datetime
+    copy: int = 0
 
 
 class _Sheet:
@@ -167,6 +168,7 @@ def blank_form(session: FormSession, blank: Blank, pictures: Mapping[str, Attach
         blank.organisation,
         foot=f"{definition.form_id} {definition.version}",
         printed_at=blank.printed_at,
+        copy=blank.copy,
     )
     intro = _("* must be answered. Enter the answers in the program by the same numbers.")
     whose = [_("Case number"), _("Date of visit"), _("Filled in by")]

@@ -1,6 +1,7 @@
 """The frame of every paper: head, reader's stamp, numbered pages, foot."""
 
 import io
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,11 +14,14 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
 from fieldkit.formats import clock, long_date
-from fieldkit.i18n import N_, _, language
+from fieldkit.i18n import N_, _, language, pgettext
 from fieldkit.reports import styles
 from fieldkit.reports.fonts import BODY, MEDIUM, STRONG, fitted, text_width
 
 __all__ = ["Head", "Reader", "build", "landscape_a4"]
+
+
+_PAGE = re.compile(rb"/Type\s*/Page\b")
 
 
 class Reader(StrEnum):
@@ -42,7 +46,8 @@ class Head:
     """What stands on every page of one paper.
 
     ``reference`` is a case or event number without a name; ``subject`` goes
-    into the file's properties and must name nobody.
+    into the file's properties and must name nobody. ``copy`` is the number of a
+    copy that is counted, 0 for none.
     """
 
     title: str
@@ -51,6 +56,12 @@ class Head:
     reference: str = ""
     foot: str = ""
     printed_at: datetime | None = None
+    copy: int = 0
+
+
+def page_count(pdf: bytes) -> int:
+    """Return how many pages a PDF has that was made here."""
+    return len(_PAGE.findall(pdf))
 
 
 def landscape_a4() -> tuple[float, float]:
@@ -138,6 +149,9 @@ def _paint_frame(
     left, right = styles.MARGIN, width - styles.MARGIN
     base = height - 12 * mm
     stamp = _(_STAMPS[head.reader]) if _STAMPS[head.reader] else ""
+    if head.copy:
+        numbered = pgettext("stamp", "copy {number}").format(number=head.copy)
+        stamp = " · ".join(part for part in (stamp, numbered) if part)
     stamp_width = text_width(stamp, MEDIUM, 8) + 10 if stamp else 0
     canvas.setFillColor(styles.MUTED)
     canvas.setFont(BODY, 8)

@@ -61,8 +61,12 @@ def erasure_paper(
     organisation: str,
     laptop: str,
     printed_at: datetime,
+    copy: int = 0,
 ) -> bytes:
-    """Return the PDF: the act on its first page, the extract on the next ones."""
+    """Return the PDF: the act on its first page, the extract on the next ones.
+
+    ``copy`` is the number of the copy, 0 for none.
+    """
     number = f"{laptop}-{act.number}"
     title = _("Record of erasure No. {number}").format(number=number)
     head = Head(
@@ -72,6 +76,7 @@ def erasure_paper(
         act.subject,
         foot=_("own form"),
         printed_at=printed_at,
+        copy=copy,
     )
     day = long_date(act.at.astimezone().date())
     story: list[Flowable] = [

@@ -35,7 +35,10 @@ class NoPaperForReader(FieldkitError):
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What a paper says about the form itself: who finalized it, when, and for which house."""
+    """What a paper says about the form itself: who finalized it, when, and for which house.
+
+    ``copy`` is the number of the copy, 0 for none.
+    """
 
     title: str
     organisation: str
@@ -43,6 +46,7 @@ class Printed:
     author: str
     record: str
     printed_at: datetime
+    copy: int = 0
 
 
 def submission_summary(
@@ -73,6 +77,7 @@ def submission_summary(
         if reader is Reader.FAMILY
         else f"{definition.form_id} {definition.version} · {printed.record}",
         printed_at=printed.printed_at,
+        copy=printed.copy,
     )
     story: list[Flowable] = [text(title, styles.title)]
     origin = _origin(reference, printed)

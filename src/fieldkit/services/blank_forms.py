@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError
@@ -9,6 +10,7 @@ from fieldkit.forms.definition import FormDefinition, read_form
 from fieldkit.forms.session import Environment, FormSession, NodeView
 from fieldkit.i18n import language, speaking
 from fieldkit.records.permissions import Act
+from fieldkit.services.copies import numbered_copy
 from fieldkit.services.form_opening import FormNotInstalled, form_language
 from fieldkit.services.picture_files import small_picture
 from fieldkit.services.workspace import Workspace, needs
@@ -22,12 +24,18 @@ _SIDE = 900  # px of a picture's longer side
 
 @needs(Act.FILL_FORMS)
 def blank_paper(
-    workspace: Workspace, form_id: str, version: str | None = None, *, spoken: str | None = None
+    workspace: Workspace,
+    form_id: str,
+    version: str | None = None,
+    *,
+    spoken: str | None = None,
+    shown: bool = False,
 ) -> bytes:
     """Return an installed form as an empty sheet (PDF), its latest version unless another is asked.
 
     No list from outside stands on it, and so no name of anybody. Drawings
-    (SVG) are left out. Raises FormNotInstalled.
+    (SVG) are left out. One that is only ``shown`` has no number and no line in
+    the print log. Raises FormNotInstalled.
     """
     from fieldkit.reports.blank_form import Blank, blank_form
 
@@ -43,11 +51,12 @@ def blank_paper(
             organisation=work.settings.get("organisation"),
             printed_at=workspace.now(),
         )
-        content = blank_form(session, blank, pictures)
-    with workspace.unit_of_work() as work:
-        work.log.audit("print blank", form_id)
-        work.commit()
-    return content
+
+    def made(copy: int) -> bytes:
+        with speaking(spoken or language()):
+            return blank_form(session, replace(blank, copy=copy), pictures)
+
+    return made(0) if shown else numbered_copy(workspace, "print blank", form_id, made)
 
 
 def _blank_session(workspace: Workspace, definition: FormDefinition) -> FormSession:

@@ -19,6 +19,7 @@ from fieldkit.records.permissions import Act
 from fieldkit.services.attachment_upkeep import sweep_files
 from fieldkit.services.backups import places_with_backups, renew_backups
 from fieldkit.services.case_team import sight_of
+from fieldkit.services.copies import numbered_copy
 from fieldkit.services.exchange import inbox_folder, outbox_folder
 from fieldkit.services.workspace import Workspace, needs
 
@@ -194,8 +195,14 @@ def list_acts(workspace: Workspace) -> tuple[ErasureAct, ...]:
 
 
 @needs(Act.ERASE)
-def act_paper(workspace: Workspace, number: int, *, spoken: str | None = None) -> bytes:
-    """Return an act of erasure and its extract of the log as PDF. Raises ActMissing."""
+def act_paper(
+    workspace: Workspace, number: int, *, spoken: str | None = None, shown: bool = False
+) -> bytes:
+    """Return an act of erasure and its extract of the log as PDF, a numbered copy.
+
+    One that is only ``shown`` has no number and no line in the print log.
+    Raises ActMissing.
+    """
     from fieldkit.reports.erasure_act import erasure_paper
 
     with workspace.reading() as work:
@@ -204,18 +211,19 @@ def act_paper(workspace: Workspace, number: int, *, spoken: str | None = None) -
             raise ActMissing
         lines = _extract(work, act)
         organisation = work.settings.get("organisation")
-    with speaking(spoken or language()):
-        content = erasure_paper(
-            act,
-            lines,
-            organisation=organisation,
-            laptop=workspace.device.code,
-            printed_at=workspace.now(),
-        )
-    with workspace.unit_of_work() as work:
-        work.log.audit("print act of erasure", act.entity)
-        work.commit()
-    return content
+
+    def made(copy: int) -> bytes:
+        with speaking(spoken or language()):
+            return erasure_paper(
+                act,
+                lines,
+                organisation=organisation,
+                laptop=workspace.device.code,
+                printed_at=workspace.now(),
+                copy=copy,
+            )
+
+    return made(0) if shown else numbered_copy(workspace, "print act of erasure", act.entity, made)
 
 
 def _person(work: "Reading", person_id: str) -> Entity:

@@ -1,7 +1,7 @@
 """Printing: what is loaded, laid out and written as a PDF, with a line in the print log."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -11,6 +11,7 @@ from fieldkit.assets import asset
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_, language, speaking
 from fieldkit.records.permissions import Act
+from fieldkit.services.copies import numbered_copy
 from fieldkit.services.filling import open_submission
 from fieldkit.services.paper_files import files_for_paper
 from fieldkit.services.workspace import Workspace, needs
@@ -87,12 +88,19 @@ def keep_paper(content: bytes, out: Path) -> PrintedFile:
 
 @needs(Act.SEE_FAMILIES)
 def submission_paper(
-    workspace: Workspace, instance_id: str, paper: Paper, *, spoken: str | None = None
+    workspace: Workspace,
+    instance_id: str,
+    paper: Paper,
+    *,
+    spoken: str | None = None,
+    shown: bool = False,
 ) -> bytes:
     """Return the paper of a finalized form as PDF, without a file that could be left behind.
 
-    The answers stand as they were finalized. Raises NoPaperForReader where
-    the form has no copy for the family.
+    The answers stand as they were finalized. Each one is a copy of its own in
+    the print log, and a confidential one bears the number; one that is only
+    ``shown`` has none and counts as read. Raises NoPaperForReader where the
+    form has no copy for the family.
     """
     from fieldkit.reports.document import Reader
     from fieldkit.reports.submission_summary import Printed, submission_summary
@@ -113,9 +121,16 @@ def submission_paper(
             printed_at=workspace.now(),
         )
         files = files_for_paper(workspace, filling, pictures=reader is Reader.INTERNAL)
-        content = submission_summary(filling.session, reader, layout, printed, files)
-    _log(workspace, f"print {paper.value}", instance_id)
-    return content
+
+    def made(copy: int) -> bytes:
+        numbered = replace(printed, copy=copy if reader is Reader.INTERNAL else 0)
+        with speaking(spoken or language()):
+            return submission_summary(filling.session, reader, layout, numbered, files)
+
+    if shown:
+        workspace.note_read("paper_previewed", instance_id)
+        return made(0)
+    return numbered_copy(workspace, f"print {paper.value}", instance_id, made)
 
 
 @needs(Act.ATTEND)
@@ -143,8 +158,10 @@ def print_sign_in_sheet(
             organisation=grid.event.organiser or organisation,
             printed_at=workspace.now(),
         )
-    _log(workspace, "print sign-in sheet", event_id)
-    return keep_paper(content, out)
+    # The sheet itself bears no number: it is not confidential, and is signed by hand.
+    return keep_paper(
+        numbered_copy(workspace, "print sign-in sheet", event_id, lambda _copy: content), out
+    )
 
 
 @needs(Act.SEE_FAMILIES)
@@ -170,10 +187,3 @@ def _layouts(pack: str, form_id: str) -> "dict[str, Layout]":
     except FileNotFoundError:
         return {}
     return read_layouts(file.read_text(encoding="utf-8"))
-
-
-def _log(workspace: Workspace, action: str, subject: str) -> None:
-    """Write into the print log that a paper was made; a paper without that line is not given."""
-    with workspace.unit_of_work() as work:
-        work.log.audit(action, subject)
-        work.commit()

@@ -44,6 +44,7 @@ _ACTS = {
     "draft_opened": (_READ, About.DRAFT, N_("Opened a draft")),
     "sealed_opened": (_READ, About.FORM, N_("Opened sealed facts")),
     "file_opened": (_READ, About.FORM, N_("Opened an attached file")),
+    "paper_previewed": (_READ, About.FORM, N_("Looked at a paper on the screen")),
     "event_opened": (_READ, About.EVENT, N_("Opened an event")),
     "trail_opened": (_READ, About.NOTHING, N_("Opened the audit trail")),
     "form_finalized": (_CHANGED, About.FORM, N_("Finalized a form")),

@@ -19,6 +19,7 @@ from fieldkit.store.attendance import Attendance
 from fieldkit.store.case_teams import CaseTeams
 from fieldkit.store.changes import Changes
 from fieldkit.store.connection import AT_ONCE, READING
+from fieldkit.store.copies import PaperCopies
 from fieldkit.store.devices import Devices
 from fieldkit.store.drafts import Drafts
 from fieldkit.store.entities import Entities
@@ -195,6 +196,11 @@ class Reading:
     def recovery_words(self) -> RecoveryWords:
         """What opens laptops' workspaces, at head office."""
         return RecoveryWords(self._open)
+
+    @cached_property
+    def copies(self) -> PaperCopies:
+        """The numbers of printed copies."""
+        return PaperCopies(self._open)
 
     @cached_property
     def log(self) -> AuditLog:

@@ -14,6 +14,7 @@ from tests.gui.filling.story import (
     prepare_lists,
     registration_answers,
 )
+from tests.support.papers import pages_of, text_of
 
 
 @pytest.fixture
@@ -80,3 +81,24 @@ def test_the_empty_sheet_of_a_draft_is_shown(desk, qtbot):
     page._papers.preview.close()
     page.close()
     page.deleteLater()
+
+
+def printed_copies(desk):
+    with desk.workspace.reading() as work:
+        lines = work.log.list()
+    return [line.facts["copy"] for line in reversed(lines) if line.action.startswith("print ")]
+
+
+def test_each_paper_that_is_kept_or_printed_is_a_copy_of_its_own(preview, desk, tmp_path):
+    assert printed_copies(desk) == []
+
+    preview.keep_at(tmp_path / "one.pdf")
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    printer.setCopyCount(2)
+    preview.print_on(printer)
+
+    assert printed_copies(desk) == [1, 2, 3]
+    assert "copy 1" in text_of(tmp_path / "one.pdf")
+    assert pages_of(tmp_path / "printed.pdf") == 2 * preview.document.pageCount()

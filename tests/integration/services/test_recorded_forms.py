@@ -9,7 +9,7 @@ import pytest
 from fieldkit.forms.errors import AnswersAreFinal
 from fieldkit.records.submission import Submission
 from fieldkit.services.filling import begin_form, finalize_form, open_submission
-from fieldkit.services.printing import Paper, print_submission
+from fieldkit.services.printing import Paper, submission_paper
 from fieldkit.services.workspace import Workspace
 from fieldkit.store.unit_of_work import UnitOfWork
 from tests.support.answers import (
@@ -74,7 +74,11 @@ def _renew(work: UnitOfWork, name: str, rows: list[dict[str, str]]) -> None:
 
 
 def _paper(laptop: Workspace, submission: Submission, out: Path, spoken: str = "ru") -> list[str]:
-    print_submission(laptop, submission.instance_id, Paper.SUMMARY, out, spoken=spoken)
+    # As it is shown on the screen: a copy for the printer would bear the next number.
+    content = submission_paper(
+        laptop, submission.instance_id, Paper.SUMMARY, spoken=spoken, shown=True
+    )
+    out.write_bytes(content)
     return text_of(out).splitlines()
 
 

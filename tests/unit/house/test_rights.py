@@ -28,6 +28,7 @@ _STEPS = {
     "bundle_parts": {"whole_files"},
     "data_files": {"write_media"},
     "instance_files": {"files_beside", "note_files_beside"},
+    "copies": {"numbered_copy"},
     "enrolment_files": {
         "write_document",
         "read_invitation_file",

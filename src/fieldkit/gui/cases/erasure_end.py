@@ -1,6 +1,7 @@
 """What follows an erasure: its act on the screen, and the question about what was set aside."""
 
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -72,7 +73,7 @@ class ErasureEnd(QObject):
         workspace = self._desk.workspace
 
         def work(_progress: Progress) -> tuple[int, bytes]:
-            return number, act_paper(workspace, number)
+            return number, act_paper(workspace, number, shown=True)
 
         self._desk.jobs.start(_("Making the paper"), work, done=self._on_paper)
 
@@ -98,5 +99,7 @@ class ErasureEnd(QObject):
     def _on_paper(self, made: tuple[int, bytes]) -> None:
         number, content = made
         title = _("Record of erasure and log extract")
-        self.preview = PaperPreview(self._page.window(), title, content, f"erasure-{number}.pdf")
+        copies = partial(act_paper, self._desk.workspace, number)
+        name = f"erasure-{number}.pdf"
+        self.preview = PaperPreview(self._page.window(), title, content, name, copies)
         self.preview.open()

@@ -1,5 +1,8 @@
 """The papers of a finalized form: chosen from a menu, looked at, printed or kept as a file."""
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QObject, QPoint, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
@@ -33,7 +36,7 @@ class PaperMenu(QObject):
         self._page = page
         self._instance_id = ""
         self._paper = Paper.SUMMARY
-        self._blank_name = ""
+        self._blank = ("", "")
         self.preview: PaperPreview | None = None
 
     def choose(self, instance_id: str) -> None:
@@ -67,7 +70,7 @@ class PaperMenu(QObject):
 
         def work(_progress: Progress) -> bytes:
             # No file: the paper holds names, and what was deleted can be found again.
-            return submission_paper(workspace, instance_id, paper)
+            return submission_paper(workspace, instance_id, paper, shown=True)
 
         self._desk.jobs.start(
             _("Making the paper"), work, done=self._on_made, failed=self._desk.notices.refuse
@@ -76,10 +79,10 @@ class PaperMenu(QObject):
     def show_blank(self, form: StoredForm) -> None:
         """Make the empty sheet of a form and show it."""
         workspace, form_id, version = self._desk.workspace, form.form_id, form.version
-        self._blank_name = f"{form_id}.pdf"
+        self._blank = (form_id, version)
 
         def work(_progress: Progress) -> bytes:
-            return blank_paper(workspace, form_id, version)
+            return blank_paper(workspace, form_id, version, shown=True)
 
         self._desk.jobs.start(
             _("Making the paper"), work, done=self._on_blank, failed=self._desk.notices.refuse
@@ -87,15 +90,18 @@ class PaperMenu(QObject):
 
     @Slot(object)
     def _on_blank(self, content: bytes) -> None:
-        self._show(_("Empty sheet of the form"), content, self._blank_name)
+        workspace, (form_id, version) = self._desk.workspace, self._blank
+        copies = partial(blank_paper, workspace, form_id, version)
+        self._show(_("Empty sheet of the form"), content, f"{form_id}.pdf", copies)
 
     @Slot(object)
     def _on_made(self, content: bytes) -> None:
         name = f"{self._paper.value}-{self._instance_id.removeprefix('uuid:')[:8]}.pdf"
-        self._show(paper_words(self._paper), content, name)
+        copies = partial(submission_paper, self._desk.workspace, self._instance_id, self._paper)
+        self._show(paper_words(self._paper), content, name, copies)
 
-    def _show(self, title: str, content: bytes, name: str) -> None:
-        self.preview = PaperPreview(self._page.window(), title, content, name)
+    def _show(self, title: str, content: bytes, name: str, copies: Callable[[], bytes]) -> None:
+        self.preview = PaperPreview(self._page.window(), title, content, name, copies)
         self.preview.kept.connect(self._on_kept)
         self.preview.open()
 

@@ -1,5 +1,6 @@
 """A paper on the screen as it will lie on the table."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Qt, Signal, Slot
@@ -9,12 +10,13 @@ from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from fieldkit.errors import FieldkitError
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import primary, quiet
 from fieldkit.gui.widgets.fields import ErrorLine
 from fieldkit.gui.widgets.label import Label
 from fieldkit.i18n import _, pgettext
-from fieldkit.services.printing import PaperNotKept, keep_paper
+from fieldkit.services.printing import keep_paper
 
 _DOTS = 200  # per inch; enough for 8-point words, small enough for an old printer
 _INCH = 72
@@ -22,6 +24,9 @@ _INCH = 72
 
 class PaperPreview(QDialog):
     """Shows a PDF that lies in memory only; it is printed, or kept as a file on request.
+
+    ``numbered`` makes the next numbered copy of what is shown: one for each
+    that is printed or kept. Without it what is shown is what is printed.
 
     Signals:
         kept(name): it was written to a file of that name.
@@ -31,8 +36,16 @@ class PaperPreview(QDialog):
     kept = Signal(str)
     printed = Signal()
 
-    def __init__(self, parent: QWidget | None, title: str, content: bytes, name: str) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None,
+        title: str,
+        content: bytes,
+        name: str,
+        numbered: Callable[[], bytes] | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._numbered = numbered
         self._content = content
         self._name = name
         self.setWindowTitle(_("Print"))
@@ -79,20 +92,33 @@ class PaperPreview(QDialog):
         """Ask which printer, and print; the job's name says nothing about anybody."""
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName("fieldkit")
-        if QPrintDialog(printer, self).exec() == QDialog.DialogCode.Accepted:
+        if QPrintDialog(printer, self).exec() != QDialog.DialogCode.Accepted:
+            return
+        try:
             self.print_on(printer)
-            self.printed.emit()
-            self.close()
+        except FieldkitError as error:
+            self.refusal.say(error.sentence())
+            return
+        self.printed.emit()
+        self.close()
 
     def print_on(self, printer: QPrinter) -> None:
-        """Print all pages."""
+        """Print all pages; of several copies each is one of its own. Raises DiskFull."""
+        copies = printer.copyCount() if self._numbered else 1
+        if self._numbered:
+            printer.setCopyCount(1)
+        # All are made first: what is in the print log shall come out of the printer.
+        papers = [self._next_copy() for _copy in range(copies)]
         painter = QPainter(printer)
-        for page in range(self.document.pageCount()):
-            if page:
-                printer.newPage()
-            painter.drawImage(
-                QRectF(printer.pageRect(QPrinter.Unit.DevicePixel)), self._drawn(page)
-            )
+        for place, content in enumerate(papers):
+            document, buffer = _opened(content)
+            for page in range(document.pageCount()):
+                if place or page:
+                    printer.newPage()
+                drawn = _drawn(document, page)
+                painter.drawImage(QRectF(printer.pageRect(QPrinter.Unit.DevicePixel)), drawn)
+            document.close()
+            buffer.close()
         painter.end()
 
     @Slot()
@@ -107,8 +133,8 @@ class PaperPreview(QDialog):
     def keep_at(self, path: Path) -> None:
         """Write the file, or say here, where it is seen, that it was not written."""
         try:
-            keep_paper(self._content, path)
-        except PaperNotKept as error:
+            keep_paper(self._next_copy(), path)
+        except FieldkitError as error:
             self.refusal.say(error.sentence())
             return
         self.refusal.say("")
@@ -120,12 +146,26 @@ class PaperPreview(QDialog):
         self.document.close()
         super().done(result)
 
-    def _drawn(self, page: int) -> QImage:
-        points = self.document.pagePointSize(page)
-        size = QSize(round(points.width() / _INCH * _DOTS), round(points.height() / _INCH * _DOTS))
-        drawn = QImage(size, QImage.Format.Format_RGB32)
-        drawn.fill(Qt.GlobalColor.white)
-        painter = QPainter(drawn)
-        painter.drawImage(0, 0, self.document.render(page, size))
-        painter.end()
-        return drawn
+    def _next_copy(self) -> bytes:
+        return self._content if self._numbered is None else self._numbered()
+
+
+def _opened(content: bytes) -> tuple[QPdfDocument, QBuffer]:
+    """Return a document that is read from memory, and what it reads from."""
+    document = QPdfDocument()
+    buffer = QBuffer()
+    buffer.setData(QByteArray(content))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    document.load(buffer)
+    return document, buffer
+
+
+def _drawn(document: QPdfDocument, page: int) -> QImage:
+    points = document.pagePointSize(page)
+    size = QSize(round(points.width() / _INCH * _DOTS), round(points.height() / _INCH * _DOTS))
+    drawn = QImage(size, QImage.Format.Format_RGB32)
+    drawn.fill(Qt.GlobalColor.white)
+    painter = QPainter(drawn)
+    painter.drawImage(0, 0, document.render(page, size))
+    painter.end()
+    return drawn
