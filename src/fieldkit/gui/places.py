@@ -26,6 +26,7 @@ class PageSource:
 _PAGES = {
     "home": PageSource("home.page", "HomePage", "home"),
     "families": PageSource("cases.page", "FamiliesPage", "families", Act.SEE_FAMILIES),
+    "pairs": PageSource("cases.pairs_page", "PairsPage", "families", Act.SEE_ALL_FAMILIES),
     "forms": PageSource("forms.page", "FormsPage", "forms", Act.FILL_FORMS),
     "fill": PageSource("filling.page", "FillingPage", "forms", Act.SEE_FAMILIES),
     "events": PageSource("attendance.events_page", "EventsPage", "events", Act.ATTEND),

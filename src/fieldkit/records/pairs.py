@@ -4,9 +4,26 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cache
 
+from fieldkit.records.entity import Entity
 from fieldkit.records.likeness import PersonFacts, Traits, agree, alike, close, slips
 
+# Lists of pairs of ids: of whom somebody said that they are two people, or that they are one.
+# They travel with the log like any list.
+DIFFERENT = "different_persons"
+SAME = "same_persons"
 _AT_ONCE = 500
+
+
+def pair_id(one_id: str, other_id: str) -> str:
+    """Return the id of a pair, whichever of the two is named first."""
+    return "_".join(sorted((one_id, other_id)))
+
+
+def pair_of(list_name: str, one_id: str, other_id: str) -> Entity:
+    """Return the record of what was said of a pair."""
+    first, second = sorted((one_id, other_id))
+    held = {"one_id": first, "other_id": second}
+    return Entity(list_name, pair_id(one_id, other_id), "", held)
 
 
 def like_pairs(

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from fieldkit.records.entity import Entity
 from fieldkit.records.likeness import PersonFacts, days_meant, may_be_one, year_alone
+from fieldkit.records.pairs import DIFFERENT, pair_id, pair_of
 from fieldkit.records.permissions import Act
 from fieldkit.services.case_team import Sight, sight_of
 from fieldkit.services.workspace import Workspace, needs
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from fieldkit.store.unit_of_work import Reading
 
 _PERSONS = "persons"
-# Pairs that are known to be two people. They travel with the log like any list.
-_DIFFERENT = "different_persons"
 _MOST = 5
 
 
@@ -75,20 +74,14 @@ def similar_cards(workspace: Workspace, session: "FormSession") -> tuple[Similar
 @needs(Act.FILL_FORMS)
 def keep_apart(workspace: Workspace, one_id: str, other_id: str) -> None:
     """Remember that two cards are about different people, on every laptop of the team."""
-    first, second = sorted((one_id, other_id))
-    pair = Entity(_DIFFERENT, _pair(one_id, other_id), "", {"one_id": first, "other_id": second})
     with workspace.unit_of_work() as work:
-        work.entities.save(pair)
-        work.log.audit("cards_kept_apart", f"families/{first}")
+        work.entities.save(pair_of(DIFFERENT, one_id, other_id))
+        work.log.audit("cards_kept_apart", f"persons/{min(one_id, other_id)}")
         work.commit()
 
 
-def _pair(one_id: str, other_id: str) -> str:
-    return "_".join(sorted((one_id, other_id)))
-
-
 def _apart(work: "Reading", one_id: str, other_id: str) -> bool:
-    pair = work.entities.get(_DIFFERENT, _pair(one_id, other_id))
+    pair = work.entities.get(DIFFERENT, pair_id(one_id, other_id))
     return pair is not None and not pair.deleted
 
 

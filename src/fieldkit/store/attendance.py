@@ -58,6 +58,11 @@ _OF_PEOPLE = Prepared(
 )
 _FIND = sa.select(registrations).order_by(registrations.c.thing.desc())
 _MOST_FOUND = 200
+_EVERYBODY = (
+    sa.select(registrations)
+    .where(registrations.c.withdrawn == 0)
+    .order_by(registrations.c.event_id, registrations.c.row_no, registrations.c.thing)
+)
 
 
 class UnknownEvent(KeyError):
@@ -169,6 +174,11 @@ class Attendance:
         rows = self._access.connection.execute(_FIND.where(sa.or_(sa.false(), *there)))
         fitting = (row for row in rows if wanted.fit(row.folded) is not None)
         return tuple(registration_of(row) for row in islice(fitting, _MOST_FOUND))
+
+    def everybody(self) -> tuple[Registration, ...]:
+        """Return the registrations of all events but those that were withdrawn."""
+        found = self._access.connection.execute(_EVERYBODY)
+        return tuple(registration_of(row) for row in found)
 
     def _save(
         self, kind: EntityType, query: sa.Select[Any], record: Event | Session | Registration

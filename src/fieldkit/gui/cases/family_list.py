@@ -37,6 +37,7 @@ from fieldkit.gui.widgets.buttons import link
 from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.search_field import SearchField
 from fieldkit.i18n import _, pgettext
+from fieldkit.records.permissions import Act
 from fieldkit.services.cases import FamilyRow, find_families
 
 if TYPE_CHECKING:
@@ -146,11 +147,13 @@ class FamilyList(QWidget):
         chosen(family id): another family is marked.
         entered(): Enter was pressed on the marked one.
         deleted_requested(): what was deleted is to be shown.
+        pairs_requested(): cards that may be about one person are to be shown.
     """
 
     chosen = Signal(str)
     entered = Signal()
     deleted_requested = Signal()
+    pairs_requested = Signal()
 
     def __init__(self, workspace: "Workspace", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -220,12 +223,18 @@ class FamilyList(QWidget):
         within.setContentsMargins(0, 0, 1, 0)
         within.addWidget(self.view)
         column.addLayout(within, 1)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(20, 9, 12, 9)
-        foot.addWidget(self._count, 1)
+        count = QHBoxLayout()
+        count.addWidget(self._count, 1)
         self.deleted_button = link(_("Deleted"))
         self.deleted_button.clicked.connect(self.deleted_requested)
-        foot.addWidget(self.deleted_button)
+        count.addWidget(self.deleted_button)
+        self.pairs_button = link(_("Similar cards"))
+        self.pairs_button.clicked.connect(self.pairs_requested)
+        self.pairs_button.setVisible(self._workspace.rights.may(Act.SEE_ALL_FAMILIES))
+        foot = QVBoxLayout()
+        foot.setContentsMargins(20, 9, 12, 9)
+        foot.addLayout(count)
+        foot.addWidget(self.pairs_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(foot)
         self.setFixedWidth(current().px(280))
 

@@ -68,6 +68,7 @@ class FamiliesPage(Page):
         self.list.chosen.connect(self._on_chosen)
         self.list.entered.connect(self._focus_card)
         self.list.deleted_requested.connect(self.show_deleted)
+        self.list.pairs_requested.connect(self._show_pairs)
         for keys, does in (("Ctrl+F", self._focus_search), ("Ctrl+P", self._offer_papers)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -187,6 +188,10 @@ class FamiliesPage(Page):
         self.deleted = DeletedDialog(self.window(), self.desk)
         self.deleted.brought_back.connect(self._brought_back)
         self.deleted.open()
+
+    @Slot()
+    def _show_pairs(self) -> None:
+        self.go_requested.emit("pairs", None)
 
     @Slot(str)
     def _brought_back(self, family_id: str) -> None:

@@ -1,18 +1,15 @@
 """What a form being filled says of cards that may be there already, and comparing them."""
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
-from fieldkit.formats import table_date
 from fieldkit.gui.filling.model import FillingModel
 from fieldkit.gui.widgets.buttons import primary, quiet
+from fieldkit.gui.widgets.compared import Compare, Compared, day_words
 from fieldkit.gui.widgets.dialog import Dialog
-from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.strip import Strip
 from fieldkit.i18n import _, pgettext
-from fieldkit.records.casework import as_date
-from fieldkit.records.likeness import PersonFacts
 from fieldkit.services.similar_cards import SimilarCard, keep_apart, similar_cards
 
 _PAUSE = 300  # ms after an answer
@@ -111,7 +108,7 @@ class SimilarCards(QWidget):
             self._column.addWidget(self.strip)
             return
         said = _("There may be a card already: {who}. Compare: is this one person or two?")
-        known = (card.card.name, birth_words(card.card), card.settlement)
+        known = (card.card.name, day_words(card.card.birth), card.settlement)
         who = ", ".join(part for part in known if part)
         self.strip = Strip("warn", "", said.format(who=who), icon="users")
         compare = quiet(_("Compare"))
@@ -136,19 +133,9 @@ class CompareCards(Dialog):
 
     def __init__(self, found: SimilarCard, parent: QWidget | None, *, known: bool) -> None:
         super().__init__(parent, _("One person or two?"))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(8)
-        grid.addWidget(Label(_("In this form"), "hint_strong", "muted"), 0, 1)
-        grid.addWidget(Label(_("On the card"), "hint_strong", "muted"), 0, 2)
-        for row, (words, one, other) in enumerate(_rows(found), start=1):
-            grid.addWidget(Label(words, "hint", "muted"), row, 0)
-            style = "body" if one == other else "strong"
-            grid.addWidget(Label(one or "\N{EN DASH}", style, wrap=True), row, 1)
-            grid.addWidget(Label(other or "\N{EN DASH}", style, wrap=True), row, 2)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(2, 1)
-        self.body.addLayout(grid)
+        compared = Compared()
+        compared.show_rows((_("In this form"), _("On the card")), _rows(found))
+        self.body.addWidget(compared)
         self.add_button(quiet(_("Close")), self.reject)
         self.apart_button = self.add_button(quiet(_("Different people")), self._apart)
         if known and found.family_id:
@@ -167,19 +154,13 @@ class CompareCards(Dialog):
         self.family_chosen.emit()
 
 
-def birth_words(person: PersonFacts) -> str:
-    """Return a birth date as it stands in tables, else as it was written."""
-    day = as_date(person.birth)
-    return table_date(day) if day else person.birth
-
-
-def _rows(found: SimilarCard) -> list[tuple[str, str, str]]:
+def _rows(found: SimilarCard) -> list[Compare]:
     one, other = found.person, found.card
     return [
         (_("Surname"), one.surname, other.surname),
         (_("Given name"), one.given, other.given),
         (_("Patronymic"), one.patronymic, other.patronymic),
-        (_("Date of birth"), birth_words(one), birth_words(other)),
+        (_("Date of birth"), day_words(one.birth), day_words(other.birth)),
         (pgettext("person", "Family"), "", found.family),
         (_("Settlement"), "", found.settlement),
     ]
