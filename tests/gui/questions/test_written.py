@@ -124,12 +124,18 @@ def test_a_moment_keeps_the_laptops_offset():
         ("51,3761 128,1391", "51.3761 128.1391 0 0"),
         ("51.3761, 128.1391", "51.3761 128.1391 0 0"),
         ("51.3761 128.1391 170 5", "51.3761 128.1391 170 5"),
+        ("51°22'30\"N 128°8'15\"E", "51.375 128.1375 0 0"),
+        ("51°22′30.0″ с. ш. 128°8′15″ в. д.", "51.375 128.1375 0 0"),
+        ("51.375° S, 128.1375° W", "-51.375 -128.1375 0 0"),
     ],
 )
 def test_a_place_is_two_numbers(words, value):
     assert written.place(words) == value
 
 
-@pytest.mark.parametrize("words", ["91 0", "0 181", "51.3", "Свободный", "1 2 3 4 5"])
+@pytest.mark.parametrize(
+    "words",
+    ["91 0", "0 181", "51.3", "Свободный", "1 2 3 4 5", "51°N", "128°8'E 51°22'N", "95°N 10°E"],
+)
 def test_what_is_no_place_is_not_guessed(words):
     assert written.place(words) is None

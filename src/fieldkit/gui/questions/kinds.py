@@ -12,6 +12,7 @@ from fieldkit.gui.questions.options import ConfirmControl, ManyOptionsControl, O
 from fieldkit.gui.questions.picker import PickerControl
 from fieldkit.gui.questions.ranges import RangeControl
 from fieldkit.gui.questions.ranks import RankControl
+from fieldkit.gui.questions.scanned import BarcodeControl
 from fieldkit.gui.questions.shown import NoteControl, ShownControl
 from fieldkit.gui.questions.text import LineControl, TextControl
 from fieldkit.gui.questions.typed import (
@@ -40,6 +41,7 @@ _TYPED = {
     "time": TimeControl,
     "dateTime": MomentControl,
     "geopoint": PlaceControl,
+    "barcode": BarcodeControl,
 }
 
 

@@ -1,5 +1,6 @@
 """Words as an answer: one line for a name, growing lines for what happened."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
@@ -19,11 +20,16 @@ _LONG = 10_000
 
 
 class LineControl(AnswerControl):
-    """One line of text, such as a name or a number of a paper."""
+    """One line of text, such as a name or a number of a paper; ``line`` makes its field."""
 
-    def __init__(self, row: "NodeView", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        row: "NodeView",
+        parent: QWidget | None = None,
+        line: Callable[[QWidget], PausedLine] = PausedLine,
+    ) -> None:
         super().__init__(row, parent)
-        self.field = PausedLine(self)
+        self.field = line(self)
         self.field.setMaxLength(_LONG)
         if "masked" in row.appearance:
             self.field.setEchoMode(PausedLine.EchoMode.PasswordEchoOnEdit)

@@ -35,6 +35,12 @@ _MONTHS = {
 _SPACES = re.compile(r"[\s\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]+")
 _WHOLE = re.compile(r"[+-]?\d{1,15}", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?(\d{1,15}(\.\d{0,9})?|\.\d{1,9})", re.ASCII)
+_DEGREES = re.compile(
+    r"(\d{1,3}(?:[.,]\d{1,9})?)\s*°\s*(?:(\d{1,2}(?:[.,]\d{1,9})?)\s*['′’]\s*)?"
+    r"(?:(\d{1,2}(?:[.,]\d{1,9})?)\s*(?:[\"″”]|'')\s*)?([NSEWсювзСЮВЗ])",
+    re.ASCII | re.IGNORECASE,
+)
+_NORTH_SOUTH, _SOUTH_WEST = frozenset("nsсю"), frozenset("swюз")
 _PARTS = re.compile(r"[\s./,\-]+")
 
 
@@ -159,7 +165,13 @@ def moment(day_value: str, clock_value: str) -> str:
 
 
 def place(words: str) -> str | None:
-    """Return "51,3761 128,1391" as ODK's geopoint "51.3761 128.1391 0 0", None if unreadable."""
+    """Return "51,3761 128,1391" as ODK's geopoint "51.3761 128.1391 0 0", None if unreadable.
+
+    What a map copies with signs is read too: 51°22'34.1"N 128°8'20.8"E.
+    """
+    marked = _marked_place(words)
+    if marked is not None:
+        return marked
     parts = words.replace(";", " ").split()
     if len(parts) == 1 and parts[0].count(",") == 1:
         parts = parts[0].split(",")
@@ -172,6 +184,26 @@ def place(words: str) -> str | None:
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
         return None
     return " ".join([*bare, "0", "0"][:4] if len(bare) < 4 else bare)
+
+
+def _marked_place(words: str) -> str | None:
+    found = list(_DEGREES.finditer(words))
+    if len(found) != 2 or found[0][4].lower() not in _NORTH_SOUTH:
+        return None
+    if found[1][4].lower() in _NORTH_SOUTH:
+        return None
+    degrees = [_signed_degrees(each) for each in found]
+    if not (-90 <= degrees[0] <= 90 and -180 <= degrees[1] <= 180):
+        return None
+    return " ".join([*(f"{each:.7f}".rstrip("0").rstrip(".") for each in degrees), "0", "0"])
+
+
+def _signed_degrees(found: re.Match[str]) -> float:
+    whole, minutes, seconds = (
+        float((part or "0").replace(",", ".")) for part in found.groups()[:3]
+    )
+    value = whole + minutes / 60 + seconds / 3600
+    return -value if found[4].lower() in _SOUTH_WEST else value
 
 
 def _bare_number(words: str) -> str:
