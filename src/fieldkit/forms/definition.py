@@ -1,11 +1,11 @@
 """A form as it is installed: what it asks and the formulas behind it, never the answers."""
 
-import gc
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from fieldkit.forms.choosing import ITEMSETS, query_lists, search_list
+from fieldkit.forms.collecting import nothing_to_collect
 from fieldkit.forms.controls import ACTIONS, Action, Body, Control, read_action, read_body
 from fieldkit.forms.dependencies import Plan, make_plan
 from fieldkit.forms.document import attribute, child, declared_prefixes, local, parse_xml
@@ -108,15 +108,8 @@ def without_positions(ref: str) -> str:
 
 def read_form(xml: str | bytes) -> FormDefinition:
     """Read an XForm (the XML that pyxform makes); raise a FormError that says what is wrong."""
-    # All that is made here stays, so that the collector would only search it in vain, a
-    # quarter of the time a large form takes.
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
+    with nothing_to_collect():
         return _read(xml)
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _read(xml: str | bytes) -> FormDefinition:

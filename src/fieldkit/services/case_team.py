@@ -1,6 +1,6 @@
 """What of families whoever is at work may see, and who else is let into a family's team."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -140,13 +140,13 @@ class Sight:
         led = {case.get("curator_id") for case in cases if not case.deleted} - {""}
         return not led or self._rights.specialist_id in led
 
-    def rows(self, list_name: str, rows: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+    def rows(self, list_name: str, rows: list[dict[str, str]]) -> list[dict[str, str]]:
         """Return the rows of a list without those about families that others lead."""
         if not self.hidden:
-            return [dict(row) for row in rows]
+            return rows
         if list_name == _FAMILIES:
-            return [dict(row) for row in rows if row["name"] not in self.hidden]
-        return [dict(row) for row in rows if not self._is_hidden(row)]
+            return [row for row in rows if row["name"] not in self.hidden]
+        return [row for row in rows if not self._is_hidden(row)]
 
     def _is_hidden(self, row: Mapping[str, str]) -> bool:
         if row.get("family_id"):

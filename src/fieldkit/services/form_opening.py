@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError
+from fieldkit.forms.collecting import nothing_to_collect
 from fieldkit.forms.definition import FormDefinition, read_form
 from fieldkit.forms.sealing import has_answers, without_answers
 from fieldkit.forms.session import Environment, FormSession
@@ -63,6 +64,7 @@ def stored_form(work: "Reading", form_id: str, version: str) -> StoredForm:
     return form
 
 
+@nothing_to_collect()
 def opened_session(
     workspace: Workspace,
     work: "Reading",
@@ -144,6 +146,7 @@ def _without_its_own(
     return found
 
 
+@nothing_to_collect()
 def recorded_session(
     workspace: Workspace,
     work: "Reading",
