@@ -18,6 +18,7 @@ from fieldkit.records.casework import short_name
 from fieldkit.records.submission import StoredForm, Subject, Submission
 from fieldkit.services.case_team import sight_of
 from fieldkit.services.form_media import Rows, form_lists
+from fieldkit.services.lent_rows import LentRows, lent_rows
 from fieldkit.services.lists_then import lists_then, spoken_words
 from fieldkit.services.presets import Preset
 from fieldkit.services.workspace import Workspace
@@ -86,7 +87,9 @@ def opened_session(
     definition = definition_of(form)
     names = _list_names(definition)
     sight = sight_of(workspace, work)
-    lists: dict[str, Rows] = {name: sight.rows(name, work.entities.rows(name)) for name in names}
+    lists: dict[str, Rows] = {
+        name: lent_rows(work, sight, name, workspace.reading) for name in names
+    }
     lists |= _saved_last(work, form, definition, workspace.user.id, draft_id)
     declared = {one.name for one in work.lists.list()}
     lists |= _brought(work, form, declared)
@@ -141,7 +144,9 @@ def _without_its_own(
     found: dict[str, Rows] = {}
     for name in {one.list_name for one in made} & lists.keys():
         rows, ids = lists[name], {one.entity_id for one in made if one.list_name == name}
-        if not isinstance(rows, str):
+        if isinstance(rows, LentRows):
+            found[name] = rows.without(ids)
+        elif not isinstance(rows, str):
             found[name] = [row for row in rows if row.get("name") not in ids]
     return found
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-import orjson
 import sqlalchemy as sa
 
 from fieldkit.records.change import EntityType
@@ -14,7 +13,14 @@ from fieldkit.records.entity import Entity
 from fieldkit.store.access import Access
 from fieldkit.store.contents import LABEL, key_fits, property_fits
 from fieldkit.store.entity_pages import Asked, filter_values, having_value, page_numbers
-from fieldkit.store.entity_records import ENTITY, THESE, entities_by_number, entity_of
+from fieldkit.store.entity_records import (
+    ENTITY,
+    THESE,
+    entities_by_number,
+    entity_of,
+    is_deleted,
+    row_of,
+)
 from fieldkit.store.forms import shipped_rows
 from fieldkit.store.heads import EXISTENCE
 from fieldkit.store.journal import Write
@@ -24,6 +30,7 @@ from fieldkit.store.search import facet_key, facet_of, kept_in_order, key_range
 from fieldkit.store.sql import among, listed
 from fieldkit.store.tables import entities, facets
 
+_NAME = "name"  # what forms call the id
 _IN_LIST = entities.c.list_name == sa.bindparam("list_name")
 _GET = Prepared(ENTITY.where(_IN_LIST, entities.c.id == sa.bindparam("id")))
 _GET_ALL = Prepared(ENTITY.where(_IN_LIST, among(entities.c.id, "ids")))
@@ -177,17 +184,29 @@ class Entities:
         """
         shipped = [_shipped_entity(list_name, row).row() for row in self._shipped(list_name)]
         found = _LIST.run(self._access.connection, {"list_name": list_name})
-        return shipped + [
-            {
-                "name": id_,
-                "label": label,
-                **orjson.loads(properties),
-                "__version": str(version),
-                "__trunkVersion": "" if trunk_version is None else str(trunk_version),
-                "__branchId": branch_id or "",
-            }
-            for _, _, id_, label, properties, version, trunk_version, branch_id, *_ in found
-        ]
+        return shipped + [row_of(row) for row in found]
+
+    def rows_having(
+        self, list_name: str, name: str, value: str
+    ) -> "builtins.list[tuple[int, dict[str, str]]] | None":
+        """Return the rows of a list, as ``rows`` does, whose property holds exactly this value.
+
+        Each stands with its place in the list. None where that is not known without
+        reading every row, or where the pack ships rows of the list.
+        """
+        connection = self._access.connection
+        if not property_fits(name) or name == LABEL or self._of_pack(list_name):
+            return None
+        if name == _NAME:
+            key = {"list_name": list_name, "id": value}
+            found = [row for row in _GET.run(connection, key) if not is_deleted(row)]
+        elif kept_in_order(name) or not value:
+            kept = kept_in_order(name) and bool(value)
+            asked = {"list_name": list_name, **filter_values(0, list_name, name, value)}
+            found = _related(kept=kept).run(connection, asked)
+        else:
+            return None
+        return [(row[0], row_of(row)) for row in found]
 
     def page(  # noqa: PLR0913 - what a list may be asked for, by name
         self,

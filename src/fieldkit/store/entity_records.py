@@ -29,6 +29,9 @@ ENTITY = sa.select(
 THESE = Prepared(ENTITY.where(among(entities.c.thing, "things")))
 
 
+_DELETED = [column.name for column in ENTITY.selected_columns].index("deleted")
+
+
 def entity_of(row: tuple[Any, ...]) -> Entity:
     """Return the entity of a row of a query of ``ENTITY``."""
     (
@@ -60,6 +63,24 @@ def entity_of(row: tuple[Any, ...]) -> Entity:
         discrepancies=() if discrepancies == "[]" else tuple(orjson.loads(discrepancies)),
         erased=bool(erased),
     )
+
+
+def row_of(row: tuple[Any, ...]) -> dict[str, str]:
+    """Return a row of ``ENTITY`` as a form reads it: name, label, properties, ODK's numbers."""
+    _thing, _list_name, id_, label, properties, version, trunk_version, branch_id, *_ = row
+    return {
+        "name": id_,
+        "label": label,
+        **orjson.loads(properties),
+        "__version": str(version),
+        "__trunkVersion": "" if trunk_version is None else str(trunk_version),
+        "__branchId": branch_id or "",
+    }
+
+
+def is_deleted(row: tuple[Any, ...]) -> bool:
+    """Tell whether the entity of a row of ``ENTITY`` is deleted."""
+    return bool(row[_DELETED])
 
 
 def entities_by_number(connection: sa.Connection, numbers: Sequence[int]) -> tuple[Entity, ...]:

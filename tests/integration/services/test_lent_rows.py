@@ -1,0 +1,84 @@
+"""Forms read of a long list only what they speak of, and of other people's families nothing."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from fieldkit.records.people import Role
+from fieldkit.records.permissions import rights_of
+from fieldkit.records.submission import Subject
+from fieldkit.services.case_team import Sight
+from fieldkit.services.filling import begin_form
+from fieldkit.services.lent_rows import LentRows, lent_rows
+from fieldkit.services.workspace import Workspace
+from tests.support.multitude import Measure, crowded_laptop
+
+FAMILIES = 520
+COLUMNS = ("name", "family_id", "district_id", "curator_id", "status", "kind", "team_ids")
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    measure = Measure(FAMILIES, persons=2, submissions=0)
+    laptop = crowded_laptop(tmp_path_factory.mktemp("crowd") / "laptop", measure)
+    with laptop.unit_of_work() as work:
+        (first, second, third) = list(work.entities.list("persons"))[:3]
+        work.entities.save_all([replace(first, deleted=True), second.with_values({"kind": ""})])
+        work.entities.save(third.with_values({"family_id": ""}))
+        work.commit()
+    yield laptop
+    laptop.close()
+
+
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.SPECIALIST])
+@pytest.mark.parametrize("name", ["families", "persons", "cases"])
+def test_lent_rows_are_those_that_may_be_seen(crowd: Workspace, name: str, role: Role):
+    user = replace(crowd.user, role=role, specialist_id="specialist-3")
+    with crowd.reading() as work:
+        sight = Sight(work, rights_of(user, alone=False))
+        whole = sight.rows(name, work.entities.rows(name))
+        lent = lent_rows(work, sight, name, crowd.reading)
+        known = work.entities.count(name)
+
+    assert isinstance(lent, LentRows)
+    assert bool(lent)
+    assert list(lent) == whole
+    assert len(lent) == len(whole)
+    assert len(whole) == known if role is Role.SUPERVISOR else 0 < len(whole) < known
+    for column in COLUMNS:
+        for value in ("", *dict.fromkeys(row.get(column, "") for row in whole[::60])):
+            found = lent.having(column, value)
+            expected = [row for row in whole if row.get(column) == value]
+            assert found is None or [row for _place, row in found] == expected
+            assert found is None or sorted(place for place, _row in found) == [p for p, _ in found]
+
+
+def test_rows_are_lent_without_those_that_a_correction_made(crowd: Workspace):
+    with crowd.reading() as work:
+        lent = lent_rows(work, Sight(work, crowd.rights), "cases", crowd.reading)
+    assert isinstance(lent, LentRows)
+
+    left = lent.without({"c7-0"})
+
+    assert left.having("name", "c7-0") == []
+    assert {row["name"] for row in lent} - {row["name"] for row in left} == {"c7-0"}
+
+
+def test_a_short_list_is_read_at_once(crowd: Workspace):
+    with crowd.reading() as work:
+        lent = lent_rows(work, Sight(work, crowd.rights), "districts", crowd.reading)
+
+    assert not isinstance(lent, LentRows)
+    assert lent
+
+
+def test_a_service_offers_the_people_of_its_family(crowd: Workspace):
+    with crowd.reading() as work:
+        people = work.entities.related("persons", "family_id", "f40")
+
+    session = begin_form(crowd, "service_record", subject=Subject("cases", "c40-0")).session
+
+    offered = [choice.value for choice in session.node("/data/recipient[1]/person").choices]
+    assert offered == [one.id for one in people]
+    assert session.node("/data/head/case").value == "c40-0"
