@@ -71,16 +71,17 @@ def fill(folder: Path, say: Say) -> None:
     arm_now()
     for words in _TYPED:
         filling.session.answer(_WORDS, words)
-        filling = _until_it_works(partial(save_draft, workspace, filling, place=_WORDS))
+        filling = until_it_works(partial(save_draft, workspace, filling, place=_WORDS))
         say(words.split()[1])
     answer_registration(filling.session)
-    _until_it_works(partial(finalize_form, workspace, filling))
+    until_it_works(partial(finalize_form, workspace, filling))
     say("finalized")
     disarm()
     workspace.close()
 
 
-def _until_it_works(act: Callable[[], Result]) -> Result:
+def until_it_works(act: Callable[[], Result]) -> Result:
+    """Do something, and once more on a disk that works where it was refused."""
     try:
         return act()
     except FieldkitError:

@@ -17,9 +17,10 @@ from pathlib import Path
 from fieldkit.errors import FieldkitError
 from tests.support.fault_acts import STORE_ACTS
 from tests.support.fault_errands import ERRANDS
+from tests.support.fault_files import FILE_ACTS
 from tests.support.faulty_disk import calls_made, wish
 
-ACTS = {**STORE_ACTS, **ERRANDS}
+ACTS = {**STORE_ACTS, **ERRANDS, **FILE_ACTS}
 
 
 def one_try(act: str, root: Path, call: int, error: int, stays: int) -> tuple[list[str], int]:

@@ -22,6 +22,12 @@ ACTS = (
     "upgrade",
     "export",
     "import",
+    "attach",
+    "backup-files",
+    "restore-files",
+    "re-encrypt-files",
+    "send-files",
+    "take-files",
 )
 KINDS = ("kill", "ENOSPC", "EIO", "EROFS")
 _SEED = 20261127
