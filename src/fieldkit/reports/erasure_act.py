@@ -132,6 +132,7 @@ def _told(act: ErasureAct, organisation: str, laptop: str) -> list[tuple[str, st
         (_("Way"), _WAY()),
         (_("Forms the person was taken out of"), _forms(len(facts.get("forms", ())))),
         (_("Drafts"), _drafts(int(facts.get("drafts", 0)))),
+        *([(_("Attached files"), _copies(facts["files"]))] if facts.get("files") else []),
         (_("Earlier backups on this laptop"), _copies(facts.get("backups"))),
     ]
 
