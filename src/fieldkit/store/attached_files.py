@@ -132,7 +132,7 @@ class AttachedFiles:
             raise (fault_of(error) or error) from error
 
     def drop(self, names: Iterable[str]) -> int:
-        """Delete files by name, with the small pictures made of them; return how many of them went."""
+        """Delete files by name, with the small pictures made of them; return how many."""
         wanted, gone = frozenset(names), 0
         for name in self.names() if wanted else ():
             if name in wanted or (name.partition(".")[0] in wanted and not name.endswith(FRESH)):

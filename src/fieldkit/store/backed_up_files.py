@@ -8,7 +8,7 @@ altered, since the name of a file follows from its content.
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,10 +30,13 @@ class Listed:
     sha256: str
 
 
-def write_files_list(workspace: Path, root: Path, part: Path) -> None:
+def write_files_list(
+    workspace: Path, root: Path, part: Path, step: Callable[[int, int], None]
+) -> None:
     """List the attached files of a workspace in a copy that is being made, and keep them beside.
 
     A file that another copy below ``root`` has already is not read again.
+    ``step`` hears files done and in all, and may stop the work by raising.
     """
     source, pool = workspace / FOLDER, root / FOLDER
     known: dict[str, Listed] = {}
@@ -41,41 +44,54 @@ def write_files_list(workspace: Path, root: Path, part: Path) -> None:
         known |= read_files_list(folder)
     found: dict[str, Listed] = {}
     for name in sorted(_names(source)):
-        size = (source / name).stat().st_size
         before = known.get(name)
-        if before is not None and before.size == size and _has(pool, name, size):
+        if before is not None and _has(pool, name, before.size):
+            # Content never changes under a name, so another size here would be damage.
             found[name] = before
         else:
-            found[name] = Listed(size, _digest(source / name))
+            found[name] = Listed((source / name).stat().st_size, _digest(source / name))
     if not found:
         return
     # The list first: what no list names is swept.
     _write_list(part, found)
-    for name, one in found.items():
+    for done, (name, one) in enumerate(found.items(), 1):
         if not _has(pool, name, one.size):
             _copy(source / name, pool / name)
+        step(done, len(found))
 
 
-def carry_files(copy: Path, pool: Path, root: Path) -> dict[str, Listed]:
-    """Bring the files of a copy to another place, those that lack there; return which they were."""
-    fresh = {}
+def carry_files(
+    copy: Path, pool: Path, root: Path, step: Callable[[int], None]
+) -> dict[str, Listed]:
+    """Bring the files of a copy to another place, those that lack there; return which they were.
+
+    ``step`` hears the bytes that were brought so far, and may stop the work by raising.
+    """
+    fresh: dict[str, Listed] = {}
+    done = 0
     for name, one in read_files_list(copy).items():
         source = pool / FOLDER / name
         if not _has(root / FOLDER, name, one.size) and _has(pool / FOLDER, name, one.size):
             _copy(source, root / FOLDER / name)
             fresh[name] = one
+            done += one.size
+            step(done)
     return fresh
 
 
-def take_back_files(copy: Path, places: Iterable[Path], target: Path) -> int:
+def take_back_files(
+    copy: Path, places: Iterable[Path], target: Path, step: Callable[[int, int], None]
+) -> int:
     """Put the files of a copy into a new folder; return how many are nowhere whole.
 
     ``places`` are folders that hold attached files, the first that has one whole gives it.
+    ``step`` hears files done and in all, and may stop the work by raising.
     """
     lost = 0
     listed = read_files_list(copy)
     found = [place / FOLDER for place in places]
-    for name, one in listed.items():
+    for done, (name, one) in enumerate(listed.items()):
+        step(done, len(listed))
         for place in found:
             if is_whole(place / name, one):
                 _copy(place / name, target / name)

@@ -22,6 +22,7 @@ from fieldkit.store.backed_up_files import (
     FILES_NAME,
     carry_files,
     is_whole,
+    lacking_bytes,
     sweep_pool,
     write_files_list,
 )
@@ -82,7 +83,7 @@ def write_backup(
             copy_database(workspace / DATABASE_NAME, part / DATABASE_NAME, key, step)
             # The slots come after the database, so that they open what was copied.
             shutil.copyfile(_slots_of(workspace), part / SLOTS_NAME)
-            write_files_list(workspace, root, part)
+            write_files_list(workspace, root, part, step)
             _write_list(part, kind, moment)
             _check(part, key)
             return _settle(part, moment, kind)
@@ -106,7 +107,8 @@ def carry_backup(backup: Backup, root: Path, step: Step = quiet_step) -> Backup:
             part.mkdir()
             names = sorted(path.name for path in backup.folder.iterdir())
             sizes = {name: (backup.folder / name).stat().st_size for name in names}
-            done, total = 0, 2 * sum(sizes.values())
+            files = lacking_bytes(backup.folder, root)
+            done, total = 0, 2 * (sum(sizes.values()) + files)
             for name in names:
                 _copy_file(backup.folder / name, part / name)
                 done += sizes[name]
@@ -114,7 +116,8 @@ def carry_backup(backup: Backup, root: Path, step: Step = quiet_step) -> Backup:
             sync_folder(part)
             for name in names:
                 _forget_cache(part / name)
-            _carry_files(backup, root)
+            _carry_files(backup, root, _further(step, done, total))
+            done += 2 * files
             verify_backup(part, lambda read, _all: step(done + read, total))
             return _settle(part, backup.made_at, backup.kind)
         except BaseException:
@@ -188,13 +191,26 @@ def clear_parts(root: Path) -> None:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def _carry_files(backup: Backup, root: Path) -> None:
+def _carry_files(backup: Backup, root: Path, step: Callable[[int], None]) -> None:
     """Bring along the attached files that lack there, and read those back."""
-    brought = carry_files(backup.folder, backup.folder.parent, root)
+    brought = carry_files(backup.folder, backup.folder.parent, root, step)
+    done = sum(one.size for one in brought.values())
     for name in brought:
         _forget_cache(root / FOLDER / name)
-    if not all(is_whole(root / FOLDER / name, one) for name, one in brought.items()):
-        raise BackupDamaged
+    for name, one in brought.items():
+        if not is_whole(root / FOLDER / name, one):
+            raise BackupDamaged
+        done += one.size
+        step(done)
+
+
+def _further(step: Step, before: int, total: int) -> Callable[[int], None]:
+    """Return a watch of one stretch of the way."""
+
+    def watch(done: int) -> None:
+        step(before + done, total)
+
+    return watch
 
 
 def _fresh(root: Path, moment: datetime) -> Path:

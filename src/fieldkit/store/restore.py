@@ -107,14 +107,15 @@ def restore(folder: Path, backup: Backup, passphrase: str, step: Step = quiet_st
         try:
             # What was encrypted anew and waits to take its place belongs to the present state.
             finish(folder)
-            return _restore(folder, backup, (key, _present_key(folder, passphrase, key)))
+            keys = key, _present_key(folder, passphrase, key)
+            return _restore(folder, backup, keys, step)
         finally:
             lock.release()
     except (OSError, dbapi2.Error) as error:
         raise (fault_of(error) or error) from error
 
 
-def _restore(folder: Path, backup: Backup, keys: tuple[bytes, bytes]) -> Path:
+def _restore(folder: Path, backup: Backup, keys: tuple[bytes, bytes], step: Step) -> Path:
     key, present = keys
     finish_restore(folder)
     staging = folder / RESTORING
@@ -124,7 +125,8 @@ def _restore(folder: Path, backup: Backup, keys: tuple[bytes, bytes]) -> Path:
         shutil.copyfile(backup.folder / name, staging / name)
     shutil.copyfile(staging / SLOTS_NAME, staging / COPY_NAME)
     # What is whole nowhere is told of by the next check of the workspace, and may still come.
-    take_back_files(backup.folder, (backup.folder.parent, folder), staging / FOLDER)
+    places = (backup.folder.parent, folder)
+    take_back_files(backup.folder, places, staging / FOLDER, step)
     erased = _erased(folder / DATABASE_NAME, present)
     known = {person for person, _reason in erased}
     # The database may be damaged, or its passphrase another; the ledger beside it still tells.

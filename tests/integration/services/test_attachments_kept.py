@@ -96,6 +96,18 @@ def test_many_backups_keep_a_file_once(laptop: Workspace):
     assert all(path.stat().st_mtime_ns == moment for path, moment in before.items())
 
 
+def test_a_file_cut_off_here_does_not_spoil_the_copy_in_the_backups(laptop: Workspace):
+    form = finalized(laptop, b"%PDF-1.7 scan")
+    make_backup(laptop)
+    (path,) = (laptop.folder / FOLDER).iterdir()
+    path.write_bytes(path.read_bytes()[:30])
+
+    make_backup(laptop)
+    examine(laptop)
+
+    assert content_of(laptop, form) == b"%PDF-1.7 scan"
+
+
 def test_a_stick_gets_what_lacks_there_and_brings_it_back(laptop: Workspace, tmp_path: Path):
     stick = tmp_path / "флешка"
     stick.mkdir()
