@@ -104,7 +104,7 @@ class Explainer:
         self, definition: FormDefinition, scope: Scope, checks: Checks, wording: Wording
     ) -> None:
         self._definition = definition
-        self._scope = scope
+        self._scope = scope.aside()
         self._checks = checks
         self._wording = wording
 

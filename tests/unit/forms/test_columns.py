@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fieldkit.forms.expressions.columns import Column, Sieve
+from fieldkit.forms.expressions.columns import Sieve, Sieved
 from fieldkit.forms.session import FormSession
 from fieldkit.forms.tree import Node
+from tests.support.rounds import rounds
 from tests.unit.forms.scenario import Scenario, frozen, opened, xform
 
 _FIGURES = {
@@ -18,11 +19,13 @@ _FIGURES = {
     "d of k": "/data/r[t = /data/k]/d",
     "d of both": "/data/r[t = /data/k][g/n != '']/d",
     "d by n": "/data/r/d[../g/n > 2]",
+    "d of the like": "/data/r[t = current()/../t]/d",
+    "d of twins": "/data/r[t = current()/../t and d][current()/../g/n = g/n]/d",
     "n of a": "/data/r[selected(t, 'a')]/g/n",
 }
 _FOLDS = ("sum", "min", "max", "count", "count-non-empty", "string")
 _ANSWERS = ("", "0.1", "0.2", "0.7", "3", "-1.15", "x")
-_STEPS = 60
+_STEPS = 40
 
 
 def _name(figure: int, fold: str) -> str:
@@ -89,7 +92,7 @@ def _step(session: FormSession, chance: random.Random) -> None:
         session.answer(f"/data/r[{chance.randrange(rows) + 1}]/{name}", chance.choice(values))
 
 
-@settings(max_examples=25)
+@settings(max_examples=rounds(10, long=300))
 @given(st.integers(0, 2**32))
 def test_changes_give_what_a_fresh_start_gives(seed):
     chance = random.Random(seed)  # noqa: S311 - a walk, not a secret
@@ -148,9 +151,9 @@ def test_a_changed_key_asks_every_row_again():
 
 
 def test_only_the_row_that_changed_is_asked_again():
-    rows = filled(*[("a", "0.5", "1")] * 30)
-    scope = rows.session._scope
-    shapes = rows.definition.instance.by_path
+    found = filled(*[("a", "0.5", "1")] * 30)
+    scope = found.session._scope
+    shapes = found.definition.instance.by_path
     asked: list[Node] = []
     sieve = Sieve(
         repeat=shapes["/data/r"],
@@ -159,15 +162,39 @@ def test_only_the_row_that_changed_is_asked_again():
         tests=(lambda node, _scope: asked.append(node) or node.text == "a",),
         inside=frozenset((shapes["/data/r/t"],)),
     )
-    column = Column(sieve, scope.fixed[0])
-    column.update(scope)
+    sieved = Sieved(sieve, scope.fixed[0])
+    column = sieved.column(None, scope)
     first = len(asked)
     (seventh,) = column.rows[6].named("t")
     seventh.text = "b"
 
-    column.changed(seventh)
-    column.update(scope)
+    sieved.change(seventh)
+    sieved.column(None, scope)
 
     assert first == 30
     assert asked[first:] == [seventh]
     assert len(column.nodes) == 29
+
+
+def test_rows_that_hold_the_same_are_counted_in_each_of_them():
+    found = filled(("a", "1.5", "1"), ("b", "2", "1"), ("a", "", "1"), ("a", "4", "2"))
+    like = _name(list(_FIGURES).index("d of the like"), "count")
+    twins = _name(list(_FIGURES).index("d of twins"), "sum")
+
+    counts = [found.value(f"/data/r[{number}]/{like}") for number in (1, 2, 3, 4)]
+    found.session.answer("/data/r[4]/g/n", "1")
+    found.session.answer("/data/r[2]/t", "a")
+
+    assert counts == ["3", "1", "3", "3"]
+    assert found.value(f"/data/r[2]/{like}") == "4"
+    assert [found.value(f"/data/r[{number}]/{twins}") for number in (1, 3, 4)] == ["7.5"] * 3
+
+
+def test_what_is_asked_why_leaves_nothing_behind():
+    found = filled(("a", "1.5", "1"))
+    kept = len(found.session._scope.sieved)
+
+    found.session.why(f"/data/{_name(0, 'sum')}")
+    found.session.why(f"/data/r[1]/{_name(1, 'max')}")
+
+    assert len(found.session._scope.sieved) == kept

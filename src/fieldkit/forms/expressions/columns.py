@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from fieldkit.forms.shape import Shape
     from fieldkit.forms.tree import Node
 
-Test = Callable[[Any, Any], bool]
+Run = Callable[[Any, Any], Any]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,13 +49,16 @@ class Sieve:
 
     ``tests`` are asked of the ``asked`` node of a row; they read the shapes
     ``inside`` of that row, and ``around`` it those that stand in no row at all.
-    ``shape`` is that of the node which is read of a row that passes.
+    ``keys`` are texts of that node which have to be what the formula ``wants`` of
+    them. ``shape`` is that of the node which is read of a row that passes.
     """
 
     repeat: "Shape"
     shape: "Shape"
     asked: "Shape"
-    tests: tuple[Test, ...] = ()
+    tests: tuple[Run, ...] = ()
+    keys: tuple[Run, ...] = ()
+    wants: tuple[Run, ...] = ()
     inside: "frozenset[Shape]" = frozenset()
     around: "frozenset[Shape]" = frozenset()
 
@@ -66,21 +69,17 @@ class Sieve:
 
 
 class Column:
-    """What has passed a sieve in one session, held up to date from row to row.
+    """The nodes that have passed, one from each of their ``rows``, in order.
 
-    Only ``stale`` rows are asked again. A figure keeps what it came to at every row,
-    so that it goes on from the first one that has changed.
+    A figure keeps what it came to at every row, so that it goes on from the first
+    one that has changed.
     """
 
-    __slots__ = ("around", "figures", "nodes", "rows", "sieve", "stale")
+    __slots__ = ("figures", "nodes", "rows")
 
-    def __init__(self, sieve: Sieve, around: "Node") -> None:
-        """Make the column of the rows that stand in a node ``around`` all of them."""
-        self.sieve = sieve
-        self.around = around
+    def __init__(self) -> None:
         self.rows: list[Node] = []
         self.nodes: list[Node] = []
-        self.stale: dict[Node, None] = dict.fromkeys(around.named(sieve.repeat.name))
         self.figures: dict[Fold, list[float]] = {}
 
     def figure(self, fold: Fold, scope: Any) -> float:  # noqa: ANN401 - the scope holds columns
@@ -94,62 +93,95 @@ class Column:
                 kept.append(so_far)
         return kept[-1] + 0.0 if kept else fold.of_none
 
-    def update(self, scope: Any) -> None:  # noqa: ANN401 - as above
-        """Ask the rows that may have changed."""
-        if not self.stale:
-            return
-        sieve = self.sieve
-        for row in self.stale:
-            at, there = self._find(row)
-            (asked,) = row.below(sieve.asked)
-            passes = all(test(asked, scope) for test in sieve.tests)
-            if passes and not there:
-                self.rows.insert(at, row)
-                self.nodes[at:at] = row.below(sieve.shape)
-                self._cut(at)
-            elif there and not passes:
-                self._drop(at)
-        self.stale.clear()
+    def insert(self, row: "Node", node: "Node") -> None:
+        """Take a row in, in its place among the others."""
+        at = bisect_left(self.rows, row.place, key=_place)
+        self.rows.insert(at, row)
+        self.nodes.insert(at, node)
+        self._cut(at)
 
-    def changed(self, node: "Node") -> None:
-        """Note that a node which the column reads may read differently now."""
-        sieve = self.sieve
+    def remove(self, row: "Node") -> None:
+        """Take a row out; one that is gone from the form still has the place that it had."""
+        at = bisect_left(self.rows, row.place, key=_place)
+        del self.rows[at], self.nodes[at]
+        self._cut(at)
+
+    def change(self, row: "Node") -> None:
+        """Note that the node of a row reads differently now."""
+        self._cut(bisect_left(self.rows, row.place, key=_place))
+
+    def _cut(self, at: int) -> None:
+        for kept in self.figures.values():
+            del kept[at:]
+
+
+class Sieved:
+    """What has passed a sieve in one session, by its keys, held up to date from row to row.
+
+    Only ``stale`` rows are asked again.
+    """
+
+    __slots__ = ("_around", "_columns", "_keys", "_sieve", "stale")
+
+    def __init__(self, sieve: Sieve, around: "Node") -> None:
+        """Begin with the rows that stand in the node ``around`` all of them."""
+        self._sieve = sieve
+        self._around = around
+        self._columns: dict[tuple[str, ...], Column] = {}
+        self._keys: dict[Node, tuple[str, ...]] = {}
+        self.stale: dict[Node, None] = dict.fromkeys(around.named(sieve.repeat.name))
+
+    def column(self, node: Any, scope: Any) -> Column:  # noqa: ANN401 - what runs are given
+        """Return the column that the running formula wants, asking rows that may have changed."""
+        sieve = self._sieve
+        for row in self.stale:
+            (asked,) = row.below(sieve.asked)
+            key = None
+            if all(test(asked, scope) for test in sieve.tests):
+                key = tuple(each(asked, scope) for each in sieve.keys)
+            if key != self._keys.get(row):
+                self._take_out(row)
+                if key is not None:
+                    self._keys[row] = key
+                    (read,) = row.below(sieve.shape)
+                    self._columns.setdefault(key, Column()).insert(row, read)
+        self.stale.clear()
+        wanted = tuple(each(node, scope) for each in sieve.wants)
+        return self._columns.get(wanted) or Column()
+
+    def change(self, node: "Node") -> None:
+        """Note that a node which the sieve reads may read differently now."""
+        sieve = self._sieve
         if node.shape in sieve.around:
-            self.stale.update(dict.fromkeys(self.around.named(sieve.repeat.name)))
+            self.stale.update(dict.fromkeys(self._around.named(sieve.repeat.name)))
             return
         row = node.up_to(sieve.repeat)
         if not row.is_attached():
             return
         if node.shape in sieve.inside:
             self.stale[row] = None
-        if node.shape is sieve.shape:
-            at, there = self._find(row)
-            if there:
-                self._cut(at)
+        key = self._keys.get(row)
+        if node.shape is sieve.shape and key is not None:
+            self._columns[key].change(row)
 
-    def added(self, row: "Node") -> None:
+    def add(self, row: "Node") -> None:
         """Note that a row has come."""
-        if row.shape is self.sieve.repeat:
+        if row.shape is self._sieve.repeat:
             self.stale[row] = None
 
-    def removed(self, row: "Node") -> None:
-        """Note that a row has gone; it still has the place that it had."""
+    def remove(self, row: "Node") -> None:
+        """Note that a row has gone."""
         self.stale.pop(row, None)
-        at, there = self._find(row)
-        if there:
-            self._drop(at)
+        self._take_out(row)
 
-    def _find(self, row: "Node") -> tuple[int, bool]:
-        at = bisect_left(self.rows, row.place, key=_place)
-        return at, at < len(self.rows) and self.rows[at] is row
-
-    def _drop(self, at: int) -> None:
-        del self.rows[at], self.nodes[at]
-        self._cut(at)
-
-    def _cut(self, at: int) -> None:
-        for kept in self.figures.values():
-            del kept[at:]
+    def _take_out(self, row: "Node") -> None:
+        key = self._keys.pop(row, None)
+        if key is None:
+            return
+        column = self._columns[key]
+        column.remove(row)
+        if not column.rows:
+            del self._columns[key]
 
 
 def _place(row: "Node") -> int:

@@ -164,7 +164,7 @@ def _count(_compiler: Compiling, arguments: list[Code]) -> Code:
     if isinstance(code, PathCode):
         nodes, sieve = code.bare_nodes(), code.sieve
         if sieve is not None:
-            return Code("number", lambda _n, s: float(len(s.column(sieve).nodes)))
+            return Code("number", lambda n, s: float(len(s.column(sieve, n).nodes)))
         return Code("number", lambda n, s: float(len(nodes(n, s))))
     text = code.string()
     return Code("number", lambda n, s: 1.0 if text(n, s) != "" else 0.0)

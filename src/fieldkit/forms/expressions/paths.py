@@ -115,7 +115,7 @@ class PathCode(Code):
         self._note(Use(sieve.shape, None))
         for repeat in self.rows:
             self._note(Use(repeat, None, "rows"))
-        return lambda _n, s: s.column(sieve).figure(fold, s)
+        return lambda n, s: s.column(sieve, n).figure(fold, s)
 
     def texts(self) -> Run:
         """Return a function for the texts of all nodes."""
@@ -272,6 +272,20 @@ def remembered(many: Run, chain: Sequence[Shape]) -> Run:
         if found is None:
             # A copy: what is remembered grows with new rows by itself.
             found = s.sets[key] = list(many(n, s))
+        return found
+
+    return kept
+
+
+def while_unchanged(run: Run) -> Run:
+    """Return a function that looks once for what is the same from every node of the form."""
+    key = object()
+
+    def kept(n: Any, s: Any) -> Any:  # noqa: ANN401 - what the run gives
+        at, found = s.looked_up.get(key, (None, None))
+        if at != s.changes:
+            found = run(n, s)
+            s.looked_up[key] = s.changes, found
         return found
 
     return kept

@@ -217,6 +217,7 @@ class Resolver:
         passed = list(rows or ())
         picked = False
         sieve: Sieve | None = None
+        same = whole and not any(step.predicates for step in rest)
         one = steps.first_of(many)
         for step in rest:
             by_place = steps.picked_repeat(step, shapes)
@@ -234,6 +235,8 @@ class Resolver:
             passed += [shape for shape in shapes if shape.repeat and shape is not by_place]
             if step.axis not in ("child", "self", "attribute"):
                 apex = None
+        if same:
+            many, one = paths.while_unchanged(many), paths.while_unchanged(one)
         found = many
         if sieve is not None and sieve.repeat not in self.top.repeats:
             # It runs once for all rows, and then it only asks those that have changed.

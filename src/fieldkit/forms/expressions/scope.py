@@ -1,11 +1,12 @@
 """What an expression sees of the world while it runs."""
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.forms.environment import Environment
-from fieldkit.forms.expressions.columns import Column, Sieve
+from fieldkit.forms.expressions.columns import Column, Sieve, Sieved
 from fieldkit.forms.expressions.totals import Total
 from fieldkit.forms.values import to_number
 
@@ -26,17 +27,17 @@ class Scope:
     paths through repeats, by their shapes. ``readers`` are the formulas that have
     picked out a node, or missed a row, the last time they ran; ``reader`` is the
     one that runs now. ``totals`` are sums over all nodes of a shape, ``broken`` the
-    shapes whose numbers were not all whole; ``columns`` are what has passed the
+    shapes whose numbers were not all whole; ``sieved`` are what has passed the
     predicates of paths, ``watched`` the same by the shapes they read. ``changes``
     counts up with all that formulas can read otherwise than before; ``joined`` are
-    the texts of groups as they read at ``joined_at``.
+    the texts of groups as they read at ``joined_at``, ``looked_up`` the nodes of some
+    paths, each with the changes up to then.
     """
 
     __slots__ = (
         "broken",
         "changes",
         "choice_label",
-        "columns",
         "current",
         "environment",
         "fixed",
@@ -44,10 +45,12 @@ class Scope:
         "joined",
         "joined_at",
         "lists",
+        "looked_up",
         "position",
         "reader",
         "readers",
         "sets",
+        "sieved",
         "size",
         "totals",
         "version",
@@ -76,9 +79,10 @@ class Scope:
         self.totals: dict[Shape, Total] = {}
         self.joined: dict[Node, str] = {}
         self.joined_at = 0
+        self.looked_up: dict[object, tuple[int, Any]] = {}
         self.broken: set[Shape] = set()
-        self.columns: dict[Sieve, Column] = {}
-        self.watched: dict[Shape, list[Column]] = {}
+        self.sieved: dict[Sieve, Sieved] = {}
+        self.watched: dict[Shape, list[Sieved]] = {}
         self.sets: dict[tuple[Shape, ...], list[Node]] = {}
         self.choice_label: Callable[[Node, str], str] = lambda _node, value: value
         self.itext: Callable[[str], str] = lambda text_id: text_id
@@ -97,24 +101,28 @@ class Scope:
         for each in parent.below(repeat.parent):
             self.readers.setdefault((each, repeat), {})[self.reader] = None
 
-    def column(self, sieve: Sieve) -> Column:
-        """Return what passes a sieve now; only what a form's own formulas ask for is kept."""
-        column = self.columns.get(sieve)
-        if column is None:
+    def column(self, sieve: Sieve, node: Any) -> Column:  # noqa: ANN401 - what runs are given
+        """Return what passes a sieve now."""
+        sieved = self.sieved.get(sieve)
+        if sieved is None:
             above = sieve.repeat.parent
-            column = Column(sieve, self.fixed[0 if above is None else above.index])
-            if self.reader is not None:
-                self.columns[sieve] = column
-                for shape in sieve.reads:
-                    self.watched.setdefault(shape, []).append(column)
-        column.update(self)
-        return column
+            sieved = Sieved(sieve, self.fixed[0 if above is None else above.index])
+            self.sieved[sieve] = sieved
+            for shape in sieve.reads:
+                self.watched.setdefault(shape, []).append(sieved)
+        return sieved.column(node, self)
+
+    def aside(self) -> "Scope":
+        """Return the same scope for formulas that are not the form's own, and soon forgotten."""
+        found = copy(self)
+        found.sieved, found.watched, found.looked_up = {}, {}, {}
+        return found
 
     def row_added(self, row: "Node", *, last: bool) -> None:
         """Bring the sets that reach through a repeat up to date with a new row."""
         self.changes += 1
-        for column in self.columns.values():
-            column.added(row)
+        for sieved in self.sieved.values():
+            sieved.add(row)
         for chain, nodes in list(self.sets.items()):
             if row.shape not in chain:
                 continue
@@ -131,15 +139,15 @@ class Scope:
     def row_removed(self, row: "Node") -> None:
         """Forget the sets and sums that a removed row may have been in."""
         self.changes += 1
-        for column in self.columns.values():
-            column.removed(row)
+        for sieved in self.sieved.values():
+            sieved.remove(row)
         self.sets.clear()
         self.totals.clear()
 
     def renumber(self, node: "Node", text: str) -> None:
         """Bring the figures that a node counts in up to date with the text it is to have."""
-        for column in self.watched.get(node.shape, ()):
-            column.changed(node)
+        for sieved in self.watched.get(node.shape, ()):
+            sieved.change(node)
         total = self.totals.get(node.shape)
         if total is None or not node.is_attached():
             return

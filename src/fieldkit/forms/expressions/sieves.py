@@ -1,10 +1,12 @@
 """Which predicates each row of a repeat answers by itself, so that only changed rows are asked."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
-from fieldkit.forms.expressions.code import Use
+from fieldkit.forms.expressions.code import Code, Use
 from fieldkit.forms.expressions.columns import Sieve
 from fieldkit.forms.expressions.compiling import Compiling
+from fieldkit.forms.expressions.paths import PathCode
 from fieldkit.forms.expressions.scope import Run
 from fieldkit.forms.expressions.syntax import (
     Binary,
@@ -24,6 +26,10 @@ PURE = frozenset(
     "concat coalesce if normalize-space count-selected selected-at round int floor ceiling abs "
     "substr substring-before substring-after translate regex date boolean-from-string".split()
 )
+# Without an argument, all others read the node they are asked about.
+_TOLD_BY_NOBODY = frozenset(("true", "false", "today", "version"))
+_CHANCE = frozenset(("random", "uuid", "randomize", "once"))
+_COMPARED = frozenset(("=", "!=", "<", "<=", ">", ">="))
 _AXES = frozenset(("child", "attribute", "self", "parent"))
 
 
@@ -35,16 +41,46 @@ def sieve_of(compiler: Compiling, step: Step, above: Shape) -> Sieve | None:
     asked = above.children.get(step.name.rpartition(":")[2]) if step.axis == "child" else None
     if asked is None or len(asked.repeats) != 1 or not step.predicates:
         return None
-    if not all(_answers_alone(test) for test in step.predicates):
-        return None
-    uses: list[Use] = []
+    told: list[Use] = []
+    wanted: list[Use] = []
+    tests: list[Run] = []
+    pairs: list[tuple[Run, Run]] = []
+    for part in (part for test in step.predicates for part in _parts(test)):
+        pair = _key_and_value(part)
+        if pair is not None:
+            key = _inner(compiler, asked, told).code(pair[0])
+            value = _inner(compiler, asked, wanted).code(pair[1])
+            if _is_one_text(key) and _is_one_text(value):
+                pairs.append((key.string(), value.string()))
+                continue
+        if not _answers_alone(part):
+            return None
+        code = _inner(compiler, asked, told).code(part)
+        if code.kind in ("number", "any"):
+            # A number is asked whether it is the row's position (XPath 1.0, section 2.4).
+            return None
+        tests.append(code.boolean())
+    keys, wants = tuple(key for key, _value in pairs), tuple(value for _key, value in pairs)
+    (repeat,) = asked.repeats
+    sieve = _reading(told, Sieve(repeat, asked, asked, tuple(tests), keys, wants))
+    for use in (*told, *wanted) if sieve is not None else ():
+        compiler.note(use)
+    return sieve
+
+
+def _inner(compiler: Compiling, asked: Shape, told: list[Use]) -> Compiling:
     inner = compiler.within(asked)
-    inner.note = uses.append
-    codes = [inner.code(test) for test in step.predicates]
-    if any(code.kind in ("number", "any") for code in codes):
-        # A number is asked whether it is the row's position (XPath 1.0, section 2.4).
-        return None
-    tests = tuple(code.boolean() for code in codes)
+    inner.note = told.append
+    return inner
+
+
+def _is_one_text(code: Code) -> bool:
+    """Say whether = compares a piece as one text, with another such piece."""
+    return code.kind == "string" or (isinstance(code, PathCode) and code.single)
+
+
+def _reading(uses: Iterable[Use], sieve: Sieve) -> Sieve | None:
+    """Return a sieve with what it reads, None where that may stand in another row."""
     inside: set[Shape] = set()
     around: set[Shape] = set()
     for use in uses:
@@ -52,14 +88,53 @@ def sieve_of(compiler: Compiling, step: Step, above: Shape) -> Sieve | None:
             return None
         if not use.source.repeats:
             around.add(use.source)
-        elif use.source.repeats == asked.repeats and use.apex is None:
+        elif use.source.repeats == (sieve.repeat,) and use.apex is None:
             inside.add(use.source)
         else:
             return None
-    for use in uses:
-        compiler.note(use)
-    (repeat,) = asked.repeats
-    return Sieve(repeat, asked, asked, tests, frozenset(inside), frozenset(around))
+    return replace(sieve, inside=frozenset(inside), around=frozenset(around))
+
+
+def _parts(test: Expression) -> list[Expression]:
+    """Return what a predicate wants all of; what stands beside an "and" is a truth."""
+    if not (isinstance(test, Binary) and test.operator == "and"):
+        return [test]
+    return [
+        part
+        if isinstance(part, Binary) and part.operator in _COMPARED
+        else Call("boolean", (part,))
+        for side in (test.left, test.right)
+        for part in _parts(side)
+    ]
+
+
+def _key_and_value(part: Expression) -> tuple[Expression, Expression] | None:
+    """Return the sides of an equality of which one is the row's, the other the formula's."""
+    if isinstance(part, Binary) and part.operator == "=":
+        for key, value in ((part.left, part.right), (part.right, part.left)):
+            constant = isinstance(value, Literal | Number)
+            if not constant and _answers_alone(key) and _is_the_formulas(value):
+                return key, value
+    return None
+
+
+def _is_the_formulas(value: Expression) -> bool:
+    """Say whether a value is one and the same whichever row is asked, by chance neither."""
+    match value:
+        case Negative():
+            return _is_the_formulas(value.operand)
+        case Binary():
+            return _is_the_formulas(value.left) and _is_the_formulas(value.right)
+        case Call():
+            told = bool(value.arguments) or value.name in _TOLD_BY_NOBODY
+            return (
+                told and value.name not in _CHANCE and all(map(_is_the_formulas, value.arguments))
+            )
+        case Path():
+            plain = not value.predicates and not any(step.predicates for step in value.steps)
+            return plain and (value.absolute or value.start == Call("current", ()))
+        case _:
+            return True
 
 
 def deeper(sieve: Sieve, step: Step) -> Sieve | None:
@@ -72,12 +147,12 @@ def deeper(sieve: Sieve, step: Step) -> Sieve | None:
 
 def passing(sieve: Sieve) -> Run:
     """Return a function for the nodes that pass a sieve, in order."""
-    return lambda _n, s: list(s.column(sieve).nodes)
+    return lambda n, s: list(s.column(sieve, n).nodes)
 
 
 def first_passing(sieve: Sieve) -> Run:
     """Return a function for the first node that passes a sieve."""
-    return lambda _n, s: next(iter(s.column(sieve).nodes), None)
+    return lambda n, s: next(iter(s.column(sieve, n).nodes), None)
 
 
 def _answers_alone(test: Expression) -> bool:
@@ -90,7 +165,7 @@ def _answers_alone(test: Expression) -> bool:
         case Binary():
             return _answers_alone(test.left) and _answers_alone(test.right)
         case Call():
-            told = bool(test.arguments) or test.name in ("true", "false")
+            told = bool(test.arguments) or test.name in _TOLD_BY_NOBODY
             return told and test.name in PURE and all(map(_answers_alone, test.arguments))
         case Path():
             plain = all(step.axis in _AXES and not step.predicates for step in test.steps)

@@ -60,7 +60,7 @@ def step(
 
     def first(n: Any, s: Scope) -> Any:  # noqa: ANN401 - a node of either tree
         for node in many(n, s):
-            for other in sift(list(walk(node)), s):
+            for other in sift(list(walk(node)), s) if one_step.predicates else walk(node):
                 return other
         return None
 
