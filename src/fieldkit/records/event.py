@@ -143,3 +143,13 @@ class Registration:
     def __post_init__(self) -> None:
         if not self.name.strip():
             raise NameMissing
+
+    @property
+    def nameless(self) -> bool:
+        """Tell whether the name was erased, and only the row's number stands in its place."""
+        return self.name == numbered_name(self.row_no)
+
+
+def numbered_name(row_no: int) -> str:
+    """Return what stands in the place of a name that was erased."""
+    return f"\N{NUMERO SIGN} {row_no}"

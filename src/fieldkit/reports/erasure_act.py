@@ -35,6 +35,9 @@ _FIELDS = {
     "sex": N_("sex"),
     "role": N_("place in the family"),
     "placement": N_("where the child lives"),
+    "name": N_("name on the sign-in sheet"),
+    "position": N_("position"),
+    "consent_page": N_("number of the consent"),
     "phone": N_("phone"),
     "address": N_("address"),
     "label": N_("short name in lists"),
@@ -120,7 +123,7 @@ def _told(act: ErasureAct, organisation: str, laptop: str) -> list[tuple[str, st
     return [
         (_("Operator"), organisation or "______________________"),
         (_("Address of the operator"), "______________________"),
-        (_("Whose data: case and member number"), act.subject),
+        (_whose(act), act.subject),
         (_("Surname and given name, by pen"), "______________________"),
         (_("Reason"), reason),
         (
@@ -135,6 +138,12 @@ def _told(act: ErasureAct, organisation: str, laptop: str) -> list[tuple[str, st
         *([(_("Attached files"), _copies(facts["files"]))] if facts.get("files") else []),
         (_("Earlier backups on this laptop"), _copies(facts.get("backups"))),
     ]
+
+
+def _whose(act: ErasureAct) -> str:
+    if act.facts.get("registered"):
+        return _("Whose data: day of the event and row of the sheet")
+    return _("Whose data: case and member number")
 
 
 def _WAY() -> str:  # noqa: N802 - a sentence that is asked for when the language is known

@@ -31,6 +31,10 @@ WITHDRAWN_ON = "consent_withdrawn_on"
 WITHDRAWN_WAY = "consent_withdrawn_way"
 
 
+# The fields whose erasure takes the person away.
+_WHOLE = {EntityType.ENTITY: ("",), EntityType.REGISTRATION: ("name",)}
+
+
 @dataclass(frozen=True, slots=True)
 class ErasureQuestion:
     """What is to be said before an erasure: whom it concerns, and how far it reaches.
@@ -274,6 +278,8 @@ def _extract(work: "Reading", act: ErasureAct) -> tuple[LogLine, ...]:
     names = {user.id: user.name for user in work.users.list()}
     list_name, _, entity_id = act.entity.partition("/")
     history = list(work.changes.history(EntityType.ENTITY, f"{list_name}/{entity_id}"))
+    for registration in act.facts.get("registered", ()):
+        history += work.changes.history(EntityType.REGISTRATION, registration)
     for instance_id in act.facts.get("forms", ()):
         history += work.changes.history(EntityType.SUBMISSION, instance_id)
     commits: dict[str, list[Change]] = {}
@@ -298,7 +304,8 @@ def _line(found: Sequence[Change], names: dict[str, str]) -> LogLine:
 def _what(found: Sequence[Change]) -> str:
     """Return a code for what a commit did: "erased:<forms>", "redacted:<forms>", "written:<n>"."""
     forms = sum(c.op is Op.ERASE and c.type is EntityType.SUBMISSION for c in found)
-    if any(change.op is Op.ERASE and not change.field for change in found):
+    whole = any(one.op is Op.ERASE and one.field in _WHOLE.get(one.type, ()) for one in found)
+    if whole:
         return f"erased:{forms}"
     return f"redacted:{forms}" if forms else f"written:{len(found)}"
 

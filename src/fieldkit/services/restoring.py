@@ -91,25 +91,45 @@ def erase_again(workspace: Workspace) -> int:
     Does nothing where nothing was restored, so it may be called at any opening.
     """
     from fieldkit.services.erasing import erase_decided
+    from fieldkit.services.erasing_participants import erase_participants_decided
     from fieldkit.store.restore import RESTORED_ERASURES
 
     with workspace.reading() as work:
         kept = work.settings.get(RESTORED_ERASURES)
-        waiting = [
-            (person_id, reason)
-            for person_id, reason in json.loads(kept or "[]")
-            if (found := work.entities.get("persons", person_id)) and not found.erased
+        found = [(str(word), str(reason)) for word, reason in json.loads(kept or "[]")]
+        people = [
+            (word, reason)
+            for word, reason in found
+            if "/" not in word and (one := work.entities.get("persons", word)) and not one.erased
         ]
-    for person_id, reason in waiting:
-        known = reason in {str(one) for one in ErasureReason}
-        erase_decided(
-            workspace, person_id, ErasureReason(reason) if known else ErasureReason.DEMAND
-        )
+        registered = [
+            id_
+            for word, _reason in found
+            if (id_ := word.removeprefix("registrations/")) != word
+            and (one_ := work.attendance.registration(id_))
+            and not one_.nameless
+        ]
+        cards = [
+            id_
+            for word, _reason in found
+            if (id_ := word.removeprefix("specialists/")) != word
+            and (card := work.entities.get("specialists", id_))
+            and not card.erased
+        ]
+    for person_id, reason in people:
+        erase_decided(workspace, person_id, _reason_of(reason))
+    if registered or cards:
+        erase_participants_decided(workspace, registered, cards, ErasureReason.DEMAND)
     if kept:
         with workspace.unit_of_work() as work:
             work.settings.set(RESTORED_ERASURES, "")
             work.commit()
-    return len(waiting)
+    return len(people) + max(len(registered), len(cards))
+
+
+def _reason_of(code: str) -> ErasureReason:
+    known = code in {str(one) for one in ErasureReason}
+    return ErasureReason(code) if known else ErasureReason.DEMAND
 
 
 def _folders(folder: Path) -> list[Path]:

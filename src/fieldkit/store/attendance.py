@@ -42,6 +42,11 @@ _LAST_ROW = sa.select(sa.func.max(registrations.c.row_no)).where(
     registrations.c.event_id == sa.bindparam("event_id")
 )
 _REGISTRATION = sa.select(registrations).where(registrations.c.id == sa.bindparam("id"))
+_REGISTERED_AS = (
+    sa.select(registrations)
+    .where(registrations.c.specialist_id == sa.bindparam("specialist"))
+    .order_by(registrations.c.thing)
+)
 _MARK = sa.select(
     marks.c.session_id,
     marks.c.registration_id,
@@ -178,6 +183,13 @@ class Attendance:
     def everybody(self) -> tuple[Registration, ...]:
         """Return the registrations of all events but those that were withdrawn."""
         found = self._access.connection.execute(_EVERYBODY)
+        return tuple(registration_of(row) for row in found)
+
+    def registered_as(self, specialist_id: str) -> tuple[Registration, ...]:
+        """Return all registrations of one professional, none for no id."""
+        if not specialist_id:
+            return ()
+        found = self._access.connection.execute(_REGISTERED_AS, {"specialist": specialist_id})
         return tuple(registration_of(row) for row in found)
 
     def _save(

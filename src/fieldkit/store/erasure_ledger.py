@@ -23,11 +23,15 @@ _MOST_BYTES = 64 << 20
 _KIND = b"fieldkit-erasure-v1\0"
 
 Key = tuple[str, str]
+PERSONS, SPECIALISTS, REGISTRATIONS = "persons", "specialists", "registrations"
+# A family goes with the last of its people.
+_DONE_AGAIN = {PERSONS, SPECIALISTS, REGISTRATIONS}
 
 
 def note_erasures(folder: Path, work: "Reading") -> None:
     """Write into the ledger what the database knows to be erased. Raises DiskFull, DiskRefused."""
     erased = {(one.list_name, one.entity_id) for one in work.erasures.list()}
+    erased |= {(REGISTRATIONS, one) for one in work.erasures.names_taken_off()}
     known = _read(folder)
     new = erased - set(known)
     if not new:
@@ -38,14 +42,19 @@ def note_erasures(folder: Path, work: "Reading") -> None:
     _write(folder, known)
 
 
-def persons_erased(folder: Path, verify_key: bytes) -> list[str]:
-    """Return the ids of people in the ledger whose line this laptop signed."""
+def erased_before(folder: Path, verify_key: bytes) -> list[str]:
+    """Return who and what is in the ledger, by words, whose line this laptop signed."""
     own = VerifyKey(verify_key)
     return [
-        key[1]
+        word_of(key)
         for key, signature in _read(folder).items()
-        if key[0] == "persons" and _genuine(own, key, signature)
+        if key[0] in _DONE_AGAIN and _genuine(own, key, signature)
     ]
+
+
+def word_of(key: Key) -> str:
+    """Return how an erasure to be done again is remembered: a person by id alone."""
+    return key[1] if key[0] == PERSONS else "/".join(key)
 
 
 def _genuine(own: VerifyKey, key: Key, signature: str) -> bool:

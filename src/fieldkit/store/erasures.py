@@ -10,6 +10,7 @@ from fieldkit.forms.redaction import Named, speaks_of
 from fieldkit.records.change import EntityType
 from fieldkit.records.clock import Moment
 from fieldkit.records.entity import Entity
+from fieldkit.records.event import numbered_name
 from fieldkit.store.access import Access
 from fieldkit.store.contents import LABEL
 from fieldkit.store.entities import Entities
@@ -23,7 +24,7 @@ from fieldkit.store.redacting import (
     named_in,
     words_of,
 )
-from fieldkit.store.sql import among, listed, milliseconds_text, moment_of
+from fieldkit.store.sql import StoredRow, among, listed, milliseconds_text, moment_of
 from fieldkit.store.tables import chains, changes, marks, registrations, things
 
 PERSONS = "persons"
@@ -46,6 +47,18 @@ _LEDGER = (
         things.c.type == str(EntityType.ENTITY),
     )
     .order_by(changes.c.hlc, changes.c.no)
+)
+_THESE = sa.select(registrations).where(among(registrations.c.id, "ids"))
+_TAKEN_OFF = (
+    sa.select(things.c.entity)
+    .distinct()
+    .join_from(changes, things, things.c.id == changes.c.thing)
+    .where(
+        sa.text("op = 'erase'"),
+        changes.c.field == "name",
+        changes.c.state == 0,
+        things.c.type == str(EntityType.REGISTRATION),
+    )
 )
 _REGISTERED = sa.select(registrations).where(among(registrations.c.specialist_id, "ids"))
 _NOTED = sa.select(marks.c.session_id, marks.c.registration_id).where(
@@ -99,8 +112,26 @@ class Erasures:
             entities=tuple(keys),
             submissions=redactor.submissions(family, words_of(people)),
             drafts=redactor.drafts(),
-            registrations=_number_registrations(self._access, [key[1] for key in keys]),
+            registrations=_number_registrations(
+                self._access,
+                self._access.connection.execute(
+                    _REGISTERED, {"ids": listed([key[1] for key in keys])}
+                ).all(),
+            ),
         )
+
+    def take_names_off(self, ids: Sequence[str]) -> int:
+        """Put the row's number in the place of the name in registrations, and return how many.
+
+        Marks, organisation and district stay for the totals; position, consent
+        page, the notes on the marks and the way to the person's card go.
+        """
+        rows = self._access.connection.execute(_THESE, {"ids": listed(ids)}).all()
+        return _number_registrations(self._access, rows, unlink=True)
+
+    def names_taken_off(self) -> frozenset[str]:
+        """Return the registrations whose name an erasure has taken off, here or elsewhere."""
+        return frozenset(self._access.connection.scalars(_TAKEN_OFF))
 
     def empty_form(self, instance_id: str) -> None:
         """Empty a finalized form; its row, its form and its day stay for the totals."""
@@ -211,14 +242,16 @@ def _same_name(one: str, other: str) -> bool:
     return bool(first) and second.startswith(first[: max(3, len(first) - 2)])
 
 
-def _number_registrations(access: Access, ids: Sequence[str]) -> int:
+def _number_registrations(
+    access: Access, rows: Sequence[StoredRow], *, unlink: bool = False
+) -> int:
     """Put the row's number in the place of the name; marks and totals stay."""
-    rows = access.connection.execute(_REGISTERED, {"ids": listed(ids)}).all()
+    gone = {"position": "", "consent_page": "", **({"specialist_id": ""} if unlink else {})}
     writes = [
         Write(
             EntityType.REGISTRATION,
             row.id,
-            {"name": f"\N{NUMERO SIGN} {row.row_no}", "position": "", "consent_page": ""},
+            {"name": numbered_name(row.row_no), **gone},
             erasing=True,
         )
         for row in rows

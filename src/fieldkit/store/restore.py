@@ -19,7 +19,7 @@ from fieldkit.store.authorship import begin_chain, take_copy_mark
 from fieldkit.store.backed_up_files import take_back_files
 from fieldkit.store.backup import BackupDamaged, Step, quiet_step, verify_backup
 from fieldkit.store.connection import DATABASE_NAME, connect, make_engine
-from fieldkit.store.erasure_ledger import persons_erased
+from fieldkit.store.erasure_ledger import REGISTRATIONS, erased_before, word_of
 from fieldkit.store.failed_unlocks import UNLOCKS_NAME
 from fieldkit.store.faults import fault_of
 from fieldkit.store.files import sync_folder, write_whole
@@ -41,7 +41,8 @@ RESTORING = "restoring"
 SET_ASIDE = "set-aside"
 # The last record's moment of a restored database, until it was opened and that was said.
 RESTORED = "restored.last_record"
-# Whom the workspace before had erased: [id of a person, reason], to be erased again.
+# Whom the workspace before had erased: [word, reason], to be erased again; the word is a
+# person's id, else "list/id".
 RESTORED_ERASURES = "restored.erasures"
 _READY = "ready"
 _EMPTIED = "emptied"
@@ -61,7 +62,12 @@ _TAKEN_OUT = (
 _ERASED = """SELECT things.entity, changes.payload FROM changes
     JOIN things ON things.id = changes.thing
     WHERE changes.op = 'erase' AND changes.field = '' AND changes.state = 0
-    AND things.type = 'entity' AND things.entity LIKE 'persons/%'"""
+    AND things.type = 'entity'
+    AND (things.entity LIKE 'persons/%' OR things.entity LIKE 'specialists/%')"""
+_TAKEN_OFF = """SELECT DISTINCT things.entity FROM changes
+    JOIN things ON things.id = changes.thing
+    WHERE changes.op = 'erase' AND changes.field = 'name' AND changes.state = 0
+    AND things.type = 'registration'"""
 _OWN_KEY = "SELECT verify_key FROM devices JOIN identity ON identity.device = devices.id"
 _COUNTS = {
     "families": "SELECT count(*) FROM entities WHERE list_name = 'families' AND deleted = 0",
@@ -130,7 +136,7 @@ def _restore(folder: Path, backup: Backup, keys: tuple[bytes, bytes], step: Step
     erased = _erased(folder / DATABASE_NAME, present)
     known = {person for person, _reason in erased}
     # The database may be damaged, or its passphrase another; the ledger beside it still tells.
-    ledger = persons_erased(folder, _verify_key(staging / DATABASE_NAME, key))
+    ledger = erased_before(folder, _verify_key(staging / DATABASE_NAME, key))
     erased += [(person, "") for person in ledger if person not in known]
     _begin_anew(staging / DATABASE_NAME, key, erased)
     stamp = datetime.now(UTC).strftime(_STAMP)
@@ -198,7 +204,10 @@ def _erased(path: Path, key: bytes) -> list[tuple[str, str]]:
     with suppress(dbapi2.Error), closing(connect(path, key, read_only=True)) as connection:
         for entity, payload in connection.execute(_ERASED).fetchall():
             reason = json.loads(payload or "{}").get("reason", "")
-            found.append((entity.partition("/")[2], str(reason)))
+            list_name, _slash, id_ = entity.partition("/")
+            found.append((word_of((list_name, id_)), str(reason)))
+        taken = connection.execute(_TAKEN_OFF).fetchall()
+        found += [(word_of((REGISTRATIONS, id_)), "") for (id_,) in taken]
     return found
 
 

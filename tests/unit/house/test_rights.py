@@ -55,6 +55,7 @@ _BY_ITSELF = {
     "deleting": {"wipe_old_drafts"},
     "doctor": {"age_words"},
     "erasing": {"sweep_after_erasure", "erase_decided", "finish_act"},
+    "erasing_participants": {"erase_participants_decided"},
     "recovery_words": {"ready_words"},
     "restoring": {"erase_again"},
 }
