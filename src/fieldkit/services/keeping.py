@@ -22,6 +22,7 @@ from fieldkit.records.keeping import (
 )
 from fieldkit.records.permissions import Act
 from fieldkit.services.case_team import sight_of
+from fieldkit.services.deleting import KEPT_FOR
 from fieldkit.services.erasing import WITHDRAWN_ON, WITHDRAWN_WAY
 from fieldkit.services.workspace import Workspace, needs
 
@@ -39,14 +40,17 @@ class DueKind(StrEnum):
     CLOSED_CASE = "closed_case"
     ANONYMOUS = "anonymous"
     SELF_CHECK = "self_check"
+    SIGN_IN_SHEET = "sign_in_sheet"
+    DELETED = "deleted"
 
 
 @dataclass(frozen=True, slots=True)
 class DueErasure:
-    """One line of the list. ``key`` is a person's id, or a form's instance ID.
+    """One line of the list. ``key`` is the id of a person or an event, or a form's instance ID.
 
-    ``since`` is the day that began the period (withdrawal, closing, the form),
-    ``due`` the day on which it ends; ``who`` is a number and a short name.
+    ``since`` is the day that began the period (withdrawal, closing, the form, the
+    event's last day, the deletion), ``due`` the day on which it ends; ``who`` is a
+    number and a short name, or an event's title.
     """
 
     kind: DueKind
@@ -61,6 +65,8 @@ class DueErasure:
         """Return the reason that goes into the act."""
         if self.kind is DueKind.WITHDRAWAL:
             return ErasureReason.WITHDRAWAL
+        if self.kind is DueKind.DELETED:
+            return ErasureReason.MISTAKE
         return ErasureReason.RETENTION
 
 
@@ -150,7 +156,10 @@ def due_erasures(workspace: Workspace) -> tuple[DueErasure, ...]:
         withdrawn = list(_withdrawn(work, periods))
         taken = {one.key for one in withdrawn}
         closed = [one for one in _closed(work, periods, of_age=of_age) if one.key not in taken]
+        taken |= {one.key for one in closed if one.due < today}
+        deleted = [one for one in _deleted(work) if one.key not in taken]
         forms = [*_anonymous(work, periods), *_self_checks(work, periods)]
+        forms += [*_sign_in_sheets(work, periods), *deleted]
         sight = sight_of(workspace, work)
         found = [*withdrawn, *(one for one in (*closed, *forms) if one.due < today)]
         mine = [one for one in found if sight.sees(one.family_id)]
@@ -176,7 +185,9 @@ def _periods(work: "Reading") -> Periods:
 
 
 def _withdrawn(work: "Reading", periods: Periods) -> Iterator[DueErasure]:
-    for row in work.entities.rows("persons"):
+    # Whoever is deleted meanwhile has withdrawn nonetheless.
+    gone = [one.row() for one in work.entities.deleted("persons")]
+    for row in (*work.entities.rows("persons"), *gone):
         on = as_date(row.get(WITHDRAWN_ON))
         if on is not None:
             due = after_working_days(on, periods.withdrawal_days)
@@ -234,3 +245,20 @@ def _self_checks(work: "Reading", periods: Periods) -> Iterator[DueErasure]:
         day = one.finalized_at.date()
         due = years_after(day, periods.self_checks)
         yield DueErasure(DueKind.SELF_CHECK, one.instance_id, "", "", day, due)
+
+
+def _sign_in_sheets(work: "Reading", periods: Periods) -> Iterator[DueErasure]:
+    """Return the events on whose sheets names still stand."""
+    for event, count in work.attendance.named():
+        due = years_after(event.ends_on, periods.sign_in_sheets)
+        yield DueErasure(
+            DueKind.SIGN_IN_SHEET, event.id, "", f"{event.title} ({count})", event.ends_on, due
+        )
+
+
+def _deleted(work: "Reading") -> Iterator[DueErasure]:
+    """Return the people who were deleted, and whom nobody has brought back in time."""
+    for one in work.entities.deleted("persons"):
+        if one.updated_at is not None:
+            since = one.updated_at.date()
+            yield _person_due(work, DueKind.DELETED, one.row(), since, since + KEPT_FOR)

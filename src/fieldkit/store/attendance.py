@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from fieldkit.records.attendance import AttendanceGrid, AttendanceSheet, Mark
 from fieldkit.records.change import EntityType
-from fieldkit.records.event import Event, Registration, Session
+from fieldkit.records.event import Event, Registration, Session, numbered_name
 from fieldkit.records.finding import Wanted
 from fieldkit.store.access import Access
 from fieldkit.store.attendance_records import (
@@ -42,6 +42,14 @@ _LAST_ROW = sa.select(sa.func.max(registrations.c.row_no)).where(
     registrations.c.event_id == sa.bindparam("event_id")
 )
 _REGISTRATION = sa.select(registrations).where(registrations.c.id == sa.bindparam("id"))
+_NAMED = (
+    sa.select(registrations.c.event_id, sa.func.count().label("people"))
+    .where(
+        registrations.c.name
+        != sa.literal(numbered_name(0)[:-1]).concat(sa.cast(registrations.c.row_no, sa.Text))
+    )
+    .group_by(registrations.c.event_id)
+)
 _REGISTERED_AS = (
     sa.select(registrations)
     .where(registrations.c.specialist_id == sa.bindparam("specialist"))
@@ -191,6 +199,12 @@ class Attendance:
             return ()
         found = self._access.connection.execute(_REGISTERED_AS, {"specialist": specialist_id})
         return tuple(registration_of(row) for row in found)
+
+    def named(self) -> tuple[tuple[Event, int], ...]:
+        """Return the events with people whose names stand in them, and how many, oldest first."""
+        counts = {row.event_id: row.people for row in self._access.connection.execute(_NAMED)}
+        found = [event for event in self.events() if event.id in counts]
+        return tuple((event, counts[event.id]) for event in reversed(found))
 
     def _save(
         self, kind: EntityType, query: sa.Select[Any], record: Event | Session | Registration

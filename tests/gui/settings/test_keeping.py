@@ -1,13 +1,17 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from fieldkit.gui.settings.keeping import KeepingSection
 from fieldkit.records.entity import Entity
+from fieldkit.records.event import EventFormat
 from fieldkit.records.keeping import Periods, WithdrawalWay
+from fieldkit.services.attendance import create_event, open_event, register
 from fieldkit.services.erasing import list_acts
 from fieldkit.services.keeping import record_withdrawal, retention_periods
+from fieldkit.services.trail import old_lines
+from tests.integration.services.test_trail import begin_the_trail
 from tests.support.laptops import NOON
 from tests.support.window import unnamed
 
@@ -119,3 +123,41 @@ def test_what_was_set_aside_and_kept_can_be_decided_about_later(section, aside, 
 
     assert aside.exists()
     assert not section.aside_button.isHidden()
+
+
+def test_an_old_sign_in_sheet_is_listed_and_its_names_erased_by_confirming(desk, qtbot):
+    desk.workspace.now = lambda: NOON
+    day = date(2021, 11, 10)
+    event = create_event(desk.workspace, "Семинар", EventFormat.SEMINAR, day, day)
+    register(desk.workspace, event.id, "Дроздова Вера")
+    section = KeepingSection(desk)
+    section.open()
+    (row,) = section.due_rows
+    said = row.words.second.replace("\N{NO-BREAK SPACE}", " ")
+
+    row.click()
+    section.dialog.act_button.click()
+    qtbot.waitUntil(lambda: section.acts.end.preview is not None, timeout=20000)
+
+    section.acts.end.preview.close()
+    assert (row.words.title, said) == ("Семинар (1)", "names on the sign-in sheet of 10 Nov 2021")
+    assert section.due_rows == []
+    assert open_event(desk.workspace, event.id).registrations[0].name == "№ 1"
+
+
+def test_old_lines_of_the_trail_are_removed_by_confirming(desk):
+    desk.workspace.now = lambda: NOON
+    section = KeepingSection(desk)
+    section.open()
+    nothing = section.trail_row
+    begin_the_trail(desk.workspace, datetime(2022, 5, 5, 12, tzinfo=UTC))
+    section.open()
+    said = section.trail_row.words.second.replace("\N{NO-BREAK SPACE}", " ")
+
+    section.trail_row.click()
+    section.dialog.act_button.click()
+
+    assert nothing is None
+    assert said == "2 lines from before 12 Nov 2023"
+    assert section.trail_row is None
+    assert old_lines(desk.workspace).count == 0

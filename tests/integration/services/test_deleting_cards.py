@@ -1,6 +1,6 @@
 """Families and cases entered by mistake go with what hangs on them, and come back whole."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
@@ -19,6 +19,7 @@ from fieldkit.services.deleting import (
     list_deleted,
 )
 from fieldkit.services.filling import begin_form, discard_draft, save_draft
+from fieldkit.services.keeping import DueKind, due_erasures
 from fieldkit.services.undoing import step_done, undo_step
 from fieldkit.services.workspace import Workspace
 from tests.support.answers import register_family, subject_of
@@ -175,3 +176,15 @@ def test_deleting_and_bringing_back_stand_in_the_journal(laptop, family):
         ("card_deleted", f"families/{family}"),
         ("brought_back", f"families/{family}"),
     } <= acts
+
+
+def test_who_was_deleted_is_proposed_for_erasing_after_thirty_days(laptop, family):
+    delete_card(laptop, "families", family, WHY)
+    deleted = list_deleted(laptop)[0].deleted_on
+
+    def at(days: int):
+        laptop.now = lambda: datetime.combine(deleted + timedelta(days), time(12), tzinfo=UTC)
+        return [one.kind for one in due_erasures(laptop)]
+
+    assert at(30) == []
+    assert at(31) == [DueKind.DELETED, DueKind.DELETED]

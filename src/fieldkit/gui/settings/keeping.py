@@ -5,7 +5,7 @@ import re
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 
-from fieldkit.formats import table_date
+from fieldkit.formats import number, table_date
 from fieldkit.gui.cases.person_acts import PersonActs
 from fieldkit.gui.cases.person_words import REASONS, working_deadline
 from fieldkit.gui.desk import Desk
@@ -18,7 +18,9 @@ from fieldkit.gui.widgets.row import Row, RowWords
 from fieldkit.i18n import N_, _, ngettext
 from fieldkit.records.erasure import ErasureAct
 from fieldkit.records.keeping import PERIODS, NotAPeriod, Periods
+from fieldkit.records.permissions import Act
 from fieldkit.services.erasing import list_acts
+from fieldkit.services.erasing_participants import erase_sign_in_sheet
 from fieldkit.services.keeping import (
     DueErasure,
     DueKind,
@@ -27,6 +29,8 @@ from fieldkit.services.keeping import (
     retention_periods,
     set_retention_periods,
 )
+from fieldkit.services.progress import Progress
+from fieldkit.services.trail import old_lines, remove_old_lines
 
 _MOST_SHOWN = 30
 _NUMBER = re.compile(r"[0-9]{1,3}")
@@ -35,7 +39,10 @@ _KINDS = {
     DueKind.CLOSED_CASE: N_("case closed on {day}"),
     DueKind.ANONYMOUS: N_("contact without a name of {day}"),
     DueKind.SELF_CHECK: N_("form of {day} that stays on this laptop"),
+    DueKind.SIGN_IN_SHEET: N_("names on the sign-in sheet of {day}"),
+    DueKind.DELETED: N_("deleted on {day} and not brought back"),
 }
+_OF_PEOPLE = {DueKind.WITHDRAWAL, DueKind.CLOSED_CASE, DueKind.DELETED}
 _PERIODS = {
     "anonymous": N_("Contacts without a name, years"),
     "closed_cases": N_("Closed cases, years after closing"),
@@ -56,6 +63,7 @@ class KeepingSection(Section):
         self.acts.done.connect(self._read_again)
         self.due_rows: list[Row] = []
         self.act_rows: list[Row] = []
+        self.trail_row: Row | None = None
         self.dialog: QWidget | None = None
         self._form = ""
         self._due = QVBoxLayout()
@@ -79,7 +87,7 @@ class KeepingSection(Section):
         self._show_acts()
 
     def _show_due(self, due: tuple[DueErasure, ...]) -> None:
-        self.due_rows = []
+        self.due_rows, self.trail_row = [], None
         words = (
             _("Over their period or withdrawn. Nothing is erased until you confirm it, one by one.")
             if due
@@ -103,10 +111,48 @@ class KeepingSection(Section):
             row.clicked.connect(self._erase)
             self._due.addWidget(row)
             self.due_rows.append(row)
+        self._show_trail()
         if len(due) > _MOST_SHOWN:
             rest = len(due) - _MOST_SHOWN
             said = ngettext("and {count} more", "and {count} more", rest).format(count=rest)
             self._due.addWidget(Label(said, "hint", "muted"))
+
+    def _show_trail(self) -> None:
+        """Show how much of the audit trail is over its period, to whoever may read it."""
+        if not self.desk.workspace.rights.may(Act.READ_TRAIL):
+            return
+        old = old_lines(self.desk.workspace)
+        if not old.count:
+            return
+        said = ngettext(
+            "{count} line from before {day}", "{count} lines from before {day}", old.count
+        ).format(count=number(old.count), day=table_date(old.before))
+        words = RowWords(_("Audit trail"), said, icon="hourglass", act=_("Remove..."))
+        row = Row(words)
+        row.clicked.connect(self.ask_trail)
+        self._due.addWidget(row)
+        self.trail_row = row
+
+    @Slot()
+    def ask_trail(self) -> None:
+        """Ask whether the oldest lines of the audit trail are to go."""
+        self.dialog = ask(
+            self.window(),
+            _("Remove the oldest lines of the audit trail?"),
+            _(
+                "They are over their period and cannot be brought back. The trail notes that and"
+                " how many; the rest can still be checked."
+            ),
+            act=_("Remove the lines"),
+            back=_("Keep"),
+            then=self._trim_trail,
+            grave=True,
+        )
+
+    @Slot()
+    def _trim_trail(self) -> None:
+        remove_old_lines(self.desk.workspace)
+        self._read_again()
 
     def _show_acts(self) -> None:
         self.act_rows = []
@@ -136,10 +182,13 @@ class KeepingSection(Section):
         if not (isinstance(row, Row) and isinstance(row.words.key, DueErasure)):
             return
         due = row.words.key
-        if due.kind in {DueKind.WITHDRAWAL, DueKind.CLOSED_CASE}:
+        if due.kind in _OF_PEOPLE:
             self.acts.ask_erasure_of(due.key, due.reason)
             return
         self._form = due.key
+        if due.kind is DueKind.SIGN_IN_SHEET:
+            self._ask_names(due)
+            return
         self.dialog = ask(
             self.window(),
             _("Erase the answers of this form?"),
@@ -152,6 +201,34 @@ class KeepingSection(Section):
             then=self._empty_form,
             grave=True,
         )
+
+    def _ask_names(self, due: DueErasure) -> None:
+        self.dialog = ask(
+            self.window(),
+            _("Erase the names of this event?"),
+            _(
+                "{event}. Numbers stand for the names then; marks, organisations and totals stay."
+                " It cannot be brought back. A record of erasure is printed."
+            ).format(event=due.who),
+            act=_("Erase the names"),
+            back=_("Keep"),
+            then=self._erase_names,
+            grave=True,
+        )
+
+    @Slot()
+    def _erase_names(self) -> None:
+        workspace, event_id = self.desk.workspace, self._form
+
+        def work(_progress: Progress) -> ErasureAct:
+            return erase_sign_in_sheet(workspace, event_id)
+
+        self.desk.jobs.start(_("Erasing"), work, done=self._names_erased)
+
+    @Slot(object)
+    def _names_erased(self, act: ErasureAct) -> None:
+        self._read_again()
+        self.acts.end.tell(act)
 
     @Slot()
     def _empty_form(self) -> None:
@@ -196,8 +273,7 @@ class PeriodsDialog(Dialog):
     def __init__(self, parent: QWidget | None, desk: Desk) -> None:
         sentence = _(
             "When a period is over, the record is proposed for erasing. Nothing is erased by it. "
-            "Sign-in sheets, certificates and the audit trail are kept; their periods tell when to "
-            "look at the paper."
+            "The period of certificates tells when to look at the register on paper."
         )
         super().__init__(parent, _("Retention periods"), sentence)
         self._desk = desk
