@@ -154,9 +154,9 @@ def test_a_role_is_changed_from_the_menu(desk, inna):
     section.ask_role()
     dialog = section.dialog
     assert isinstance(dialog, RoleDialog)
-    before = dialog.role.key()
+    before = dialog.role.role()
 
-    dialog.role.choose(str(Role.SUPERVISOR))
+    dialog.role.choose(Role.SUPERVISOR)
     press(dialog.act_button, Qt.Key.Key_Return)
 
     assert before == "specialist"

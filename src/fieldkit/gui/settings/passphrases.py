@@ -6,12 +6,12 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from fieldkit.errors import FieldkitError
 from fieldkit.formats import number
 from fieldkit.gui.desk import Desk
+from fieldkit.gui.settings.role_field import RoleField
 from fieldkit.gui.widgets.buttons import primary, quiet
 from fieldkit.gui.widgets.dialog import Dialog
 from fieldkit.gui.widgets.fields import ComboField, ErrorLine, LineField, PassphraseField
 from fieldkit.i18n import _, ngettext
-from fieldkit.records.people import Role
-from fieldkit.records.permissions import role_word
+from fieldkit.records.permissions import Act
 from fieldkit.services.leaving import Left, bring_back_user
 from fieldkit.services.progress import Progress
 from fieldkit.services.resetting import colleagues, reset_passphrase
@@ -103,16 +103,16 @@ class AddUser(_PassphraseDialog):
     """Gives somebody else a passphrase of their own."""
 
     def __init__(self, desk: Desk, parent: QWidget | None) -> None:
-        super().__init__(
-            desk,
-            parent,
-            _("Add a user"),
-            _("Let the person type the passphrase themselves; nobody else has to know it."),
-        )
+        sentence = _("Let the person type the passphrase themselves; nobody else has to know it.")
+        if desk.workspace.rights.may(Act.SEE_ALL_FAMILIES):
+            sees_less = _(
+                "Alone on this laptop you see everything. Once there are two of you, you see the"
+                " families in whose case team you are; whoever is to see all is a supervisor."
+            )
+            sentence = f"{sentence} {sees_less}"
+        super().__init__(desk, parent, _("Add a user"), sentence)
         self.name = LineField(_("Surname, given name, patronymic"))
-        self.role = ComboField(
-            _("Role"), [(str(role), role_word(role)) for role in Role], width=280
-        )
+        self.role = RoleField()
         self.body.addWidget(self.name)
         self.body.addWidget(self.role)
         self.finish(_("Add a user"))
@@ -125,8 +125,7 @@ class AddUser(_PassphraseDialog):
 
     def work(self, progress: Progress) -> object:
         """Add the person."""
-        role = Role(self.role.key())
-        return add_user(self.desk.workspace, self.name.text(), self.first.text(), role)
+        return add_user(self.desk.workspace, self.name.text(), self.first.text(), self.role.role())
 
     def done_words(self) -> str:
         """Return what is said afterwards."""

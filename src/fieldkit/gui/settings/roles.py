@@ -5,12 +5,12 @@ from PySide6.QtWidgets import QWidget
 
 from fieldkit.errors import FieldkitError
 from fieldkit.gui.desk import Desk
+from fieldkit.gui.settings.role_field import RoleField
 from fieldkit.gui.widgets.buttons import primary, quiet
 from fieldkit.gui.widgets.dialog import Dialog
-from fieldkit.gui.widgets.fields import ComboField, ErrorLine
+from fieldkit.gui.widgets.fields import ErrorLine
 from fieldkit.i18n import _
-from fieldkit.records.people import Role, User
-from fieldkit.records.permissions import role_word
+from fieldkit.records.people import User
 from fieldkit.services.users import change_role
 
 
@@ -24,22 +24,19 @@ class RoleDialog(Dialog):
         )
         super().__init__(parent, _("Role: {name}").format(name=user.name), sentence)
         self._desk, self._user = desk, user
-        self.role = ComboField(
-            _("Role"), [(str(role), role_word(role)) for role in Role], width=280
-        )
-        self.role.choose(str(user.role))
+        self.role = RoleField(user.role)
         self.refusal = ErrorLine()
         self.body.addWidget(self.role)
         self.body.addWidget(self.refusal)
         self.add_button(quiet(_("Cancel")), self.reject)
         self.act_button = self.add_button(primary(_("Change the role")), self.go)
-        self.role.combo.setFocus()
+        self.role.field.combo.setFocus()
 
     @Slot()
     def go(self) -> None:
         """Change it, or say why not."""
         try:
-            change_role(self._desk.workspace, self._user, Role(self.role.key()))
+            change_role(self._desk.workspace, self._user, self.role.role())
         except FieldkitError as error:
             self.refusal.say(error.sentence())
             return
