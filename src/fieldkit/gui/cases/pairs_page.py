@@ -100,10 +100,12 @@ class PairsPage(Page):
         column.addWidget(self.heading)
         column.addLayout(choice)
         column.addLayout(progress)
-        column.addWidget(self.empty)
-        column.addWidget(self.table, 1)
+        # Whichever of the two is in sight takes the room, so that nothing above drifts apart.
+        place = QVBoxLayout()
+        place.addWidget(self.empty, 0, Qt.AlignmentFlag.AlignTop)
+        place.addWidget(self.table, 1)
+        column.addLayout(place, 1)
         column.addWidget(self.below)
-        column.setAlignment(self.empty, Qt.AlignmentFlag.AlignTop)
         self.table.setMinimumHeight(current().px(140))
 
     def title(self) -> str:
