@@ -7,6 +7,7 @@ the formulas that read such a cell too, from the moment on that one differs.
 """
 
 import fnmatch
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -162,8 +163,23 @@ def _reads_own_row_absolutely(shape: Shape, _definition: FormDefinition) -> bool
     return any(f"{repeat.path}/" in text for repeat in shape.repeats for text in formulas)
 
 
+_PATH = r"\s*(?:\.\.?/|/)[\w./-]+\s*"
+_AS_TRUTH = re.compile(
+    rf"\b(?:boolean|not)\s*\({_PATH}\)|\bif\s*\({_PATH},"
+    rf"|(?:^|\()(?:[^()]*\b(?:and|or)\b)?{_PATH}\b(?:and|or)\b|\b(?:and|or)\b{_PATH}(?:$|\))"
+)
+_WHOLE = re.compile(f"^{_PATH}$")
+
+
+def _takes_a_node_for_true(shape: Shape, _definition: FormDefinition) -> bool:
+    formulas = {name: getattr(shape.bind, name) or "" for name in _FORMULAS}
+    alone = (text for name, text in formulas.items() if name != "calculate")
+    return any(map(_AS_TRUTH.search, formulas.values())) or any(map(_WHOLE.match, alone))
+
+
 _PLACES: dict[str, Callable[[Shape, FormDefinition], bool]] = {
     "in a group relevant by its own content": _in_self_relevant_group,
     "in a repeat with a count": _in_counted_repeat,
     "with an absolute path into its own repeat": _reads_own_row_absolutely,
+    "with a node taken for true or false": _takes_a_node_for_true,
 }

@@ -3,6 +3,7 @@
 import pytest
 
 from fieldkit.forms.definition import read_form
+from fieldkit.forms.session import Environment, FormSession
 from tests.conformance.deviating import Deviating, Difference
 from tests.unit.forms.scenario import xform
 
@@ -13,6 +14,7 @@ CHT = xform(
     '<bind nodeset="/data/other" calculate="1 div 3000000"/>',
     body='<group ref="/data/inputs"><input ref="/data/inputs/id"/></group>',
 )
+ASKED = '<input ref="/data/a"/><input ref="/data/c"/>'
 RELEVANCE = Difference(0, "/data/inputs/id", "relevant", want=False, have=True)
 
 
@@ -45,3 +47,36 @@ def test_one_number_may_be_written_in_two_ways(have, is_left):
     other = Difference(0, "/data/other", "value", "3.3e-7", have)
 
     assert (other in left(other)) == is_left
+
+
+@pytest.mark.parametrize(
+    ("formula", "excused"),
+    [
+        ("boolean(/data/a)", True),
+        ("not( ../a )", True),
+        ("if(/data/a, 'x', 'y')", True),
+        ("/data/a and /data/b = '1'", True),
+        ("(/data/b = '1' or /data/a)", True),
+        ("not(/data/a = '')", False),
+        ("boolean(1)", False),
+        ("/data/a = 'x' and /data/b = 'y'", False),
+        ("concat(/data/a, 'x')", False),
+    ],
+)
+def test_only_a_node_itself_is_taken_for_true(formula, excused):
+    form = xform("<a/><b/><c/>", f'<bind nodeset="/data/c" calculate="{formula}"/>')
+    cell = Difference(0, "/data/c", "value", "true", "false")
+
+    found = Deviating("any", read_form(form)).excused([cell])
+
+    assert (cell in found) == excused
+
+
+def test_a_blank_answer_is_not_true():
+    form = xform("<a/><b/><c/>", '<bind nodeset="/data/c" relevant="/data/a"/>', body=ASKED)
+    session = FormSession(read_form(form), lists={}, environment=Environment())
+
+    before = session.node("/data/c").relevant
+    session.answer("/data/a", "0")
+
+    assert (before, session.node("/data/c").relevant) == (False, True)
