@@ -20,12 +20,11 @@ from fieldkit.store.word_hits import (
     Tier,
     Words,
     all_found,
-    first_found,
     found_by,
     search_of,
 )
 
-_FEW = 100
+_FEW = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +87,14 @@ def page_numbers(
     tiers: tuple[Tier, ...] = (Tier.EVERYTHING,)
     if asked.query.strip():
         # What holds no word, such as a lone dash, is found nowhere rather than everywhere.
-        search = search_of(connection, asked.list_name, asked.query)
+        search = search_of(connection, asked.list_name, asked.query, first=_FEW + 1)
         if search is None:
             return 0, []
         values |= search.values
         tiers = RANKED if asked.ranked and search.words.ranked else tiers
-        some = _numbers(first_found(search.words, _FEW + 1).run(connection, values))
-        if len(some) <= _FEW:
-            few = _few(connection, asked, search, {**values, "things": listed(some)}, kept)
+        if len(search.first) <= _FEW:
+            things = listed(search.first)
+            few = _few(connection, asked, search, {**values, "things": things}, kept)
             return len(few), few[offset : offset + limit]
     total, numbers = 0, list[int]()
     for tier in tiers:

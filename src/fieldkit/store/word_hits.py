@@ -47,26 +47,34 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """A search of one list: its form, and the values of its statements."""
+    """A search of one list: its form, the values of its statements, and the first that it finds.
+
+    ``first`` are some things, in no order: all of them where they are fewer than
+    were asked for.
+    """
 
     words: Words
     values: dict[str, Any]
+    first: frozenset[int]
 
 
-def search_of(connection: sa.Connection, list_name: str, typed: str) -> Search | None:
-    """Return the search for what was typed, None where nothing can be found.
+def search_of(
+    connection: sa.Connection, list_name: str, typed: str, first: int = 1
+) -> Search | None:
+    """Return the search for what was typed, None where nothing is found.
 
-    Of the readings of what was typed, those that find nothing are left out.
+    Of the readings of what was typed, those that find nothing are left out. Of
+    each reading the ``first`` so many are looked for.
     """
-    readings = readings_of(typed)
-    if len(readings) > 1:
-        readings = tuple(one for one in readings if _finds(connection, list_name, one))
-    return _search(list_name, readings) if readings else None
-
-
-def _finds(connection: sa.Connection, list_name: str, reading: Reading) -> bool:
-    search = _search(list_name, (reading,))
-    return bool(first_found(search.words, 1).run(connection, search.values))
+    hits: dict[Reading, frozenset[int]] = {}
+    for reading in readings_of(typed):
+        words, values = _asked(list_name, (reading,))
+        things = first_found(words, first).run(connection, values)
+        hits[reading] = frozenset(thing for (thing,) in things)
+    finding = tuple(reading for reading, things in hits.items() if things)
+    if not finding:
+        return None
+    return Search(*_asked(list_name, finding), first=frozenset().union(*hits.values()))
 
 
 @cache
@@ -81,7 +89,7 @@ def all_found(words: Words, tier: Tier) -> Prepared:
     return Prepared(found_by(words, tier))
 
 
-def _search(list_name: str, readings: tuple[Reading, ...]) -> Search:
+def _asked(list_name: str, readings: tuple[Reading, ...]) -> tuple[Words, dict[str, Any]]:
     long = [one for one in readings if not one.short]
     short = [one for one in readings if not one.parts]
     mixed = [one for one in readings if one.parts and one.short]
@@ -98,7 +106,7 @@ def _search(list_name: str, readings: tuple[Reading, ...]) -> Search:
     }
     for at, one in enumerate(mixed):
         values |= {f"parts{at}": one.parts, f"short{at}": one.short}
-    return Search(Words(bool(long), bool(short), len(mixed)), values)
+    return Words(bool(long), bool(short), len(mixed)), values
 
 
 def found_by(words: Words, tier: Tier = Tier.EVERYTHING) -> sa.Select[Any]:
