@@ -87,6 +87,12 @@ def digits(text: str) -> str:
     return f"7{local[1]}" if local else run
 
 
+def same_number(one: str, other: str) -> bool:
+    """Tell whether two case numbers are one but for what stands between their signs."""
+    signs = ["".join(words(text)) for text in (one, other)]
+    return signs[0] == signs[1] != ""
+
+
 def other_layout(text: str) -> str:
     """Return what the same keys write in the other layout, empty where they would write the same.
 

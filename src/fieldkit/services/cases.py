@@ -9,6 +9,7 @@ from fieldkit.i18n import N_, language
 from fieldkit.records.casework import next_step
 from fieldkit.records.entity import Entity
 from fieldkit.records.event import Event
+from fieldkit.records.finding import same_number
 from fieldkit.records.permissions import Act
 from fieldkit.records.review import FormState
 from fieldkit.records.submission import Subject, Submission
@@ -203,14 +204,21 @@ def due_today(workspace: Workspace, *, mine: bool = False, limit: int = 50) -> T
 
 def _led_elsewhere(work: "Reading", sight: Sight, query: str) -> tuple[LedElsewhere, ...]:
     """Return the families of others whose whole number was typed: that they exist, and whose."""
-    number = query.strip()
-    if not number or sight.everything:
+    if sight.everything:
         return ()
-    cases = work.entities.related("cases", "case_no", number)
-    found = {case.get("family_id") for case in cases if not case.deleted}
-    return tuple(
-        LedElsewhere(number, sight.leaders(one)) for one in sorted(found) if not sight.sees(one)
-    )
+    families = work.entities.numbered("families", query)
+    cases = [
+        case
+        for family in families
+        if not sight.sees(family.id)
+        for case in work.entities.related("cases", "family_id", family.id)
+    ]
+    found = {
+        case.get("family_id"): case.get("case_no")
+        for case in cases
+        if not case.deleted and same_number(case.get("case_no"), query)
+    }
+    return tuple(LedElsewhere(found[one], sight.leaders(one)) for one in sorted(found))
 
 
 def _titles(work: "Reading") -> dict[str, str]:

@@ -29,6 +29,7 @@ from fieldkit.store.remembered import remembered
 from fieldkit.store.search import facet_key, facet_of, kept_in_order, key_range
 from fieldkit.store.sql import among, listed
 from fieldkit.store.tables import entities, facets
+from fieldkit.store.word_hits import with_number
 
 _NAME = "name"  # what forms call the id
 _IN_LIST = entities.c.list_name == sa.bindparam("list_name")
@@ -235,6 +236,11 @@ class Entities:
         asked = Asked(list_name, query, filters or {}, sort, descending, ranked, seen_by)
         total, numbers = page_numbers(connection, asked, offset=offset, limit=limit)
         return Page(entities_by_number(connection, numbers), total)
+
+    def numbered(self, list_name: str, number: str) -> tuple[Entity, ...]:
+        """Return the entities on whose cards a case number stands, however it is punctuated."""
+        connection = self._access.connection
+        return entities_by_number(connection, with_number(connection, list_name, number))
 
     def related(self, list_name: str, name: str, value: str) -> tuple[Entity, ...]:
         """Return the entities of a list whose property holds exactly this value."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from fieldkit.records.finding import SHORTEST_PART, Wanted
+from fieldkit.records.finding import SHORTEST_PART, Wanted, digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,13 @@ def any_of(queries: Iterable[str]) -> str:
     return " OR ".join(f"({query})" for query in queries)
 
 
-def in_column(name: str, query: str) -> str:
-    """Return the query that looks in one column alone."""
-    return f"{{{name}}} : ({query})" if query else ""
+def whole_number(typed: str) -> str:
+    """Return the query of the cards with this case number, however it is punctuated.
+
+    It is empty where no figure was typed.
+    """
+    run = digits(typed)
+    return f'{{numbers}} : "{run}"' if run else ""
 
 
 def _reading(said: tuple[str, ...]) -> Reading:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from fieldkit.store.entity_words import first_card, last_card
 from fieldkit.store.prepared import Prepared
-from fieldkit.store.queries import Reading, any_of, readings_of
+from fieldkit.store.queries import Reading, any_of, readings_of, whole_number
 
 _words = sa.table("entity_search", sa.column("rowid"), sa.column("entity_search"))
 _parts = sa.table("entity_parts", sa.column("rowid"), sa.column("entity_parts"))
@@ -75,6 +75,19 @@ def search_of(
     if not finding:
         return None
     return Search(*_asked(list_name, finding), first=frozenset().union(*hits.values()))
+
+
+def with_number(connection: sa.Connection, list_name: str, typed: str) -> list[int]:
+    """Return the things on whose cards this whole case number stands, and maybe parts of others."""
+    query = whole_number(typed)
+    if not query:
+        return []
+    values = {
+        "first_card": first_card(list_name),
+        "last_card": last_card(list_name),
+        "number": query,
+    }
+    return [thing for (thing,) in _NUMBERED.run(connection, values)]
 
 
 @cache
@@ -145,3 +158,6 @@ def _matches(table: sa.TableClause, name: str) -> tuple[sa.ColumnElement[bool], 
         table.c[table.name].op("MATCH")(sa.bindparam(name)),
         table.c.rowid.between(sa.bindparam("first_card"), sa.bindparam("last_card")),
     )
+
+
+_NUMBERED = Prepared(_hits(_words, "number"))

@@ -71,10 +71,22 @@ def test_whoever_types_the_whole_number_learns_whom_to_ask(laptop: Workspace):
     number = family_card(laptop, family).cases[0].case_no
     other = _colleague(laptop)
 
-    found = find_families(other, number)
+    for typed in (number, number.replace("-", ""), f" {number.replace('-', ' ')}"):
+        found = find_families(other, typed)
 
-    assert found.rows == ()
-    assert [(one.case_no, one.leaders) for one in found.elsewhere] == [(number, laptop.user.name)]
+        assert found.rows == ()
+        led = [(one.case_no, one.leaders) for one in found.elsewhere]
+        assert led == [(number, laptop.user.name)]
+
+
+def test_part_of_a_number_or_a_name_tells_nothing_of_a_colleagues_family(laptop: Workspace):
+    _, family, _, _ = _registered(laptop)
+    card = family_card(laptop, family)
+    number = card.cases[0].case_no
+    other = _colleague(laptop)
+
+    for typed in (number[:-1], number.partition("-")[0], f"{number} 1", card.family.surname):
+        assert find_families(other, typed).elsewhere == ()
 
 
 def test_nothing_of_a_colleagues_family_is_opened(laptop: Workspace, tmp_path: Path):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldkit.records.finding import Fit, Wanted, digits, fold, other_layout
+from fieldkit.records.finding import Fit, Wanted, digits, fold, other_layout, same_number
 
 NAME = "Рябинина-Ёлкина Алёна, с. Ольховка, 2611-0047"
 
@@ -74,3 +74,18 @@ def test_a_part_is_found_within_a_word_from_three_letters_on(word, part):
         assert fit is not None
     else:
         assert fit is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "same"),
+    [
+        ("2611-0047/2", True),
+        ("2611 0047 2", True),
+        ("261100472", True),
+        ("2611-0047", False),
+        ("а2611-0047/2", False),
+        ("", False),
+    ],
+)
+def test_a_case_number_is_the_same_however_it_is_punctuated(typed, same):
+    assert same_number("2611-0047/2", typed) is same
