@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from fieldkit.i18n import N_, _
@@ -37,7 +37,8 @@ class LaptopRow:
 
     ``heard_at`` is its last bundle of any kind, ``taken`` how many were taken
     in, up to number ``confirmed_up_to``; ``refused`` counts those not taken in
-    since, ``reason`` says in words why the last one was not.
+    since, ``reason`` says in words why the last one was not. ``files_missed``
+    counts attached files of its forms that never came.
     """
 
     device: Device
@@ -48,6 +49,7 @@ class LaptopRow:
     waiting_for: tuple[int, ...]
     refused: int
     reason: str
+    files_missed: int = 0
 
 
 @needs(Act.RUN_OFFICE)
@@ -57,10 +59,13 @@ def list_laptops(workspace: Workspace) -> tuple[LaptopRow, ...]:
     with workspace.reading() as work:
         records = work.intake.list()
         return tuple(
-            _row(
-                device,
-                [record for record in records if record.sender == device.id],
-                work.settings.get(WAITING_SETTING.format(laptop=device.id), "[]"),
+            replace(
+                _row(
+                    device,
+                    [record for record in records if record.sender == device.id],
+                    work.settings.get(WAITING_SETTING.format(laptop=device.id), "[]"),
+                ),
+                files_missed=len(work.attachment_ways.missed_of(device.id)),
             )
             for device in work.devices.list(DeviceKind.LAPTOP)
         )

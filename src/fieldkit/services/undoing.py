@@ -1,7 +1,7 @@
 """Undoing the last acts of this session: deleting, finalizing, handing over, merging."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fieldkit.records.permissions import Act
 from fieldkit.records.submission import Draft
@@ -44,6 +44,8 @@ def undo_step(workspace: Workspace, step: Step, undone: Collection[str] = ()) ->
     NotUndoable; nothing is altered then.
     """
     with workspace.unit_of_work() as work:
+        forms = work.undoing.forms_of(step.commit) if step.commit else ()
+        files = [one for form in forms for one in work.attachments.of(form)]
         instances = work.undoing.take_back(step.commit, undone) if step.commit else ()
         draft = step.draft
         if draft is not None and not work.drafts.bring_back(draft.id):
@@ -53,6 +55,10 @@ def undo_step(workspace: Workspace, step: Step, undone: Collection[str] = ()) ->
             for instance_id in instances:
                 work.sealed.copy(instance_id, draft.id)
                 work.sealed.delete(instance_id)
+                work.attachments.give_back(instance_id, draft.id)
+            for one in files:
+                if not one.sealed:
+                    work.attachments.add(replace(one, owner=draft.id), workspace.now())
         work.log.audit("undone", step.commit)
         work.commit()
     if not step.commit:

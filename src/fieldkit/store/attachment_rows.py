@@ -47,6 +47,7 @@ def refer_to_files(
     files: Sequence[Mapping[str, Any]],
     *,
     fresh: bool,
+    forget: bool = True,
 ) -> None:
     """Write down which files a finalized form has now; what no form has any more is forgotten.
 
@@ -62,7 +63,8 @@ def refer_to_files(
         {"sha256": one["sha256"], "instance_id": instance_id, "name": one["name"]} for one in files
     ]
     prepared_insert_new(submission_files).many(connection, rows)
-    forget_loose(connection, before - {row["sha256"] for row in rows})
+    if forget:
+        forget_loose(connection, before - {row["sha256"] for row in rows})
 
 
 def forget_drafts(connection: sa.Connection, owners: Iterable[str]) -> None:

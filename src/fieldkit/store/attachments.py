@@ -38,6 +38,11 @@ _PLACE = (
     )
     .values(ref=sa.bindparam("b_ref"))
 )
+_GIVE_BACK = (
+    sealed_files.update()
+    .where(sealed_files.c.owner == sa.bindparam("b_owner"))
+    .values(owner=sa.bindparam("b_to"))
+)
 _TOTAL = sa.select(
     sa.select(sa.func.coalesce(sa.func.sum(attachments.c.size), 0)).scalar_subquery()
     + sa.select(sa.func.coalesce(sa.func.sum(sealed_files.c.size), 0)).scalar_subquery()
@@ -205,6 +210,11 @@ class Attachments:
         ]
         if rows:
             self._access.change(upsert(sealed_files), rows)
+
+    def give_back(self, instance_id: str, draft: str) -> None:
+        """Give a draft the sealed files of the form that it was finalized as, which is undone."""
+        values = {"b_owner": instance_id, "b_to": draft}
+        self._access.change(_GIVE_BACK, values)
 
     def forget_draft(self, owner: str) -> None:
         """Forget the files of a draft that is gone; those of finalized forms stay."""

@@ -27,7 +27,8 @@ def show_submissions(connection: sa.Connection, altered: Sequence[Altered]) -> N
         elif not item.fresh:
             connection.execute(_DROP, {"b_thing": item.thing})
             connection.execute(_DROP_SUBJECTS, {"b_instance": item.entity})
-            refer_to_files(connection, item.entity, (), fresh=False)
+            # Deleting may be undone, so that its files are forgotten when nobody waits.
+            refer_to_files(connection, item.entity, (), fresh=False, forget=False)
 
 
 def write_submission(

@@ -70,6 +70,11 @@ class Undoing:
         key = {"chain": self._access.author.chain}
         return self._access.connection.scalar(_LAST, key) or ""
 
+    def forms_of(self, commit: str) -> tuple[str, ...]:
+        """Return the instance IDs of the forms that a commit of our own finalized."""
+        rows = self._access.connection.execute(_OF_COMMIT, {"commit": commit})
+        return tuple(row.entity for row in rows if row.type == EntityType.SUBMISSION)
+
     def take_back(self, commit: str, undone: Collection[str] = ()) -> tuple[str, ...]:
         """Set everything that a commit of our own altered to what it was before.
 

@@ -19,6 +19,7 @@ from fieldkit.services.exchange import outbox_folder
 from fieldkit.services.export import NothingToHandOver, export_bundle, list_bundles, preview_export
 from fieldkit.services.filling import begin_form, finalize_form, save_draft
 from fieldkit.services.intake import intake_folder, take_in
+from fieldkit.services.laptops import list_laptops
 from fieldkit.services.packs import install_form
 from fieldkit.services.workspace import Workspace
 from fieldkit.store.attached_files import FOLDER, AttachmentMissing
@@ -98,6 +99,7 @@ def test_a_lost_stick_heals_by_a_receipt_that_asks_for_the_file(laptop, office, 
     assert "1 attached file is missing" in second.sentence
     with pytest.raises(AttachmentMissing):
         read_attachment(office, only(office, instance).id)
+    assert [row.files_missed for row in list_laptops(office)] == [1]
     receipt = take_in(laptop, second.receipt_path)
     assert "Head office misses 1 attached file" in receipt.sentence
     assert (preview_export(laptop).changes, preview_export(laptop).files) == (0, 1)
@@ -105,6 +107,7 @@ def test_a_lost_stick_heals_by_a_receipt_that_asks_for_the_file(laptop, office, 
 
     assert third.files == 1
     assert read_attachment(office, only(office, instance).id) == b"%PDF-1.7 scan"
+    assert [row.files_missed for row in list_laptops(office)] == [0]
     take_in(laptop, third.receipt_path)
     with pytest.raises(NothingToHandOver):
         export_bundle(laptop, None, stick)

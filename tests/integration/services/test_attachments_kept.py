@@ -20,10 +20,17 @@ from fieldkit.services.backups import backups_folder, carry_backup, make_backup
 from fieldkit.services.deleting import wipe_old_drafts
 from fieldkit.services.doctor import Finding, examine
 from fieldkit.services.erasing import erase_person
-from fieldkit.services.filling import begin_form, discard_draft, finalize_form, save_draft
+from fieldkit.services.filling import (
+    begin_form,
+    discard_draft,
+    finalize_form,
+    resume_draft,
+    save_draft,
+)
 from fieldkit.services.rekeying import re_encrypt
 from fieldkit.services.restoring import restore_backup
 from fieldkit.services.sealing import name_holder, remove_holder
+from fieldkit.services.undoing import draft_before, step_done, undo_step
 from fieldkit.services.users import list_users
 from fieldkit.services.workspace import Workspace, open_workspace
 from fieldkit.store.attached_files import FOLDER
@@ -261,6 +268,28 @@ def test_an_erasure_takes_sealed_files_without_opening_them(laptop: Workspace, p
 
     assert attachments_of(laptop, form) == ()
     assert on_disk(laptop) == set()
+
+
+# Undoing
+
+
+@pytest.mark.parametrize("ref", [PAPER, SEALED])
+def test_a_form_whose_finalizing_is_undone_keeps_its_files(laptop: Workspace, ref: str):
+    filling, one = attached(laptop, ref, b"%PDF-1.7 scan", "a.pdf")
+    before = draft_before(laptop, filling.draft_id)
+    form = finalize_form(laptop, filling).instance_id
+
+    undo_step(laptop, step_done(laptop, "finalized", before))
+    forget_unneeded(laptop)
+    sweep_files(laptop)
+
+    assert attachments_of(laptop, form) == ()
+    again = resume_draft(laptop, filling.draft_id)
+    assert again.session.node(ref).value == one.name
+    assert content_of(laptop, filling.draft_id) == b"%PDF-1.7 scan"
+    second = finalize_form(laptop, again).instance_id
+    sweep_files(laptop)
+    assert content_of(laptop, second) == b"%PDF-1.7 scan"
 
 
 # Tidying

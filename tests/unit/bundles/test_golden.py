@@ -1,5 +1,6 @@
 """Files that the first release wrote open for ever: these are never written anew."""
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -57,6 +58,19 @@ def test_the_data_bundle_holds_what_it_held():
         signature_holds(LAPTOP.device.verify_key, commit.signed_bytes(), commit.signature)
         for commit in commits
     )
+
+
+def test_a_part_with_an_attached_file_holds_what_it_held():
+    content = "скан листа\n".encode() * 100
+    sha256 = hashlib.sha256(content).hexdigest()
+
+    with opened("files", OFFICE) as bundle:
+        assert bundle.attachments() == ((sha256, len(content)),)
+        assert b"".join(bundle.attachment(sha256)) == content
+        assert list(bundle.commits()) == []
+
+    header = bundle.envelope.header
+    assert (header.kind, header.part, header.parts) == (Kind.DATA, 2, 2)
 
 
 def test_the_receipt_says_what_it_said():

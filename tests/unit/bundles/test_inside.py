@@ -250,6 +250,18 @@ def test_a_name_given_twice_is_refused(tmp_path: Path, laptop: Laptop, reader: I
     assert opening(path, reader) is BundleMalformed
 
 
+def test_an_attached_file_under_anothers_name_is_refused(
+    tmp_path: Path, laptop: Laptop, reader: Identity
+):
+    header = header_for(laptop.identity, reader)
+    members = [("att/" + "0" * 64, b"not the file of that name")]
+    manifest = manifest_for(header, members, 0, 0).as_bytes()
+    payload = sealed(compressed(tar([*members, (MANIFEST, manifest)]) + END), reader)
+    path = enveloped(tmp_path / "x.fkb", header.as_bytes(), payload, laptop.identity)
+
+    assert opening(path, reader) is BundleMalformed
+
+
 def test_a_document_among_changes_is_refused(tmp_path: Path, laptop: Laptop, reader: Identity):
     header = header_for(laptop.identity, reader, kind=Kind.RECEIPT)
     commits = laptop.commits(1)

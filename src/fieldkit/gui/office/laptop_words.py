@@ -34,6 +34,19 @@ def standing(row: LaptopRow, now: datetime) -> Standing:
         return Standing(
             1, (_("bundles missing"), "warn"), _("Ask for {bundles}").format(bundles=wanted)
         )
+    if row.files_missed:
+        return Standing(
+            2,
+            (_("attached files missing"), "warn"),
+            _("Give it the receipt"),
+            ngettext(
+                "{count} attached file has not come. The receipt asks for it, and it comes with"
+                " the next bundle.",
+                "{count} attached files have not come. The receipt asks for them, and they come"
+                " with the next bundle.",
+                row.files_missed,
+            ).format(count=number(row.files_missed)),
+        )
     if row.heard_at is None:
         return Standing(3, (_("no bundle yet"), "neutral"))
     if now - row.heard_at > SILENT_AFTER:
