@@ -34,6 +34,7 @@ _PAGES = {
     "exchange": PageSource("sync.page", "ExchangePage", "exchange", Act.CARRY_BUNDLES),
     "office": PageSource("office.page", "OfficePage", "office", Act.RUN_OFFICE),
     "settings": PageSource("settings.page", "SettingsPage", "settings"),
+    "trail": PageSource("trail.page", "AuditTrailPage", "settings", Act.READ_TRAIL),
 }
 
 

@@ -63,11 +63,11 @@ class Notes:
                 afresh = database.rolled_back is not None
                 missed = work.missed_tries(database.folder, afresh=afresh)
                 if missed.altered:
-                    work.log.audit("unlocks_altered")
+                    work.log.audit_of_nobody("unlocks_altered")
                 if missed.count:
                     moments = {"first": missed.first, "last": missed.last}
                     told = {name: at.isoformat() for name, at in moments.items() if at}
-                    work.log.audit("unlock_failed", count=missed.count, **told)
+                    work.log.audit_of_nobody("unlock_failed", count=missed.count, **told)
                 work.log.audit("signed_in", database.user.id)
                 work.commit()
             database.unlocks_taken()

@@ -60,9 +60,13 @@ class TrailQuery:
 
 @dataclass(frozen=True, slots=True)
 class TrailLine:
-    """One line in words: who, what, about which record by its number, and what else it tells."""
+    """One line in words: who, what, about which record by its number, and what else it tells.
+
+    ``action`` is the code of what.
+    """
 
     no: int
+    action: str
     at: datetime
     who: str
     kind: TrailKind
@@ -234,6 +238,7 @@ def _line(naming: Naming, entry: AuditEntry) -> TrailLine:
     words = words_of(entry.action)
     return TrailLine(
         no=entry.no,
+        action=entry.action,
         at=entry.at,
         who=naming.user(entry.user_id),
         kind=words.kind,

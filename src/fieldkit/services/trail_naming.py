@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from fieldkit.i18n import _, language
+from fieldkit.i18n import _, language, pgettext
 from fieldkit.records.ids import short_code
 from fieldkit.records.submission import Subject
 from fieldkit.records.trail import AuditEntry
@@ -28,8 +28,11 @@ class Naming:
         self._titles = {form.form_id: form.title_in(language()) for form in work.forms.list()}
 
     def user(self, user_id: str) -> str:
-        """Return who it was; somebody of another workspace by the beginning of their id."""
-        return self._users.get(user_id, user_id[:_SHORT])
+        """Return who it was; somebody of another workspace by the beginning of their id.
+
+        Where nobody was in, such as at the lock, it is not known who.
+        """
+        return self._users.get(user_id, user_id[:_SHORT] or pgettext("who", "not known"))
 
     def about(self, entry: AuditEntry, about: About) -> str:
         """Return what a line is about, "" where it says that itself."""

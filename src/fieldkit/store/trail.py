@@ -106,6 +106,13 @@ class AuditLog:
         """Note what the user at work did; things are named by id, facts are numbers and codes."""
         self._add(self._access.now(), action, subject, facts)
 
+    def audit_of_nobody(self, action: str, **facts: str | int) -> None:
+        """Note what happened while nobody was in: whoever it was is not known."""
+        access = self._access
+        if access.writing is None:
+            raise OnlyReading
+        self.head = add_line(access.connection, access.now(), "", action, "", facts)
+
     def note_once(
         self, action: str, subject: str, within: timedelta, at: datetime | None = None
     ) -> bool:

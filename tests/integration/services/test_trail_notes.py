@@ -147,6 +147,8 @@ def test_tries_that_did_not_fit_are_told_at_the_next_opening(tmp_path: Path):
     with opened.reading() as work:
         missed = work.log.list()[1]
     assert (missed.action, missed.facts["count"]) == ("unlock_failed", 2)
+    # Whoever came in after it need not be who tried before.
+    assert missed.user_id == ""
     assert str(missed.facts["first"]) <= str(missed.facts["last"])
     opened.close()
     again = open_laptop(folder)

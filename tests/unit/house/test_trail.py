@@ -8,7 +8,7 @@ from fieldkit.services.trail_words import known_acts
 from tests.support.places import ROOT
 
 SERVICES = ROOT / "src" / "fieldkit" / "services"
-_NOTING = {"audit", "note_once"}
+_NOTING = {"audit", "audit_of_nobody", "note_once"}
 
 # What a service writes without a line of its own, and why none is needed.
 _WITHOUT = {

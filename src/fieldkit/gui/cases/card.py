@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QPoint, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -16,7 +16,7 @@ from fieldkit.gui.cases.words import (
     step_reason,
     urgency_words,
 )
-from fieldkit.gui.widgets.buttons import Button, IconButton, primary, quiet
+from fieldkit.gui.widgets.buttons import Button, IconButton, link, primary, quiet
 from fieldkit.gui.widgets.label import ElidedLabel, Label
 from fieldkit.gui.widgets.scroll import ScrollColumn
 from fieldkit.gui.widgets.strip import Strip
@@ -41,6 +41,7 @@ class FamilyCardView(QWidget):
         family_acts_requested(button): what can be done about the family as a whole.
         person_acts_requested(member, button), case_acts_requested(case, button): as the
         columns tell.
+        trail_requested(): who opened the family is to be shown.
     """
 
     form_requested = Signal(str, object)
@@ -49,6 +50,7 @@ class FamilyCardView(QWidget):
     person_acts_requested = Signal(object, object)
     family_acts_requested = Signal(object)
     case_acts_requested = Signal(object, object)
+    trail_requested = Signal()
 
     def __init__(
         self,
@@ -83,6 +85,12 @@ class FamilyCardView(QWidget):
         self.columns.paper_requested.connect(self.paper_requested)
         self.columns.person_acts_requested.connect(self.person_acts_requested)
         self.columns.case_acts_requested.connect(self.case_acts_requested)
+        # Above the stretch that ends the column; shown to those who may ask.
+        self.trail_link = link(_("Who opened this family"), icon="history")
+        self.trail_link.clicked.connect(self.trail_requested)
+        right = self.columns.right
+        right.insertSpacing(right.count() - 1, 14)
+        right.insertWidget(right.count() - 1, self.trail_link, 0, Qt.AlignmentFlag.AlignLeft)
         both = QHBoxLayout(self.columns)
         both.setContentsMargins(0, 0, 0, 0)
         both.setSpacing(40)

@@ -15,6 +15,7 @@ from fieldkit.gui.desk import Desk
 from fieldkit.gui.filling.papers import PaperMenu
 from fieldkit.gui.filling.request import FillRequest
 from fieldkit.gui.page import Page
+from fieldkit.gui.trail.family import FamilyTrailDialog
 from fieldkit.gui.widgets.empty_state import EmptyState
 from fieldkit.gui.widgets.label import Label
 from fieldkit.i18n import _
@@ -23,6 +24,7 @@ from fieldkit.records.submission import StoredForm, Subject
 from fieldkit.services.cases import CaseRow, Member, family_card, find_families
 from fieldkit.services.packs import list_forms
 from fieldkit.services.printing import Paper
+from fieldkit.services.trail import may_read_family_trail
 
 REGISTRATION = "family_registration"
 _NARROW = 1060
@@ -39,6 +41,7 @@ class FamiliesPage(Page):
         self._wanted = ""
         self._papers = PaperMenu(desk, self)
         self.deleted: DeletedDialog | None = None
+        self.trail: FamilyTrailDialog | None = None
         self.acts = PersonActs(desk, self)
         self.acts.done.connect(self._read_again)
         self.family_acts = FamilyActs(desk, self)
@@ -131,7 +134,20 @@ class FamiliesPage(Page):
         if not self.desk.workspace.rights.may(Act.DELETE_RECORDS):
             view.acts_button.hide()
         view.case_acts_requested.connect(self._offer_case_acts)
+        view.trail_requested.connect(self.show_trail)
+        view.trail_link.setVisible(may_read_family_trail(self.desk.workspace, self._wanted))
         self._put(view)
+
+    @Slot()
+    def show_trail(self) -> None:
+        """Show who opened, changed and printed what belongs to the family in sight."""
+        try:
+            dialog = FamilyTrailDialog(self.window(), self.desk, self._wanted)
+        except FieldkitError as error:
+            self.desk.notices.refuse(error)
+            return
+        self.trail = dialog
+        dialog.open()
 
     @Slot()
     def _focus_card(self) -> None:

@@ -18,6 +18,7 @@ from fieldkit.gui.settings.people import PeopleSection
 from fieldkit.gui.settings.place import PlaceSection
 from fieldkit.gui.settings.sealed import SealedSection
 from fieldkit.gui.settings.section import Section
+from fieldkit.gui.settings.trail import TrailSection
 from fieldkit.gui.widgets.scroll import ScrollColumn
 from fieldkit.gui.widgets.section_title import PageTitle
 from fieldkit.i18n import _
@@ -33,6 +34,7 @@ _SECTIONS: tuple[tuple[Callable[[Desk], Section], Act], ...] = (
     (CheckSection, Act.WORK),
     (LockingSection, Act.WORK),
     (KeepingSection, Act.ERASE),
+    (TrailSection, Act.READ_TRAIL),
     (PlaceSection, Act.WORK),
     (AboutSection, Act.WORK),
 )

@@ -81,6 +81,15 @@ class TableRows(QAbstractTableModel, Generic[T]):
         self._rows = list(rows)
         self.endResetModel()
 
+    def add_rows(self, rows: Sequence[T]) -> None:
+        """Show more rows below those that are there."""
+        if not rows:
+            return
+        there = len(self._rows)
+        self.beginInsertRows(QModelIndex(), there, there + len(rows) - 1)
+        self._rows.extend(rows)
+        self.endInsertRows()
+
     def row_at(self, place: int) -> T:
         """Return the value of one row. Raises IndexError."""
         return self._rows[place]
