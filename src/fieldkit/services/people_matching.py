@@ -58,7 +58,7 @@ def match_people(workspace: Workspace, text: str, limit: int = _LIMIT) -> tuple[
                 r.organisation_id,
             )
             for r in work.attendance.find_registrations(wanted)
-            if r.specialist_id not in left and only in {"", r.event_id}
+            if r.specialist_id not in left and only in {"", r.event_id} and not r.nameless
         ]
     ranked = sorted(_ranked([*earlier, *people], wanted), key=lambda pair: pair[0])
     return tuple(_distinct(match for _, match in ranked))[:limit]

@@ -189,9 +189,9 @@ class Attendance:
         return tuple(registration_of(row) for row in islice(fitting, _MOST_FOUND))
 
     def everybody(self) -> tuple[Registration, ...]:
-        """Return the registrations of all events but those that were withdrawn."""
-        found = self._access.connection.execute(_EVERYBODY)
-        return tuple(registration_of(row) for row in found)
+        """Return the registrations of all events but those withdrawn or without a name now."""
+        found = map(registration_of, self._access.connection.execute(_EVERYBODY))
+        return tuple(one for one in found if not one.nameless)
 
     def registered_as(self, specialist_id: str) -> tuple[Registration, ...]:
         """Return all registrations of one professional, none for no id."""

@@ -1,13 +1,17 @@
 """The people of an event are rewritten, pasted, added and taken off in one table."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
+from fieldkit.gui.attendance.participants import ParticipantsTab
 from fieldkit.records.event import RegistrationRole
+from fieldkit.records.people import Role
 from fieldkit.services.attendance import MarkWish, mark_many, open_event
-from tests.support.window import press, type_text
+from tests.support.window import press, type_text, unnamed
 
 COLUMN = {"name": 1, "role": 2, "organisation": 3, "district": 4, "consent": 6}
 
@@ -164,3 +168,30 @@ def test_a_line_without_a_name_adds_nobody(people, registered, desk):
 
     assert len(registered()) == 6
     assert desk.notices.text() == "No names were found in this text."
+
+
+def test_a_participant_is_erased_by_an_act_that_is_shown(people, registered, page, qtbot):
+    people.table.setCurrentIndex(people.model.index(1, COLUMN["name"]))
+    people.erase.click()
+    dialog = people.erasure.dialog
+    title, first, names = dialog.title.text(), dialog.focusWidget(), unnamed(dialog)
+
+    press(dialog.erase_button, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: people.erasure.end.preview is not None, timeout=20_000)
+
+    people.erasure.end.preview.close()
+    assert "№ 2" in title
+    assert first is dialog.keep_button
+    assert names == []
+    assert registered()[1].name == "№ 2"
+    assert "№ 2" in {person.name for person in people.model.people}
+
+
+def test_whoever_may_not_erase_has_no_button(page, frozen, make_event):
+    frozen.user = replace(frozen.user, role=Role.SPECIALIST)
+    frozen.users_changed()
+
+    fresh = ParticipantsTab(page.desk, open_event(frozen, page.marks.model.grid.event.id))
+
+    assert fresh.erase.isHidden()
+    assert not fresh.paste.isHidden()

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
 from fieldkit.gui.attendance.figures import DOT
+from fieldkit.gui.attendance.participant_erasure import ParticipantErasure
 from fieldkit.gui.attendance.people_model import PeopleModel, role_words
 from fieldkit.gui.attendance.record_table import RecordTable
 from fieldkit.gui.attendance.roster_preview import RosterPreview, people_in, read_words
@@ -16,6 +17,7 @@ from fieldkit.gui.widgets.label import Label
 from fieldkit.i18n import _, ngettext
 from fieldkit.records.attendance import AttendanceGrid
 from fieldkit.records.event import Registration, RegistrationRole
+from fieldkit.records.permissions import Act
 from fieldkit.services.attendance import (
     RosterRow,
     import_roster,
@@ -42,6 +44,8 @@ class ParticipantsTab(QWidget):
         self.table = RecordTable(self.model, _("Participants"))
         self.counts = Label("", "hint", "muted")
         self.paste = quiet(_("Paste a table"), icon="clipboard-list", key="Ctrl+V")
+        self.erase = quiet(_("Erase data..."), icon="trash-2")
+        self.erasure = ParticipantErasure(desk, self)
         self.preview = RosterPreview()
         self.line = line_edit(
             _("Add a person: name; organisation; district; position. Enter adds.")
@@ -54,6 +58,8 @@ class ParticipantsTab(QWidget):
         self.table.paste_requested.connect(self.paste_from_clipboard)
         self.table.add_requested.connect(self.line.setFocus)
         self.paste.clicked.connect(self.paste_from_clipboard)
+        self.erase.clicked.connect(self._ask_erasure)
+        self.erasure.done.connect(self.saved)
         self.preview.wanted.connect(self._import)
         self.preview.dropped.connect(self._show_table)
         self.line.returnPressed.connect(self._add_line)
@@ -91,7 +97,12 @@ class ParticipantsTab(QWidget):
         top = QHBoxLayout()
         top.setSpacing(12)
         top.addWidget(self.counts, 1)
+        top.addWidget(self.erase)
         top.addWidget(self.paste)
+        rights = self._desk.workspace.rights
+        for button, act in ((self.erase, Act.ERASE), (self.paste, Act.PLAN_EVENTS)):
+            if not rights.may(act):
+                button.hide()
         listed = QWidget()
         inside = QVBoxLayout(listed)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -104,6 +115,11 @@ class ParticipantsTab(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 4, 24, 12)
         column.addWidget(self._stack)
+
+    def _ask_erasure(self) -> None:
+        index = self.table.currentIndex()
+        if index.isValid() and index.row() < len(self.model.people):
+            self.erasure.ask(self.model.person(index.row()).id)
 
     def _show_table(self) -> None:
         self._stack.setCurrentIndex(0)
