@@ -22,7 +22,8 @@ from fieldkit.forms.shape import Shape
 from fieldkit.forms.tree import Node
 from fieldkit.forms.values import stored
 
-_MOST_ROUNDS = 2000
+# Two setvalues that set each other off would never end.
+_MOST_ROUNDS = 100
 # Beyond so many new rows at once, several are greeted before formulas run again.
 _GREETED_SINGLY = 200
 _GREETED_OF = 20
@@ -203,6 +204,7 @@ class Recompute:
     def settle(self) -> None:
         """Work through the queue, then the actions that changes have set off."""
         rounds: dict[tuple[Unit, Node], int] = {}
+        carried: dict[tuple[Action, Node], int] = {}
         heap, waiting = self._heap, self._waiting
         while True:
             while heap:
@@ -226,11 +228,10 @@ class Recompute:
                 return
             fired, self._fired = self._fired, []
             for action, target, source in fired:
-                pair = (Unit("action", target, None), source)
-                rounds[pair] = rounds.get(pair, 0) + 1
-                self.act(action, target, source)
-            if len(rounds) > _MOST_ROUNDS:
-                self._fired.clear()
+                pair = (action, source)
+                carried[pair] = carried.get(pair, 0) + 1
+                if carried[pair] <= _MOST_ROUNDS:
+                    self.act(action, target, source)
 
     def greet(self) -> None:
         """Carry out the odk-new-repeat actions of the oldest row that has not had them."""

@@ -118,3 +118,21 @@ def test_once_keeps_its_first_value():
     form.answer("a", "second")
 
     assert form.value("b") == "first"
+
+
+def test_every_row_of_many_has_all_that_its_actions_set_off():
+    form = opened(
+        xform(
+            '<n/><r jr:template=""><a/><b/><c/></r>',
+            body='<input ref="/data/n"/><repeat nodeset="/data/r" jr:count="/data/n">'
+            '<setvalue event="odk-new-repeat" ref="/data/r/a" value="position(..)"/>'
+            '<input ref="/data/r/a"><setvalue ref="/data/r/b" event="xforms-value-changed"'
+            ' value="../a * 2"/></input><input ref="/data/r/b"><setvalue ref="/data/r/c"'
+            ' event="xforms-value-changed" value="../b + 1"/></input></repeat>',
+        )
+    )
+
+    form.answer("n", "2100")
+
+    last = [form.value(f"/data/r[2100]/{name}") for name in "abc"]
+    assert last == ["2100", "4200", "4201"]
