@@ -133,6 +133,13 @@ class Sieved:
 
     def column(self, node: Any, scope: Any) -> Column:  # noqa: ANN401 - what runs are given
         """Return the column that the running formula wants, asking rows that may have changed."""
+        if self.stale:
+            self._ask(scope)
+        wants = self._sieve.wants
+        wanted = tuple(each(node, scope) for each in wants) if wants else ()
+        return self._columns.get(wanted) or Column()
+
+    def _ask(self, scope: Any) -> None:  # noqa: ANN401 - as above
         sieve = self._sieve
         for row in self.stale:
             (asked,) = row.below(sieve.asked)
@@ -146,8 +153,6 @@ class Sieved:
                     (read,) = row.below(sieve.shape)
                     self._columns.setdefault(key, Column()).insert(row, read)
         self.stale.clear()
-        wanted = tuple(each(node, scope) for each in sieve.wants)
-        return self._columns.get(wanted) or Column()
 
     def change(self, node: "Node") -> None:
         """Note that a node which the sieve reads may read differently now."""
