@@ -170,8 +170,13 @@ def _space(workspace: Workspace) -> list[Finding]:
 def _clock(workspace: Workspace) -> list[Finding]:
     now = workspace.now()
     with workspace.reading() as work:
-        newest = work.submissions.list(limit=1, offset=0)
-    last = newest[0].finalized_at if newest else None
+        moments = [
+            *(one.finalized_at for one in work.submissions.list(limit=1, offset=0)),
+            *(one.saved_at for one in work.drafts.list()),
+            *(one.written_at for one in work.outbox.list()),
+            *(one.taken_at for one in work.intake.list()),
+        ]
+    last = max(moments, default=None)
     if last is None or last <= now + _SLACK:
         return [Finding("clock", sound=True, said=_("The clock agrees with the records."))]
     said = _(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from fieldkit.services.crash import write_crash_report
 from fieldkit.services.doctor import examine
+from fieldkit.services.filling import begin_form, save_draft
 from fieldkit.services.workspace import Workspace
 from tests.support.answers import register_family
 from tests.support.laptops import NOON, copied_laptop, open_laptop
@@ -70,6 +71,16 @@ def test_a_clock_behind_the_records_is_noticed(laptop: Workspace):
 
     assert not clock.sound
     assert "12\N{NO-BREAK SPACE}November 2026" in clock.said
+
+
+def test_a_clock_behind_a_draft_is_noticed_where_nothing_is_finalized_yet(laptop: Workspace):
+    filling = begin_form(laptop, "family_registration")
+    filling.session.answer("/data/reg/settlement", "с. Ольховка")
+    save_draft(laptop, filling)
+    assert examine(laptop)[-1].sound
+    laptop.now = lambda: NOON - timedelta(days=2)
+
+    assert not examine(laptop)[-1].sound
 
 
 def test_an_older_copy_that_was_put_back_is_noticed(tmp_path: Path):
