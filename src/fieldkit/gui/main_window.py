@@ -20,6 +20,7 @@ from fieldkit.gui.look import Look
 from fieldkit.gui.preferences import PreferencesFile
 from fieldkit.gui.restorer import Restorer
 from fieldkit.gui.silence import Silence
+from fieldkit.gui.timers import stop_timers
 from fieldkit.gui.watch import Watch
 from fieldkit.gui.widgets.nav_head import PROGRAM
 from fieldkit.i18n import _
@@ -99,7 +100,7 @@ class MainWindow(QWidget):
         self._stack.setCurrentWidget(widget)
         if old is not None:
             self._stack.removeWidget(old)
-            old.hide()
+            old.close()
             old.deleteLater()
         first = getattr(widget, "initial_focus", None)
         if first is not None:
@@ -388,6 +389,8 @@ class MainWindow(QWidget):
             kept = self._kept.read()
             self._kept.write(replace(kept, width=self.width(), height=self.height()))
         self.jobs.close()
+        if bench is not None:
+            stop_timers(bench)
         self.workbench = None
         for workspace in (bench.desk.workspace if bench is not None else None, self.left):
             if workspace is not None:

@@ -1,9 +1,11 @@
 """What all pages of the window have in common."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QWidget
 
 from fieldkit.gui.desk import Desk
+from fieldkit.gui.timers import stop_timers
 
 
 class Page(QWidget):
@@ -45,3 +47,8 @@ class Page(QWidget):
     def panes(self) -> tuple[QWidget, ...]:
         """Return the parts between which F6 goes, besides the navigation."""
         return (self,)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask nothing more once it is closed."""
+        stop_timers(self)
+        super().closeEvent(event)

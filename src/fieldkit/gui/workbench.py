@@ -1,7 +1,7 @@
 """The open workspace: navigation, pages, keys of the window, and the foot that counts."""
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldkit.formats import clock, number
@@ -18,6 +18,7 @@ from fieldkit.gui.page import Page
 from fieldkit.gui.places import make_page, page_act, places, stands_under
 from fieldkit.gui.preferences import PreferencesFile
 from fieldkit.gui.theme import current
+from fieldkit.gui.timers import stop_timers
 from fieldkit.gui.widgets.card import Hairline
 from fieldkit.gui.widgets.nav_foot import FootWords
 from fieldkit.i18n import _, ngettext
@@ -255,6 +256,11 @@ class Workbench(QWidget):
         panes = [self.navigation, *(page.panes() if page else ())]
         here = next((i for i, pane in enumerate(panes) if _holds_focus(pane)), 0)
         _enter(panes[(here + 1) % len(panes)], page)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask nothing more once it is closed."""
+        stop_timers(self)
+        super().closeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the navigation where the window is narrow."""

@@ -30,6 +30,7 @@ from fieldkit.store.faults import (
     DiskFull,
     DiskRefused,
     NotAWorkspace,
+    WorkspaceClosed,
     fault_of,
 )
 from fieldkit.store.founding import declare_made, introduce, is_workspace, make_room
@@ -74,6 +75,7 @@ class Database:
         self._engine = engine
         self._anchor = Anchor(folder, derived_key(opened.data_key, "anchor"))
         self._noting = threading.Lock()
+        self._closed = False
         with engine.begin() as connection:
             user = read_user(connection, opened.user)
             if user is None:
@@ -96,14 +98,19 @@ class Database:
         """Return a transaction that writes: ``with ... as work``, then ``work.commit()``.
 
         Entering raises DatabaseBusy where another writes for more than half a minute;
-        where it shall not be waited for, at once.
+        where it shall not be waited for, at once. Raises WorkspaceClosed.
         """
+        self._require_open()
         private = self.keys.private_key
         noting = self._committed
         return UnitOfWork(self._engine, self.user, self._author, noting, private, waiting=waiting)
 
     def reading(self) -> Reading:
-        """Return a transaction that only reads; writers do not wait for it."""
+        """Return a transaction that only reads; writers do not wait for it.
+
+        Raises WorkspaceClosed.
+        """
+        self._require_open()
         return Reading(self._engine, self.user, self._author, self.keys.private_key)
 
     @property
@@ -225,8 +232,14 @@ class Database:
         # The anchor may lag, so a full disk is no reason to keep the workspace open.
         with suppress(FieldkitError):
             self.anchor_now()
+        self._closed = True
         self._engine.dispose()
         self._lock.release()
+
+    def _require_open(self) -> None:
+        # The engine would connect anew, and hold a file that others may open by now.
+        if self._closed:
+            raise WorkspaceClosed
 
     def _committed(self, tip: Tip | None, head: TrailHead | None) -> None:
         # What was committed stays committed, whatever becomes of the anchor.

@@ -33,6 +33,14 @@ class WorkspaceInUse(FieldkitError):
     )
 
 
+class WorkspaceClosed(FieldkitError):
+    """Something was asked of a workspace that was locked or closed meanwhile."""
+
+    template = N_(
+        "The workspace was closed meanwhile, so this was not done. Open it and try again."
+    )
+
+
 class DatabaseDamaged(FieldkitError):
     """The database file cannot be read as it was written: cut off, overwritten or flipped."""
 

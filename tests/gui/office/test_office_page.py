@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
 from fieldkit.gui.desk import Desk
@@ -52,8 +52,9 @@ def office_desk(application, tmp_path):
     host.resize(900, 600)
     yield Desk(office, jobs, Notices(host), current())
     jobs.close()
-    office.close()
     host.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    office.close()
 
 
 @pytest.fixture

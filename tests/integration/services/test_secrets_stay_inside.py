@@ -1,6 +1,5 @@
 """Planted secrets are in no file, no sentence and no crash report, whatever is done with them."""
 
-from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -31,42 +30,12 @@ from fieldkit.services.recovery_words import words_numbers, words_to_read
 from fieldkit.services.rekeying import re_encrypt
 from fieldkit.services.workspace import Workspace, create_workspace, open_workspace
 from fieldkit.store.keys import KeyCost, WrongPassphrase
+from tests.support.canaries import Planted
 
 FIRST = "канарейка осина вяз клён"
 SECOND = "канарейка вторая тополь"
 THIRD = "канарейка третья ива"
 FACT = "канарейка-диагноз"
-
-
-class Planted:
-    """Secrets in every shape in which they could be written by accident."""
-
-    def __init__(self) -> None:
-        self.octets: dict[str, set[bytes]] = {}
-        self.texts: dict[str, set[str]] = {}
-
-    def text(self, name: str, text: str) -> None:
-        self.texts[name] = {text}
-        self.octets[name] = {text.encode(), text.encode("utf-16-le"), ascii(text)[1:-1].encode()}
-
-    def key(self, name: str, key: bytes) -> None:
-        self.texts[name] = {key.hex(), b64encode(key).decode(), repr(key)}
-        self.octets[name] = {key, key.hex().encode(), b64encode(key)}
-
-    def in_files(self, *folders: Path) -> list[tuple[str, str]]:
-        found = []
-        for folder in folders:
-            for path in (one for one in folder.rglob("*") if one.is_file()):
-                content = path.read_bytes()
-                found += [
-                    (name, path.name)
-                    for name, shapes in self.octets.items()
-                    if any(shape in content for shape in shapes)
-                ]
-        return found
-
-    def in_text(self, text: str) -> list[str]:
-        return [name for name, shapes in self.texts.items() if any(s in text for s in shapes)]
 
 
 def test_no_secret_is_left_in_any_file(tmp_path: Path):
