@@ -125,7 +125,9 @@ def make_backup(
     made = workspace.database.write_backup(
         root, kind, workspace.now(), lambda done, total: watch.step(done, total, _("Making a copy"))
     )
-    drop_backups(not_kept(list_backups(root), backup_limit(workspace)))
+    with workspace.reading() as work:
+        limit = _limit(work)
+    drop_backups(not_kept(list_backups(root), limit))
     return made
 
 
@@ -192,8 +194,7 @@ def renew_backups(workspace: Workspace, *, keep_last_aside: bool = False) -> int
 def backup_limit(workspace: Workspace) -> int:
     """Return how many bytes the copies on this laptop may take together."""
     with workspace.reading() as work:
-        kept = work.settings.get(_LIMIT_SETTING)
-    return int(kept) if kept.isdecimal() else USUAL_LIMIT
+        return _limit(work)
 
 
 @needs(Act.MANAGE_USERS)
@@ -208,6 +209,11 @@ def set_backup_limit(workspace: Workspace, octets: int) -> None:
 def places_with_backups(work: "Reading") -> list[list[str]]:
     """Return the sticks and folders that copies were carried to: name and last moment (ISO)."""
     return [[name, at] for name, at in json.loads(work.settings.get(_PLACES_SETTING) or "[]")]
+
+
+def _limit(work: "Reading") -> int:
+    kept = work.settings.get(_LIMIT_SETTING)
+    return int(kept) if kept.isdecimal() else USUAL_LIMIT
 
 
 def _note_place(work: "UnitOfWork", place: Path, now: datetime) -> None:
