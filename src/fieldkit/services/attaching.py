@@ -11,6 +11,7 @@ from fieldkit.errors import FieldkitError
 from fieldkit.formats import size
 from fieldkit.i18n import N_, _
 from fieldkit.records.attachment import (
+    LONGEST_SIDE,
     MOST_OF_FILE,
     MOST_OF_FORM,
     MOST_OF_PHOTO,
@@ -103,8 +104,11 @@ class Prepared:
     height: int = 0
 
 
-def prepared(source: Path | bytes, name: str, asked: str) -> Prepared:
-    """Return a file as it may be kept, for a question that asks for this media type."""
+def prepared(source: Path | bytes, name: str, asked: str, side: int = LONGEST_SIDE) -> Prepared:
+    """Return a file as it may be kept, for a question that asks for this media type.
+
+    A picture has at most ``side`` pixels on its longer side.
+    """
     content = source if isinstance(source, bytes) else _read(source)
     # A name from a disk may hold what no text can.
     plain = name.encode("utf-8", "replace").decode().replace("\\", "/")
@@ -119,7 +123,7 @@ def prepared(source: Path | bytes, name: str, asked: str) -> Prepared:
         raise FileOfAnotherKind(wanted=_(_WORDS[asked.partition("/")[0]]))
     if not picture:
         return Prepared(content, title, kind)
-    made = kept_picture(content)
+    made = kept_picture(content, side)
     return Prepared(made.content, title, made.media_type, made.width, made.height)
 
 

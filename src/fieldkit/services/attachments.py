@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError
 from fieldkit.formats import number
-from fieldkit.forms.definition import control_of
+from fieldkit.forms.definition import FormDefinition, control_of
 from fieldkit.i18n import N_, _
 from fieldkit.records.attachment import (
     LONGEST_SIDE,
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from fieldkit.store.unit_of_work import Reading
 
 _MOST_SIDE = 1024
+_LEAST_SIDE = 16
 
 
 class AttachmentGone(FieldkitError):
@@ -56,7 +57,7 @@ def attach_file(
     shape = filling.session.definition.shape(ref)
     control = None if shape is None else control_of(shape)
     asked = "" if control is None else control.attributes.get("mediatype", "")
-    found = prepared(source, name, asked)
+    found = prepared(source, name, asked, _most_pixels(filling.session.definition, ref))
     corrected = filling.corrects.instance_id if filling.corrects else ""
     sealed = filling.session.definition.is_sealed(ref)
     lying = put_on_disk(workspace, found, sealed=sealed)
@@ -141,6 +142,13 @@ def kept_how() -> str:
         "Photos are made smaller, to {side} pixels on the longer side, and lose the place where "
         "they were taken. The file you chose stays as it is; only the smaller copy is kept here."
     ).format(side=number(LONGEST_SIDE))
+
+
+def _most_pixels(definition: FormDefinition, ref: str) -> int:
+    """Return the longer side that a question allows a picture (ODK XForms, "max-pixels")."""
+    written = definition.bind_attribute(ref, "max-pixels") or ""
+    wished = int(written) if written.isascii() and written.isdigit() else LONGEST_SIDE
+    return min(LONGEST_SIDE, max(_LEAST_SIDE, wished))
 
 
 def _found(workspace: Workspace, attachment_id: str) -> "tuple[Attachment, FileKey]":

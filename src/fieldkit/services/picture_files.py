@@ -66,13 +66,13 @@ class Picture:
     height: int
 
 
-def kept_picture(content: bytes) -> Picture:
-    """Return a picture as it is kept, at most LONGEST_SIDE pixels on the longer side.
+def kept_picture(content: bytes, side: int = LONGEST_SIDE) -> Picture:
+    """Return a picture as it is kept, at most ``side`` pixels on the longer side.
 
     It stands upright without its EXIF, and so without the place where it was
     taken. Raises PictureUnreadable, PictureTooLarge, PictureOfManyPages.
     """
-    image, drawn = _decoded(content, LONGEST_SIDE)
+    image, drawn = _decoded(content, side)
     if drawn:
         kept = _saved(image, "PNG", optimize=True)
         if len(kept) <= _MOST_DRAWING:
