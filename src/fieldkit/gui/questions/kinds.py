@@ -8,6 +8,7 @@ from fieldkit.gui.questions.attachment import AttachmentControl
 from fieldkit.gui.questions.control import AnswerControl
 from fieldkit.gui.questions.days import DateControl, MomentControl
 from fieldkit.gui.questions.likert import LikertControl
+from fieldkit.gui.questions.matrix import MATRIX, MatrixControl
 from fieldkit.gui.questions.options import ConfirmControl, ManyOptionsControl, OptionsControl
 from fieldkit.gui.questions.picker import PickerControl
 from fieldkit.gui.questions.ranges import RangeControl
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 ASKED = frozenset(("input", "select", "rank", "range", "trigger", "upload"))
 _LIST_FROM = 13  # choices; more than this are found by typing
 _LIKERT_TO = 11
+_MATRIX_TO = 10
 _PICTURED_TO = 60  # choices with pictures; they are seen rather than typed
 _LISTED = frozenset(("minimal", "autocomplete", "search"))
 _SHORT_LABEL = 22  # letters; a longer question asks for more than a word
@@ -63,16 +65,24 @@ def control_kind(row: "NodeView", *, readonly: bool = False) -> str:
         return "kept-file" if readonly or row.readonly else "file"
     if readonly or row.readonly:
         return "shown"
-    if row.kind == "select":
-        listed = any(word.split("(")[0] in _LISTED for word in row.appearance)
-        if row.multiple:
-            return "many"
-        if "likert" in row.appearance and 1 < len(row.choices) <= _LIKERT_TO:
-            return "likert"
-        if len(row.choices) <= _PICTURED_TO and any(choice.image for choice in row.choices):
-            return "options"
-        return "picker" if listed or len(row.choices) >= _LIST_FROM else "options"
-    return row.kind
+    return _select_kind(row) if row.kind == "select" else row.kind
+
+
+def _select_kind(row: "NodeView") -> str:
+    pictured = any(choice.image for choice in row.choices)
+    # A head takes no answer, so that a required one would stand against finalizing for ever.
+    asks = not (row.required and "label" in row.appearance)
+    few = 0 < len(row.choices) <= _MATRIX_TO
+    if row.appearance & MATRIX and few and asks and not pictured:
+        return "matrix"
+    if row.multiple:
+        return "many"
+    if "likert" in row.appearance and 1 < len(row.choices) <= _LIKERT_TO:
+        return "likert"
+    if pictured and len(row.choices) <= _PICTURED_TO:
+        return "options"
+    listed = any(word.split("(")[0] in _LISTED for word in row.appearance)
+    return "picker" if listed or len(row.choices) >= _LIST_FROM else "options"
 
 
 def make_control(
@@ -95,6 +105,7 @@ def make_control(
         "picker": PickerControl,
         "options": OptionsControl,
         "likert": LikertControl,
+        "matrix": MatrixControl,
         "range": RangeControl,
         "rank": RankControl,
     }

@@ -4,10 +4,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QStyle, QStyleOptionButton
 
 from fieldkit.gui.questions.keys import words_of
-from fieldkit.gui.questions.option import Option
+from fieldkit.gui.questions.option import Option, draw_indicator
 from fieldkit.gui.questions.options import OptionsControl
 from fieldkit.gui.questions.picture_options import arrange_cells, even_share
 from fieldkit.gui.theme import current
@@ -46,13 +45,7 @@ class LikertOption(Option):
         painter.fillRect(left, y - 1, right - left, 2, theme.color("rule"))
         box = QRect(middle - _BOX // 2, y - _BOX // 2, _BOX, _BOX)
         painter.fillRect(box.adjusted(-3, 0, 3, 0), theme.color("surface"))
-        option = QStyleOptionButton()
-        option.initFrom(self)
-        option.rect = box
-        on, off = QStyle.StateFlag.State_On, QStyle.StateFlag.State_Off
-        option.state |= on if self.isChecked() else off
-        kind = QStyle.PrimitiveElement.PE_IndicatorRadioButton
-        self.style().drawPrimitive(kind, option, painter, self)
+        draw_indicator(painter, self, box, many=False)
         painter.setFont(theme.medium() if self.isChecked() else theme.body())
         painter.setPen(theme.color("ink" if self.isEnabled() else "faint"))
         words = QRect(4, theme.px(24), self.width() - 8, self.height() - theme.px(24))

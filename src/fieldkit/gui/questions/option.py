@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QAbstractButton, QStyle, QStyleOptionButton
 
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.choice import Choice as ChoiceButton
@@ -36,3 +37,15 @@ class Option(ChoiceButton):
             painter.setPen(current().color("muted"))
             place = QRect(_BOX + 8, 0, _KEY_WIDTH, current().px(24))
             painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), self.key)
+
+
+def draw_indicator(painter: QPainter, widget: QAbstractButton, box: QRect, *, many: bool) -> None:
+    """Draw the circle or box of an answer at a place of its own."""
+    option = QStyleOptionButton()
+    option.initFrom(widget)
+    option.rect = box
+    on, off = QStyle.StateFlag.State_On, QStyle.StateFlag.State_Off
+    option.state |= on if widget.isChecked() else off
+    element = QStyle.PrimitiveElement
+    kind = element.PE_IndicatorCheckBox if many else element.PE_IndicatorRadioButton
+    widget.style().drawPrimitive(kind, option, painter, widget)

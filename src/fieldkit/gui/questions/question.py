@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from fieldkit.gui.questions.kinds import control_kind, make_control
 from fieldkit.gui.questions.label_media import LabelMedia, has_media
 from fieldkit.gui.questions.markup import plain_words
+from fieldkit.gui.questions.matrix import MatrixControl
 from fieldkit.gui.questions.remarks import remark_for
 from fieldkit.gui.questions.shelf import PictureShelf
 from fieldkit.gui.questions.shown import MarkedLabel, NoteControl
@@ -238,10 +239,12 @@ class Question(QWidget):
             self.control.take_focus()
 
     def _show_words(self, row: "NodeView") -> None:
-        silent = isinstance(self.control, NoteControl)
+        silent = isinstance(self.control, NoteControl | MatrixControl)
         number = self._number
         markup = number + row.label_markup if row.label_markup else ""
         self.label.show_words(number + (row.label or row.name), markup)
+        if isinstance(self.control, MatrixControl):
+            self.control.show_words(number)
         self.label.set_required(row.required and not self._readonly)
         # A question whose words are a picture needs no name of the form's author beside it.
         spoken = bool(row.label or number) or not row.image
