@@ -4,11 +4,14 @@ from pathlib import Path
 
 from fieldkit.records.attachment import Attachment
 from fieldkit.records.people import Role
-from fieldkit.services.attachments import attach_file
-from fieldkit.services.filling import Filling, begin_form, save_draft
+from fieldkit.services.attachments import attach_file, attachments_of, read_attachment
+from fieldkit.services.backups import backups_folder
+from fieldkit.services.doctor import Finding, examine
+from fieldkit.services.filling import Filling, begin_form, finalize_form, save_draft
 from fieldkit.services.packs import install_form
 from fieldkit.services.users import add_user
 from fieldkit.services.workspace import Workspace, create_workspace, open_workspace
+from fieldkit.store.attached_files import FOLDER
 from fieldkit.store.keys import KeyCost
 from tests.support.laptops import NOON, PASSPHRASE, USER
 from tests.support.workbooks import workbook
@@ -70,3 +73,30 @@ def attached(
     one = attach_file(workspace, filling, ref, content, title)
     filling.session.answer(ref, one.name)
     return save_draft(workspace, filling), one
+
+
+def on_disk(workspace: Workspace) -> set[str]:
+    """Return the names of the encrypted files."""
+    return {path.name for path in (workspace.folder / FOLDER).glob("*")}
+
+
+def pool(workspace: Workspace) -> set[str]:
+    """Return the names of those beside the backups."""
+    return {path.name for path in (backups_folder(workspace) / FOLDER).glob("*")}
+
+
+def findings(workspace: Workspace) -> list[Finding]:
+    """Return what the check of the workspace says of files."""
+    return [one for one in examine(workspace) if one.check == "files"]
+
+
+def finalized(workspace: Workspace, content: bytes, ref: str = PAPER) -> str:
+    """Finalize the form with a file, and return its instance ID."""
+    filling, _one = attached(workspace, ref, content, "скан.pdf")
+    return finalize_form(workspace, filling).instance_id
+
+
+def content_of(workspace: Workspace, owner: str) -> bytes:
+    """Return the content of the only file of a form or a draft."""
+    (one,) = attachments_of(workspace, owner)
+    return read_attachment(workspace, one.id)

@@ -30,12 +30,17 @@ class Backup:
 
 @dataclass(frozen=True, slots=True)
 class BackupContents:
-    """What a backup holds: the moment of its last record, and how much of what."""
+    """What a backup holds: the moment of its last record, and how much of what.
+
+    ``files`` are attached files, ``lacking`` those of them that are not beside it.
+    """
 
     last_record: datetime | None
     families: int
     forms: int
     drafts: int
+    files: int = 0
+    lacking: int = 0
 
 
 def not_kept(backups: Iterable[Backup], limit: int) -> tuple[Backup, ...]:

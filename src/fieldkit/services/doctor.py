@@ -123,7 +123,8 @@ def _files(workspace: Workspace, pause: Callable[[], None]) -> list[Finding]:
 
 
 def _backups(workspace: Workspace) -> list[Finding]:
-    from fieldkit.store.backup import BACKUPS, list_backups, verify_backup
+    from fieldkit.store.backed_up_files import lacking_files
+    from fieldkit.store.backup import BACKUPS, BackupDamaged, list_backups, verify_backup
 
     here = list_backups(workspace.folder / BACKUPS)
     if not here:
@@ -131,6 +132,8 @@ def _backups(workspace: Workspace) -> list[Finding]:
     when = near_moment(here[0].made_at, workspace.now())
     try:
         verify_backup(here[0].folder)
+        if lacking_files(here[0].folder, here[0].folder.parent):
+            raise BackupDamaged
     except FieldkitError:
         said = _("The last backup ({when}) is damaged. Make another one now.").format(when=when)
         return [Finding("backup", sound=False, said=said)]

@@ -22,7 +22,7 @@ MOST_PIXELS = 64_000_000
 _FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF")
 # Each pass of a progressive JPEG goes over the whole picture; cameras make ten.
 _MOST_PASSES = 64
-_PASS = b"\xff\xda"
+_JPEG, _PASS = b"\xff\xd8", b"\xff\xda"
 _QUALITY = 85
 _SMALL_QUALITY = 80
 # A drawing stays without loss up to here; above, it is a photo that somebody saved as one.
@@ -74,7 +74,7 @@ def kept_picture(content: bytes, side: int = LONGEST_SIDE) -> Picture:
     """
     image, drawn = _decoded(content, side)
     if drawn:
-        kept = _saved(image, "PNG", optimize=True)
+        kept = _saved(image, "PNG")
         if len(kept) <= _MOST_DRAWING:
             return Picture(kept, "image/png", *image.size)
     kept = _saved(_flat(image), "JPEG", quality=_QUALITY, optimize=True)
@@ -104,7 +104,8 @@ def _decoded(content: bytes, side: int) -> "tuple[Image, bool]":
 def _opened(content: bytes, side: int) -> "tuple[Image, bool]":
     from PIL import Image, ImageOps
 
-    if content.count(_PASS) > _MOST_PASSES:
+    # Within a JPEG these two bytes mean nothing else; within others they are any bytes.
+    if content.startswith(_JPEG) and content.count(_PASS) > _MOST_PASSES:
         raise PictureUnreadable
     too_large = PictureTooLarge(most=number(MOST_PIXELS // 1_000_000))
     try:
@@ -122,6 +123,9 @@ def _opened(content: bytes, side: int) -> "tuple[Image, bool]":
         opened.draft("RGB", (side, side))
         opened.load()
         image = ImageOps.exif_transpose(opened)
+        if image.mode.startswith("I;16"):
+            # 65,536 shades, as X-rays have; converted otherwise, all but the darkest are white.
+            image = image.point(lambda shade: shade * (1 / 256)).convert("L")
         if image.mode not in {"RGB", "RGBA", "L"}:
             image = image.convert("RGBA" if image.has_transparency_data else "RGB")
         image.thumbnail((side, side), Image.Resampling.LANCZOS)

@@ -16,7 +16,7 @@ from fieldkit.store.anchor import ANCHOR_NAME
 from fieldkit.store.attached_files import FOLDER
 from fieldkit.store.attempts import ATTEMPTS_NAME
 from fieldkit.store.authorship import begin_chain, take_copy_mark
-from fieldkit.store.backed_up_files import take_back_files
+from fieldkit.store.backed_up_files import lacking_files, read_files_list, take_back_files
 from fieldkit.store.backup import BackupDamaged, Step, quiet_step, verify_backup
 from fieldkit.store.connection import DATABASE_NAME, connect, make_engine
 from fieldkit.store.erasure_ledger import REGISTRATIONS, erased_before, word_of
@@ -93,7 +93,9 @@ def look_into(backup: Backup, passphrase: str, step: Step = quiet_step) -> Backu
             row = connection.execute("SELECT max(hlc) FROM chains WHERE hlc <> ''").fetchone()
     except dbapi2.Error as error:
         raise (fault_of(error) or BackupDamaged()) from error
-    return BackupContents(_moment(row[0]), **counts)
+    files = len(read_files_list(backup.folder))
+    lacking = lacking_files(backup.folder, backup.folder.parent)
+    return BackupContents(_moment(row[0]), **counts, files=files, lacking=lacking)
 
 
 def restore(folder: Path, backup: Backup, passphrase: str, step: Step = quiet_step) -> Path:

@@ -105,6 +105,7 @@ class SealedAnswers:
             for row in self._access.connection.execute(_ALL).all()
             if (found := _opened(key, row.ref, row.box)) is not None
         ]
+        # A file keeps its key: whoever opened the box could have kept what is in the file as well.
         boxes = [
             {"b_owner": row.owner, "b_name": row.name, "b_box": wrapped(fresh, inner)}
             for row in self._access.connection.execute(_FILES).all()

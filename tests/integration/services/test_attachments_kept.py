@@ -1,6 +1,5 @@
-"""Attached files through backups, re-encryption, erasure and checks: none lost, none left."""
+"""Attached files through erasure, undoing, tidying and checks: none lost, none left."""
 
-import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -16,9 +15,9 @@ from fieldkit.services.attachments import (
     read_attachment,
     thumbnail,
 )
-from fieldkit.services.backups import backups_folder, carry_backup, make_backup
+from fieldkit.services.backups import make_backup
 from fieldkit.services.deleting import wipe_old_drafts
-from fieldkit.services.doctor import Finding, examine
+from fieldkit.services.doctor import examine
 from fieldkit.services.erasing import erase_person
 from fieldkit.services.filling import (
     begin_form,
@@ -27,15 +26,24 @@ from fieldkit.services.filling import (
     resume_draft,
     save_draft,
 )
-from fieldkit.services.rekeying import re_encrypt
-from fieldkit.services.restoring import restore_backup
-from fieldkit.services.sealing import name_holder, remove_holder
 from fieldkit.services.undoing import draft_before, step_done, undo_step
-from fieldkit.services.users import list_users
-from fieldkit.services.workspace import Workspace, open_workspace
+from fieldkit.services.workspace import Workspace
 from fieldkit.store.attached_files import FOLDER
-from tests.support.attaching import CHILD, NAME, PAPER, PHOTO, SEALED, as_other, attached, laptop_of
-from tests.support.laptops import NOON, PASSPHRASE, open_laptop
+from tests.support.attaching import (
+    CHILD,
+    NAME,
+    PAPER,
+    PHOTO,
+    SEALED,
+    attached,
+    content_of,
+    finalized,
+    findings,
+    laptop_of,
+    on_disk,
+    pool,
+)
+from tests.support.laptops import NOON
 from tests.support.photos import photo
 
 LATER = timedelta(days=90)
@@ -46,156 +54,6 @@ def laptop(tmp_path: Path) -> Iterator[Workspace]:
     workspace = laptop_of(tmp_path / "База")
     yield workspace
     workspace.close()
-
-
-def on_disk(workspace: Workspace) -> set[str]:
-    return {path.name for path in (workspace.folder / FOLDER).glob("*")}
-
-
-def pool(workspace: Workspace) -> set[str]:
-    return {path.name for path in (backups_folder(workspace) / FOLDER).glob("*")}
-
-
-def findings(workspace: Workspace) -> list[Finding]:
-    return [one for one in examine(workspace) if one.check == "files"]
-
-
-def finalized(workspace: Workspace, content: bytes, ref: str = PAPER) -> str:
-    filling, _one = attached(workspace, ref, content, "скан.pdf")
-    return finalize_form(workspace, filling).instance_id
-
-
-def content_of(workspace: Workspace, owner: str) -> bytes:
-    (one,) = attachments_of(workspace, owner)
-    return read_attachment(workspace, one.id)
-
-
-# Backups
-
-
-def test_a_restored_backup_brings_the_files_back(laptop: Workspace):
-    form = finalized(laptop, b"%PDF-1.7 scan")
-    made, folder = make_backup(laptop), laptop.folder
-    finalized(laptop, b"%PDF-1.7 newer")
-    laptop.close()
-
-    aside = restore_backup(folder, made, PASSPHRASE)
-
-    back = open_laptop(folder)
-    assert content_of(back, form) == b"%PDF-1.7 scan"
-    assert len(on_disk(back)) == 1
-    back.close()
-    newer = open_workspace(aside, PASSPHRASE)
-    assert len(on_disk(newer)) == 2
-    assert content_of(newer, form) == b"%PDF-1.7 scan"
-    newer.close()
-
-
-def test_many_backups_keep_a_file_once(laptop: Workspace):
-    finalized(laptop, b"%PDF-1.7 scan")
-    make_backup(laptop)
-    before = {path: path.stat().st_mtime_ns for path in (backups_folder(laptop) / FOLDER).iterdir()}
-
-    finalized(laptop, b"%PDF-1.7 another")
-    make_backup(laptop)
-
-    assert len(pool(laptop)) == 2
-    assert all(path.stat().st_mtime_ns == moment for path, moment in before.items())
-
-
-def test_a_file_cut_off_here_does_not_spoil_the_copy_in_the_backups(laptop: Workspace):
-    form = finalized(laptop, b"%PDF-1.7 scan")
-    make_backup(laptop)
-    (path,) = (laptop.folder / FOLDER).iterdir()
-    path.write_bytes(path.read_bytes()[:30])
-
-    make_backup(laptop)
-    examine(laptop)
-
-    assert content_of(laptop, form) == b"%PDF-1.7 scan"
-
-
-def test_a_stick_gets_what_lacks_there_and_brings_it_back(laptop: Workspace, tmp_path: Path):
-    stick = tmp_path / "флешка"
-    stick.mkdir()
-    form = finalized(laptop, b"%PDF-1.7 scan")
-    carry_backup(laptop, stick)
-    second = finalized(laptop, b"%PDF-1.7 another")
-    there, folder = carry_backup(laptop, stick), laptop.folder
-    laptop.close()
-    shutil.rmtree(folder)
-
-    restore_backup(folder, there, PASSPHRASE)
-
-    back = open_laptop(folder)
-    assert content_of(back, form) == b"%PDF-1.7 scan"
-    assert content_of(back, second) == b"%PDF-1.7 another"
-    back.close()
-
-
-def test_a_damaged_file_of_a_backup_keeps_no_form_from_coming_back(laptop: Workspace):
-    form = finalized(laptop, b"%PDF-1.7 scan")
-    made, folder = make_backup(laptop), laptop.folder
-    for place in (backups_folder(laptop) / FOLDER, folder / FOLDER):
-        (path,) = place.iterdir()
-        path.write_bytes(path.read_bytes()[:-3] + b"abc")
-    laptop.close()
-
-    restore_backup(folder, made, PASSPHRASE)
-
-    back = open_laptop(folder)
-    assert len(attachments_of(back, form)) == 1
-    assert [one.sound for one in findings(back)] == [False]
-    back.close()
-
-
-# Re-encryption
-
-
-def test_encrypting_anew_keeps_every_file_and_leaves_no_old_one(laptop: Workspace):
-    form = finalized(laptop, b"%PDF-1.7 scan")
-    draft, one = attached(laptop, PHOTO, photo(), "a.jpg")
-    sealed = finalized(laptop, b"%PDF-1.7 HIV", SEALED)
-    thumbnail(laptop, one.id, 100)
-    make_backup(laptop)
-    before = on_disk(laptop)
-
-    re_encrypt(laptop)
-
-    assert content_of(laptop, form) == b"%PDF-1.7 scan"
-    assert content_of(laptop, draft.draft_id)
-    assert content_of(laptop, sealed) == b"%PDF-1.7 HIV"
-    assert len(on_disk(laptop) & before) == 1  # the sealed one, whose key is its own
-    assert len(on_disk(laptop)) == 3
-    assert pool(laptop) == on_disk(laptop)
-
-
-def test_encrypting_anew_takes_a_damaged_file_from_a_backup(laptop: Workspace):
-    form = finalized(laptop, b"%PDF-1.7 scan")
-    make_backup(laptop)
-    (path,) = (laptop.folder / FOLDER).iterdir()
-    path.write_bytes(b"damaged")
-
-    re_encrypt(laptop)
-
-    assert content_of(laptop, form) == b"%PDF-1.7 scan"
-
-
-def test_sealed_files_open_to_a_new_holder_and_no_more_to_who_was_removed(laptop: Workspace):
-    form = finalized(laptop, b"%PDF-1.7 HIV", SEALED)
-    first = laptop.user
-    other_user = next(one for one in list_users(laptop) if one.id != first.id)
-    name_holder(laptop, other_user)
-
-    other = as_other(laptop)
-    assert content_of(other, form) == b"%PDF-1.7 HIV"
-    other.close()
-    again = open_laptop(laptop.folder)
-    remove_holder(again, other_user)
-    assert content_of(again, form) == b"%PDF-1.7 HIV"
-    other = as_other(again)
-    assert attachments_of(other, form) == ()
-    other.close()
 
 
 # Erasure

@@ -68,6 +68,28 @@ def test_every_common_kind_of_picture_is_kept(kind, mode):
     assert opened(kept.content).format in {"JPEG", "PNG"}
 
 
+@pytest.mark.parametrize("kind", ["PNG", "TIFF"])
+def test_the_shades_of_an_x_ray_stay_apart(kind):
+    image = Image.new("I;16", (256, 4))
+    for place in range(256):
+        image.paste(place * 257, (place, 0, place + 1, 4))
+
+    kept = opened(kept_picture(saved(image, kind)).content).convert("L")
+
+    shades = [kept.getpixel((place, 1)) for place in (0, 64, 128, 255)]
+    assert all(
+        abs(shade - wanted) < 4 for shade, wanted in zip(shades, (0, 64, 128, 255), strict=True)
+    )
+
+
+def test_a_large_png_of_a_photo_becomes_a_jpeg():
+    noise = Image.frombytes("RGB", (1600, 1200), random.Random(1).randbytes(1600 * 1200 * 3))  # noqa: S311 - the same picture each time
+
+    kept = kept_picture(saved(noise, "PNG"))
+
+    assert (kept.media_type, kept.width) == ("image/jpeg", 1600)
+
+
 def test_a_small_picture_of_a_drawing_is_on_white():
     small = opened(small_picture(drawing(), 64))
 

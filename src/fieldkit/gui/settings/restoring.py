@@ -153,6 +153,20 @@ def contents_words(contents: BackupContents) -> str:
     held = _("In the backup: {families}, {forms}, {drafts}.").format(
         families=families, forms=forms, drafts=drafts
     )
+    if contents.files:
+        files = ngettext("{count} attached file", "{count} attached files", contents.files)
+        held = _("{held} {files}.").format(
+            held=held, files=files.format(count=number(contents.files))
+        )
+    if contents.lacking:
+        lost = ngettext(
+            "{count} of them is not beside the backup and will be missing. Take the whole folder"
+            " of backups along, not one backup alone.",
+            "{count} of them are not beside the backup and will be missing. Take the whole folder"
+            " of backups along, not one backup alone.",
+            contents.lacking,
+        )
+        held = f"{held} {lost.format(count=number(contents.lacking))}"
     after = _(
         "The state so far is set aside in a folder of its own and stays there. What head office"
         " has received meanwhile comes back from it."
