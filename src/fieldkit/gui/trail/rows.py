@@ -22,8 +22,8 @@ class TrailRows(TableRows[TrailLine]):
     """Lines, newest first; the next hundred are read when the last ones come into sight."""
 
     def __init__(self, now: datetime, *, narrow: bool = False) -> None:
-        columns = (Column(_("Moment"), 150), Column(_("Who"), 230), Column(_("What")))
-        about = () if narrow else (Column(_("About"), 360),)
+        columns = (Column(_("Moment"), 172), Column(_("Who"), 230), Column(_("What")))
+        about = () if narrow else (Column(_("About"), 320),)
         super().__init__((*columns, *about), self._cells_of)
         self._zone = now.tzinfo
         self._narrow = narrow
