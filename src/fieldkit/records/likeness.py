@@ -30,7 +30,12 @@ class PersonFacts:
 
     @classmethod
     def named(cls, name: str, organisation: str = "") -> "PersonFacts":
-        """Return what a line of a roster says: surname first, then given name and patronymic."""
+        """Return what a line of a roster says: surname first, then given name and patronymic.
+
+        A number that stands for somebody whose data was erased is nobody's name.
+        """
+        if not any(letter.isalpha() for letter in name):
+            return cls()
         surname, given, *rest = [*name.replace(".", ". ").split(), "", ""]
         return cls(surname, given, " ".join(rest).strip(), organisation=organisation)
 
@@ -158,17 +163,18 @@ def _married(one: Traits, other: Traits) -> bool:
         return False
     if "f" not in {one.sex[:1], other.sex[:1]}:
         return False
-    known = bool(one.patronymic and other.patronymic and one.given and other.given)
-    return known and close(one.given, other.given) and close(one.patronymic, other.patronymic)
+    known = min(map(len, (one.given, other.given, one.patronymic, other.patronymic))) > 1
+    return known and agree(one.given, other.given)
 
 
 def agree(one: str, other: str) -> bool:
     """Tell whether two names do not contradict each other: an initial stands for its name."""
     if not one or not other or one == other:
         return True
-    if len(one) == 1 or len(other) == 1:
-        return one[0] == other[0]
-    return close(one, other)
+    # Names that differ in the first letter alone, as Lina and Nina, are two names.
+    if one[0] != other[0]:
+        return False
+    return len(one) == 1 or len(other) == 1 or close(one, other)
 
 
 def close(one: str, other: str) -> bool:

@@ -195,3 +195,26 @@ def test_whoever_may_not_erase_has_no_button(page, frozen, make_event):
 
     assert fresh.erase.isHidden()
     assert not fresh.paste.isHidden()
+
+
+def test_a_line_that_may_be_somebody_on_the_roster_is_said(people, registered, desk):
+    type_text(people.line, "Аистова А. И.; Центр «Росток» № 1")
+
+    press(people.line, Qt.Key.Key_Return)
+
+    assert len(registered()) == 7
+    assert desk.notices.text() == (
+        "Perhaps one person: Аистова Анна Ильинична and Аистова А. И., rows 1 and 7."
+    )
+
+
+def test_pasted_people_who_may_be_on_the_roster_are_said(people, desk):
+    QGuiApplication.clipboard().setText("Аистова Аня Ильинична\tОпека\nАистова Анна\t")
+    people.paste_from_clipboard()
+
+    people.preview.add.click()
+
+    assert desk.notices.text() == (
+        "Added: 2 people."
+        " Perhaps one person: Аистова Анна Ильинична and Аистова Анна, rows 1 and 8."
+    )

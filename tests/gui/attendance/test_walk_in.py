@@ -145,3 +145,20 @@ def test_a_closed_session_takes_nobody_in_and_keeps_the_name(line, page, frozen,
     assert desk.notices.text().startswith("The sheet for 1 is closed.")
     assert "Кедрова" not in people(page, frozen)[0]
     assert line.edit.text() == "Кедрова"
+
+
+def test_a_name_with_a_slip_is_offered_below_the_new_person(line, page, frozen):
+    type_text(line.edit, "Березкино Анна")
+    line.search()
+
+    assert [type(match).__name__ for match in line.matches.shown] == ["Unknown", "Known"]
+    assert line.matches.shown[1].person.name == "Берёзкина Анна Ильинична"
+
+
+def test_whoever_may_be_on_the_roster_already_is_said_when_added(line, page):
+    type_text(line.edit, "Березкино Анна")
+    press(line.edit, KEY.Key_Return)
+    press(line.edit, KEY.Key_Return)
+
+    said = page.marks.walk_in.said.text()
+    assert said.startswith("Perhaps one person: Берёзкина Анна Ильинична and Березкино Анна")

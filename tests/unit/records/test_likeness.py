@@ -38,6 +38,7 @@ def test_a_card_may_be_about_the_same_person(other):
         facts("Рябинина Анна Петровна", sex="male"),
         facts("Рябинина Анна Сергеевна"),
         facts("Рябинина Мария Петровна"),
+        facts("Рябинина Инна Петровна"),
         facts("Осинина Анна"),
         facts("Рябинина Анна", "1985-03-14"),
         facts("Рябинина А.", ""),
@@ -81,6 +82,12 @@ def test_a_participant_may_be_the_same_person(other):
 )
 def test_a_participant_is_another_person(other):
     assert not may_be_one(INNA, other)
+
+
+def test_numbers_of_erased_people_are_no_names():
+    one, other = (PersonFacts.named(f"№ {number}", "Школа № 2") for number in (1, 12))
+
+    assert not may_be_one(one, other)
 
 
 def test_day_and_month_may_be_swapped():

@@ -13,6 +13,7 @@ from fieldkit.gui.attendance.mark_book import MarkBook
 from fieldkit.gui.attendance.marking import Marking
 from fieldkit.gui.attendance.order import RowOrder
 from fieldkit.gui.attendance.panel import SessionPanel
+from fieldkit.gui.attendance.twin_words import twin_words
 from fieldkit.gui.attendance.walk_in import WalkInLine
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.widgets.card import Hairline
@@ -27,6 +28,7 @@ from fieldkit.services.attendance import (
     reopen_session,
     withdraw,
 )
+from fieldkit.services.roster_twins import twins_on_roster
 
 
 class MarksTab(QWidget):
@@ -227,7 +229,10 @@ class MarksTab(QWidget):
         words = said.format(
             name=made.name, number=made.row_no, letter=self.marking.letter_of_present()
         )
-        self.walk_in.tell(words, _("Undo"), self._take_back_walk_in)
+        twins = twin_words(twins_on_roster(self._desk.workspace, self.model.grid.event.id, [made]))
+        self.walk_in.tell(
+            " ".join(filter(None, (twins, words))), _("Undo"), self._take_back_walk_in
+        )
 
     def _take_back_walk_in(self) -> None:
         if self._last_walk_in is not None:

@@ -1,5 +1,7 @@
 """The people of an event: who they are, in which part, where from, with which consent page."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -10,6 +12,7 @@ from fieldkit.gui.attendance.participant_erasure import ParticipantErasure
 from fieldkit.gui.attendance.people_model import PeopleModel, role_words
 from fieldkit.gui.attendance.record_table import RecordTable
 from fieldkit.gui.attendance.roster_preview import RosterPreview, people_in, read_words
+from fieldkit.gui.attendance.twin_words import twin_words
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.widgets.buttons import quiet
 from fieldkit.gui.widgets.fields import line_edit
@@ -25,6 +28,7 @@ from fieldkit.services.attendance import (
     update_registration,
     withdraw,
 )
+from fieldkit.services.roster_twins import twins_on_roster
 
 
 class ParticipantsTab(QWidget):
@@ -157,7 +161,8 @@ class ParticipantsTab(QWidget):
                 made.known,
             )
             said.append(known.format(count=made.known))
-        self._desk.notices.tell(" ".join(said))
+        said.append(self._twins(made.added))
+        self._desk.notices.tell(" ".join(filter(None, said)))
 
     def _add_line(self) -> None:
         rows = people_in(self.line.text())
@@ -182,6 +187,12 @@ class ParticipantsTab(QWidget):
         self.saved.emit()
         place = self.model.row_of(made.id)
         self.table.setCurrentIndex(self.model.index(place, 1))
+        twins = self._twins([made])
+        if twins:
+            self._desk.notices.tell(twins, kind="warn")
+
+    def _twins(self, added: Sequence[Registration]) -> str:
+        return twin_words(twins_on_roster(self._desk.workspace, self._grid.event.id, added))
 
 
 def _counts(people: list[Registration]) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fieldkit.gui.attendance.letters import folded
 from fieldkit.records.event import Registration
 from fieldkit.records.finding import Fit, Wanted
+from fieldkit.records.likeness import PersonFacts, may_be_one
 from fieldkit.services.attendance import PersonMatch
 
 MOST = 6
@@ -46,7 +47,11 @@ Suggestion = Known | Met | Unknown | Organisation
 def people_suggested(
     typed: str, roster: Sequence[Registration], matches: Sequence[PersonMatch]
 ) -> list[Suggestion]:
-    """Return those on the roster first, then those known from elsewhere, last a new person."""
+    """Return those on the roster first, then those known from elsewhere, then a new person.
+
+    Last stand those on the roster whose names differ by no more than a slip of
+    the pen or an initial: they may be the same.
+    """
     name = as_name(typed)
     if not name:
         return []
@@ -58,7 +63,15 @@ def people_suggested(
     for match in matches:
         if (folded(match.name), folded(match.organisation)) not in taken and len(found) < MOST:
             found.append(Met(match))
-    return [*found, Unknown(name)]
+    facts = PersonFacts.named(name)
+    like = [
+        Known(person)
+        for person in roster
+        if not person.withdrawn
+        and person not in here
+        and may_be_one(facts, PersonFacts.named(person.name))
+    ]
+    return [*found, Unknown(name), *like[: MOST // 2]]
 
 
 def organisations_suggested(typed: str, roster: Sequence[Registration]) -> list[Suggestion]:
