@@ -99,12 +99,17 @@ class Passing:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """Somebody who has left, and how much of what passed is still with the successor."""
+    """Somebody who has left, and how much of what passed is still with the successor.
+
+    ``waiting`` counts the open records that name the leaver nonetheless, such as a
+    case that came with a bundle afterwards: nobody looks after them.
+    """
 
     user: User
     successor: str
     drafts: int
     records: int
+    waiting: int
 
 
 @needs(Act.END_ACCESS)
@@ -212,9 +217,38 @@ def list_leavers(workspace: Workspace) -> tuple[Left, ...]:
                     successor=names.get(str(kept.get("to", "")), ""),
                     drafts=len(_drafts_still_there(work, kept)),
                     records=len(list(_records_still_there(work, kept))),
+                    waiting=len(list(answered_for(work, user))),
                 )
             )
     return tuple(reversed(found))
+
+
+@needs(Act.END_ACCESS)
+def pass_on_rest(workspace: Workspace, user: User, successor: User) -> int:
+    """Let what still names somebody who has left pass to a colleague; return how many records.
+
+    Raises UserMissing where the first is at work, or the other is not, and SuccessorUnfit.
+    """
+    with workspace.unit_of_work() as work:
+        left = work.users.get(user.id)
+        if left is None or left.active:
+            raise UserMissing(name=user.name)
+        heir = with_specialist(work, _at_work(work, successor))
+        if not _fit(heir):
+            raise SuccessorUnfit(name=heir.name)
+        work.users.save(heir)
+        answered = list(answered_for(work, left))
+        work.entities.save_all(answered_by(answered, heir.specialist_id or ""))
+        work.log.audit("cases_passed", left.id, count=len(answered))
+        work.commit()
+    return len(answered)
+
+
+@needs(Act.END_ACCESS)
+def who_takes_over(workspace: Workspace) -> tuple[User, ...]:
+    """Return the colleagues to whom cases may pass, whoever is at work among them."""
+    with workspace.reading() as work:
+        return tuple(one for one in work.users.list() if one.active and _fit(one))
 
 
 @needs(Act.MANAGE_USERS)

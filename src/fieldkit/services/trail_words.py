@@ -109,6 +109,7 @@ _ACTS = {
     "user_added": (_RIGHTS, About.USER, N_("Added a user")),
     "role_changed": (_RIGHTS, About.USER, N_("Changed a user's role")),
     "access_ended": (_RIGHTS, About.USER, N_("Ended a user's access")),
+    "cases_passed": (_RIGHTS, About.USER, N_("Passed on what still named a leaver")),
     "access_given_back": (_RIGHTS, About.USER, N_("Gave a user access again")),
     "passphrase_changed": (_RIGHTS, About.USER, N_("Changed the passphrase")),
     "passphrase_reset": (_RIGHTS, About.USER, N_("Gave a colleague a new passphrase")),

@@ -168,3 +168,24 @@ def test_nothing_to_pass_on_is_a_sentence(desk, inna):
 
     assert passing_lines(passing) == ("There is nothing to pass on: no drafts and no open cases.",)
     assert len(passing_lines(replace(passing, drafts=2, sealed=1, cases=3, teams=1))) == 4
+
+
+def test_what_still_names_a_leaver_is_said_and_passed_on(desk, inna, qtbot):
+    LeavingDialog(desk, None, inna).go()
+    qtbot.waitUntil(lambda: not desk.jobs.busy, timeout=10_000)
+    register_family(desk.workspace)
+    with desk.workspace.unit_of_work() as work:
+        (case,) = work.entities.list("cases")
+        work.entities.save(case.with_values({"curator_id": inna.specialist_id}))
+        work.commit()
+    section = PeopleSection(desk)
+    section.open()
+    said = section.rows[0].words.second.replace("\N{NO-BREAK SPACE}", " ")
+    section.menu_of_leaver(section.rows[0].words.key).actions()[0].trigger()
+    names = unnamed(section.dialog)
+
+    press(section.dialog.act_button, Qt.Key.Key_Return)
+
+    assert said == "has left; 1 open record still names them"
+    assert section.rows[0].words.second.startswith("has left; passed to: ")
+    assert names == []

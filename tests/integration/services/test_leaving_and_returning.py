@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fieldkit.records.people import Role, UserMissing
+from fieldkit.records.people import Role, User, UserMissing
 from fieldkit.records.permissions import NotAllowed
 from fieldkit.services.case_team import change_team
 from fieldkit.services.filling import (
@@ -19,10 +19,13 @@ from fieldkit.services.filling import (
     resume_draft,
 )
 from fieldkit.services.leaving import (
+    SuccessorUnfit,
     bring_back_user,
     end_access,
     list_leavers,
+    pass_on_rest,
 )
+from fieldkit.services.users import add_user
 from fieldkit.services.workspace import Workspace, open_workspace
 from fieldkit.store.keys import WrongPassphrase
 from fieldkit.store.people import AccessEnded
@@ -62,6 +65,39 @@ def test_what_the_successor_finished_does_not_come_back(laptop, inna, vera):
 
     assert (left.drafts, left.records) == (0, 1)
     assert curators(laptop) == [vera.specialist_id, vera.specialist_id]
+
+
+def arrives_late(laptop: Workspace, inna: User) -> None:
+    """Let a case that names the leaver come after they have left, as with a bundle."""
+    register_family(laptop, "Клестова")
+    with laptop.unit_of_work() as work:
+        case = list(work.entities.list("cases"))[-1]
+        work.entities.save(case.with_values({"curator_id": inna.specialist_id}))
+        work.commit()
+
+
+def test_a_case_that_comes_afterwards_is_counted_and_passed_on(laptop, inna, vera):
+    end_access(laptop, inna, vera)
+    arrives_late(laptop, inna)
+    (left,) = list_leavers(laptop)
+
+    count = pass_on_rest(laptop, inna, vera)
+
+    assert (left.waiting, count) == (1, 1)
+    assert curators(laptop) == [vera.specialist_id]
+    assert list_leavers(laptop)[0].waiting == 0
+
+
+def test_the_rest_of_somebody_at_work_is_not_passed_on(laptop, inna, vera):
+    taker = add_user(laptop, "Дроздов Пётр", FRESH, Role.ATTENDANCE_TAKER)
+
+    with pytest.raises(UserMissing):
+        pass_on_rest(laptop, inna, vera)
+    end_access(laptop, inna, vera)
+    with pytest.raises(SuccessorUnfit):
+        pass_on_rest(laptop, inna, taker)
+    with pytest.raises(UserMissing):
+        pass_on_rest(laptop, inna, inna)
 
 
 def teams(workspace: Workspace) -> list[str]:

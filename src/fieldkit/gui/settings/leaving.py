@@ -6,13 +6,20 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from fieldkit.errors import FieldkitError
 from fieldkit.formats import number
 from fieldkit.gui.desk import Desk
-from fieldkit.gui.widgets.buttons import danger, quiet
+from fieldkit.gui.widgets.buttons import danger, primary, quiet
 from fieldkit.gui.widgets.dialog import Dialog
 from fieldkit.gui.widgets.fields import ComboField, ErrorLine
 from fieldkit.gui.widgets.label import Label
 from fieldkit.i18n import _, ngettext
 from fieldkit.records.people import User
-from fieldkit.services.leaving import Passing, ask_leaving, end_access
+from fieldkit.services.leaving import (
+    Left,
+    Passing,
+    ask_leaving,
+    end_access,
+    pass_on_rest,
+    who_takes_over,
+)
 from fieldkit.services.progress import Progress
 
 
@@ -122,3 +129,42 @@ def passing_lines(passing: Passing) -> tuple[str, ...]:
         )
         lines.append(said.format(count=number(passing.others)))
     return tuple(lines)
+
+
+class RestDialog(Dialog):
+    """To whom passes what still names somebody who has left."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None, left: Left) -> None:
+        sentence = ngettext(
+            "{count} open record names this person, such as a case that came with a bundle. Nobody"
+            " looks after it until a colleague takes it over.",
+            "{count} open records name this person, such as cases that came with a bundle. Nobody"
+            " looks after them until a colleague takes them over.",
+            left.waiting,
+        ).format(count=number(left.waiting))
+        super().__init__(parent, _("Pass on: {name}").format(name=left.user.name), sentence)
+        self._desk, self._left = desk, left
+        self._people = {one.id: one for one in who_takes_over(desk.workspace)}
+        self.successor = ComboField(
+            _("Passes to"), [(one.id, one.name) for one in self._people.values()]
+        )
+        self.refusal = ErrorLine()
+        self.body.addWidget(self.successor)
+        self.body.addWidget(self.refusal)
+        self.act_button = self.add_button(primary(_("Pass on")), self.go)
+        self.add_button(quiet(_("Cancel")), self.reject)
+        self.successor.combo.setFocus()
+
+    @Slot()
+    def go(self) -> None:
+        """Pass it on, or say why not."""
+        successor = self._people.get(self.successor.key())
+        if successor is None:
+            return
+        try:
+            pass_on_rest(self._desk.workspace, self._left.user, successor)
+        except FieldkitError as error:
+            self.refusal.say(error.sentence())
+            return
+        self._desk.notices.tell(_("Passed on to: {name}").format(name=successor.name))
+        self.accept()

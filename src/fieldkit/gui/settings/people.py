@@ -4,8 +4,9 @@ from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtWidgets import QMenu, QVBoxLayout
 
 from fieldkit.errors import FieldkitError
+from fieldkit.formats import number
 from fieldkit.gui.desk import Desk
-from fieldkit.gui.settings.leaving import LeavingDialog
+from fieldkit.gui.settings.leaving import LeavingDialog, RestDialog
 from fieldkit.gui.settings.passphrases import AddUser, ChangePassphrase, LetInAgain
 from fieldkit.gui.settings.roles import RoleDialog
 from fieldkit.gui.settings.section import Section, row_of
@@ -13,11 +14,13 @@ from fieldkit.gui.widgets.buttons import quiet
 from fieldkit.gui.widgets.dialog import Dialog
 from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.row import Row, RowWords
-from fieldkit.i18n import _
+from fieldkit.i18n import _, ngettext
 from fieldkit.records.people import User
 from fieldkit.records.permissions import Act, role_word
 from fieldkit.services.leaving import Left, list_leavers, who_may_leave
 from fieldkit.services.users import list_users
+
+_INSET = 8
 
 
 class PeopleSection(Section):
@@ -33,6 +36,7 @@ class PeopleSection(Section):
         self.rows: list[Row] = []
         self.dialog: Dialog | None = None
         self._user: User | None = None
+        self._left: Left | None = None
         self._may_leave: set[str] = set()
         self.users = QVBoxLayout()
         self.users.setSpacing(8)
@@ -62,7 +66,7 @@ class PeopleSection(Section):
             here = person.id == self.desk.workspace.user.id
             if here or not (rights.may(Act.MANAGE_USERS) or person.id in self._may_leave):
                 line = f"{person.name} \N{MIDDLE DOT} {role_word(person.role)}"
-                self.users.addWidget(Label(line, "medium" if here else "body", wrap=True))
+                self._add_line(line, "medium" if here else "body")
             else:
                 self._add_row(
                     RowWords(
@@ -71,18 +75,28 @@ class PeopleSection(Section):
                 )
         for left in list_leavers(self.desk.workspace):
             words = left_words(left)
-            if rights.may(Act.MANAGE_USERS):
-                act = _("Let in again...")
-                self._add_row(RowWords(left.user.name, words, icon="log-out", act=act, key=left))
+            acts = rights.may(Act.MANAGE_USERS) or (left.waiting and rights.may(Act.END_ACCESS))
+            if acts:
+                role = "warn" if left.waiting else "muted"
+                icon = "triangle-alert" if left.waiting else "log-out"
+                act = _("What to do...") if left.waiting else _("Let in again...")
+                self._add_row(
+                    RowWords(left.user.name, words, icon=icon, icon_role=role, act=act, key=left)
+                )
             else:
-                line = f"{left.user.name} \N{MIDDLE DOT} {words}"
-                self.users.addWidget(Label(line, "body", "muted", wrap=True))
+                self._add_line(f"{left.user.name} \N{MIDDLE DOT} {words}", "body", "muted")
         alone = _(
             "This laptop has one user so far. If two people share it, let each have a passphrase:"
             " drafts will not get mixed."
         )
         self.user_hint.setText(alone if len(people) == 1 else "")
         self.user_hint.setVisible(len(people) == 1)
+
+    def _add_line(self, words: str, kind: str, role: str = "ink") -> None:
+        label = Label(words, kind, role, wrap=True)
+        # The words of rows stand so far from their edge.
+        label.setContentsMargins(_INSET, 0, 0, 0)
+        self.users.addWidget(label)
 
     def _add_row(self, words: RowWords) -> None:
         row = Row(words)
@@ -96,7 +110,12 @@ class PeopleSection(Section):
         if not isinstance(row, Row):
             return
         if isinstance(row.words.key, Left):
-            self._open(LetInAgain(self.desk, self.window(), row.words.key))
+            self._left = row.words.key
+            if self._left.waiting:
+                menu = self.menu_of_leaver(self._left)
+                menu.popup(row.mapToGlobal(QPoint(0, row.height())))
+            else:
+                self.ask_return()
         elif isinstance(row.words.key, User):
             self._user = row.words.key
             menu = self.menu_of(row.words.key)
@@ -111,6 +130,27 @@ class PeopleSection(Section):
         if user.id in self._may_leave:
             menu.addAction(_("End access...")).triggered.connect(self.ask_leaving)
         return menu
+
+    def menu_of_leaver(self, left: Left) -> QMenu:
+        """Return the menu of what can be done where records still name somebody who has left."""
+        self._left = left
+        menu = QMenu(self)
+        menu.addAction(_("Pass on to a colleague...")).triggered.connect(self.ask_rest)
+        if self.desk.workspace.rights.may(Act.MANAGE_USERS):
+            menu.addAction(_("Let in again...")).triggered.connect(self.ask_return)
+        return menu
+
+    @Slot()
+    def ask_return(self) -> None:
+        """Ask for the new passphrase of somebody who has left."""
+        if self._left is not None:
+            self._open(LetInAgain(self.desk, self.window(), self._left))
+
+    @Slot()
+    def ask_rest(self) -> None:
+        """Ask who takes over what still names somebody who has left."""
+        if self._left is not None:
+            self._open(RestDialog(self.desk, self.window(), self._left))
 
     @Slot()
     def ask_role(self) -> None:
@@ -161,7 +201,14 @@ class PeopleSection(Section):
 
 
 def left_words(left: Left) -> str:
-    """Return that somebody has left, and who has what they had in hand."""
+    """Return that somebody has left, and who has what they had in hand, or that nobody has."""
+    if left.waiting:
+        said = ngettext(
+            "has left; {count} open record still names them",
+            "has left; {count} open records still name them",
+            left.waiting,
+        )
+        return said.format(count=number(left.waiting))
     if not left.successor:
         return _("has left")
     return _("has left; passed to: {name}").format(name=left.successor)
