@@ -26,6 +26,7 @@ class Rows:
         self.short: dict[tuple[Node, Shape], Short] = {}
         self._gathered: dict[tuple[Node, Shape], tuple[int, bool]] | None = None
         self._room = MOST_NODES
+        self._freed = False
         self._kept: dict[tuple[Node, Shape], list[Node]] = {}
 
     def add(self, parent: Node, shape: Shape, index: int | None) -> Node:
@@ -60,6 +61,7 @@ class Rows:
         node = rows.pop(index)
         self._number(rows, index)
         self.recompute.scope.row_removed(node)
+        self._freed = True
         self.moves.append(("remove", parent, shape, index, node))
         if self.recompute.live:
             self._tell(parent, shape, index, added=False)
@@ -110,10 +112,17 @@ class Rows:
         while len(rows) < number:
             if kept:
                 self.insert(parent, shape, len(rows), kept.pop())
-            elif self._room > 0:
+            elif self._has_room():
                 self._room -= sum(1 for _node in self.add(parent, shape, None).walk())
             else:
                 break
+
+    def _has_room(self) -> bool:
+        if self._room <= 0 and self._freed:
+            # Rows have gone since: what is there now counts, not all that ever was made.
+            self._freed = False
+            self._room = MOST_NODES - sum(1 for _node in self.recompute.root.walk())
+        return self._room > 0
 
     def _number(self, rows: list[Node], first: int) -> None:
         for place in range(first, len(rows)):

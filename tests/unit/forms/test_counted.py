@@ -69,3 +69,21 @@ def test_received_rows_stay_however_many_they_are():
     assert kept == form.session.node("/data/g/r").count == 5500
     assert form.value("/data/g/r[5500]/p") == "5499"
     assert form.session.problems() == ()
+
+
+def test_rows_that_have_gone_make_room_for_others():
+    cells = "".join(f"<c{number}/>" for number in range(200))
+    form = opened(
+        xform(
+            f'<o jr:template=""><n/><i jr:template="">{cells}</i></o>',
+            '<bind nodeset="/data/o/n" type="int"/>',
+            body='<group ref="/data/o"><repeat nodeset="/data/o"><input ref="/data/o/n"/>'
+            '<group ref="/data/o/i"><repeat nodeset="/data/o/i" jr:count="/data/o/n">'
+            '<input ref="/data/o/i/c0"/></repeat></group></repeat></group>',
+        )
+    )
+    for _time in range(3):
+        form.session.add_repeat("/data/o")
+        form.session.answer("/data/o[1]/n", "240")
+        assert form.session.problems() == ()
+        form.session.remove_repeat("/data/o", 0)
