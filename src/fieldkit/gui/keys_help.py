@@ -39,6 +39,16 @@ def groups() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
                 ("Shift+Tab", _("Back")),
                 ("Ctrl+Enter", _("Next section")),
                 ("Esc", _("Leave the form")),
+                ("Alt+\N{UPWARDS ARROW}\N{DOWNWARDS ARROW}", _("Move an answer in its order")),
+            ),
+        ),
+        (
+            _("At a question for a file"),
+            (
+                ("Enter", _("Choose a file")),
+                (_("Space"), _("Enlarge")),
+                ("Ctrl+V", _("Paste a file or a picture")),
+                ("Del", _("Remove")),
             ),
         ),
         (
@@ -62,16 +72,16 @@ class KeysHelp(Dialog):
 
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent, _("Keys"))
-        self.setFixedWidth(760)
+        self.setFixedWidth(1040)
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(6)
-        first, *others = groups()
-        _fill(grid, 0, (first,))
-        _fill(grid, 3, tuple(others))
-        grid.setColumnMinimumWidth(2, 24)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(4, 1)
+        everywhere, *filling, marks = groups()
+        for place, column in enumerate(((everywhere,), tuple(filling), (marks,))):
+            _fill(grid, 3 * place, column)
+            grid.setColumnStretch(3 * place + 1, 1)
+        for between in (2, 5):
+            grid.setColumnMinimumWidth(between, 24)
         self.body.addLayout(grid)
         self.add_button(primary(_("Close")), self.accept).setFocus()
 

@@ -74,7 +74,7 @@ class AttachmentControl(AnswerControl):
         held = self.holds_focus()
         self._state = state
         picture = known is not None and known.is_picture and not coming
-        self.box.show_picture(row.value if picture else "")
+        self.box.show_picture(row.value if picture else "", other=known is not None and not coming)
         if coming:
             self.box.show_words(_("Attaching {name}...").format(name=coming), "")
         elif known is not None:

@@ -15,8 +15,9 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from fieldkit.gui.icons import pixmap
 from fieldkit.gui.painting import CARD_RADIUS, focus_ring, frame
 from fieldkit.gui.questions.label_media import ShelfPicture
 from fieldkit.gui.questions.shelf import PictureShelf
@@ -60,6 +61,9 @@ class FileBox(QWidget):
         self.setSizePolicy(policy)
         self.picture = ShelfPicture(pictures, _SIDE, self)
         self.picture.hide()
+        self._symbol = QLabel()
+        self._symbol.setPixmap(pixmap("file-text", "muted", 40))
+        self._symbol.hide()
         self.title = ElidedLabel("", "medium")
         self.facts = Label("", "hint", "muted", wrap=True)
         self._acts = WrapRow()
@@ -74,6 +78,7 @@ class FileBox(QWidget):
         row.setContentsMargins(12, 12, 12, 12)
         row.setSpacing(16)
         row.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._symbol, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
 
     def show_words(self, title: str, facts: str) -> None:
@@ -83,10 +88,11 @@ class FileBox(QWidget):
         self.facts.setText(facts)
         self.facts.setVisible(bool(facts))
 
-    def show_picture(self, name: str) -> None:
-        """Show the picture of that name, "" for none."""
+    def show_picture(self, name: str, *, other: bool = False) -> None:
+        """Show the picture of that name, "" for none; a sheet for an ``other`` file."""
         self.picture.show_file(name)
         self.picture.setVisible(bool(name))
+        self._symbol.setVisible(other and not name)
 
     def show_acts(self, acts: list[Button]) -> None:
         """Offer these acts instead of those so far."""
@@ -162,7 +168,8 @@ class FileBox(QWidget):
         frame(painter, self.rect(), fill=fill, radius=CARD_RADIUS)
         role = "accent" if self._over else "danger" if wrong else "rule"
         pen = QPen(theme.color(role), 1)
-        if self.picture.isHidden() and not self._readonly:
+        empty = self.picture.isHidden() and self._symbol.isHidden()
+        if empty and not self._readonly:
             pen.setStyle(Qt.PenStyle.DashLine)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
