@@ -7,13 +7,8 @@ from pathlib import Path
 from fieldkit.cli.options import open_from, say, say_json
 from fieldkit.i18n import _
 from fieldkit.services.blank_forms import blank_paper
-from fieldkit.services.printing import (
-    Paper,
-    PrintedFile,
-    keep_paper,
-    print_sign_in_sheet,
-    print_submission,
-)
+from fieldkit.services.copies import PrintedFile
+from fieldkit.services.printing import Paper, print_sign_in_sheet, print_submission
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -55,10 +50,10 @@ def _submission(arguments: argparse.Namespace) -> int:
 def _blank(arguments: argparse.Namespace) -> int:
     workspace = open_from(arguments)
     try:
-        content = blank_paper(workspace, arguments.form, arguments.version)
+        content = blank_paper(workspace, arguments.form, arguments.version, out=arguments.out)
     finally:
         workspace.close()
-    return _told(arguments, keep_paper(content, arguments.out))
+    return _told(arguments, PrintedFile(arguments.out, len(content)))
 
 
 def _event(arguments: argparse.Namespace) -> int:

@@ -29,7 +29,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run_sheet(arguments: argparse.Namespace) -> int:
     """Write the sheet first; only a sheet that lies there counts."""
-    from fieldkit.services.printing import keep_paper
+    from fieldkit.services.copies import keep_paper
     from fieldkit.services.recovery import draft_sheet, keep_sheet, sheet_paper
 
     workspace = open_from(arguments)

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError
@@ -30,12 +31,13 @@ def blank_paper(
     *,
     spoken: str | None = None,
     shown: bool = False,
+    out: Path | None = None,
 ) -> bytes:
     """Return an installed form as an empty sheet (PDF), its latest version unless another is asked.
 
     No list from outside stands on it, and so no name of anybody. Drawings
     (SVG) are left out. One that is only ``shown`` has no number and no line in
-    the print log. Raises FormNotInstalled.
+    the print log; with ``out`` it is kept there. Raises FormNotInstalled, PaperNotKept.
     """
     from fieldkit.reports.blank_form import Blank, blank_form
 
@@ -56,7 +58,7 @@ def blank_paper(
         with speaking(spoken or language()):
             return blank_form(session, replace(blank, copy=copy), pictures)
 
-    return made(0) if shown else numbered_copy(workspace, "print blank", form_id, made)
+    return made(0) if shown else numbered_copy(workspace, "print blank", form_id, made, out)
 
 
 def _blank_session(workspace: Workspace, definition: FormDefinition) -> FormSession:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import FieldkitError
@@ -200,12 +201,17 @@ def list_acts(workspace: Workspace) -> tuple[ErasureAct, ...]:
 
 @needs(Act.ERASE)
 def act_paper(
-    workspace: Workspace, number: int, *, spoken: str | None = None, shown: bool = False
+    workspace: Workspace,
+    number: int,
+    *,
+    spoken: str | None = None,
+    shown: bool = False,
+    out: Path | None = None,
 ) -> bytes:
     """Return an act of erasure and its extract of the log as PDF, a numbered copy.
 
-    One that is only ``shown`` has no number and no line in the print log.
-    Raises ActMissing.
+    One that is only ``shown`` has no number and no line in the print log; with
+    ``out`` it is kept there. Raises ActMissing, PaperNotKept.
     """
     from fieldkit.reports.erasure_act import erasure_paper
 
@@ -227,7 +233,9 @@ def act_paper(
                 copy=copy,
             )
 
-    return made(0) if shown else numbered_copy(workspace, "print act of erasure", act.entity, made)
+    if shown:
+        return made(0)
+    return numbered_copy(workspace, "print act of erasure", act.entity, made, out)
 
 
 def _person(work: "Reading", person_id: str) -> Entity:

@@ -166,7 +166,7 @@ def export_bundle(
             for bundle, written in zip(bundles, made, strict=True):
                 work.outbox.save(bundle)
                 work.attachment_ways.mark_sent(written.files, bundle.id)
-                work.log.audit("bundle_exported", bundle.id)
+                work.log.audit("bundle_exported", bundle.id, number=bundle.number)
             work.changes.mark_handed_over(bundles[0].id, making.reached)
             work.commit()
     except BaseException:

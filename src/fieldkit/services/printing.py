@@ -1,7 +1,7 @@
 """Printing: what is loaded, laid out and written as a PDF, with a line in the print log."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -11,7 +11,7 @@ from fieldkit.assets import asset
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_, language, speaking
 from fieldkit.records.permissions import Act
-from fieldkit.services.copies import numbered_copy
+from fieldkit.services.copies import PrintedFile, numbered_copy
 from fieldkit.services.filling import open_submission
 from fieldkit.services.paper_files import files_for_paper
 from fieldkit.services.workspace import Workspace, needs
@@ -42,20 +42,6 @@ class EventNotHere(FieldkitError):
     template = N_("This event is not in the workspace. Take in a bundle that holds it.")
 
 
-class PaperNotKept(FieldkitError):
-    """The PDF could not be written where it was wanted."""
-
-    template = N_("The PDF was not written. Choose another folder or free some space on the disk.")
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedFile:
-    """A PDF that was written: where it lies and how many bytes it has."""
-
-    path: Path
-    size: int
-
-
 @needs(Act.SEE_FAMILIES)
 def print_submission(
     workspace: Workspace,
@@ -70,19 +56,7 @@ def print_submission(
     Raises NoPaperForReader where the form has no copy for the family, and
     PaperNotKept.
     """
-    return keep_paper(submission_paper(workspace, instance_id, paper, spoken=spoken), out)
-
-
-def keep_paper(content: bytes, out: Path) -> PrintedFile:
-    """Write a paper to a file, whole or not at all. Raises PaperNotKept."""
-    from fieldkit.store.faults import DiskFull, DiskRefused
-    from fieldkit.store.files import write_whole
-
-    try:
-        write_whole(out, content)
-    except (DiskFull, DiskRefused, OSError) as error:
-        # The store's own sentences speak of an answer that is not saved yet.
-        raise PaperNotKept from error
+    content = submission_paper(workspace, instance_id, paper, spoken=spoken, out=out)
     return PrintedFile(out, len(content))
 
 
@@ -94,13 +68,14 @@ def submission_paper(
     *,
     spoken: str | None = None,
     shown: bool = False,
+    out: Path | None = None,
 ) -> bytes:
-    """Return the paper of a finalized form as PDF, without a file that could be left behind.
+    """Return the paper of a finalized form as PDF; no file is left behind but ``out``.
 
     The answers stand as they were finalized. Each one is a copy of its own in
     the print log, and a confidential one bears the number; one that is only
     ``shown`` has none and counts as read. Raises NoPaperForReader where the
-    form has no copy for the family.
+    form has no copy for the family, PaperNotKept.
     """
     from fieldkit.reports.document import Reader
     from fieldkit.reports.submission_summary import Printed, submission_summary
@@ -130,7 +105,7 @@ def submission_paper(
     if shown:
         workspace.note_read("paper_previewed", instance_id)
         return made(0)
-    return numbered_copy(workspace, f"print {paper.value}", instance_id, made)
+    return numbered_copy(workspace, f"print {paper.value}", instance_id, made, out)
 
 
 @needs(Act.ATTEND)
@@ -159,9 +134,8 @@ def print_sign_in_sheet(
             printed_at=workspace.now(),
         )
     # The sheet itself bears no number: it is not confidential, and is signed by hand.
-    return keep_paper(
-        numbered_copy(workspace, "print sign-in sheet", event_id, lambda _copy: content), out
-    )
+    numbered_copy(workspace, "print sign-in sheet", event_id, lambda _copy: content, out)
+    return PrintedFile(out, len(content))
 
 
 @needs(Act.SEE_FAMILIES)

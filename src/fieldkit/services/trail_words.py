@@ -24,7 +24,7 @@ class About(StrEnum):
     EVENT = "event"
     USER = "user"
     LAPTOP = "laptop"
-    FORM_ID = "form id"
+    FORM_ID = "form id"  # a form, or a list, by its id
     NOTHING = "nothing"
 
 
@@ -68,7 +68,7 @@ _ACTS = {
     "cards_marked_same": (_CHANGED, About.RECORD, N_("Marked two cards as one person")),
     "cards_asked_again": (_CHANGED, About.RECORD, N_("Took back what was said of two cards")),
     "case_team_changed": (_CHANGED, About.RECORD, N_("Changed who works on a case")),
-    "list_extended": (_CHANGED, About.NOTHING, N_("Added rows to a list")),
+    "list_extended": (_CHANGED, About.FORM_ID, N_("Added rows to a list")),
     "undone": (_CHANGED, About.NOTHING, N_("Undid the last step")),
     "event_created": (_CHANGED, About.EVENT, N_("Planned an event")),
     "event_changed": (_CHANGED, About.EVENT, N_("Changed an event")),
@@ -88,7 +88,7 @@ _ACTS = {
     "print sign-in sheet": (_PRINTED, About.EVENT, N_("Printed a sign-in sheet")),
     "print act of erasure": (_PRINTED, About.RECORD, N_("Printed a record of erasure")),
     "bundle_exported": (_EXPORTED, About.NOTHING, N_("Exported a bundle")),
-    "data_exported": (_EXPORTED, About.NOTHING, N_("Exported data as tables")),
+    "data_exported": (_EXPORTED, About.FORM_ID, N_("Exported data as tables")),
     "trail_exported": (_EXPORTED, About.NOTHING, N_("Exported the audit trail")),
     "backup_carried": (_EXPORTED, About.NOTHING, N_("Wrote a backup to a stick")),
     "file_copied": (_EXPORTED, About.FORM, N_("Saved a copy of an attached file")),
@@ -135,7 +135,7 @@ _ACTS = {
     "bundle_repeated": (_UPKEEP, About.NOTHING, N_("A bundle came that had been taken in before")),
     "bundle_refused": (_UPKEEP, About.NOTHING, N_("A bundle was refused")),
     "receipt_taken_in": (_UPKEEP, About.NOTHING, N_("Took in a receipt")),
-    "pack_installed": (_UPKEEP, About.NOTHING, N_("Installed forms")),
+    "pack_installed": (_UPKEEP, About.FORM_ID, N_("Installed forms")),
     "form_installed": (_UPKEEP, About.FORM_ID, N_("Installed a form")),
     "drafts_wiped": (_UPKEEP, About.NOTHING, N_("Deleted drafts were wiped after 30 days")),
     "space_freed": (_UPKEEP, About.NOTHING, N_("Freed space on the disk")),

@@ -253,7 +253,12 @@ class UnitOfWork(Reading):
         access = self._open
         head = self.log.head
         tip = access.journal.close()
-        access.connection.commit()
+        try:
+            access.connection.commit()
+        except BaseException:
+            # SQLAlchemy takes the transaction for over, and would lend the connection on in it.
+            access.connection.connection.rollback()
+            raise
         self._access = None
         if tip is not None or head is not None:
             self._committed(tip, head)

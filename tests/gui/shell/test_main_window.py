@@ -120,6 +120,16 @@ def test_locking_closes_the_database_and_unlocking_opens_the_same_page(window, q
     assert window.workbench.key == "exchange"
 
 
+def test_who_locked_and_who_came_in_again_is_noted(window, qtbot):
+    window.lock()
+    unlock(window, qtbot)
+
+    with window.workbench.desk.workspace.reading() as work:
+        acts = [line.action for line in work.log.list()]
+    place = acts.index("locked")
+    assert acts[place - 1] == "signed_in"
+
+
 def test_the_lock_screen_says_when_it_locked_and_that_all_is_saved(window):
     window.lock()
 

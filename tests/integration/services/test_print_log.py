@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from fieldkit.records.keeping import ErasureReason
 from fieldkit.records.trail import TrailFilter
@@ -10,7 +11,7 @@ from fieldkit.reports.submission_summary import NoPaperForReader
 from fieldkit.services import copies
 from fieldkit.services.blank_forms import blank_paper
 from fieldkit.services.cases import family_card
-from fieldkit.services.copies import numbered_copy
+from fieldkit.services.copies import PaperNotKept, numbered_copy
 from fieldkit.services.erasing import act_paper, erase_person
 from fieldkit.services.filling import begin_form, finalize_form
 from fieldkit.services.printing import Paper, print_submission, submission_paper
@@ -123,3 +124,36 @@ def test_two_who_print_at_once_get_two_numbers(laptop: Workspace):
 
     assert drawn == [1, 1, 2]
     assert [one["copy"] for one in log(laptop, "print answers")] == [1, 2]
+
+
+def test_a_paper_that_cannot_be_kept_uses_no_number_up(laptop: Workspace, tmp_path: Path):
+    instance_id = register_family(laptop).instance_id
+
+    with pytest.raises(PaperNotKept):
+        print_submission(laptop, instance_id, Paper.ANSWERS, tmp_path / "nowhere" / "paper.pdf")
+
+    assert log(laptop, "print answers") == []
+    print_submission(laptop, instance_id, Paper.ANSWERS, tmp_path / "paper.pdf")
+    assert "copy 1" in text_of(tmp_path / "paper.pdf")
+
+
+def test_a_file_without_its_line_in_the_log_is_taken_away(laptop: Workspace, tmp_path: Path):
+    out = tmp_path / "paper.pdf"
+
+    # The commit itself fails, as on a disk that is full by then.
+    with laptop.database._engine.begin() as connection:
+        for statement in (
+            "CREATE TABLE one (id INTEGER PRIMARY KEY)",
+            "CREATE TABLE other (id INTEGER REFERENCES one DEFERRABLE INITIALLY DEFERRED)",
+            (
+                "CREATE TRIGGER fails AFTER INSERT ON paper_copies BEGIN"
+                " INSERT INTO other VALUES (7); END"
+            ),
+        ):
+            connection.exec_driver_sql(statement)
+
+    with pytest.raises(sa.exc.IntegrityError):
+        numbered_copy(laptop, "print answers", "uuid:1", lambda _copy: b"%PDF", out)
+
+    assert not out.exists()
+    assert log(laptop, "print answers") == []

@@ -18,7 +18,9 @@ from fieldkit.store.connection import make_engine
 from fieldkit.store.database import open_database
 from fieldkit.store.faults import DatabaseOlder
 from fieldkit.store.restore import look_into
-from tests.support.workspaces import PASSPHRASE, do, family, workspace
+from fieldkit.store.trail import add_line
+from fieldkit.store.trail_checks import verify_trail
+from tests.support.workspaces import NOW, PASSPHRASE, do, family, workspace
 
 LAST = schema.REVISIONS[-1]
 _STEP = """
@@ -115,6 +117,26 @@ def test_the_files_of_forms_move_from_the_settings_into_their_table(tmp_path):
             ("visit", "1@a", "towns.csv", "abc", content)
         ]
         assert ask("SELECT name FROM settings").scalars().all() == ["program_version"]
+    engine.dispose()
+
+
+def test_the_lines_of_an_older_trail_become_a_chain(tmp_path):
+    engine = make_engine(tmp_path / "old.db", bytes(32))
+    upgrade.upgrade(engine, to="0001")
+    rows = [("2026-11-12T12:00:00.000000+00:00", "u", "print summary", f"uuid:{n}") for n in (1, 2)]
+    with engine.begin() as connection:
+        for row in rows:
+            connection.exec_driver_sql(
+                "INSERT INTO audit (at, user_id, action, subject) VALUES (?, ?, ?, ?)", row
+            )
+
+    upgrade.upgrade(engine)
+
+    with engine.begin() as connection:
+        add_line(connection, NOW, "u", "signed_in")
+        assert verify_trail(connection, None, NOW) == ()
+        kept = connection.exec_driver_sql("SELECT no, at, user_id, action, subject FROM audit")
+        assert kept.all()[:2] == [(1, *rows[0]), (2, *rows[1])]
     engine.dispose()
 
 

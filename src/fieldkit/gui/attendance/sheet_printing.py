@@ -12,7 +12,8 @@ from fieldkit.gui.desk import Desk
 from fieldkit.gui.widgets.buttons import Button
 from fieldkit.i18n import _, language
 from fieldkit.records.attendance import AttendanceGrid
-from fieldkit.services.printing import PrintedFile, print_sign_in_sheet
+from fieldkit.services.copies import PrintedFile
+from fieldkit.services.printing import print_sign_in_sheet
 from fieldkit.services.progress import Progress
 
 

@@ -1,6 +1,5 @@
 """The papers of a finalized form: chosen from a menu, looked at, printed or kept as a file."""
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Slot
@@ -8,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from fieldkit.gui.desk import Desk
-from fieldkit.gui.filling.preview import PaperPreview
+from fieldkit.gui.filling.preview import NumberedCopy, PaperPreview
 from fieldkit.i18n import N_, _
 from fieldkit.records.submission import StoredForm
 from fieldkit.services.blank_forms import blank_paper
@@ -100,7 +99,7 @@ class PaperMenu(QObject):
         copies = partial(submission_paper, self._desk.workspace, self._instance_id, self._paper)
         self._show(paper_words(self._paper), content, name, copies)
 
-    def _show(self, title: str, content: bytes, name: str, copies: Callable[[], bytes]) -> None:
+    def _show(self, title: str, content: bytes, name: str, copies: NumberedCopy) -> None:
         self.preview = PaperPreview(self._page.window(), title, content, name, copies)
         self.preview.kept.connect(self._on_kept)
         self.preview.open()

@@ -1,7 +1,7 @@
 """A paper on the screen as it will lie on the table."""
 
-from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QPainter, QPalette
@@ -16,17 +16,25 @@ from fieldkit.gui.widgets.buttons import primary, quiet
 from fieldkit.gui.widgets.fields import ErrorLine
 from fieldkit.gui.widgets.label import Label
 from fieldkit.i18n import _, pgettext
-from fieldkit.services.printing import keep_paper
+from fieldkit.services.copies import keep_paper
 
 _DOTS = 200  # per inch; enough for 8-point words, small enough for an old printer
 _INCH = 72
 
 
+class NumberedCopy(Protocol):
+    """What makes the next numbered copy of a paper, and keeps it in a file where one is given."""
+
+    def __call__(self, *, out: Path | None) -> bytes:
+        """Return the copy."""
+
+
 class PaperPreview(QDialog):
     """Shows a PDF that lies in memory only; it is printed, or kept as a file on request.
 
-    ``numbered`` makes the next numbered copy of what is shown: one for each
-    that is printed or kept. Without it what is shown is what is printed.
+    ``numbered`` makes the next numbered copy of what is shown, in a file where
+    one is given: one for each that is printed or kept. Without it what is shown
+    is what is printed.
 
     Signals:
         kept(name): it was written to a file of that name.
@@ -42,7 +50,7 @@ class PaperPreview(QDialog):
         title: str,
         content: bytes,
         name: str,
-        numbered: Callable[[], bytes] | None = None,
+        numbered: NumberedCopy | None = None,
     ) -> None:
         super().__init__(parent)
         self._numbered = numbered
@@ -133,7 +141,10 @@ class PaperPreview(QDialog):
     def keep_at(self, path: Path) -> None:
         """Write the file, or say here, where it is seen, that it was not written."""
         try:
-            keep_paper(self._next_copy(), path)
+            if self._numbered is None:
+                keep_paper(self._content, path)
+            else:
+                self._numbered(out=path)
         except FieldkitError as error:
             self.refusal.say(error.sentence())
             return
@@ -147,7 +158,7 @@ class PaperPreview(QDialog):
         super().done(result)
 
     def _next_copy(self) -> bytes:
-        return self._content if self._numbered is None else self._numbered()
+        return self._content if self._numbered is None else self._numbered(out=None)
 
 
 def _opened(content: bytes) -> tuple[QPdfDocument, QBuffer]:
