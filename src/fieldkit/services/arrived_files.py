@@ -45,7 +45,9 @@ def note_files(workspace: Workspace, work: "UnitOfWork", opened: "Opened") -> in
         wanted = work.attachment_ways.in_forms(wanted)
     new = [one for one in brought if one[0] in wanted - work.attachments.known(wanted)]
     for sha256, _size in new:
-        # Swept since it was kept, by whoever held the database then.
-        files.write(files.key_of(sha256), opened.attachment(sha256))
+        key = files.key_of(sha256)
+        if not files.has(key):
+            # Swept since it was kept, by whoever held the database then.
+            files.write(key, opened.attachment(sha256))
     work.attachments.stored(new, workspace.now(), sent_in=RECEIVED)
     return len(new)

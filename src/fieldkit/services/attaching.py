@@ -209,7 +209,8 @@ def note_in_draft(
     else:
         work.attachments.add(one, workspace.now())
     # Whoever collects files does so in a transaction, so it is there or is written again.
-    files.write(lying.key, _pieces(found.content))
+    if not files.has(lying.key):
+        files.write(lying.key, _pieces(found.content))
     return one
 
 

@@ -2,16 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from fieldkit.errors import FieldkitError
 from fieldkit.i18n import _, ngettext
 from fieldkit.records.device import DeviceKind
 from fieldkit.services.attachment_upkeep import sweep_files
 from fieldkit.services.workspace import Workspace
-
-if TYPE_CHECKING:
-    from fieldkit.store.attached_files import AttachedFiles, FileKey
 
 _HOUR = 3600
 
@@ -88,9 +83,8 @@ def check_files(workspace: Workspace, pause: Callable[[], None]) -> FilesFound:
     for sha256 in plain:
         pause()
         key = files.key_of(sha256)
-        if not _is_whole(files, key):
-            if _is_whole(kept, key):
-                files.drop([key.name])
+        if not files.is_whole(key):
+            if kept.is_whole(key):
                 files.write(key, kept.read(key))
                 mended += 1
             else:
@@ -110,12 +104,3 @@ def check_files(workspace: Workspace, pause: Callable[[], None]) -> FilesFound:
             work.commit()
     swept = sweep_files(workspace, at_least=_HOUR)
     return FilesFound(len(plain) + len(sealed), mended, len(lost) + gone, coming, swept)
-
-
-def _is_whole(files: "AttachedFiles", key: "FileKey") -> bool:
-    try:
-        for _block in files.read(key):
-            pass
-    except FieldkitError:
-        return False
-    return True

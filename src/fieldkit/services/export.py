@@ -284,7 +284,8 @@ def _files(workspace: Workspace, work: "Reading") -> tuple[tuple[str, int], ...]
     """Return the attached files that go: none where less than whole records may."""
     if workspace.device.disclosure is not Disclosure.FULL:
         return ()
-    return work.attachment_ways.unsent()
+    files = workspace.database.files
+    return tuple(one for one in work.attachment_ways.unsent() if files.has(files.key_of(one[0])))
 
 
 def _file_name(workspace: Workspace, number: int, place: tuple[int, int]) -> str:

@@ -94,26 +94,32 @@ class AttachedFiles:
         """Tell the same of a file by its name."""
         return (self.folder / name).is_file()
 
-    def write(self, key: FileKey, content: Iterable[bytes]) -> int:
-        """Keep a file, on the disk before we return, unless it is there; return its size there.
+    def write(self, key: FileKey, content: Iterable[bytes]) -> None:
+        """Keep a file, on the disk before we return, unless it is there whole.
 
         Raises DiskFull, DiskRefused, and then there is nothing of it.
         """
-        return self.write_as_it_is(key.name, encrypted(key.key, content))
+        # A damaged one must not keep out the same file that somebody brings again.
+        if self.is_whole(key):
+            self._touch(key.name)
+        else:
+            self._write(key.name, encrypted(key.key, content))
 
-    def write_as_it_is(self, name: str, blocks: Iterable[bytes]) -> int:
-        """Keep a file that is encrypted already, such as one from a backup; see ``write``."""
-        place = self.folder / name
+    def write_as_it_is(self, name: str, blocks: Iterable[bytes]) -> None:
+        """Keep a file that is encrypted already, such as one from a backup, unless it is there."""
+        if self.has_name(name):
+            self._touch(name)
+        else:
+            self._write(name, blocks)
+
+    def is_whole(self, key: FileKey) -> bool:
+        """Tell whether a file is on the disk and can be read to its end."""
         try:
-            if place.is_file():
-                # As young as if it were written now, so that nobody collects it.
-                os.utime(place)
-                return place.stat().st_size
-            self.folder.mkdir(mode=0o700, exist_ok=True)
-            _write_whole(place, blocks)
-            return place.stat().st_size
-        except OSError as error:
-            raise (fault_of(error) or error) from error
+            for _block in self.read(key):
+                pass
+        except FieldkitError:
+            return False
+        return True
 
     def read(self, key: FileKey) -> Iterator[bytes]:
         """Yield the content block by block. Raises AttachmentMissing, AttachmentDamaged.
@@ -149,6 +155,18 @@ class AttachedFiles:
                 with suppress(OSError):
                     found[entry.name] = entry.stat().st_mtime
         return found
+
+    def _touch(self, name: str) -> None:
+        """Make a file as young as if it were written now, so that nobody collects it."""
+        with suppress(OSError):
+            os.utime(self.folder / name)
+
+    def _write(self, name: str, blocks: Iterable[bytes]) -> None:
+        try:
+            self.folder.mkdir(mode=0o700, exist_ok=True)
+            _write_whole(self.folder / name, blocks)
+        except OSError as error:
+            raise (fault_of(error) or error) from error
 
 
 def encrypted(key: bytes, content: Iterable[bytes]) -> Iterator[bytes]:

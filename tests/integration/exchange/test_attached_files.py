@@ -1,10 +1,12 @@
 """Attached files on their way to head office: each once, again when it is missed, never half."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from fieldkit.records.attachment import Attachment
+from fieldkit.records.device import Disclosure
 from fieldkit.records.entity import Entity
 from fieldkit.records.keeping import ErasureReason
 from fieldkit.services.attachments import (
@@ -14,6 +16,7 @@ from fieldkit.services.attachments import (
     thumbnail,
 )
 from fieldkit.services.bundle_parts import share_out
+from fieldkit.services.doctor import examine
 from fieldkit.services.erasing import erase_person
 from fieldkit.services.exchange import outbox_folder
 from fieldkit.services.export import NothingToHandOver, export_bundle, list_bundles, preview_export
@@ -21,6 +24,7 @@ from fieldkit.services.filling import begin_form, finalize_form, save_draft
 from fieldkit.services.intake import intake_folder, take_in
 from fieldkit.services.laptops import list_laptops
 from fieldkit.services.packs import install_form
+from fieldkit.services.receipts import write_receipt
 from fieldkit.services.workspace import Workspace
 from fieldkit.store.attached_files import FOLDER, AttachmentMissing
 from tests.integration.exchange.conftest import Field, save_family
@@ -114,6 +118,21 @@ def test_a_lost_stick_heals_by_a_receipt_that_asks_for_the_file(laptop, office, 
     assert list(outbox_folder(laptop).glob("*.fkb")) == []
 
 
+def test_what_is_damaged_at_the_office_comes_again(laptop, office, stick):
+    instance = finalized(laptop, b"%PDF-1.7 scan")
+    take_in(office, export_bundle(laptop, None, stick).path)
+    (path,) = (office.folder / FOLDER).iterdir()
+    path.write_bytes(b"damaged")
+    for backup in office.folder.glob("backups/attachments/*"):
+        backup.unlink()
+
+    examine(office)
+    take_in(laptop, write_receipt(office, laptop.device.id, stick))
+    take_in(office, export_bundle(laptop, None, stick).path)
+
+    assert read_attachment(office, only(office, instance).id) == b"%PDF-1.7 scan"
+
+
 def test_a_receipt_from_before_does_not_send_a_file_twice(laptop, office, stick):
     finalized(laptop, b"%PDF-1.7 scan")
     export_bundle(laptop, None, stick).path.unlink()
@@ -170,6 +189,16 @@ def test_sealed_files_and_those_of_forms_that_stay_do_not_leave(laptop, office, 
     assert bundle.files == 0
     assert attachments_of(office, instance) == ()
     assert on_disk(office) == 0
+
+
+@pytest.mark.parametrize("less", [Disclosure.PSEUDONYMISED, Disclosure.TOTALS])
+def test_where_less_than_whole_records_leave_no_file_does(laptop, less):
+    finalized(laptop, photo(), PHOTO)
+    assert preview_export(laptop).files == 1
+
+    laptop.device = replace(laptop.device, disclosure=less)
+
+    assert (preview_export(laptop).files, preview_export(laptop).size) == (0, 0)
 
 
 def test_a_damaged_file_keeps_nothing_else_from_going(laptop, office, stick):

@@ -225,6 +225,21 @@ def test_a_damaged_file_is_put_back_from_a_backup(laptop: Workspace):
     assert content_of(laptop, sealed) == b"%PDF-1.7 HIV"
 
 
+@pytest.mark.parametrize("ref", [PAPER, PHOTO])
+def test_a_file_that_is_attached_again_takes_the_place_of_a_damaged_one(
+    laptop: Workspace, ref: str
+):
+    content = b"%PDF-1.7 scan" if ref == PAPER else photo()
+    form = finalized(laptop, content, ref)
+    (path,) = (laptop.folder / FOLDER).iterdir()
+    path.write_bytes(path.read_bytes()[:-1] + b"?")
+
+    attached(laptop, ref, content, "again")
+
+    assert content_of(laptop, form)
+    assert all(one.sound for one in findings(laptop))
+
+
 def test_a_lost_file_is_said_in_words(laptop: Workspace):
     finalized(laptop, b"%PDF-1.7 scan")
     (path,) = (laptop.folder / FOLDER).iterdir()
