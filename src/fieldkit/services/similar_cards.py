@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fieldkit.records.entity import Entity
-from fieldkit.records.likeness import PersonFacts, days_meant, may_be_one, year_alone
+from fieldkit.records.likeness import (
+    PersonFacts,
+    close,
+    days_meant,
+    folded_name,
+    may_be_one,
+    year_alone,
+)
 from fieldkit.records.pairs import DIFFERENT, pair_id, pair_of
 from fieldkit.records.permissions import Act
 from fieldkit.services.case_team import Sight, sight_of
@@ -86,11 +93,19 @@ def _apart(work: "Reading", one_id: str, other_id: str) -> bool:
 
 
 def _near(work: "Reading", person: PersonFacts) -> tuple[Entity, ...]:
-    """Return the few cards that are worth comparing: of the same day, or of the same name."""
+    """Return the few cards that are worth comparing: of the same day, or of a close surname.
+
+    Surname and given name may stand in each other's place.
+    """
     if not person.surname and not person.given:
         return ()
-    names = [name for name in (person.surname, person.given) if len(name) > 1]
-    asked = [("surname", name) for name in dict.fromkeys(names)]
+    names = {folded_name(name) for name in (person.surname, person.given) if len(name) > 1}
+    asked = [("surname", name) for name in names]
+    asked += [
+        ("surname", known)
+        for known in work.entities.spellings(_PERSONS, "surname") - names
+        if any(close(known, name) for name in names)
+    ]
     asked += [("birth_date", day) for day in days_meant(person.birth)]
     return work.entities.near(_PERSONS, asked, year=year_alone(person.birth))
 

@@ -55,7 +55,10 @@ _NEAR = Prepared(
         facets.c.key >= sa.bindparam("low"),
         facets.c.key < sa.bindparam("high"),
     )
-    .limit(sa.literal_column("1000"))
+    .limit(sa.literal_column("2000"))
+)
+_SPELLINGS = Prepared(
+    sa.select(facets.c.key).distinct().where(facets.c.facet == sa.bindparam("facet"))
 )
 
 _AMONG_KEYS = entities.c.thing.in_(
@@ -292,7 +295,7 @@ class Entities:
         """Return the entities that are worth comparing with one: any of (property, value) agrees.
 
         Case and ё make no difference; with ``year``, who was born in it is near too. The
-        properties are those that are kept in order. At most a thousand come from each.
+        properties are those that are kept in order. At most two thousand come from each.
         """
         ranges = [(name, *key_range(value)) for name, value in asked]
         if year:
@@ -307,6 +310,17 @@ class Entities:
         }
         rows = THESE.run(self._access.connection, {"things": listed(sorted(things))})
         return tuple(map(entity_of, rows))
+
+    def spellings(self, list_name: str, name: str) -> frozenset[str]:
+        """Return the different values of a property that is kept in order, folded."""
+        connection, facet = self._access.connection, facet_of(list_name, name)
+
+        def ask() -> frozenset[str]:
+            keys = _SPELLINGS.run(connection, {"facet": facet})
+            return frozenset(key.partition("\x1f")[0] for (key,) in keys)
+
+        found: frozenset[str] = remembered(connection, ("spellings", facet), ask)
+        return found
 
     def _stored(self, list_name: str, entity_id: str) -> Entity | None:
         key = {"list_name": list_name, "id": entity_id}

@@ -99,3 +99,25 @@ def test_the_known_family_is_gone_on_with(page):
     assert session.node("/data/reg/contact_kind").value == "known"
     assert session.node("/data/reg/known_family").value == "known-family"
     assert session.node(f"{MEMBER}/m_given").value == "Анна"
+
+
+@pytest.mark.parametrize(
+    ("surname", "given", "birth"),
+    [
+        ("Рябинена", "Анна", ""),
+        ("Рябиинна", "Анна", "1991"),
+        ("Анна", "Рябинина", ""),
+        ("Анна", "Рябинена", "1991-03-14"),
+    ],
+)
+def test_a_slip_or_swapped_names_are_found_where_no_date_helps(page, desk, surname, given, birth):
+    with desk.workspace.unit_of_work() as work:
+        known = work.entities.get("persons", "known-anna")
+        held = {"surname": surname, "given": given, "birth_date": birth}
+        work.entities.save(known.with_values(held, f"{surname} {given}"))
+        work.commit()
+
+    page.similar.look()
+
+    assert [found.card_id for found in page.similar.found] == ["known-anna"]
+    assert page.similar.found[0].card.surname == surname
