@@ -43,28 +43,7 @@ class ParticipantQuestion:
 def ask_participant(workspace: Workspace, registration_id: str) -> ParticipantQuestion:
     """Return what an erasure of a participant would concern. Raises AlreadyErased."""
     with workspace.reading() as work:
-        found = _registered(work, registration_id)
-        same = [
-            one
-            for one in work.attendance.registered_as(found.specialist_id)
-            if one.id != found.id and not one.nameless
-        ]
-        alike = [
-            one
-            for one in work.attendance.find_registrations(Wanted.of(found.name))
-            if one.id != found.id
-            and one not in same
-            and not one.nameless
-            and fold(one.name) == fold(found.name)
-            and fold(one.org_then) == fold(found.org_then)
-        ]
-        return ParticipantQuestion(
-            registration_id=found.id,
-            who=f"\N{NUMERO SIGN} {found.row_no}, {found.name}",
-            same=(found.id, *(one.id for one in same)),
-            alike=tuple(one.id for one in alike),
-            card=_card(work, found.specialist_id) is not None,
-        )
+        return _question(work, registration_id)
 
 
 @needs(Act.ERASE)
@@ -76,10 +55,10 @@ def erase_participant(
     ``alike`` takes the registrations of the same name and organisation along.
     Raises AlreadyErased.
     """
-    question = ask_participant(workspace, registration_id)
-    ids = (*question.same, *(question.alike if alike else ()))
     with workspace.reading() as work:
+        question = _question(work, registration_id)
         card = _card(work, _registered(work, registration_id).specialist_id)
+    ids = (*question.same, *(question.alike if alike else ()))
     return erase_participants_decided(workspace, ids, [card.id] if card else [], reason)
 
 
@@ -128,6 +107,31 @@ def erase_participants_decided(
         work.log.audit("participant_erased", first)
         work.commit()
     return finish_act(workspace, act)
+
+
+def _question(work: "Reading", registration_id: str) -> ParticipantQuestion:
+    found = _registered(work, registration_id)
+    same = [
+        one
+        for one in work.attendance.registered_as(found.specialist_id)
+        if one.id != found.id and not one.nameless
+    ]
+    alike = [
+        one
+        for one in work.attendance.find_registrations(Wanted.of(found.name))
+        if one.id != found.id
+        and one not in same
+        and not one.nameless
+        and fold(one.name) == fold(found.name)
+        and fold(one.org_then) == fold(found.org_then)
+    ]
+    return ParticipantQuestion(
+        registration_id=found.id,
+        who=f"\N{NUMERO SIGN} {found.row_no}, {found.name}",
+        same=(found.id, *(one.id for one in same)),
+        alike=tuple(one.id for one in alike),
+        card=_card(work, found.specialist_id) is not None,
+    )
 
 
 def _registered(work: "Reading", registration_id: str) -> Registration:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.errors import FieldkitError
@@ -101,8 +102,9 @@ class Passing:
 class Left:
     """Somebody who has left, and how much of what passed is still with the successor.
 
-    ``waiting`` counts the open records that name the leaver nonetheless, such as a
-    case that came with a bundle afterwards: nobody looks after them.
+    ``waiting`` counts the open records and drafts that are the leaver's nonetheless,
+    such as a case that came with a bundle afterwards, or what a restore has brought
+    back: nobody looks after them.
     """
 
     user: User
@@ -124,28 +126,8 @@ def who_may_leave(workspace: Workspace) -> tuple[User, ...]:
 def ask_leaving(workspace: Workspace, user: User) -> Passing:
     """Return what passes on when this person leaves. Raises OnlyByAdministrators, OwnAccess."""
     _require(workspace, user)
-    today = workspace.now().date()
     with workspace.reading() as work:
-        leaver = _at_work(work, user)
-        drafts = work.drafts.ids_of(leaver.id)
-        answered = list(answered_for(work, leaver))
-        cases = [entity for entity, _name in answered if entity.list_name == _CASES]
-        teams = in_teams(work, leaver)
-        holders = work.sealed.holders()
-        people = [one for one in work.users.list() if one.active and one.id != leaver.id]
-        return Passing(
-            leaver=leaver,
-            drafts=len(drafts),
-            cases=len(cases),
-            planned=sum(next_step(one.properties, today) is not None for one in cases),
-            teams=len(teams),
-            others=len(answered) - len(cases),
-            sealed=sum(work.sealed.has(one) for one in drafts),
-            holds=leaver.id in holders,
-            alone=holders == (leaver.id,) and work.sealed.any(),
-            may_seal=leaver.id in holders and work.sealed.is_holder(),
-            successors=tuple(one for one in people if _fit(one) or not (drafts or answered)),
-        )
+        return _passing(work, user, workspace.now().date())
 
 
 @needs(Act.END_ACCESS)
@@ -165,11 +147,12 @@ def end_access(
     from fieldkit.store.database import REKEY_WANTED
     from fieldkit.store.faults import DiskFull, DiskRefused
 
-    passing = ask_leaving(workspace, user)
-    leaver = passing.leaver
-    if successor.id not in {one.id for one in passing.successors}:
-        raise _unfit(successor, passing)
+    _require(workspace, user)
     with workspace.unit_of_work() as work:
+        passing = _passing(work, user, workspace.now().date())
+        leaver = passing.leaver
+        if successor.id not in {one.id for one in passing.successors}:
+            raise _unfit(successor, passing)
         heir = with_specialist(work, _at_work(work, successor))
         work.users.save(heir)
         _pass_sealed(workspace, work, (leaver, heir), open_sealed=open_sealed)
@@ -217,7 +200,7 @@ def list_leavers(workspace: Workspace) -> tuple[Left, ...]:
                     successor=names.get(str(kept.get("to", "")), ""),
                     drafts=len(_drafts_still_there(work, kept)),
                     records=len(list(_records_still_there(work, kept))),
-                    waiting=len(list(answered_for(work, user))),
+                    waiting=len(list(answered_for(work, user))) + len(work.drafts.ids_of(user.id)),
                 )
             )
     return tuple(reversed(found))
@@ -225,7 +208,7 @@ def list_leavers(workspace: Workspace) -> tuple[Left, ...]:
 
 @needs(Act.END_ACCESS)
 def pass_on_rest(workspace: Workspace, user: User, successor: User) -> int:
-    """Let what still names somebody who has left pass to a colleague; return how many records.
+    """Let what is still somebody's who has left pass to a colleague; return how many things.
 
     Raises UserMissing where the first is at work, or the other is not, and SuccessorUnfit.
     """
@@ -237,11 +220,15 @@ def pass_on_rest(workspace: Workspace, user: User, successor: User) -> int:
         if not _fit(heir):
             raise SuccessorUnfit(name=heir.name)
         work.users.save(heir)
+        drafts = work.drafts.ids_of(left.id)
+        work.drafts.pass_on(drafts, user_id=left.id, to=heir.id)
+        name_anew(work, (left.specialist_id or "", heir.specialist_id or ""))
         answered = list(answered_for(work, left))
         work.entities.save_all(answered_by(answered, heir.specialist_id or ""))
-        work.log.audit("cases_passed", left.id, count=len(answered))
+        count = len(answered) + len(drafts)
+        work.log.audit("cases_passed", left.id, count=count)
         work.commit()
-    return len(answered)
+    return count
 
 
 @needs(Act.END_ACCESS)
@@ -289,6 +276,29 @@ def bring_back_user(
         work.commit()
     workspace.users_changed()
     return back
+
+
+def _passing(work: "Reading", user: User, today: date) -> Passing:
+    leaver = _at_work(work, user)
+    drafts = work.drafts.ids_of(leaver.id)
+    answered = list(answered_for(work, leaver))
+    cases = [entity for entity, _name in answered if entity.list_name == _CASES]
+    teams = in_teams(work, leaver)
+    holders = work.sealed.holders()
+    people = [one for one in work.users.list() if one.active and one.id != leaver.id]
+    return Passing(
+        leaver=leaver,
+        drafts=len(drafts),
+        cases=len(cases),
+        planned=sum(next_step(one.properties, today) is not None for one in cases),
+        teams=len(teams),
+        others=len(answered) - len(cases),
+        sealed=sum(work.sealed.has(one) for one in drafts),
+        holds=leaver.id in holders,
+        alone=holders == (leaver.id,) and work.sealed.any(),
+        may_seal=leaver.id in holders and work.sealed.is_holder(),
+        successors=tuple(one for one in people if _fit(one) or not (drafts or answered or teams)),
+    )
 
 
 def _may_end(actor: User, leaver: User) -> bool:

@@ -71,8 +71,8 @@ def restore_backup(
     """Put a copy in the place of the closed workspace in ``folder``.
 
     Returns the folder into which the state so far was moved; it opens as a
-    workspace of its own. Raises as ``look_into_backup`` does, WorkspaceInUse
-    and DiskFull.
+    workspace of its own. Raises as ``look_into_backup`` does, AccessEnded,
+    WorkspaceInUse and DiskFull.
     """
     from fieldkit.store.restore import restore
 

@@ -12,6 +12,7 @@ from sqlcipher3 import dbapi2
 
 from fieldkit.records.backup import Backup, BackupContents
 from fieldkit.records.clock import Moment
+from fieldkit.store.access_tables import sealed_holders
 from fieldkit.store.anchor import ANCHOR_NAME
 from fieldkit.store.attached_files import FOLDER
 from fieldkit.store.attempts import ATTEMPTS_NAME
@@ -31,11 +32,12 @@ from fieldkit.store.keys import (
     WrongPassphrase,
     derived_key,
 )
-from fieldkit.store.local_tables import identity, settings
+from fieldkit.store.local_tables import identity, settings, users
 from fieldkit.store.lock import FolderLock
+from fieldkit.store.people import AccessEnded
 from fieldkit.store.rekeying import finish
 from fieldkit.store.schema import is_current
-from fieldkit.store.sql import milliseconds_text, moment_of, upsert
+from fieldkit.store.sql import among, listed, milliseconds_text, moment_of, upsert
 
 RESTORING = "restoring"
 SET_ASIDE = "set-aside"
@@ -68,6 +70,7 @@ _TAKEN_OFF = """SELECT DISTINCT things.entity FROM changes
     JOIN things ON things.id = changes.thing
     WHERE changes.op = 'erase' AND changes.field = 'name' AND changes.state = 0
     AND things.type = 'registration'"""
+_LEFT = "SELECT id FROM users WHERE active = 0"
 _OWN_KEY = "SELECT verify_key FROM devices JOIN identity ON identity.device = devices.id"
 _COUNTS = {
     "families": "SELECT count(*) FROM entities WHERE list_name = 'families' AND deleted = 0",
@@ -104,11 +107,14 @@ def restore(folder: Path, backup: Backup, passphrase: str, step: Step = quiet_st
     What lay there is moved into a folder below ``set-aside``, which is returned
     and opens as a workspace. The restored database goes on in a new epoch, since
     the old one may have gone on under its own. Whatever moment it is killed at,
-    the next opening finds the old state or finishes. Raises WorkspaceInUse,
-    WrongPassphrase, SlotsDamaged, BackupDamaged, DatabaseNewer, DiskFull, DiskRefused.
+    the next opening finds the old state or finishes. Whose access has ended here
+    restores nothing and stays out of what others restore. Raises WorkspaceInUse,
+    WrongPassphrase, AccessEnded, SlotsDamaged, BackupDamaged, DatabaseNewer,
+    DiskFull, DiskRefused.
     """
     verify_backup(backup.folder, step)
-    key = _key_of(backup.folder, passphrase)
+    opened = KeySlots.read(backup.folder).unlock(passphrase)
+    key = derived_key(opened.data_key, "database")
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = FolderLock(folder)
@@ -116,6 +122,8 @@ def restore(folder: Path, backup: Backup, passphrase: str, step: Step = quiet_st
             # What was encrypted anew and waits to take its place belongs to the present state.
             finish(folder)
             keys = key, _present_key(folder, passphrase, key)
+            if opened.user in _left(folder / DATABASE_NAME, keys[1]):
+                raise AccessEnded
             return _restore(folder, backup, keys, step)
         finally:
             lock.release()
@@ -140,7 +148,8 @@ def _restore(folder: Path, backup: Backup, keys: tuple[bytes, bytes], step: Step
     # The database may be damaged, or its passphrase another; the ledger beside it still tells.
     ledger = erased_before(folder, _verify_key(staging / DATABASE_NAME, key))
     erased += [(person, "") for person in ledger if person not in known]
-    _begin_anew(staging / DATABASE_NAME, key, erased)
+    left = _left(folder / DATABASE_NAME, present)
+    _begin_anew(staging / DATABASE_NAME, key, erased, left)
     stamp = datetime.now(UTC).strftime(_STAMP)
     write_whole(staging / _READY, stamp.encode())
     finish_restore(folder)
@@ -195,6 +204,15 @@ def _verify_key(path: Path, key: bytes) -> bytes:
     return bytes(row[0])
 
 
+def _left(path: Path, key: bytes) -> list[str]:
+    """Return whose access has ended here; nobody's where the present database is unreadable."""
+    if not path.is_file():
+        return []
+    with suppress(dbapi2.Error), closing(connect(path, key, read_only=True)) as connection:
+        return [str(id_) for (id_,) in connection.execute(_LEFT).fetchall()]
+    return []
+
+
 def _erased(path: Path, key: bytes) -> list[tuple[str, str]]:
     """Return whom the present database has erased; nobody where it cannot be read any more.
 
@@ -233,7 +251,7 @@ def last_set_aside(folder: Path) -> datetime | None:
     return None
 
 
-def _begin_anew(path: Path, key: bytes, erased: list[tuple[str, str]]) -> None:
+def _begin_anew(path: Path, key: bytes, erased: list[tuple[str, str]], left: list[str]) -> None:
     """Let the database write under a new epoch, and remember to say what it is."""
     engine = make_engine(path, key)
     try:
@@ -246,11 +264,25 @@ def _begin_anew(path: Path, key: bytes, erased: list[tuple[str, str]]) -> None:
             rows = [{"name": name, "value": value} for name, value in kept.items()]
             connection.execute(upsert(settings), rows)
             take_copy_mark(connection)
+            _keep_out(connection, left)
     finally:
         engine.dispose()
     # A closed connection has brought its log into the file; one file takes the place.
     with closing(connect(path, key)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _keep_out(connection: sa.Connection, left: list[str]) -> None:
+    """End the access of whoever has left since the backup; the next opening deletes their keys."""
+    if not left:
+        return
+    known = {"ids": listed(left)}
+    connection.execute(users.update().where(among(users.c.id, "ids")).values(active=0), known)
+    staying = sa.select(sealed_holders.c.user_id).where(~among(sealed_holders.c.user_id, "ids"))
+    # Where nobody else opens sealed facts, a box that nobody opens is better than none.
+    if connection.execute(staying, known).first() is not None:
+        gone = sealed_holders.delete().where(among(sealed_holders.c.user_id, "ids"))
+        connection.execute(gone, known)
 
 
 def take_restored(connection: sa.Connection) -> datetime | None:
