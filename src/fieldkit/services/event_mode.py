@@ -39,6 +39,9 @@ def end_event_mode(workspace: Workspace, passphrase: str) -> None:
     attempts.require()
     if not workspace.database.keys.fits(passphrase):
         attempts.missed()
+        with workspace.unit_of_work() as work:
+            work.log.audit_of_nobody("unlock_failed", count=1)
+            work.commit()
         raise WrongPassphrase
     attempts.opened()
     with workspace.unit_of_work() as work:

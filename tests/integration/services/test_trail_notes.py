@@ -1,15 +1,21 @@
 """Who came, who went and what was read stands in the trail, without holding anybody up."""
 
 import json
+import secrets
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from fieldkit.errors import FieldkitError
+from fieldkit.records.event import EventFormat
+from fieldkit.records.recovery import new_sheet_code
 from fieldkit.records.submission import Subject
+from fieldkit.services.attendance import create_event
+from fieldkit.services.backups import make_backup
 from fieldkit.services.cases import family_card
 from fieldkit.services.doctor import examine
+from fieldkit.services.event_mode import begin_event_mode, end_event_mode
 from fieldkit.services.filling import (
     begin_form,
     list_drafts,
@@ -17,6 +23,8 @@ from fieldkit.services.filling import (
     resume_draft,
     save_draft,
 )
+from fieldkit.services.recovery import sheet_key
+from fieldkit.services.restoring import restore_backup
 from fieldkit.services.workspace import Workspace, open_workspace
 from fieldkit.store.attempts import Attempts
 from fieldkit.store.failed_unlocks import UNLOCKS_NAME, FailedUnlocks
@@ -264,3 +272,52 @@ def test_the_trail_of_a_day_is_whole(laptop: Workspace):
     (finding,) = [one for one in examine(laptop) if one.check == "trail"]
 
     assert finding.sound
+
+
+def test_a_sheet_and_words_that_did_not_fit_are_told_too(tmp_path: Path):
+    folder = copied_laptop(tmp_path / "база")
+    open_laptop(folder).close()
+    groups = new_sheet_code(secrets.randbelow).groups
+    with pytest.raises(FieldkitError):
+        sheet_key(folder, groups)
+
+    opened = open_laptop(folder)
+
+    with opened.reading() as work:
+        missed = work.log.list()[1]
+    assert (missed.action, missed.facts["count"]) == ("unlock_failed", 1)
+    opened.close()
+
+
+def test_a_wrong_passphrase_at_the_door_is_told_at_once(laptop: Workspace):
+    day = NOON.date()
+    event = create_event(laptop, "Семинар", EventFormat.SEMINAR, day, day)
+    begin_event_mode(laptop, event.id)
+
+    with pytest.raises(FieldkitError):
+        end_event_mode(laptop, "не то слово совсем")
+
+    with laptop.reading() as work:
+        missed = work.log.list()[0]
+    assert (missed.action, missed.user_id, missed.facts["count"]) == ("unlock_failed", "", 1)
+
+
+def test_a_restored_workspace_says_so_in_its_trail_and_raises_no_alarm(laptop: Workspace):
+    folder = laptop.folder
+    register_family(laptop)
+    copy = make_backup(laptop)
+    register_family(laptop, "Снегирёва")
+    laptop.close()
+    with pytest.raises(FieldkitError):
+        open_workspace(folder, "не то слово совсем")
+    restore_backup(folder, copy, PASSPHRASE)
+
+    again = open_laptop(folder)
+
+    acts = [action for action, _ in trail(again)]
+    assert acts[-2:] == ["workspace_restored", "signed_in"]
+    assert "trail_cut" not in acts
+    assert "unlocks_altered" not in acts
+    (finding,) = [one for one in examine(again) if one.check == "trail"]
+    assert finding.sound
+    again.close()
