@@ -11,6 +11,8 @@ MOST_OF_WORKSPACE = 20 << 30
 MOST_OF_PHOTO = 50 << 20
 # Pixels on the longer side of a picture that is kept.
 LONGEST_SIDE = 2560
+# How the names of a form's scanned paper sheets begin: they answer no question.
+SHEET = "paper-sheet-"
 # Of one form; more is no form that a person filled.
 MOST_FILES = 1000
 
@@ -41,6 +43,11 @@ class Attachment:
     def id(self) -> str:
         """Return what the services know it by."""
         return f"{self.owner}/{self.name}"
+
+    @property
+    def is_sheet(self) -> bool:
+        """Tell whether it is a scan of the paper that the whole form was entered from."""
+        return self.name.startswith(SHEET)
 
     @property
     def is_picture(self) -> bool:

@@ -38,16 +38,18 @@ def finish_files(
 ) -> tuple[Attachment, ...]:
     """Return the files of a form that is being finalized, and hand its sealed ones on.
 
-    ``owners`` are the draft and what it corrects, else "". A file whose
-    question is sealed since it was attached is sealed now, and the other way
-    about. Raises NoHolder, AttachmentMissing, AttachmentDamaged.
+    ``owners`` are the draft and what it corrects, else "". Scans of the paper
+    sheet go with the form though no answer names them. A file whose question
+    is sealed since it was attached is sealed now, and the other way about.
+    Raises NoHolder, AttachmentMissing, AttachmentDamaged.
     """
-    found = tuple(named_files(session))
-    if not found:
-        return ()
     draft, corrected = owners
     known = {one.name: one for owner in (corrected, draft) for one in work.attachments.of(owner)}
-    kept: dict[str, Attachment] = {}
+    if not known:
+        return ()
+    found = tuple(named_files(session))
+    sheets = [one for one in known.values() if one.is_sheet]
+    kept = {one.name: replace(one, owner=instance_id) for one in sheets}
     refs: dict[str, list[tuple[str, str]]] = {}
     for ref, name in found:
         one = known.get(name)

@@ -29,7 +29,9 @@ def seen_files(workspace: Workspace, work: "Reading", owner: str) -> tuple[Attac
     found = work.attachments.of(owner)
     if not found or sight.sees_special(submission):
         return found
-    return tuple(one for one in found if one.sealed or one.name not in _special(work, submission))
+    special = _special(work, submission)
+    # Nobody knows what stands on a scanned sheet, so it is taken for the most that may.
+    return tuple(one for one in found if one.sealed or not (one.is_sheet or one.name in special))
 
 
 def _special(work: "Reading", submission: Submission) -> frozenset[str]:

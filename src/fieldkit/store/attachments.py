@@ -8,7 +8,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from fieldkit.records.attachment import Attachment
+from fieldkit.records.attachment import SHEET, Attachment
 from fieldkit.store.access import Access
 from fieldkit.store.attached_files import AttachedFiles, FileKey
 from fieldkit.store.attachment_contents import file_payload, files_of
@@ -70,6 +70,7 @@ _UNNAMED = (
         drafts.c.saved_at < sa.bindparam("before"),
         drafts.c.deleted_at.is_(None),
         sa.func.instr(drafts.c.instance, draft_files.c.name) == 0,
+        ~draft_files.c.name.startswith(SHEET),
     )
 )
 _LACKING = (

@@ -4,11 +4,13 @@ import pytest
 
 from fieldkit.forms.numbering import question_numbers
 from fieldkit.gui.filling.request import FillRequest
+from fieldkit.gui.filling.sheet_scans import SheetScans
 from fieldkit.services.blank_forms import blank_paper
 from fieldkit.services.packs import install_form
 from tests.gui.filling.story import REGISTRATION, open_page
 from tests.support.attaching import form
 from tests.support.papers import text_of
+from tests.support.photos import photo
 from tests.support.window import unnamed
 
 
@@ -79,3 +81,43 @@ def test_what_is_being_typed_is_kept_when_the_numbers_come(page, desk):
     assert registration.view.model.session.node("/data/reg/settlement").value == "с. Ольховка"
     registration.close()
     registration.deleteLater()
+
+
+def shown_pages(page) -> list[str]:
+    scans = page.view.findChild(SheetScans)
+    return [row._one.title for row in scans.rows] if scans.isVisible() else []
+
+
+def test_scans_of_the_sheet_are_kept_with_the_form_and_shown_when_it_is_read(
+    page, desk, qtbot, tmp_path
+):
+    scan = tmp_path / "лист.jpg"
+    scan.write_bytes(photo(900, 1200))
+    page.from_paper.button.click()
+    assert shown_pages(page) == []
+
+    page.from_paper.take_scans([scan])
+    qtbot.waitUntil(lambda: not page.view.model.attaching, timeout=10_000)
+    assert shown_pages(page) == ["лист.jpg"]
+    assert unnamed(page) == []
+    submission = page.view.model.finalize()
+    page.open(FillRequest(instance_id=submission.instance_id))
+
+    assert shown_pages(page) == ["лист.jpg"]
+    assert page.view.findChild(SheetScans).rows[0].remove_button.isHidden()
+
+
+def test_a_scan_is_removed_only_after_a_question(page, desk, qtbot, tmp_path):
+    scan = tmp_path / "лист.pdf"
+    scan.write_bytes(b"%PDF-1.4 page")
+    page.from_paper.button.click()
+    page.from_paper.take_scans([scan])
+    qtbot.waitUntil(lambda: not page.view.model.attaching, timeout=10_000)
+    (row,) = page.view.findChild(SheetScans).rows
+
+    row.remove_button.click()
+    assert shown_pages(page) == ["лист.pdf"]
+    row.remove()
+
+    assert shown_pages(page) == []
+    assert page.view.model.files.sheets() == ()

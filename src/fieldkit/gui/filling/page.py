@@ -16,6 +16,7 @@ from fieldkit.gui.filling.model import FillingModel
 from fieldkit.gui.filling.moving import MoveDraft
 from fieldkit.gui.filling.papers import PaperMenu
 from fieldkit.gui.filling.request import FillRequest
+from fieldkit.gui.filling.sheet_scans import SheetScans
 from fieldkit.gui.filling.similar import SimilarCards
 from fieldkit.gui.page import Page
 from fieldkit.i18n import _, language, pgettext
@@ -73,6 +74,10 @@ class FillingPage(Page):
         view = FormView(model, title, self._back_words())
         model.setParent(view)
         self.files = FileNotices(self.desk, view)
+        if model.files is not None:
+            scans = SheetScans(model.files, readonly=filling.readonly)
+            view.put_over(scans)
+            scans.refresh()
         model.saved.connect(self.changed)
         model.not_saved.connect(self.desk.notices.refuse)
         self.desk.room.room_made.connect(model.save_if_needed)

@@ -10,14 +10,16 @@ from fieldkit.errors import FieldkitError
 from fieldkit.gui.jobs import Jobs
 from fieldkit.gui.questions.shelf import PictureShelf
 from fieldkit.i18n import N_, _
-from fieldkit.records.attachment import Attachment
+from fieldkit.records.attachment import SHEET, Attachment
 from fieldkit.services.attachment_copies import save_copy
 from fieldkit.services.attachments import (
     attach_file,
     attachments_in,
     read_attachment,
+    remove_attachment,
     thumbnail,
 )
+from fieldkit.services.paper_sheets import attach_sheet
 
 if TYPE_CHECKING:
     from fieldkit.services.filling import Filling
@@ -49,6 +51,7 @@ class AnswerFiles(QObject):
         failed(ref, error): it was not kept, or no copy could be written (then without a ref).
         removed(title): a file was taken out of an answer.
         copied(name): a copy was written to a file of that name.
+        sheets_changed(): there are other scans of the paper sheet now, or one is on its way.
     """
 
     begun = Signal(str)
@@ -56,6 +59,7 @@ class AnswerFiles(QObject):
     failed = Signal(str, object)
     removed = Signal(str)
     copied = Signal(str)
+    sheets_changed = Signal()
 
     def __init__(
         self, workspace: "Workspace", jobs: Jobs, filling: "Filling", parent: QObject | None = None
@@ -78,6 +82,10 @@ class AnswerFiles(QObject):
         """Return what is known of the file that an answer names, None where it is not here."""
         return self._known.get(name)
 
+    def sheets_on_the_way(self) -> int:
+        """Return how many scans of the sheet are being kept."""
+        return sum(1 for key in self._on_the_way if key.startswith(SHEET))
+
     def on_the_way(self, ref: str) -> str:
         """Return the name of the file that is being kept for a question, "" where there is none."""
         return self._on_the_way.get(ref, "")
@@ -98,6 +106,45 @@ class AnswerFiles(QObject):
 
         self._jobs.start(_("Attaching a file"), work, done=self._on_done)
         self.begun.emit(ref)
+
+    def sheets(self) -> tuple[Attachment, ...]:
+        """Return the scans of the paper sheet, in the order of their pages."""
+        found = [one for one in self._known.values() if one.is_sheet]
+        return tuple(sorted(found, key=lambda one: (len(one.name), one.name)))
+
+    def may_remove(self, one: Attachment) -> bool:
+        """Tell whether a scan is this draft's own, and not of the form that it corrects."""
+        return one.owner == self._filling.draft_id
+
+    def attach_sheet(self, path: Path) -> None:
+        """Take in a scan of the paper sheet, which goes with the whole form."""
+        key = f"{SHEET}{path}"
+        if key in self._on_the_way or self._jobs.closed:
+            return
+        self._on_the_way[key] = path.name
+        workspace, filling = self._workspace, self._filling
+
+        def work(_progress: "Progress") -> tuple[str, Attachment | FieldkitError]:
+            try:
+                return key, attach_sheet(workspace, filling, path, path.name)
+            except FieldkitError as error:
+                return key, error
+
+        self._jobs.start(_("Attaching a file"), work, done=self._on_done)
+        self.sheets_changed.emit()
+
+    def remove_sheet(self, name: str) -> None:
+        """Take a scan out for good."""
+        known = self._known.get(name)
+        if known is None or not self.may_remove(known):
+            return
+        try:
+            remove_attachment(self._workspace, known.id)
+        except FieldkitError as error:
+            self.failed.emit("", error)
+            return
+        del self._known[name]
+        self.sheets_changed.emit()
 
     def note_moved(self) -> None:
         """Note that entries of rosters have other places now: refs may mean other people."""
@@ -140,9 +187,12 @@ class AnswerFiles(QObject):
         self._moved.discard(ref)
         if isinstance(found, FieldkitError):
             self.failed.emit(ref, found)
+            self.sheets_changed.emit()
             return
         self._known[found.name] = found
-        if moved:
+        if found.is_sheet:
+            self.sheets_changed.emit()
+        elif moved:
             self.failed.emit(ref, EntriesMoved(name=found.title))
         else:
             self.attached.emit(ref, found.name)

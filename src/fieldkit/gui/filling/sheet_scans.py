@@ -1,0 +1,107 @@
+"""The scans of the paper sheet that a form was entered from, page by page."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from fieldkit.gui.questions.answer_files import AnswerFiles
+from fieldkit.gui.questions.file_words import facts_words
+from fieldkit.gui.questions.label_media import ShelfPicture
+from fieldkit.gui.widgets.buttons import IconButton
+from fieldkit.gui.widgets.dialog import ask
+from fieldkit.gui.widgets.label import ElidedLabel, Label
+from fieldkit.i18n import _, ngettext
+from fieldkit.records.attachment import Attachment
+
+_SIDE = 36
+
+
+class SheetRow(QWidget):
+    """One page: what it looks like, what it is called, what can be done."""
+
+    def __init__(self, files: AnswerFiles, one: Attachment, *, readonly: bool) -> None:
+        super().__init__()
+        self._files = files
+        self._one = one
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        self.picture = ShelfPicture(files.pictures, _SIDE, self)
+        self.picture.setAccessibleName(_("Enlarge: {words}").format(words=one.title))
+        self.picture.show_file(one.name if one.is_picture else "")
+        self.picture.setVisible(one.is_picture)
+        self.copy_button = IconButton("download", _("Save a copy"))
+        self.copy_button.clicked.connect(self.copy)
+        self.remove_button = IconButton("trash-2", _("Remove"))
+        self.remove_button.clicked.connect(self.ask_to_remove)
+        self.remove_button.setVisible(not readonly and files.may_remove(one))
+        row.addWidget(self.picture)
+        row.addWidget(ElidedLabel(one.title, "body"), 1)
+        row.addWidget(Label(facts_words(one), "hint", "muted"))
+        row.addWidget(self.copy_button)
+        row.addWidget(self.remove_button)
+
+    @Slot()
+    def copy(self) -> None:
+        """Ask where a copy goes, and write it."""
+        chosen, _kind = QFileDialog.getSaveFileName(self, _("Save a copy"), self._one.name)
+        if chosen:
+            self._files.copy(self._one.name, Path(chosen))
+
+    @Slot()
+    def ask_to_remove(self) -> None:
+        """Ask before the scan goes: it cannot be brought back."""
+        ask(
+            self.window(),
+            _("Remove this scan?"),
+            _("{name} goes for good. The file on your disk or stick stays.").format(
+                name=self._one.title
+            ),
+            act=_("Remove"),
+            back=_("Keep the scan"),
+            then=self.remove,
+            grave=True,
+        )
+
+    @Slot()
+    def remove(self) -> None:
+        """Take the scan out."""
+        self._files.remove_sheet(self._one.name)
+
+
+class SheetScans(QWidget):
+    """All pages, and word of those on their way; hidden where there are none."""
+
+    def __init__(
+        self, files: AnswerFiles, *, readonly: bool, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._files = files
+        self._readonly = readonly
+        self.rows: list[SheetRow] = []
+        self._title = Label("", "hint_strong", "muted")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(32, 10, 32, 0)
+        self._column.setSpacing(4)
+        self._column.addWidget(self._title)
+        files.sheets_changed.connect(self.refresh)
+        self.hide()  # until it stands in the form, so that it is no window of its own
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show the pages as they are now."""
+        for old in self.rows:
+            self._column.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        sheets, coming = self._files.sheets(), self._files.sheets_on_the_way()
+        self.rows = [SheetRow(self._files, one, readonly=self._readonly) for one in sheets]
+        for row in self.rows:
+            self._column.addWidget(row)
+        words = _("Scan of the paper sheet")
+        if coming:
+            more = ngettext("{count} page is on its way", "{count} pages are on their way", coming)
+            words = f"{words} \N{EN DASH} {more.format(count=coming)}"
+        self._title.setText(words)
+        self.setVisible(bool(sheets or coming))
