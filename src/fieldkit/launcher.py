@@ -23,6 +23,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def open_window(folder: Path | None) -> int:
     """Open the window on a workspace's folder, the usual one for None; return its exit code."""
+    from fieldkit.gui.source_guard import spare_sources
+
+    # Before the window's own modules, some four hundred, are imported.
+    spare_sources()
     from fieldkit.gui.application import run
 
     return run(folder)

@@ -1,4 +1,5 @@
-"""A process of its own that opens a window and says what is painted, with its memory in MB.
+"""A process of its own that opens a window and says what is painted, with its memory in MB and
+the milliseconds of processor time that it took.
 
 ``empty``: an empty window of PySide6, with sqlcipher3 loaded. ``fieldkit FOLDER
 PASSPHRASE``: the program on a workspace: its unlock screen, Home, then a crisis assessment.
@@ -6,13 +7,15 @@ PASSPHRASE``: the program on a workspace: its unlock screen, Home, then a crisis
 
 import os
 import sys
+import time
 
 MARKS = ("painted", "unlock", "asked", "home", "pressed", "shown")
 
 
 def say(mark: str) -> None:
     """Tell the parent at once what is on the screen."""
-    sys.stdout.write(f"{mark} {resident():.1f}\n")
+    # Processor time of all threads, which a busy computer alters little.
+    sys.stdout.write(f"{mark} {resident():.1f} {time.process_time() * 1e3:.1f}\n")
     sys.stdout.flush()
 
 

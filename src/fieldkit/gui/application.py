@@ -7,6 +7,7 @@ from types import TracebackType
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from fieldkit.gui.ahead import Ahead
 from fieldkit.gui.look import Look
 from fieldkit.gui.main_window import MainWindow
 from fieldkit.gui.preferences import PreferencesFile
@@ -25,6 +26,7 @@ def run(folder: Path | None = None) -> int:
     window = open_window(application, folder or default_folder(), PreferencesFile())
     sys.excepthook = Hook(window)
     window.show()
+    Ahead(window)
     return application.exec()
 
 

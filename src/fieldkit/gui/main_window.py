@@ -11,7 +11,6 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QStackedLayout, QWidget
 
 from fieldkit.errors import FieldkitError
-from fieldkit.gui.first_run.plan import give_forms
 from fieldkit.gui.first_run.unlock import UnlockPage, lock_line
 from fieldkit.gui.hidden_screen import HiddenScreen
 from fieldkit.gui.icons import icon_of_program
@@ -68,7 +67,7 @@ class MainWindow(QWidget):
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self.setWindowTitle(PROGRAM)
-        self.setWindowIcon(icon_of_program())
+        QTimer.singleShot(0, self, self._draw_icon)
         self._silence = Silence(self)
         self._silence.timeout.connect(self.lock)
         self._watch = Watch(
@@ -81,6 +80,11 @@ class MainWindow(QWidget):
             lambda: self.workbench is not None,
         )
         self._watch.moved.connect(self._silence.begin_again)
+
+    @Slot()
+    def _draw_icon(self) -> None:
+        """Give the frame its icon, which need not be drawn before the first page is."""
+        self.setWindowIcon(icon_of_program())
 
     @property
     def front(self) -> QWidget | None:
@@ -146,6 +150,7 @@ class MainWindow(QWidget):
         folder = self.folder
 
         def work(progress: Progress) -> Workspace:
+            from fieldkit.gui.first_run.plan import give_forms
             from fieldkit.services.recovery_words import ready_words
             from fieldkit.services.restoring import erase_again
 

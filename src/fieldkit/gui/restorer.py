@@ -8,17 +8,14 @@ from PySide6.QtWidgets import QWidget
 
 from fieldkit.errors import FieldkitError
 from fieldkit.gui.jobs import Jobs
-from fieldkit.gui.widgets.buttons import primary
-from fieldkit.gui.widgets.dialog import Dialog
 from fieldkit.i18n import _
-from fieldkit.records.backup import Backup
-from fieldkit.services.doctor import age_words
 from fieldkit.services.progress import Progress
-from fieldkit.services.restoring import restore_backup
 from fieldkit.services.workspace import Workspace
 
 if TYPE_CHECKING:
+    # What restores is imported when it does, so that the unlock screen comes at once.
     from fieldkit.gui.workbench import Workbench
+    from fieldkit.records.backup import Backup
 
 
 class Window(Protocol):
@@ -60,8 +57,10 @@ class Restorer(QObject):
         dialog.open()
 
     @Slot(object, str)
-    def restore(self, backup: Backup, passphrase: str) -> None:
+    def restore(self, backup: "Backup", passphrase: str) -> None:
         """Restore it; what is open is saved and closed before."""
+        from fieldkit.services.restoring import restore_backup
+
         self._window.lock()
         if self._window.workbench is not None:
             return
@@ -79,12 +78,17 @@ class Restorer(QObject):
 
     def tell(self, workspace: Workspace) -> None:
         """Say that an earlier copy of the workspace is open, where it is."""
+        from fieldkit.services.doctor import age_words
+
         said = age_words(workspace)
         if said and self._window.workbench is not None:
             self._window.workbench.desk.notices.tell(said, kind="warn")
 
     @Slot(object)
     def _restored(self, aside: Path) -> None:
+        from fieldkit.gui.widgets.buttons import primary
+        from fieldkit.gui.widgets.dialog import Dialog
+
         self._window.begin()
         sentence = _(
             "The backup is in place; it opens by the passphrase of its time. The state so far was"
