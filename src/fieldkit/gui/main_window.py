@@ -67,7 +67,7 @@ class MainWindow(QWidget):
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self.setWindowTitle(PROGRAM)
-        QTimer.singleShot(0, self, self._draw_icon)
+        self.setWindowIcon(icon_of_program())
         self._silence = Silence(self)
         self._silence.timeout.connect(self.lock)
         self._watch = Watch(
@@ -80,11 +80,6 @@ class MainWindow(QWidget):
             lambda: self.workbench is not None,
         )
         self._watch.moved.connect(self._silence.begin_again)
-
-    @Slot()
-    def _draw_icon(self) -> None:
-        """Give the frame its icon, which need not be drawn before the first page is."""
-        self.setWindowIcon(icon_of_program())
 
     @property
     def front(self) -> QWidget | None:

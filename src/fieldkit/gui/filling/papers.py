@@ -1,18 +1,22 @@
 """The papers of a finalized form: chosen from a menu, looked at, printed or kept as a file."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from fieldkit.gui.desk import Desk
-from fieldkit.gui.filling.preview import NumberedCopy, PaperPreview
 from fieldkit.i18n import N_, _
 from fieldkit.records.submission import StoredForm
 from fieldkit.services.blank_forms import blank_paper
 from fieldkit.services.printing import Paper, papers_of, submission_paper
 from fieldkit.services.progress import Progress
+
+if TYPE_CHECKING:
+    # It brings Qt's PDF viewer, three megabytes that a form does not need.
+    from fieldkit.gui.filling.preview import NumberedCopy, PaperPreview
 
 _WORDS = {
     Paper.SUMMARY: N_("Summary, internal: not to be left with the family"),
@@ -99,7 +103,9 @@ class PaperMenu(QObject):
         copies = partial(submission_paper, self._desk.workspace, self._instance_id, self._paper)
         self._show(paper_words(self._paper), content, name, copies)
 
-    def _show(self, title: str, content: bytes, name: str, copies: NumberedCopy) -> None:
+    def _show(self, title: str, content: bytes, name: str, copies: "NumberedCopy") -> None:
+        from fieldkit.gui.filling.preview import PaperPreview
+
         self.preview = PaperPreview(self._page.window(), title, content, name, copies)
         self.preview.kept.connect(self._on_kept)
         self.preview.open()
