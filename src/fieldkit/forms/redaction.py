@@ -157,7 +157,7 @@ def without_files(
 
 
 def emptied_refs(xml: str, refs: Collection[str]) -> frozenset[str]:
-    """Return those of the refs whose entry, else first group, holds no answer any more."""
+    """Return those of the refs whose entry, first group or whole form holds no answer any more."""
     root = parse_xml(xml)
     return frozenset(ref for ref in refs if _is_blank(root, ref))
 
@@ -173,7 +173,8 @@ def _is_blank(root: Element, ref: str) -> bool:
         around = found[number - 1]
         if place:
             break
-    return around is not root and not any(True for _leaf in _leaves(around))
+    parts = [one for one in root if local(one) != "meta"] if around is root else [around]
+    return not any(True for part in parts for _leaf in _leaves(part))
 
 
 def _empty(element: Element) -> None:

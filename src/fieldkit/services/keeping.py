@@ -21,6 +21,7 @@ from fieldkit.records.keeping import (
     years_after,
 )
 from fieldkit.records.permissions import Act
+from fieldkit.services.attachment_upkeep import sweep_files
 from fieldkit.services.case_team import sight_of
 from fieldkit.services.deleting import KEPT_FOR
 from fieldkit.services.erasing import WITHDRAWN_ON, WITHDRAWN_WAY
@@ -173,6 +174,7 @@ def empty_form(workspace: Workspace, instance_id: str) -> None:
         work.erasures.empty_form(instance_id)
         work.log.audit("form_emptied", instance_id)
         work.commit()
+    sweep_files(workspace)
     workspace.database.empty_wal()
 
 

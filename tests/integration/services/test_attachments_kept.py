@@ -8,6 +8,7 @@ import pytest
 
 from fieldkit.records.entity import Entity
 from fieldkit.records.keeping import ErasureReason
+from fieldkit.services.attaching import note_in_draft, prepared, put_on_disk
 from fieldkit.services.attachment_upkeep import forget_unneeded, sweep_files
 from fieldkit.services.attachments import (
     attach_file,
@@ -26,6 +27,7 @@ from fieldkit.services.filling import (
     resume_draft,
     save_draft,
 )
+from fieldkit.services.keeping import empty_form
 from fieldkit.services.undoing import draft_before, step_done, undo_step
 from fieldkit.services.workspace import Workspace
 from fieldkit.store.attached_files import FOLDER
@@ -126,6 +128,34 @@ def test_an_erasure_takes_sealed_files_without_opening_them(laptop: Workspace, p
 
     assert attachments_of(laptop, form) == ()
     assert on_disk(laptop) == set()
+
+
+def test_a_form_that_is_emptied_loses_its_files_and_sealed_answers(laptop: Workspace):
+    filling, _one = attached(laptop, PAPER, b"%PDF-1.7 scan", "a.pdf")
+    sealed = attach_file(laptop, filling, SEALED, b"%PDF-1.7 HIV", "b.pdf")
+    filling.session.answer(SEALED, sealed.name)
+    form = finalize_form(laptop, save_draft(laptop, filling)).instance_id
+
+    empty_form(laptop, form)
+
+    assert attachments_of(laptop, form) == ()
+    assert on_disk(laptop) == set()
+    with laptop.reading() as work:
+        assert not work.sealed.has(form)
+
+
+def test_a_file_swept_before_its_record_is_written_again(laptop: Workspace):
+    filling = begin_form(laptop, "visit")
+    found = prepared(b"%PDF-1.7 scan", "a.pdf", "application/*")
+    lying = put_on_disk(laptop, found, sealed=False)
+    sweep_files(laptop)
+    assert on_disk(laptop) == set()
+
+    with laptop.unit_of_work() as work:
+        one = note_in_draft(laptop, work, lying, (filling.draft_id, PAPER), ())
+        work.commit()
+
+    assert read_attachment(laptop, one.id) == b"%PDF-1.7 scan"
 
 
 # Undoing
