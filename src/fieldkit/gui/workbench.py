@@ -90,6 +90,10 @@ class Workbench(QWidget):
         self.doctor = IdleDoctor(self.desk, self)
         self._bind_keys()
         self.count()
+        if self.door.event_id:
+            # The window is built anew while the laptop is lent.
+            self.door.show()
+            self._shut_all_but(self.door.event_id)
 
     @property
     def page(self) -> Page | None:

@@ -151,3 +151,17 @@ def test_the_way_back_from_the_question_lends_nothing(bench):
 
     assert not bench.door.isVisible()
     assert bench.go("families")
+
+
+def test_a_window_that_is_built_anew_stays_in_event_mode(bench, event):
+    lend(bench)
+
+    again = Workbench(bench.desk.workspace, bench.desk.jobs, bench.desk.preferences)
+    again.show()
+    QApplication.processEvents()
+
+    assert again.door.isVisible()
+    assert not again.navigation.isVisible()
+    assert (again.key, again.page.bookmark()) == ("event", event.id)
+    again.close()
+    again.deleteLater()
