@@ -3,18 +3,22 @@
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from fieldkit.gui.icons import pixmap
 from fieldkit.gui.questions.answer_files import AnswerFiles
 from fieldkit.gui.questions.file_words import facts_words
 from fieldkit.gui.questions.label_media import ShelfPicture
+from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import IconButton
 from fieldkit.gui.widgets.dialog import ask
 from fieldkit.gui.widgets.label import ElidedLabel, Label
+from fieldkit.gui.widgets.scroll import ScrollColumn
 from fieldkit.i18n import _, ngettext
 from fieldkit.records.attachment import Attachment
 
-_SIDE = 36
+_SIDE, _ROW = 36, 40
+_IN_SIGHT = 3  # pages at once, so that the questions keep their room
 
 
 class SheetRow(QWidget):
@@ -31,12 +35,17 @@ class SheetRow(QWidget):
         self.picture.setAccessibleName(_("Enlarge: {words}").format(words=one.title))
         self.picture.show_file(one.name if one.is_picture else "")
         self.picture.setVisible(one.is_picture)
+        symbol = QLabel()
+        symbol.setPixmap(pixmap("file-text", "muted", 24))
+        symbol.setVisible(not one.is_picture)
+        self.setFixedHeight(current().px(_ROW))
         self.copy_button = IconButton("download", _("Save a copy"))
         self.copy_button.clicked.connect(self.copy)
         self.remove_button = IconButton("trash-2", _("Remove"))
         self.remove_button.clicked.connect(self.ask_to_remove)
         self.remove_button.setVisible(not readonly and files.may_remove(one))
         row.addWidget(self.picture)
+        row.addWidget(symbol)
         row.addWidget(ElidedLabel(one.title, "body"), 1)
         row.addWidget(Label(facts_words(one), "hint", "muted"))
         row.addWidget(self.copy_button)
@@ -81,10 +90,12 @@ class SheetScans(QWidget):
         self._readonly = readonly
         self.rows: list[SheetRow] = []
         self._title = Label("", "hint_strong", "muted")
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(32, 10, 32, 0)
-        self._column.setSpacing(4)
-        self._column.addWidget(self._title)
+        self._pages = ScrollColumn(margins=(0, 0, 8, 0), spacing=0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(32, 10, 32, 0)
+        column.setSpacing(4)
+        column.addWidget(self._title)
+        column.addWidget(self._pages)
         files.sheets_changed.connect(self.refresh)
         self.hide()  # until it stands in the form, so that it is no window of its own
 
@@ -92,13 +103,15 @@ class SheetScans(QWidget):
     def refresh(self) -> None:
         """Show the pages as they are now."""
         for old in self.rows:
-            self._column.removeWidget(old)
+            self._pages.column.removeWidget(old)
             old.hide()
             old.deleteLater()
         sheets, coming = self._files.sheets(), self._files.sheets_on_the_way()
         self.rows = [SheetRow(self._files, one, readonly=self._readonly) for one in sheets]
         for row in self.rows:
-            self._column.addWidget(row)
+            self._pages.column.addWidget(row)
+        seen = min(_IN_SIGHT, len(sheets))
+        self._pages.setFixedHeight(seen * current().px(_ROW))
         words = _("Scan of the paper sheet")
         if coming:
             more = ngettext("{count} page is on its way", "{count} pages are on their way", coming)
