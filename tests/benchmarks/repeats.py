@@ -42,6 +42,7 @@ _FORMULAS = (
     ("count by predicate", "/data/x", "count(/data/r[v > 3])", False),
     ("sum by predicate", "/data/x", "sum(/data/r[t = 'a']/v)", False),
     ("sum by two of them", "/data/x", "sum(/data/r[t = 'a'][v > 3]/d)", False),
+    ("count by the day", "/data/x", "count(/data/r[t < today()])", False),
     ("max by predicate", "/data/x", "max(/data/r[t = /data/k]/d)", False),
     ("row by its place", "/data/x", "/data/r[position() = 3]/v", False),
     ("row by a key", "/data/x", "/data/r[t = /data/k]/v", False),

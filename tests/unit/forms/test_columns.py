@@ -2,11 +2,14 @@
 
 import math
 import random
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fieldkit.forms.definition import read_form
 from fieldkit.forms.expressions.columns import Sieve, Sieved
 from fieldkit.forms.session import FormSession
 from fieldkit.forms.tree import Node
@@ -188,6 +191,30 @@ def test_rows_that_hold_the_same_are_counted_in_each_of_them():
     assert counts == ["3", "1", "3", "3"]
     assert found.value(f"/data/r[2]/{like}") == "4"
     assert [found.value(f"/data/r[{number}]/{twins}") for number in (1, 3, 4)] == ["7.5"] * 3
+
+
+def test_what_asks_for_the_day_changes_with_it():
+    days = [datetime(2026, 3, 10, 23, tzinfo=UTC)]
+    definition = read_form(
+        xform(
+            '<again/><late/><r jr:template=""><d/></r>',
+            '<bind nodeset="/data/r/d" type="date"/>',
+            '<bind nodeset="/data/late" calculate="count(/data/r[d &lt; today()]) + /data/again"/>',
+            body='<input ref="/data/again"/><repeat nodeset="/data/r"><input ref="/data/r/d"/>'
+            "</repeat>",
+        )
+    )
+    surroundings = replace(frozen(), now=lambda: days[-1])
+    session = FormSession(definition, lists={}, environment=surroundings)
+    for day in ("2026-03-09", "2026-03-10"):
+        session.answer(f"{session.add_repeat('/data/r')}/d", day)
+    session.answer("/data/again", "0")
+    before = session.node("/data/late").value
+
+    days.append(days[0] + timedelta(hours=2))
+    session.answer("/data/again", "10")
+
+    assert (before, session.node("/data/late").value) == ("1", "12")
 
 
 def test_what_is_asked_why_leaves_nothing_behind():

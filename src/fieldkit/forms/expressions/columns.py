@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from fieldkit.forms.values import NAN, to_number
@@ -50,7 +51,8 @@ class Sieve:
     ``tests`` are asked of the ``asked`` node of a row; they read the shapes
     ``inside`` of that row, and ``around`` it those that stand in no row at all.
     ``keys`` are texts of that node which have to be what the formula ``wants`` of
-    them. ``shape`` is that of the node which is read of a row that passes.
+    them. What is ``daily`` may change at midnight. ``shape`` is that of the node
+    which is read of a row that passes.
     """
 
     repeat: "Shape"
@@ -59,6 +61,7 @@ class Sieve:
     tests: tuple[Run, ...] = ()
     keys: tuple[Run, ...] = ()
     wants: tuple[Run, ...] = ()
+    daily: bool = False
     inside: "frozenset[Shape]" = frozenset()
     around: "frozenset[Shape]" = frozenset()
 
@@ -121,7 +124,7 @@ class Sieved:
     Only ``stale`` rows are asked again.
     """
 
-    __slots__ = ("_around", "_columns", "_keys", "_sieve", "stale")
+    __slots__ = ("_around", "_columns", "_day", "_keys", "_sieve", "stale")
 
     def __init__(self, sieve: Sieve, around: "Node") -> None:
         """Begin with the rows that stand in the node ``around`` all of them."""
@@ -129,14 +132,19 @@ class Sieved:
         self._around = around
         self._columns: dict[tuple[str, ...], Column] = {}
         self._keys: dict[Node, tuple[str, ...]] = {}
-        self.stale: dict[Node, None] = dict.fromkeys(around.named(sieve.repeat.name))
+        self._day: date | None = None
+        self.stale: dict[Node, None] = {}
+        self._ask_all()
 
     def column(self, node: Any, scope: Any) -> Column:  # noqa: ANN401 - what runs are given
         """Return the column that the running formula wants, asking rows that may have changed."""
+        sieve = self._sieve
+        if sieve.daily and self._day != (day := _day_of(scope)):
+            self._day = day
+            self._ask_all()
         if self.stale:
             self._ask(scope)
-        wants = self._sieve.wants
-        wanted = tuple(each(node, scope) for each in wants) if wants else ()
+        wanted = tuple(each(node, scope) for each in sieve.wants) if sieve.wants else ()
         return self._columns.get(wanted) or Column()
 
     def _ask(self, scope: Any) -> None:  # noqa: ANN401 - as above
@@ -158,7 +166,7 @@ class Sieved:
         """Note that a node which the sieve reads may read differently now."""
         sieve = self._sieve
         if node.shape in sieve.around:
-            self.stale.update(dict.fromkeys(self._around.named(sieve.repeat.name)))
+            self._ask_all()
             return
         row = node.up_to(sieve.repeat)
         if not row.is_attached():
@@ -179,6 +187,9 @@ class Sieved:
         self.stale.pop(row, None)
         self._take_out(row)
 
+    def _ask_all(self) -> None:
+        self.stale.update(dict.fromkeys(self._around.named(self._sieve.repeat.name)))
+
     def _take_out(self, row: "Node") -> None:
         key = self._keys.pop(row, None)
         if key is None:
@@ -187,6 +198,11 @@ class Sieved:
         column.remove(row)
         if not column.rows:
             del self._columns[key]
+
+
+def _day_of(scope: Any) -> date:  # noqa: ANN401 - the scope holds columns
+    found: date = scope.environment.now().astimezone(scope.zone).date()
+    return found
 
 
 def _place(row: "Node") -> int:

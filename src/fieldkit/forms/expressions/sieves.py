@@ -62,7 +62,8 @@ def sieve_of(compiler: Compiling, step: Step, above: Shape) -> Sieve | None:
         tests.append(code.boolean())
     keys, wants = tuple(key for key, _value in pairs), tuple(value for _key, value in pairs)
     (repeat,) = asked.repeats
-    sieve = _reading(told, Sieve(repeat, asked, asked, tuple(tests), keys, wants))
+    daily = any(map(_asks_the_day, step.predicates))
+    sieve = _reading(told, Sieve(repeat, asked, asked, tuple(tests), keys, wants, daily))
     for use in (*told, *wanted) if sieve is not None else ():
         compiler.note(use)
     return sieve
@@ -165,8 +166,22 @@ def _answers_alone(test: Expression) -> bool:
         case Binary():
             return _answers_alone(test.left) and _answers_alone(test.right)
         case Call():
-            told = bool(test.arguments) or test.name in _TOLD_BY_NOBODY
-            return told and test.name in PURE and all(map(_answers_alone, test.arguments))
+            if not test.arguments:
+                return test.name in _TOLD_BY_NOBODY
+            return test.name in PURE and all(map(_answers_alone, test.arguments))
         case Path():
             plain = all(step.axis in _AXES and not step.predicates for step in test.steps)
             return plain and not test.predicates and test.start in (None, Call("current", ()))
+
+
+def _asks_the_day(test: Expression) -> bool:
+    """Say whether a predicate, of which each part answers alone, may change at midnight."""
+    match test:
+        case Negative():
+            return _asks_the_day(test.operand)
+        case Binary():
+            return _asks_the_day(test.left) or _asks_the_day(test.right)
+        case Call():
+            return test.name == "today" or any(map(_asks_the_day, test.arguments))
+        case _:
+            return False
