@@ -43,3 +43,8 @@ def test_a_name_that_does_not_match_is_told():
 @pytest.mark.parametrize("pattern", ["(", "[", "a{2,1}", "(?P<x", r"(\1a+)+", r"((?=a)a+)+"])
 def test_a_pattern_that_cannot_be_followed_matches_nothing(pattern):
     assert not matches(pattern, "aaa")
+
+
+@pytest.mark.parametrize("pattern", ["[[a]", "[a||b]", "[a&&b]"])
+def test_a_pattern_that_python_warns_of_is_used_as_it_stands(pattern):
+    assert matches(pattern, "a")

@@ -7,6 +7,7 @@ with the square of the text at most.
 """
 
 import re
+import warnings
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from re import _constants as code  # type: ignore[attr-defined]  # no public name for them
@@ -45,8 +46,11 @@ def _prepared(pattern: str) -> Callable[[str], bool] | None:
     for java, python in _JAVA_CLASSES:
         pattern = pattern.replace(java, python)
     try:
-        compiled = re.compile(pattern)
-        tree = _parser.parse(pattern)
+        with warnings.catch_warnings():
+            # What Python may mean by a pattern one day is nothing that a form's author asked.
+            warnings.simplefilter("ignore")
+            compiled = re.compile(pattern)
+            tree = _parser.parse(pattern)
         parsed = list(tree)
     except (re.error, RecursionError, OverflowError):
         return None
