@@ -15,13 +15,13 @@ from fieldkit.store.sql import among, listed
 from fieldkit.store.tables import entities, facets
 from fieldkit.store.team_rows import led_by_others, team_values
 from fieldkit.store.word_hits import (
-    RANKED,
     Search,
     Tier,
     Words,
     all_found,
     found_by,
     search_of,
+    tiers_of,
 )
 
 _FEW = 200
@@ -91,11 +91,11 @@ def page_numbers(
         if search is None:
             return 0, []
         values |= search.values
-        tiers = RANKED if asked.ranked and search.words.ranked else tiers
         if len(search.first) <= _FEW:
             things = listed(search.first)
             few = _few(connection, asked, search, {**values, "things": things}, kept)
             return len(few), few[offset : offset + limit]
+        tiers = tiers_of(connection, search) if asked.ranked else tiers
     total, numbers = 0, list[int]()
     for tier in tiers:
         shape = _Shape(

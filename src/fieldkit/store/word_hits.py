@@ -77,6 +77,13 @@ def search_of(
     return Search(*_asked(list_name, finding), first=frozenset().union(*hits.values()))
 
 
+def tiers_of(connection: sa.Connection, search: Search) -> tuple[Tier, ...]:
+    """Return the parts of what was found in which something may stand, the best first."""
+    if search.words.ranked and _ANY_BEGUN.run(connection, search.values):
+        return RANKED
+    return (Tier.EVERYTHING,)
+
+
 def with_number(connection: sa.Connection, list_name: str, typed: str) -> list[int]:
     """Return the things on whose cards this whole case number stands, and maybe parts of others."""
     query = whole_number(typed)
@@ -161,3 +168,4 @@ def _matches(table: sa.TableClause, name: str) -> tuple[sa.ColumnElement[bool], 
 
 
 _NUMBERED = Prepared(_hits(_words, "number"))
+_ANY_BEGUN = Prepared(_hits(_words, "beginnings").limit(sa.literal_column("1")))
