@@ -171,7 +171,7 @@ def recorded_session(
     session = FormSession(
         definition,
         lists={
-            **lists_then(work, _list_names(definition), submission),
+            **lists_then(work, _list_names(definition), submission, workspace.reading),
             **_brought(work, form, {one.name for one in work.lists.list()}),
         },
         # A label may read the day: it is the day of then.

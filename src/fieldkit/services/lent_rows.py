@@ -79,13 +79,43 @@ class LentRows(Sequence[Row]):
         return row["name"] not in self._besides and self._seen(row)
 
 
+class RowsThen(LentRows):
+    """Rows of a long list of which some stand as they did at an earlier moment.
+
+    ``then`` are those by id, each with its place in the list.
+    """
+
+    def __init__(
+        self, reading: "Opening", list_name: str, then: Mapping[str, tuple[int, Row]]
+    ) -> None:
+        super().__init__(reading, list_name, lambda _row: True)
+        self._then = then
+
+    def having(self, column: str, value: str) -> list[tuple[int, Row]] | None:
+        """Return the rows whose column holds a value, with their places; None is not known."""
+        found = super().having(column, value)
+        if found is None:
+            return None
+        kept = [(place, row) for place, row in found if row["name"] not in self._then]
+        kept += [(place, row) for place, row in self._then.values() if row.get(column) == value]
+        return sorted(kept, key=lambda placed: placed[0])
+
+    def _rows(self) -> list[Row]:
+        rows = {row["name"]: row for row in super()._rows()}
+        return list((rows | {key: row for key, (_place, row) in self._then.items()}).values())
+
+
+def is_long(work: "Reading", name: str) -> bool:
+    """Tell whether a list is too long to be read for one form; those of packs are read whole."""
+    return work.entities.count(name) > _LONG and not work.lists.rows(name)
+
+
 def lent_rows(work: "Reading", sight: Sight, name: str, reading: "Opening") -> Sequence[Row]:
     """Return the rows of a list for a form, those of a short one read at once.
 
     ``reading`` opens another transaction, when the form asks for more.
     """
-    long = work.entities.count(name) > _LONG and not work.lists.rows(name)
-    if long and (sight.everything or name in _OF_FAMILIES):
+    if is_long(work, name) and (sight.everything or name in _OF_FAMILIES):
         return LentRows(reading, name, _seen(sight, name))
     return sight.rows(name, work.entities.rows(name))
 

@@ -190,6 +190,16 @@ class Entities:
         found = _LIST.run(self._access.connection, {"list_name": list_name})
         return shipped + [row_of(row) for row in found]
 
+    def rows_of(self, list_name: str, ids: Iterable[str]) -> dict[str, tuple[int, dict[str, str]]]:
+        """Return those rows of a list that have one of these ids, each with its place, by the id.
+
+        The rows that a pack ships are not among them.
+        """
+        asked = {"list_name": list_name, "ids": listed(dict.fromkeys(ids))}
+        found = _GET_ALL.run(self._access.connection, asked)
+        rows = [(row[0], row_of(row)) for row in found if not is_deleted(row)]
+        return {row["name"]: (place, row) for place, row in rows}
+
     def rows_having(
         self, list_name: str, name: str, value: str
     ) -> "builtins.list[tuple[int, dict[str, str]]] | None":

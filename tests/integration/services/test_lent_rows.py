@@ -9,9 +9,10 @@ from fieldkit.records.people import Role
 from fieldkit.records.permissions import rights_of
 from fieldkit.records.submission import Subject
 from fieldkit.services.case_team import Sight
-from fieldkit.services.filling import begin_form
-from fieldkit.services.lent_rows import LentRows, lent_rows
+from fieldkit.services.filling import begin_form, finalize_form, open_submission
+from fieldkit.services.lent_rows import LentRows, RowsThen, lent_rows
 from fieldkit.services.workspace import Workspace
+from tests.support.answers import answer_assessment, register_family, subject_of
 from tests.support.multitude import Measure, crowded_laptop
 
 FAMILIES = 520
@@ -82,3 +83,62 @@ def test_a_service_offers_the_people_of_its_family(crowd: Workspace):
     offered = [choice.value for choice in session.node("/data/recipient[1]/person").choices]
     assert offered == [one.id for one in people]
     assert session.node("/data/head/case").value == "c40-0"
+
+
+def seen(laptop: Workspace, instance_id: str) -> list[tuple[str, str, str, list[str]]]:
+    """Return every question of a finalized form with its answer and the words of that."""
+    session = open_submission(laptop, instance_id).session
+    return [
+        (
+            node.ref,
+            node.value,
+            node.label,
+            [one.label for one in node.choices if one.value in node.value.split()],
+        )
+        for node in session.nodes()
+    ]
+
+
+def test_a_finalized_form_says_what_it_said_then(crowd: Workspace):
+    registered = register_family(crowd)
+    family = next(one for one in registered.subjects if one.list_name == "families")
+    filling = begin_form(crowd, "family_crisis_assessment", subject=subject_of(registered, "cases"))
+    answer_assessment(filling.session)
+    assessed = finalize_form(crowd, filling)
+    before = [seen(crowd, one.instance_id) for one in (registered, assessed)]
+    with crowd.unit_of_work() as work:
+        for name in ("persons", "cases"):
+            for one in work.entities.related(name, "family_id", family.entity_id):
+                gone = one.get("kind") == "child"
+                told = one.with_values({"status": "closed", "kind": "adult"}, "Клестова")
+                work.entities.save(replace(told, deleted=gone))
+        known = work.entities.get("families", family.entity_id)
+        assert known is not None
+        work.entities.save(known.with_values({"surname": "Клестова"}, "Клестова"))
+        work.commit()
+
+    after = [seen(crowd, one.instance_id) for one in (registered, assessed)]
+
+    assert after == before
+    assert not [row for form in after for row in form if "Клестова" in row[3]]
+
+
+def test_rows_of_then_stand_where_those_of_today_do(crowd: Workspace):
+    with crowd.reading() as work:
+        today = work.entities.rows("cases")
+        places = work.entities.rows_of("cases", ["c9-0", "c30-0"])
+    moved = {**places["c9-0"][1], "family_id": "f30", "district_id": ""}
+    gone = {"name": "gone", "label": "", "family_id": "f30"}
+    then = {"c9-0": (places["c9-0"][0], moved), "gone": (2**62, gone)}
+
+    rows = RowsThen(crowd.reading, "cases", then)
+
+    assert [row["name"] for row in rows] == [*(row["name"] for row in today), "gone"]
+    assert rows.having("family_id", "f9") == []
+    assert [row["name"] for _, row in rows.having("family_id", "f30") or ()] == [
+        "c9-0",
+        "c30-0",
+        "gone",
+    ]
+    assert [row for _, row in rows.having("name", "c9-0") or ()] == [moved]
+    assert [row["name"] for _, row in rows.having("district_id", "") or ()] == ["c9-0"]
