@@ -127,6 +127,16 @@ def test_the_only_holder_of_sealed_facts_cannot_be_let_go(desk, inna):
     assert "another holder first" in dialog.refusal.sentence()
 
 
+def test_a_holder_among_others_is_said_to_lose_the_sealed_facts(desk, inna):
+    name_holder(desk.workspace, inna)
+
+    dialog = LeavingDialog(desk, None, inna)
+
+    assert "Sealed facts close to this person." in dialog.passes.text()
+    assert dialog.act_button.isEnabled()
+    assert not dialog.sealed.isHidden()
+
+
 def test_a_leaver_is_let_in_again_from_the_row(desk, inna, qtbot):
     LeavingDialog(desk, None, inna).go()
     qtbot.waitUntil(lambda: not desk.jobs.busy, timeout=10_000)

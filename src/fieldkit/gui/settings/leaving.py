@@ -90,9 +90,10 @@ class LeavingDialog(Dialog):
 
 
 def passing_lines(passing: Passing) -> tuple[str, ...]:
-    """Return what passes on, a line for each kind of thing."""
+    """Return what passes on, a line for each kind of thing, and what closes."""
+    closing = (_("Sealed facts close to this person."),) if passing.holds else ()
     if passing.nothing:
-        return (_("There is nothing to pass on: no drafts and no open cases."),)
+        return (_("There is nothing to pass on: no drafts and no open cases."), *closing)
     lines = []
     if passing.drafts:
         said = ngettext("{count} draft", "{count} drafts", passing.drafts)
@@ -128,7 +129,7 @@ def passing_lines(passing: Passing) -> tuple[str, ...]:
             passing.others,
         )
         lines.append(said.format(count=number(passing.others)))
-    return tuple(lines)
+    return (*lines, *closing)
 
 
 class RestDialog(Dialog):
