@@ -1,7 +1,7 @@
 """The way to free space on a full disk: what can go is shown, a person says what shall."""
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
 from fieldkit.formats import number, size
@@ -10,11 +10,13 @@ from fieldkit.gui.notices import Notices
 from fieldkit.gui.widgets.buttons import Button, quiet
 from fieldkit.gui.widgets.choice import Choice
 from fieldkit.gui.widgets.dialog import Dialog
-from fieldkit.i18n import _, ngettext
+from fieldkit.gui.widgets.label import Label
+from fieldkit.i18n import _
 from fieldkit.services.freeing import DiskSpace, Room, Spare, disk_space, free_space
 from fieldkit.services.progress import Progress
 from fieldkit.services.workspace import Workspace
 
+_INDENT = 24  # where the words of a choice begin
 # What nobody misses is ticked at the start.
 _HARMLESS = {Spare.BUNDLES, Spare.ARRIVED, Spare.LEFTOVERS}
 
@@ -40,11 +42,19 @@ class RoomDialog(Dialog):
         super().__init__(parent, _("Free space on the disk"), f"{said} {ask}")
         self.choices: dict[Spare, Choice] = {}
         for room in space.spare:
-            choice = Choice(room_words(room), many=True)
+            said, means = room_words(room)
+            choice = Choice(said, many=True)
+            choice.setAccessibleDescription(means)
             choice.setChecked(room.kind in _HARMLESS)
             choice.toggled.connect(self._look)
             self.choices[room.kind] = choice
-            self.body.addWidget(choice)
+            hint = Label(means, "hint", "muted", wrap=True)
+            hint.setContentsMargins(_INDENT, 0, 0, 0)
+            both = QVBoxLayout()
+            both.setSpacing(2)
+            both.addWidget(choice)
+            both.addWidget(hint)
+            self.body.addLayout(both)
         self.back = self.add_button(quiet(_("Delete nothing")), self.reject)
         self.delete = self.add_button(Button(_("Delete what is ticked"), kind="danger"), self.take)
         self.delete.setVisible(bool(space.spare))
@@ -111,34 +121,25 @@ class RoomMaker(QObject):
         self._notices.refuse(error)
 
 
-def room_words(room: Room) -> str:
-    """Return what could go and its size, as a person reads it."""
-    if room.kind is Spare.BACKUPS:
-        said = ngettext(
-            "{count} older backup; the last two stay",
-            "{count} older backups; the last two stay",
-            room.count,
-        )
-    elif room.kind is Spare.BUNDLES:
-        said = ngettext(
-            "{count} bundle that head office has confirmed",
-            "{count} bundles that head office has confirmed",
-            room.count,
-        )
-    elif room.kind is Spare.ARRIVED:
-        said = ngettext(
-            "{count} file of a bundle; what it brought stays in the workspace",
-            "{count} files of bundles; what they brought stays in the workspace",
-            room.count,
-        )
-    elif room.kind is Spare.LEFTOVERS:
-        said = _("Remains of work that was interrupted")
-    else:
-        said = ngettext(
-            "{count} workspace set aside by restoring: it may hold the only copy of what was"
-            " recorded after the backup",
-            "{count} workspaces set aside by restoring: they may hold the only copy of what was"
-            " recorded after the backup",
-            room.count,
-        )
-    return f"{said.format(count=number(room.count))} ({size(room.octets)})"
+def room_words(room: Room) -> tuple[str, str]:
+    """Return what could go with its size, and what that means, as a person reads it."""
+    said, means = {
+        Spare.BACKUPS: (_("Older backups: {count}"), _("The last two stay.")),
+        Spare.BUNDLES: (
+            _("Confirmed bundles: {count}"),
+            _("Head office holds all that is in them."),
+        ),
+        Spare.ARRIVED: (
+            _("Files of bundles that were taken in: {count}"),
+            _("What they brought stays in the workspace."),
+        ),
+        Spare.LEFTOVERS: (
+            _("Remains of interrupted work: {count}"),
+            _("They are not needed any more."),
+        ),
+        Spare.SET_ASIDE: (
+            _("Workspaces set aside by restoring: {count}"),
+            _("They may hold the only copy of what was recorded after the backup."),
+        ),
+    }[room.kind]
+    return f"{said.format(count=number(room.count))} ({size(room.octets)})", means
