@@ -248,6 +248,8 @@ def bring_back_user(
     are still theirs, come back. Sealed facts stay closed until a holder names
     them again. Raises PassphraseTooShort, UserMissing.
     """
+    from fieldkit.store.faults import DiskFull, DiskRefused
+
     check_passphrase(passphrase)
     with workspace.unit_of_work() as work:
         left = work.users.get(user.id)
@@ -275,6 +277,9 @@ def bring_back_user(
         workspace.database.add_passphrase(back, passphrase)
         work.commit()
     workspace.users_changed()
+    # Else a restore would shut them out again; the next opening makes up for it.
+    with suppress(DiskFull, DiskRefused):
+        workspace.database.forget_leavers()
     return back
 
 

@@ -21,7 +21,7 @@ from fieldkit.store.attempts import Attempts
 from fieldkit.store.authorship import present_author
 from fieldkit.store.backup import BACKUPS, Step, quiet_step, write_backup
 from fieldkit.store.connection import DATABASE_NAME, READING, connect, make_engine
-from fieldkit.store.erasure_ledger import note_erasures
+from fieldkit.store.erasure_ledger import note_erasures, note_leavers
 from fieldkit.store.failed_unlocks import FailedUnlocks
 from fieldkit.store.faults import (
     DatabaseBusy,
@@ -130,9 +130,13 @@ class Database:
         self.keys.change(old, new)
 
     def forget_leavers(self) -> None:
-        """Take away the keys of everybody whose access has ended. Raises DiskFull, DiskRefused."""
+        """Take away the keys of everybody whose access has ended, and keep a note beside them.
+
+        Raises DiskFull, DiskRefused.
+        """
         with self.reading() as work:
             gone = [one.id for one in work.users.list() if not one.active]
+            note_leavers(self.folder, work)
         for user in gone:
             if self.keys.has_passphrase(user):
                 self.keys.remove(user)

@@ -1,7 +1,7 @@
-"""The erasures of this laptop, kept beside the database so that a restore cannot undo them.
+"""What a restore must not undo, kept beside the database: erasures, and accesses that ended.
 
-Ids and moments only, each line signed by the laptop, since whoever could add
-one would erase somebody at the next restore.
+Ids only, each line signed by the laptop, since whoever could add one would
+erase somebody, or shut somebody out, at the next restore.
 """
 
 import json
@@ -23,6 +23,7 @@ _MOST_BYTES = 64 << 20
 _KIND = b"fieldkit-erasure-v1\0"
 
 Key = tuple[str, str]
+_USERS = "users"
 PERSONS, SPECIALISTS, REGISTRATIONS = "persons", "specialists", "registrations"
 # A family goes with the last of its people.
 _DONE_AGAIN = {PERSONS, SPECIALISTS, REGISTRATIONS}
@@ -49,6 +50,33 @@ def erased_before(folder: Path, verify_key: bytes) -> list[str]:
         word_of(key)
         for key, signature in _read(folder).items()
         if key[0] in _DONE_AGAIN and _genuine(own, key, signature)
+    ]
+
+
+def note_leavers(folder: Path, work: "Reading") -> None:
+    """Write into the ledger whose access has ended, and nobody who is back.
+
+    Raises DiskFull, DiskRefused.
+    """
+    left = {(_USERS, one.id) for one in work.users.list() if not one.active}
+    known = _read(folder)
+    before = {key for key in known if key[0] == _USERS}
+    if left == before:
+        return
+    signing = SigningKey(work.devices.own().signing_key)
+    kept = {key: line for key, line in known.items() if key not in before - left}
+    for key in left - before:
+        kept[key] = signing.sign(_signed(key)).signature.hex()
+    _write(folder, kept)
+
+
+def left_before(folder: Path, verify_key: bytes) -> list[str]:
+    """Return the ids of users in the ledger whose line this laptop signed."""
+    own = VerifyKey(verify_key)
+    return [
+        key[1]
+        for key, signature in _read(folder).items()
+        if key[0] == _USERS and _genuine(own, key, signature)
     ]
 
 

@@ -20,7 +20,7 @@ from fieldkit.store.authorship import begin_chain, take_copy_mark
 from fieldkit.store.backed_up_files import lacking_files, read_files_list, take_back_files
 from fieldkit.store.backup import BackupDamaged, Step, quiet_step, verify_backup
 from fieldkit.store.connection import DATABASE_NAME, connect, make_engine
-from fieldkit.store.erasure_ledger import REGISTRATIONS, erased_before, word_of
+from fieldkit.store.erasure_ledger import REGISTRATIONS, erased_before, left_before, word_of
 from fieldkit.store.failed_unlocks import UNLOCKS_NAME
 from fieldkit.store.faults import fault_of
 from fieldkit.store.files import sync_folder, write_whole
@@ -122,7 +122,8 @@ def restore(folder: Path, backup: Backup, passphrase: str, step: Step = quiet_st
             # What was encrypted anew and waits to take its place belongs to the present state.
             finish(folder)
             keys = key, _present_key(folder, passphrase, key)
-            if opened.user in _left(folder / DATABASE_NAME, keys[1]):
+            own = _verify_key(backup.folder / DATABASE_NAME, key)
+            if opened.user in _left(folder, keys[1], own):
                 raise AccessEnded
             return _restore(folder, backup, keys, step)
         finally:
@@ -146,9 +147,10 @@ def _restore(folder: Path, backup: Backup, keys: tuple[bytes, bytes], step: Step
     erased = _erased(folder / DATABASE_NAME, present)
     known = {person for person, _reason in erased}
     # The database may be damaged, or its passphrase another; the ledger beside it still tells.
-    ledger = erased_before(folder, _verify_key(staging / DATABASE_NAME, key))
+    own = _verify_key(staging / DATABASE_NAME, key)
+    ledger = erased_before(folder, own)
     erased += [(person, "") for person in ledger if person not in known]
-    left = _left(folder / DATABASE_NAME, present)
+    left = _left(folder, present, own)
     _begin_anew(staging / DATABASE_NAME, key, erased, left)
     stamp = datetime.now(UTC).strftime(_STAMP)
     write_whole(staging / _READY, stamp.encode())
@@ -204,13 +206,13 @@ def _verify_key(path: Path, key: bytes) -> bytes:
     return bytes(row[0])
 
 
-def _left(path: Path, key: bytes) -> list[str]:
-    """Return whose access has ended here; nobody's where the present database is unreadable."""
-    if not path.is_file():
-        return []
-    with suppress(dbapi2.Error), closing(connect(path, key, read_only=True)) as connection:
-        return [str(id_) for (id_,) in connection.execute(_LEFT).fetchall()]
-    return []
+def _left(folder: Path, key: bytes, verify_key: bytes) -> list[str]:
+    """Return whose access has ended here; where the database is unreadable, the ledger tells."""
+    path = folder / DATABASE_NAME
+    if path.is_file():
+        with suppress(dbapi2.Error), closing(connect(path, key, read_only=True)) as connection:
+            return [str(id_) for (id_,) in connection.execute(_LEFT).fetchall()]
+    return left_before(folder, verify_key)
 
 
 def _erased(path: Path, key: bytes) -> list[tuple[str, str]]:

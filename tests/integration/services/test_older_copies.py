@@ -1,5 +1,6 @@
 """A copy from before both a re-encryption and a new passphrase is restored, and all goes on."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,15 +10,18 @@ from fieldkit.services.backups import carry_backup
 from fieldkit.services.cases import find_families
 from fieldkit.services.doctor import examine
 from fieldkit.services.erasing import erase_person
+from fieldkit.services.filling import list_drafts
+from fieldkit.services.leaving import bring_back_user, end_access, list_leavers, pass_on_rest
 from fieldkit.services.rekeying import re_encrypt
 from fieldkit.services.restoring import erase_again, restore_backup
 from fieldkit.services.users import change_passphrase
 from fieldkit.services.workspace import Workspace, open_workspace
+from fieldkit.store.erasure_ledger import LEDGER_NAME
 from fieldkit.store.keys import WrongPassphrase
+from fieldkit.store.people import AccessEnded
 from tests.support.answers import register_family, subject_of
+from tests.support.colleagues import FRESH, INNA, VERA, as_user, begins
 from tests.support.laptops import PASSPHRASE, open_laptop
-
-FRESH = "свиристель дуб вяз"
 
 
 @pytest.fixture
@@ -84,3 +88,53 @@ def test_whom_an_erasure_took_is_erased_again(renewed):
     with back.reading() as work:
         assert work.entities.get("persons", person).erased
     back.close()
+
+
+def test_whoever_left_since_stays_out_though_the_state_so_far_cannot_be_read(
+    laptop, inna, vera, stick
+):
+    draft = as_user(laptop, INNA, begins)
+    there = carry_backup(laptop, stick)
+    end_access(laptop, inna, vera)
+    re_encrypt(laptop)
+    change_passphrase(laptop, PASSPHRASE, FRESH)
+    folder = laptop.folder
+    laptop.close()
+    with pytest.raises(AccessEnded):
+        restore_backup(folder, there, INNA)
+
+    restore_backup(folder, there, PASSPHRASE)
+
+    with pytest.raises((AccessEnded, WrongPassphrase)):
+        open_workspace(folder, INNA)
+    back = open_laptop(folder)
+    (left,) = list_leavers(back)
+    assert (left.user.id, left.waiting) == (inna.id, 1)
+    pass_on_rest(back, left.user, back.user)
+    assert [one.id for one in list_drafts(back)] == [draft]
+    back.close()
+    open_workspace(folder, VERA).close()
+
+
+def test_whoever_was_let_in_again_is_not_shut_out(laptop, inna, vera, stick):
+    there = carry_backup(laptop, stick)
+    end_access(laptop, inna, vera)
+    (left,) = list_leavers(laptop)
+    bring_back_user(laptop, left.user, FRESH)
+    folder = laptop.folder
+    laptop.close()
+
+    restore_backup(folder, there, PASSPHRASE)
+
+    open_workspace(folder, INNA).close()
+
+
+def test_a_line_about_a_leaver_that_this_laptop_did_not_sign_shuts_nobody_out(laptop, inna, stick):
+    there, folder = carry_backup(laptop, stick), laptop.folder
+    laptop.close()
+    row = {"list": "users", "id": inna.id, "signature": "00" * 64}
+    (folder / LEDGER_NAME).write_text(json.dumps({"format": 1, "erased": [row]}))
+
+    restore_backup(folder, there, PASSPHRASE)
+
+    open_workspace(folder, INNA).close()
