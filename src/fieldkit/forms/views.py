@@ -66,6 +66,7 @@ class NodeView:
     leaf: bool = False
     has_label: bool = False
     has_hint: bool = False
+    big_image: str | None = None
 
 
 def kind_of(shape: Shape, checks: Checks) -> str:
@@ -146,6 +147,7 @@ class Views:
             leaf=shape.leaf,
             has_label=control is not None and control.label is not None,
             has_hint=closed or (control is not None and control.hint is not None),
+            big_image=files.get("big-image"),
         )
 
     def repeat(self, parent: Node, shape: Shape) -> NodeView:

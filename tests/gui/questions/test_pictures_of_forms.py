@@ -20,7 +20,11 @@ from tests.support.pictures import drawing, picture, png_that_claims
 from tests.support.window import press, type_text, unnamed
 from tests.support.workbooks import workbook
 
-FILES = {"house.png": picture(400, 200), "broken.png": b"\x89PNG\r\n\x1a\nnothing"}
+FILES = {
+    "large.png": picture(900, 600),
+    "house.png": picture(400, 200),
+    "broken.png": b"\x89PNG\r\n\x1a\nnothing",
+}
 
 
 @pytest.fixture
@@ -243,3 +247,37 @@ def test_a_file_of_a_form_is_read_by_its_name(workspace, tmp_path):
 
     assert content == FILES["house.png"]
     assert nothing is None
+
+
+def test_the_larger_picture_of_a_form_is_the_one_that_is_enlarged(page, shelf, jobs, qtbot):
+    question = asked(page, shelf, jobs, qtbot, image="house.png", big_image="large.png")
+    shown = question.media.picture
+
+    shown.click()
+    qtbot.waitUntil(lambda: shown.enlarged is not None, timeout=5000)
+
+    assert shown.width() == 320
+    assert shown.enlarged._image.width() == 900
+    shown.enlarged.close()
+
+
+@pytest.mark.parametrize(("appearance", "columns"), [("columns-3", 3), ("compact-2", 2)])
+def test_answers_stand_in_as_many_columns_as_the_form_wants(
+    page, shelf, jobs, qtbot, appearance, columns
+):
+    facts = {"kind": "select", "appearance": frozenset((appearance,))}
+    offered = tuple(Choice(f"v{n}", f"Дом {n}", image="house.png") for n in range(6))
+
+    for shown in (offered, choices("а", "б", "в", "г", "д", "е")):
+        question = asked(page, shelf, jobs, qtbot, choices=shown, **facts)
+        assert len({one.x() for one in question.control.options}) == columns
+        question.hide()
+
+
+def test_columns_that_would_be_too_narrow_are_fewer(page, shelf, jobs, qtbot):
+    facts = {"kind": "select", "appearance": frozenset(("columns-9",))}
+    question = asked(page, shelf, jobs, qtbot, choices=choices(*"абвгдежзи"), **facts)
+
+    question.control.resize(400, 300)
+
+    assert len({one.x() for one in question.control.options}) == 3

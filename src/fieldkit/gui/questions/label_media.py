@@ -136,7 +136,7 @@ class LabelMedia(QWidget):
     def show_row(self, row: "NodeView") -> None:
         """Show what goes with the words in the language of the row."""
         self._row = row
-        self.picture.show_file(row.image or "")
+        self.picture.show_file(row.image or "", row.big_image or "")
         said = row.label or row.name
         self.picture.setAccessibleName(_("Picture to the question: {words}").format(words=said))
         self._say()

@@ -9,7 +9,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from fieldkit.gui.questions.control import AnswerControl
 from fieldkit.gui.questions.keys import choice_keys, words_of
 from fieldkit.gui.questions.option import Option
-from fieldkit.gui.questions.picture_options import PictureOption, arrange_cells
+from fieldkit.gui.questions.picture_options import (
+    PictureOption,
+    arrange_cells,
+    wanted_columns,
+)
 from fieldkit.gui.questions.shelf import PictureShelf
 from fieldkit.gui.style import WRONG
 from fieldkit.gui.theme import current
@@ -111,6 +115,9 @@ class OptionsControl(AnswerControl):
         """Return the width of all answers on one line, or of two columns of many."""
         if self._pictured():
             return current().px(10_000)
+        wanted = wanted_columns(self.row.appearance)
+        if wanted:
+            return wanted * (self._widest() + _ACROSS)
         line = self._line_width() if self.options else self._nothing.sizeHint().width()
         if len(self.options) > _MANY:
             return max(2 * self._widest() + _ACROSS, current().px(680))
@@ -225,8 +232,9 @@ class OptionsControl(AnswerControl):
         line_height = current().px(24)
         if not self.options:
             return current().px(34)
-        if self._pictured():
-            return arrange_cells(self.options, width, move=move)
+        wanted = wanted_columns(self.row.appearance)
+        if self._pictured() or wanted:
+            return arrange_cells(self.options, width, move=move, columns=wanted)
         top = current().px(5)
         if self._line_width() <= width:
             left = 0
@@ -237,7 +245,8 @@ class OptionsControl(AnswerControl):
                 left += wide + _ACROSS
             return line_height + 2 * top
         columns = max(1, (width + _ACROSS) // (self._widest() + _ACROSS))
-        columns = 1 if len(self.options) <= _FEW else min(columns, 3)
+        few = len(self.options) <= _FEW and "columns" not in self.row.appearance
+        columns = 1 if few else min(columns, 3)
         return self._columns(width, columns, move=move)
 
     def _columns(self, width: int, columns: int, *, move: bool) -> int:

@@ -1,6 +1,7 @@
 """Answers that are pictures, and the even cells that they stand in."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Slot
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from fieldkit.forms.views import Choice
 
 _WIDE, _TALL = 150, 110
+_COLUMNS = re.compile(r"(?:columns|compact|quickcompact)-(\d{1,2})", re.ASCII)
 _GAP = 4
+_NARROW = 96  # px below which a column is no column
 ACROSS, DOWN = 16, 12
 
 
@@ -126,10 +129,18 @@ class PictureOption(Option):
             self.enlarged.open()
 
 
-def arrange_cells(options: Sequence[QWidget], width: int, *, move: bool) -> int:
-    """Put options row by row into cells of one width, and return the height of all."""
-    cell = min(width, max((option.sizeHint().width() for option in options), default=0))
-    columns = max(1, (width + ACROSS) // (cell + ACROSS))
+def arrange_cells(options: Sequence[QWidget], width: int, *, move: bool, columns: int = 0) -> int:
+    """Put options row by row into cells of one width, and return the height of all.
+
+    ``columns`` are as many as a form wants, where they are not too narrow; 0
+    for as many as fit.
+    """
+    if columns:
+        columns = min(columns, max(1, (width + ACROSS) // (current().px(_NARROW) + ACROSS)))
+        cell = (width - ACROSS * (columns - 1)) // columns
+    else:
+        cell = min(width, max((option.sizeHint().width() for option in options), default=0))
+        columns = max(1, (width + ACROSS) // (cell + ACROSS))
     top = current().px(5)
     for start in range(0, len(options), columns):
         row = options[start : start + columns]
@@ -150,3 +161,12 @@ def even_share(options: Sequence[QWidget], width: int, *, move: bool) -> int:
         if move:
             option.setGeometry(QRect(place * share, current().px(5), share, height))
     return height + 2 * current().px(5)
+
+
+def wanted_columns(appearance: Collection[str]) -> int:
+    """Return how many columns "columns-3" asks for, 0 where a form leaves that open."""
+    for word in appearance:
+        found = _COLUMNS.fullmatch(word)
+        if found:
+            return min(10, max(1, int(found[1])))
+    return 0
