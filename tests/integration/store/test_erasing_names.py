@@ -90,3 +90,20 @@ def test_events_with_names_are_counted(laptops, event, people):
         after = work.attendance.named()
     assert before == ((event, 2),)
     assert after == ()
+
+
+def test_a_name_that_was_corrected_elsewhere_meanwhile_goes_too(laptops, event, people):
+    here, there = laptops
+    do(here, lambda work: work.erasures.take_names_off([people[0].id]))
+    corrected = replace(people[0], name=f"{NAME} Тихоновна")
+    do(there, lambda work: work.attendance.save_registration(corrected))
+
+    hand_over(here, there)
+    hand_over(there, here)
+
+    assert [names(one, event)[0] for one in laptops] == ["№ 1", "№ 1"]
+    for one in laptops:
+        with one.reading() as work:
+            history = work.changes.history("registration", people[0].id)
+        assert not any(NAME in str(change.payload) for change in history)
+        assert one.tables_apart() == ()
