@@ -102,7 +102,7 @@ def other_layout(text: str) -> str:
     lowered = text.casefold()
     if any(letter in _CYRILLIC for letter in lowered):
         turned = lowered.translate(_AS_LATIN)
-    elif any(letter.isalpha() for letter in lowered) or not lowered.strip(_LATIN):
+    elif any(letter.isalpha() for letter in lowered) or not "".join(lowered.split()).strip(_LATIN):
         turned = lowered.translate(_AS_CYRILLIC)
     else:
         return ""

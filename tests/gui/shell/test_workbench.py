@@ -1,8 +1,8 @@
 """The open workspace: pages, keys, counts, panes."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QWidget
 
 from fieldkit.gui.go_to import GoTo
 from fieldkit.gui.jobs import Jobs
@@ -31,8 +31,18 @@ def bench(application, workspace, tmp_path):
     jobs.close()
 
 
-def shown_windows():
-    return {w for w in QApplication.topLevelWidgets() if w.isVisible()}
+class ShownWindows(QObject):
+    """What was shown as a window, if only for a moment: it takes the keyboard away."""
+
+    def __init__(self):
+        super().__init__()
+        self.seen = []
+
+    def eventFilter(self, watched, event):  # noqa: N802 - Qt's own name
+        shown = event.type() == QEvent.Type.Show
+        if shown and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.append(type(watched).__name__)
+        return False
 
 
 def dialogs(kind):
@@ -52,12 +62,14 @@ def test_each_page_opens_with_a_name_on_all_that_takes_the_focus(bench, key):
 
 @pytest.mark.parametrize("key", ["home", "families", "forms", "events", "exchange", "settings"])
 def test_no_page_opens_a_window_of_its_own(bench, key):
-    before = shown_windows()
+    watch = ShownWindows()
+    QApplication.instance().installEventFilter(watch)
 
     bench.go(key)
     QApplication.processEvents()
 
-    assert shown_windows() <= before
+    QApplication.instance().removeEventFilter(watch)
+    assert watch.seen == []
 
 
 @pytest.mark.parametrize("key", ["home", "families", "forms", "events", "exchange", "settings"])

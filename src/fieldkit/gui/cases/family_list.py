@@ -230,7 +230,9 @@ class FamilyList(QWidget):
         count.addWidget(self.deleted_button)
         self.pairs_button = link(_("Similar cards"))
         self.pairs_button.clicked.connect(self.pairs_requested)
-        self.pairs_button.setVisible(self._workspace.rights.may(Act.SEE_ALL_FAMILIES))
+        if not self._workspace.rights.may(Act.SEE_ALL_FAMILIES):
+            # Shown without a parent it would be a window of its own for a moment.
+            self.pairs_button.hide()
         foot = QVBoxLayout()
         foot.setContentsMargins(20, 9, 12, 9)
         foot.addLayout(count)
