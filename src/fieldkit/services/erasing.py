@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from fieldkit.store.unit_of_work import Reading, UnitOfWork
 
 SWEEP_SETTING = "erasure.sweep"
+# A form that is open now may have a file that it does not name yet.
+_WHILE_FILLING = timedelta(hours=1)
 WITHDRAWN_ON = "consent_withdrawn_on"
 WITHDRAWN_WAY = "consent_withdrawn_way"
 
@@ -88,6 +90,8 @@ def erase_decided(workspace: Workspace, person_id: str, reason: ErasureReason) -
         person = _person(work, person_id)
         subject = _number_of(work, person)
         erased = work.erasures.erase(_to_erase(work, person), reason=str(reason))
+        # A photo that was taken out of a draft again may show whoever is erased.
+        work.attachments.forget_unnamed(workspace.now() - _WHILE_FILLING)
         facts: dict[str, Any] = {
             "fields": sorted({"label", *(k for k, v in person.properties.items() if v)}),
             "withdrawn_on": person.get(WITHDRAWN_ON),

@@ -130,6 +130,18 @@ def test_an_erasure_takes_sealed_files_without_opening_them(laptop: Workspace, p
     assert on_disk(laptop) == set()
 
 
+def test_an_erasure_takes_files_that_were_taken_out_of_drafts_again(laptop: Workspace, person: str):
+    filling, one = attached(laptop, PHOTO, photo(), "a.jpg")
+    filling.session.answer(PHOTO, "")
+    save_draft(laptop, filling)
+    laptop.now = lambda: NOON + timedelta(hours=2)
+
+    erase_person(laptop, person, ErasureReason.DEMAND)
+
+    assert one.name not in {kept.name for kept in attachments_of(laptop, filling.draft_id)}
+    assert on_disk(laptop) == set()
+
+
 def test_a_form_that_is_emptied_loses_its_files_and_sealed_answers(laptop: Workspace):
     filling, _one = attached(laptop, PAPER, b"%PDF-1.7 scan", "a.pdf")
     sealed = attach_file(laptop, filling, SEALED, b"%PDF-1.7 HIV", "b.pdf")
