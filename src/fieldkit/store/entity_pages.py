@@ -13,7 +13,7 @@ from fieldkit.store.remembered import counted
 from fieldkit.store.search import facet_key, facet_of, kept_in_order
 from fieldkit.store.sql import among, listed
 from fieldkit.store.tables import entities, facets
-from fieldkit.store.team_rows import led_by_others, team_values
+from fieldkit.store.team_rows import seen, seen_values
 from fieldkit.store.word_hits import (
     Search,
     Tier,
@@ -25,6 +25,7 @@ from fieldkit.store.word_hits import (
 )
 
 _FEW = 200
+_FAMILIES = "families"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,9 @@ def page_numbers(
     if not all(property_fits(name) for name in names):
         return 0, []
     values = _values(asked, filters)
+    restricted = asked.seen_by is not None and asked.list_name == _FAMILIES
+    if restricted:
+        values |= seen_values(connection, asked.seen_by or "")
     kept = tuple(map(kept_in_order, filters))
     search: Search | None = None
     tiers: tuple[Tier, ...] = (Tier.EVERYTHING,)
@@ -91,8 +95,11 @@ def page_numbers(
         if search is None:
             return 0, []
         values |= search.values
-        if len(search.first) <= _FEW:
-            things = listed(search.first)
+        first = search.first
+        if restricted and len(first) > _FEW:
+            first = frozenset(_numbers(_first_seen(search.words).run(connection, values)))
+        if len(first) <= _FEW:
+            things = listed(first)
             few = _few(connection, asked, search, {**values, "things": things}, kept)
             return len(few), few[offset : offset + limit]
         tiers = tiers_of(connection, search) if asked.ranked else tiers
@@ -104,7 +111,7 @@ def page_numbers(
             filters=kept,
             sort_kept=kept_in_order(asked.sort),
             descending=asked.descending,
-            restricted=asked.seen_by is not None,
+            restricted=restricted,
         )
         statements = _statements(shape)
         count = counted(connection, statements.total, values)
@@ -145,7 +152,7 @@ def _few(
     kept: tuple[bool, ...],
 ) -> list[int]:
     """Return all that was found, in its order, where that is so little that it is looked at."""
-    rows = _looked_at(kept, restricted=asked.seen_by is not None).run(connection, values)
+    rows = _looked_at(kept, restricted="seen" in values).run(connection, values)
     rows.sort(key=lambda row: facet_key(row[1]), reverse=asked.sort == LABEL and asked.descending)
     if asked.sort != LABEL:
         rows.sort(key=lambda row: facet_key(str(row[2] or "")), reverse=asked.descending)
@@ -163,8 +170,21 @@ def _allowed(
     thing: sa.ColumnElement[int], chosen: list[sa.Select[Any]], *, restricted: bool
 ) -> list[sa.ColumnElement[bool]]:
     """Return the conditions that a thing is chosen, and may be seen."""
-    seen = [thing.not_in(led_by_others())] if restricted else []
-    return [*(thing.in_(query) for query in chosen), *seen]
+    sight = [seen(thing)] if restricted else []
+    return [*(thing.in_(query) for query in chosen), *sight]
+
+
+def _of_cards(words: Words, tier: Tier, *, restricted: bool) -> sa.Select[Any]:
+    """Return the query of what words find: every card is an entity of the list."""
+    hits = found_by(words, tier).subquery()
+    query = sa.select(hits.c.thing)
+    return query.where(seen(hits.c.thing)) if restricted else query
+
+
+@cache
+def _first_seen(words: Words) -> Prepared:
+    query = _of_cards(words, Tier.EVERYTHING, restricted=True)
+    return Prepared(query.limit(sa.literal_column(str(_FEW + 1))))
 
 
 @cache
@@ -190,8 +210,6 @@ def _values(asked: Asked, filters: Mapping[str, str]) -> dict[str, Any]:
         "sorted": facet_of(asked.list_name, asked.sort),
         "sort_path": _path(asked.sort),
     }
-    if asked.seen_by is not None:
-        values |= team_values(asked.seen_by)
     for at, (name, value) in enumerate(filters.items()):
         values |= filter_values(at, asked.list_name, name, value)
     return values
@@ -262,10 +280,11 @@ def _statements(shape: _Shape) -> _Statements:
     by_label = sa.func.facet_key(entities.c.label)
     by_value = (empty, turned(sa.func.facet_key(sa.func.coalesce(held, ""))), by_label)
     reading = sa.select(entities.c.thing).where(listed_here, *held_too)
-    cards_alone = shape.words is not None and not shape.filters and not shape.restricted
+    counting = everyone
+    if shape.words is not None and not shape.filters:
+        counting = _of_cards(shape.words, shape.tier, restricted=shape.restricted)
     return _Statements(
-        # Every card is an entity of the list, so that cards need only be counted.
-        total=count(chosen[0] if cards_alone else everyone),
+        total=count(counting),
         by_label=part(everyone.order_by(turned(label.c.key), label.c.thing)),
         having=part(having.order_by(turned(value.c.key), value.c.thing)),
         having_total=count(having),

@@ -22,7 +22,7 @@ from fieldkit.store.prepared import Prepared
 from fieldkit.store.remembered import remembered
 from fieldkit.store.search import kept_in_order
 from fieldkit.store.tables import needs
-from fieldkit.store.team_rows import led_by_others, team_values
+from fieldkit.store.team_rows import seen, seen_values
 from fieldkit.store.word_hits import Search, Words, found_by, search_of
 
 ACUTE: Final = urgency_rank("acute")
@@ -77,7 +77,8 @@ class Needs:
         are left out for a specialist, ``seen_by``.
         """
         connection = self._access.connection
-        question = _asked(filters, curator, seen_by)
+        sight = None if seen_by is None else seen_values(connection, seen_by)
+        question = _asked(filters, curator, sight)
         if question is None:
             return (), 0
         if query.strip():
@@ -120,7 +121,7 @@ class Needs:
             "week_ends": week_ends.isoformat(),
             "curator": curator,
             "limit": limit,
-            **({} if seen_by is None else team_values(seen_by)),
+            **({} if seen_by is None else seen_values(connection, seen_by)),
         }
         kind = {"mine": curator is not None, "restricted": seen_by is not None}
 
@@ -200,9 +201,9 @@ class _Question:
 
 
 def _asked(
-    filters: Mapping[str, str], curator: str | None, seen_by: str | None
+    filters: Mapping[str, str], curator: str | None, sight: Mapping[str, str] | None
 ) -> _Question | None:
-    """Return the question, None for one that no case can fit."""
+    """Return the question, None for one that no case can fit; ``sight`` are ``seen_values``."""
     filters = {name: value for name, value in filters.items() if value}
     if not all(map(property_fits, filters)):
         return None
@@ -214,15 +215,14 @@ def _asked(
         if filters.get("urgency") in _KNOWN:
             ranks = (urgency_rank(filters.pop("urgency")),)
     values: dict[str, Any] = {"list_name": CASES, "curator": curator}
-    if seen_by is not None:
-        values |= team_values(seen_by)
+    values |= sight or {}
     for at, (name, value) in enumerate(filters.items()):
         values |= filter_values(at, CASES, name, value)
     shape = _Shape(
         curator=curator is not None,
         filters=tuple(map(kept_in_order, filters)),
         words=None,
-        restricted=seen_by is not None,
+        restricted=sight is not None,
     )
     return _Question(ranks, shape, values)
 
@@ -232,7 +232,7 @@ def _of_curator() -> list[sa.ColumnElement[bool]]:
 
 
 def _seen() -> sa.ColumnElement[bool]:
-    return sa.or_(needs.c.family.is_(None), needs.c.family.not_in(led_by_others()))
+    return sa.or_(needs.c.family.is_(None), seen(needs.c.family))
 
 
 def _count(connection: sa.Connection, question: _Question) -> int:

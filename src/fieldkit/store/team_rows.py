@@ -6,14 +6,26 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
+from fieldkit.store.prepared import Prepared
+from fieldkit.store.remembered import remembered
 from fieldkit.store.search import facet_of
-from fieldkit.store.sql import insert
+from fieldkit.store.sql import among, insert, listed
 from fieldkit.store.tables import entities, facets
 
 _CASES = "cases"
 LED = facet_of(_CASES, "#led")
 _ALL_CASES = sa.select(entities.c.thing, entities.c.properties).where(
     entities.c.list_name == _CASES, entities.c.deleted == 0
+)
+
+_OWN = sa.select(facets.c.key).where(facets.c.facet == sa.bindparam("own_team"))
+_OTHERS = sa.select(facets.c.key).where(
+    facets.c.facet == sa.bindparam("led"), facets.c.key.not_in(_OWN)
+)
+_SEEN = Prepared(
+    sa.select(entities.c.thing).where(
+        entities.c.list_name == "families", entities.c.deleted == 0, entities.c.id.not_in(_OTHERS)
+    )
 )
 
 
@@ -51,23 +63,23 @@ def fill_teams(connection: sa.Connection) -> None:
         connection.execute(insert(facets), found)
 
 
-def led_by_others() -> sa.Select[Any]:
-    """Return the query of the families, by number, that only others' cases name.
+def seen_values(connection: sa.Connection, specialist_id: str) -> dict[str, str]:
+    """Return the values of the condition ``seen``: the families that a specialist may see.
 
-    ``team_values`` binds whom it is asked for.
+    Those are all but the families that only others' cases name. They are few,
+    and remembered; the others are not.
     """
-    own = sa.select(facets.c.key).where(facets.c.facet == sa.bindparam("own_team"))
-    led = sa.select(facets.c.key).where(
-        facets.c.facet == sa.bindparam("led"), facets.c.key.not_in(own)
-    )
-    return sa.select(entities.c.thing).where(
-        entities.c.list_name == "families", entities.c.id.in_(led)
-    )
+    values = {"led": LED, "own_team": team_facet(specialist_id)}
+
+    def ask() -> str:
+        return listed(thing for (thing,) in _SEEN.run(connection, values))
+
+    return {"seen": remembered(connection, ("seen by", specialist_id), ask)}
 
 
-def team_values(specialist_id: str) -> dict[str, int]:
-    """Return the values of ``led_by_others``."""
-    return {"led": LED, "own_team": team_facet(specialist_id)}
+def seen(thing: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
+    """Return the condition that a family, by number, may be seen; ``seen_values`` binds by whom."""
+    return among(thing, "seen")
 
 
 def team_facet(specialist_id: str) -> int:
