@@ -100,6 +100,7 @@ class Views:
         self.plan = plan
         self.wording = wording
         self.checks = checks
+        self._shared: dict[Shape, tuple[object, object, tuple[Choice, ...]]] = {}
 
     def _closed_words(self, shape: Shape) -> str:
         return _(_CLOSED if shape in self.wording.definition.sealed else _SPECIAL)
@@ -186,7 +187,20 @@ class Views:
         )
 
     def choices(self, node: Node) -> tuple[Choice, ...]:
-        """Return the choices a select or a ranking offers now."""
+        """Return the choices a select or a ranking offers now.
+
+        Rows that share an offer share its choices: 500 rows, each of which may name any
+        other, would else make a quarter of a million of them.
+        """
+        if not self.wording.says_alike(node.shape):
+            return self._choices(node)
+        offer, moment = node.choices, (self.wording.language, self.wording.scope.changes)
+        kept = self._shared.get(node.shape)
+        if kept is None or kept[0] is not offer or kept[1] != moment:
+            kept = self._shared[node.shape] = offer, moment, self._choices(node)
+        return kept[2]
+
+    def _choices(self, node: Node) -> tuple[Choice, ...]:
         found = []
         for value, markup, forms in self.wording.choice_texts(node):
             files = {}

@@ -170,6 +170,16 @@ class Wording:
             for value, source in zip(offer.values, offer.sources, strict=True)
         ]
 
+    def says_alike(self, shape: Shape) -> bool:
+        """Say whether the choices of a select read the same wherever they are offered."""
+        program = choice_program(self.definition, shape)
+        label = None if program is None else program.label
+        if program is None or program.items or label is None or label.reference is None:
+            return False
+        # A name leads from the choice's own row; all else may read the node that is asked.
+        named = not label.reference.startswith("/") and not set("([$") & set(label.reference)
+        return program.label_kind == "text" and named
+
     def source_label(
         self, program: ItemsetProgram | None, source: Item | ListNode | Node, value: str, node: Node
     ) -> tuple[str, dict[str, Parts]]:

@@ -303,3 +303,32 @@ def test_every_row_of_a_great_count_gets_its_default():
 
     values = [form.session.node(f"/data/r[{place}]/p").value for place in range(1, 451)]
     assert values == [str(place) for place in range(1, 451)]
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        ("t", [["A", "B"], ["A", "B"]]),
+        ("concat(t, current()/../own)", [["A1", "B1"], ["A2", "B2"]]),
+    ],
+)
+def test_choices_are_said_as_each_row_says_them(label, said):
+    form = opened(
+        xform(
+            '<r jr:template=""><t/><own/><s/></r>',
+            body='<repeat nodeset="/data/r"><input ref="/data/r/t"/><input ref="/data/r/own"/>'
+            '<select1 ref="/data/r/s"><itemset nodeset="/data/r"><value ref="t"/>'
+            f'<label ref="{label}"/></itemset></select1></repeat>',
+        )
+    )
+    for number, name in enumerate("Xb", 1):
+        form.session.add_repeat("/data/r")
+        form.session.answer(f"/data/r[{number}]/t", name)
+        form.session.answer(f"/data/r[{number}]/own", str(number))
+        form.session.node(f"/data/r[{number}]/s")
+    form.answer("/data/r[1]/t", "A")
+    form.answer("/data/r[2]/t", "B")
+
+    rows = [form.view(f"/data/r[{number}]/s").choices for number in (1, 2)]
+
+    assert [[choice.label for choice in row] for row in rows] == said
