@@ -126,10 +126,8 @@ def test_every_act_is_held_by_somebody_and_asked_by_something() -> None:
     asked = {act_of(service) for _, service in GUARDED}
 
     assert all(holders_of(act) for act in Act)
-    # The two are asked within services, of one family at a time.
-    within = {Act.SEE_ALL_FAMILIES, Act.SEE_SPECIAL}
-    coming = {Act.ASSIGN_CASES, Act.READ_TRAIL}
-    assert set(Act) - asked <= within | coming
+    # It is asked within services, of one family at a time.
+    assert set(Act) - asked == {Act.SEE_SPECIAL}
 
 
 def test_a_lone_administrator_may_do_everything_until_a_colleague_comes() -> None:
