@@ -1,6 +1,6 @@
 """Where the program begins: it speaks a language, then opens the window or obeys a command."""
 
-import locale
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -23,6 +23,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def open_window(folder: Path | None) -> int:
     """Open the window on a workspace's folder, the usual one for None; return its exit code."""
+    # What is imported stays, so there is nothing to collect until the first page is seen
+    # (a tenth of the way there, measured); whoever loads the rest switches it on again.
+    gc.disable()
     from fieldkit.gui.source_guard import spare_sources
 
     # Before the window's own modules, some four hundred, are imported.
@@ -37,8 +40,14 @@ def preferred_language() -> str:
     asked = os.environ.get("FIELDKIT_LANGUAGE", "")
     if asked in i18n.LANGUAGES:
         return asked
-    spoken = os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LANG") or _of_system()
     return "en" if spoken.lower().startswith(("en", "english")) else "ru"
+
+
+def _of_system() -> str:
+    import locale
+
+    return locale.getlocale()[0] or ""
 
 
 def _translations() -> Path:

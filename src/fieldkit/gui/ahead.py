@@ -5,6 +5,8 @@ import threading
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from fieldkit.gui.collecting import Collector
+
 _AFTER_MS = 150  # once the unlock screen is painted
 _BETWEEN_MS = 40
 # These know no Qt, so a thread of their own may load them.
@@ -33,13 +35,18 @@ _BETWEEN = (
 
 
 class Ahead(QObject):
-    """Loads modules behind the unlock screen; whoever is faster waits for the one that is left."""
+    """Loads modules behind the unlock screen; whoever needs one sooner waits for it alone.
+
+    Until all are there, cycles are collected in the window's thread alone.
+    """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._left = list(_BETWEEN)
         self._pause = QTimer(self, singleShot=True, interval=_AFTER_MS)
         self._pause.timeout.connect(self._load)
+        self._collector = Collector(self)
+        self._collector.hold()
         self._behind = threading.Thread(target=_load_behind, name="ahead", daemon=True)
         self._pause.start()
 
@@ -51,6 +58,8 @@ class Ahead(QObject):
             importlib.import_module(self._left.pop(0))
         if self._left:
             self._pause.start(_BETWEEN_MS)
+        else:
+            self._collector.release()
 
 
 def _load_behind() -> None:
