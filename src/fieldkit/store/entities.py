@@ -19,6 +19,7 @@ from fieldkit.store.entity_records import (
     entities_by_number,
     entity_of,
     is_deleted,
+    placed_rows,
     row_of,
 )
 from fieldkit.store.forms import shipped_rows
@@ -197,7 +198,7 @@ class Entities:
         """
         asked = {"list_name": list_name, "ids": listed(dict.fromkeys(ids))}
         found = _GET_ALL.run(self._access.connection, asked)
-        rows = [(row[0], row_of(row)) for row in found if not is_deleted(row)]
+        rows = placed_rows(row for row in found if not is_deleted(row))
         return {row["name"]: (place, row) for place, row in rows}
 
     def rows_having(
@@ -220,7 +221,7 @@ class Entities:
             found = _related(kept=kept).run(connection, asked)
         else:
             return None
-        return [(row[0], row_of(row)) for row in found]
+        return placed_rows(found)
 
     def page(  # noqa: PLR0913 - what a list may be asked for, by name
         self,

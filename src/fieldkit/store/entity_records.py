@@ -1,6 +1,6 @@
 """Rows of entities as records."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import orjson
@@ -76,6 +76,19 @@ def row_of(row: tuple[Any, ...]) -> dict[str, str]:
         "__trunkVersion": "" if trunk_version is None else str(trunk_version),
         "__branchId": branch_id or "",
     }
+
+
+def placed_rows(found: Iterable[tuple[Any, ...]]) -> list[tuple[int, dict[str, str]]]:
+    """Return rows of ``ENTITY`` as forms read them, each with its place.
+
+    A district's cases say the same few words, which a form keeps for as long as
+    it is open, so equal ones are kept once.
+    """
+    same: dict[str, str] = {}
+    return [
+        (row[0], {key: same.setdefault(value, value) for key, value in row_of(row).items()})
+        for row in found
+    ]
 
 
 def is_deleted(row: tuple[Any, ...]) -> bool:
