@@ -277,3 +277,19 @@ def test_a_line_beside_the_box_is_still_typed(clerk):
     question.control.flush()
 
     assert clerk.value(NAME) == "Клён"
+
+
+def test_a_picture_that_was_damaged_says_so_and_stays_the_answer(clerk, house, desk):
+    name = clerk.give(PHOTO, house)
+    for file in (desk.workspace.folder / "attachments").iterdir():
+        file.write_bytes(b"nothing of it is left")
+    draft_id = clerk.model.filling.draft_id
+
+    clerk.open(FillRequest(draft_id=draft_id))
+    clerk.control(PHOTO).grab()
+    clerk.rest()
+
+    control = clerk.control(PHOTO)
+    assert "cannot be read" in control.box.facts.text()
+    assert control.box.picture.isHidden()
+    assert clerk.value(PHOTO) == name

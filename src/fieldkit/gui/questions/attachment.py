@@ -238,3 +238,10 @@ class AttachmentControl(AnswerControl):
     def _on_fetched(self, name: str) -> None:
         if self._ground_wanted and name == self._drawn_name:
             self._open_on_ground()
+        known = self._files.known(name)
+        if name == self.row.value and known is not None and self.box.picture.is_none():
+            # Said where the picture would be: the answer itself stays as it is.
+            lost = _("The picture cannot be read. Choose it anew if you have it.")
+            self._ground_wanted = False
+            self.box.show_picture("", other=True)
+            self.box.show_words(known.title or known.name, f"{facts_words(known)}\n{lost}")

@@ -138,6 +138,8 @@ def arrange_cells(options: Sequence[QWidget], width: int, *, move: bool, columns
     if columns:
         columns = min(columns, max(1, (width + ACROSS) // (current().px(_NARROW) + ACROSS)))
         cell = (width - ACROSS * (columns - 1)) // columns
+        if any(isinstance(option, PictureOption) for option in options):
+            cell = min(cell, 2 * current().px(_WIDE))
     else:
         cell = min(width, max((option.sizeHint().width() for option in options), default=0))
         columns = max(1, (width + ACROSS) // (cell + ACROSS))
