@@ -335,3 +335,18 @@ def test_who_named_whom_stands_in_the_journal(laptop: Workspace):
 
     assert ("holder_named", colleague.id) in acts
     assert ("holder_removed", colleague.id) in acts
+
+
+def test_who_opened_sealed_facts_stands_in_the_journal(laptop: Workspace):
+    submission = finalize_form(laptop, filled(laptop))
+
+    open_submission(laptop, submission.instance_id)
+    other = as_other(laptop)
+    open_submission(other, submission.instance_id)
+
+    with other.reading() as work:
+        lines = [one for one in work.log.list() if one.action == "sealed_opened"]
+    first = as_first(other)
+    assert [one.user_id for one in lines] == [first.user.id] * len(lines)
+    assert submission.instance_id in {one.subject for one in lines}
+    first.close()
