@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from fieldkit.records.attachment import SHEET, Attachment
 from fieldkit.store.access import Access
+from fieldkit.store.access_tables import sealed_answers
 from fieldkit.store.attached_files import AttachedFiles, FileKey
 from fieldkit.store.attachment_contents import file_payload, files_of
 from fieldkit.store.attachment_rows import IN_A_FORM, forget_drafts, forget_loose
@@ -70,6 +71,8 @@ _UNNAMED = (
         drafts.c.saved_at < sa.bindparam("before"),
         drafts.c.deleted_at.is_(None),
         sa.func.instr(drafts.c.instance, draft_files.c.name) == 0,
+        # A newer version of the form may seal the answer: then it stands there, and is a name too.
+        ~sa.exists().where(sealed_answers.c.owner == draft_files.c.owner),
         ~draft_files.c.name.startswith(SHEET),
     )
 )

@@ -10,6 +10,7 @@ import pytest
 from fieldkit.records.entity import Entity
 from fieldkit.records.people import Role
 from fieldkit.records.submission import Subject
+from fieldkit.services.attachment_upkeep import forget_unneeded
 from fieldkit.services.attachments import (
     AttachmentGone,
     attach_file,
@@ -204,6 +205,8 @@ def test_a_draft_moved_to_a_newer_version_keeps_its_files_and_seals_what_is_seal
     move_draft(laptop, filling.draft_id)
     moved = resume_draft(laptop, filling.draft_id)
     assert attachments_in(laptop, moved)[one.name]
+    laptop.now = lambda: NOON + timedelta(days=20)
+    forget_unneeded(laptop)
     submission = finalize_form(laptop, save_draft(laptop, moved))
 
     assert submission.attachments == ()
