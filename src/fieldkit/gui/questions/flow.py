@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtWidgets import QLayoutItem, QWidget
 
 from fieldkit.gui.questions.question import Question
 from fieldkit.gui.theme import current
+from fieldkit.gui.widgets.lined_layout import LinedLayout
 
 _COLUMN = 216  # the least width of a column
 _ACROSS = 24
@@ -21,51 +22,18 @@ class _Place:
     span: int
 
 
-class QuestionFlow(QLayout):
+class QuestionFlow(LinedLayout):
     """Questions in their order, side by side where they fit, aligned to common columns.
 
     Anything that is not a question takes a whole row. Hidden widgets take no
     room, so that relevance moves what follows and nothing else.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._items: list[QLayoutItem] = []
-        self.setContentsMargins(0, 0, 0, 0)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        """Take one more item at the end."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """Return how many items there are."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """Return an item, None beyond the end."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Take an item out."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
     def insert_widget(self, index: int, widget: QWidget) -> None:
         """Put a widget at a place of the order."""
         self.addWidget(widget)
-        self._items.insert(index, self._items.pop())
+        self.items.insert(index, self.items.pop())
         self.invalidate()
-
-    def expandingDirections(self) -> Qt.Orientation:
-        """Grow sideways only."""
-        return Qt.Orientation.Horizontal
-
-    def hasHeightForWidth(self) -> bool:
-        """Tell Qt that the height follows from the width."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """Return the height of all rows at a width."""
-        return self._arrange(QRect(0, 0, width, 0), move=False)
 
     def sizeHint(self) -> QSize:
         """Return a usual page."""
@@ -76,12 +44,8 @@ class QuestionFlow(QLayout):
         """Return one column."""
         return QSize(current().px(_COLUMN), 0)
 
-    def setGeometry(self, rect: QRect) -> None:
-        """Put everything into its place."""
-        super().setGeometry(rect)
-        self._arrange(rect, move=True)
-
-    def _arrange(self, rect: QRect, *, move: bool) -> int:
+    def arrange(self, rect: QRect, *, move: bool) -> int:
+        """Put everything into its place; return the height."""
         columns = max(1, (rect.width() + _ACROSS) // (current().px(_COLUMN) + _ACROSS))
         columns = min(columns, _AT_MOST)
         width = (rect.width() - _ACROSS * (columns - 1)) / columns
@@ -101,7 +65,7 @@ class QuestionFlow(QLayout):
     def _lines(self, columns: int, width: float) -> list[list[_Place]]:
         lines: list[list[_Place]] = []
         used = columns
-        for item in self._items:
+        for item in self.items:
             widget = item.widget()
             if widget is None or widget.isHidden():
                 continue
