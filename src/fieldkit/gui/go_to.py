@@ -112,11 +112,10 @@ class GoTo(QDialog):
         if not query.strip():
             return [Target(place.words, "", place.icon, place.key) for place in self._places]
         wanted = Wanted.of(query)
-        found = [
-            Target(place.words, "", place.icon, place.key)
-            for place in self._places
-            if wanted.fit(place.words) is not None
-        ]
+        pages = [Target(place.words, "", place.icon, place.key) for place in self._places]
+        if self._desk.workspace.rights.may(Act.SEE_ALL_FAMILIES):
+            pages.append(Target(_("Similar cards"), "", "users", "pairs"))
+        found = [page for page in pages if wanted.fit(page.words) is not None]
         workspace = self._desk.workspace
         rights = workspace.rights
         families: tuple[FamilyRow, ...] = ()

@@ -10,9 +10,9 @@ from fieldkit.records.erasure import AlreadyErased, ErasureAct
 from fieldkit.records.event import Registration
 from fieldkit.records.finding import Wanted
 from fieldkit.records.keeping import ErasureReason
+from fieldkit.records.likeness import folded_name
 from fieldkit.records.permissions import Act
 from fieldkit.services.erasing import draw_up, finish_act
-from fieldkit.services.people_matching import fold
 from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
@@ -122,8 +122,8 @@ def _question(work: "Reading", registration_id: str) -> ParticipantQuestion:
         if one.id != found.id
         and one not in same
         and not one.nameless
-        and fold(one.name) == fold(found.name)
-        and fold(one.org_then) == fold(found.org_then)
+        and folded_name(one.name) == folded_name(found.name)
+        and folded_name(one.org_then) == folded_name(found.org_then)
     ]
     return ParticipantQuestion(
         registration_id=found.id,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from fieldkit.records.finding import Fit, Wanted
+from fieldkit.records.likeness import folded_name
 from fieldkit.records.permissions import Act
 from fieldkit.services.workspace import Workspace, needs
 
@@ -76,21 +77,16 @@ def _ranked(
         if fit is None and wanted.fit(person.organisation) is None:
             fit = wanted.fit(person.name, person.organisation)
         if fit is not None:
-            yield (fit, fold(person.name)), person
+            yield (fit, folded_name(person.name)), person
 
 
 def _distinct(people: Iterable[PersonMatch]) -> Iterator[PersonMatch]:
     seen: set[tuple[str, str]] = set()
     for person in people:
-        key = (fold(person.name), fold(person.organisation))
+        key = (folded_name(person.name), folded_name(person.organisation))
         anywhere = (key[0], "")
         if key in seen or (not key[1] and any(name == key[0] for name, _ in seen)):
             continue
         seen.add(key)
         seen.add(anywhere) if not key[1] else None
         yield person
-
-
-def fold(text: str) -> str:
-    """Return a name as it is compared: lower case, ё as е, single spaces."""
-    return " ".join(text.casefold().replace("ё", "е").split())

@@ -10,8 +10,8 @@ from fieldkit.i18n import N_
 from fieldkit.records.attendance import AttendanceGrid, AttendanceSheet, AttendanceStatus
 from fieldkit.records.event import Registration, RegistrationRole, RegistrationSource
 from fieldkit.records.ids import new_id
+from fieldkit.records.likeness import folded_name
 from fieldkit.records.permissions import Act
-from fieldkit.services.people_matching import fold
 from fieldkit.services.workspace import Workspace, needs
 from fieldkit.sheets.roster import RosterRow, read_roster_file, read_roster_text
 
@@ -229,4 +229,4 @@ def _refuse_twin(grid: AttendanceGrid, row: RosterRow) -> None:
 
 
 def _twin_key(name: str, organisation: str) -> tuple[str, str]:
-    return (fold(name), fold(organisation))
+    return (folded_name(name), folded_name(organisation))

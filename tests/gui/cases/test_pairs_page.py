@@ -110,6 +110,18 @@ def test_nothing_to_decide_is_said(page):
     assert not page.empty.isHidden()
 
 
+def test_leaving_the_page_stops_the_comparing(page, desk, qtbot):
+    page.open()
+
+    assert page.leave()
+
+    qtbot.waitUntil(lambda: not desk.jobs.busy)
+    assert page.bar.isHidden()
+    page.open()
+    qtbot.waitUntil(lambda: not desk.jobs.busy)
+    assert names(page) == ["Рябинина Анна", "Снегирёв Пётр"]
+
+
 def test_every_part_has_a_name(page):
     assert unnamed(page) == []
 

@@ -148,6 +148,17 @@ def test_go_to_anything_finds_a_form_by_the_beginning_of_a_word(bench):
     assert found == ["fill"]
 
 
+def test_go_to_anything_finds_the_page_of_similar_cards(bench):
+    bench.go_to()
+    sheet = dialogs(GoTo)[0]
+
+    type_text(sheet.field, "cards simil")
+    sheet.field._tell()
+    press(sheet.field, Qt.Key.Key_Return)
+
+    assert bench.key == "pairs"
+
+
 def test_go_to_anything_says_when_nothing_is_found(bench):
     bench.go_to()
     sheet = dialogs(GoTo)[0]
