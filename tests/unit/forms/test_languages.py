@@ -209,3 +209,21 @@ def test_marks_without_an_end_are_read_at_once(marks):
     text = marks * 10_000
 
     assert plain(text) == text.strip()
+
+
+def test_rows_are_picked_by_a_word_in_the_language_that_is_spoken():
+    form = opened(
+        xform(
+            '<n/><r jr:template=""><t/></r>',
+            '<bind nodeset="/data/n" calculate="count(/data/r[t = jr:itext(\'y\')])"/>',
+            extra=ITEXT,
+            body='<repeat nodeset="/data/r"><input ref="/data/r/t"/></repeat>',
+        )
+    )
+    for word in ("Yes", "Да", "Да"):
+        form.session.answer(f"{form.session.add_repeat('/data/r')}/t", word)
+    english = form.value("n")
+
+    form.session.set_language("Russian (ru)")
+
+    assert (english, form.value("n")) == ("1", "2")

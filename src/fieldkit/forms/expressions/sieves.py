@@ -43,19 +43,20 @@ def sieve_of(compiler: Compiling, step: Step, above: Shape) -> Sieve | None:
         return None
     told: list[Use] = []
     wanted: list[Use] = []
+    of_row, of_formula = compiler.within(asked), compiler.within(asked)
+    of_row.note, of_formula.note = told.append, wanted.append
     tests: list[Run] = []
     pairs: list[tuple[Run, Run]] = []
     for part in (part for test in step.predicates for part in _parts(test)):
         pair = _key_and_value(part)
         if pair is not None:
-            key = _inner(compiler, asked, told).code(pair[0])
-            value = _inner(compiler, asked, wanted).code(pair[1])
+            key, value = of_row.code(pair[0]), of_formula.code(pair[1])
             if _is_one_text(key) and _is_one_text(value):
                 pairs.append((key.string(), value.string()))
                 continue
         if not _answers_alone(part):
             return None
-        code = _inner(compiler, asked, told).code(part)
+        code = of_row.code(part)
         if code.kind in ("number", "any"):
             # A number is asked whether it is the row's position (XPath 1.0, section 2.4).
             return None
@@ -64,15 +65,11 @@ def sieve_of(compiler: Compiling, step: Step, above: Shape) -> Sieve | None:
     (repeat,) = asked.repeats
     daily = any(map(_asks_the_day, step.predicates))
     sieve = _reading(told, Sieve(repeat, asked, asked, tuple(tests), keys, wants, daily))
-    for use in (*told, *wanted) if sieve is not None else ():
-        compiler.note(use)
+    if sieve is not None:
+        compiler.speaks = compiler.speaks or of_formula.speaks
+        for use in (*told, *wanted):
+            compiler.note(use)
     return sieve
-
-
-def _inner(compiler: Compiling, asked: Shape, told: list[Use]) -> Compiling:
-    inner = compiler.within(asked)
-    inner.note = told.append
-    return inner
 
 
 def _is_one_text(code: Code) -> bool:
