@@ -101,6 +101,18 @@ def test_a_laptop_is_enrolled_once_its_words_are_the_same(page, enrolled):
     assert enrolled.device.name == "07 Свободный"
 
 
+def test_a_laptop_is_found_by_its_name_in_either_layout(page, enrolled):
+    def found(typed: str) -> list[str]:
+        page.search.setText(typed)
+        page.search.searched.emit(typed)
+        return [page.rows.row_at(place).device.name for place in range(page.rows.rowCount())]
+
+    assert found("свобод 07") == ["07 Свободный"]
+    assert found("cdj,jl") == ["07 Свободный"]
+    assert found("зея") == []
+    assert found("") == ["07 Свободный"]
+
+
 def test_the_harmless_button_comes_first_when_words_are_compared(
     page, office_desk, workspace, stick, qtbot
 ):

@@ -33,6 +33,7 @@ from fieldkit.gui.widgets.section_title import PageTitle, SectionTitle
 from fieldkit.gui.widgets.segmented import Segmented
 from fieldkit.gui.widgets.table import Table
 from fieldkit.i18n import _
+from fieldkit.records.finding import Wanted
 from fieldkit.services.enrolment import Enrolment, confirm_enrolment, invite
 from fieldkit.services.intake import Intake, intake_folder
 from fieldkit.services.laptops import LaptopRow, list_laptops
@@ -125,12 +126,13 @@ class OfficePage(Page):
     @Slot(str)
     def _filter(self, _chosen: str) -> None:
         now = self.desk.workspace.now()
-        query = self.search.text().casefold().strip()
+        typed = self.search.text().strip()
+        wanted = Wanted.of(typed)
         shown = [
             row
             for row in self._all
             if (self.shown.key() == "all" or needs_attention(row, now))
-            and (query in row.device.name.casefold() or query in row.device.code)
+            and (not typed or wanted.fit(row.device.name, row.device.code) is not None)
         ]
         self.rows.show_rows(shown)
         self.table.setVisible(bool(self._all))
