@@ -20,7 +20,7 @@ class BackupClock(QObject):
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._refused = ""
+        self._refused: type[FieldkitError] | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look)
@@ -43,11 +43,11 @@ class BackupClock(QObject):
 
     @Slot(object)
     def _on_made(self, _backup: Backup) -> None:
-        self._refused = ""
+        self._refused = None
 
     @Slot(object)
     def _on_refused(self, error: FieldkitError) -> None:
-        said = error.sentence()
-        if said != self._refused:
-            self._refused = said
+        # By its kind: the room that is left, which the sentence tells, is another each minute.
+        if type(error) is not self._refused:
+            self._refused = type(error)
             self._desk.notices.refuse(error)

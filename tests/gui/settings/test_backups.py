@@ -19,6 +19,7 @@ from fieldkit.gui.widgets.dialog import Dialog
 from fieldkit.services.backups import (
     LIMITS,
     USUAL_LIMIT,
+    NoRoomForBackup,
     backup_limit,
     backup_state,
     carry_backup,
@@ -214,3 +215,19 @@ def test_no_copy_is_begun_once_the_window_is_closed(desk):
     clock.look()
 
     assert not clock._timer.isActive()
+
+
+def test_a_copy_for_which_there_is_no_room_is_said_once_until_one_was_made(desk):
+    clock = BackupClock(desk, desk.jobs)
+    clock._on_refused(NoRoomForBackup(needed="90 MB", free="80 MB"))
+    first = desk.notices.text()
+    desk.notices.clear()
+
+    clock._on_refused(NoRoomForBackup(needed="90 MB", free="79 MB"))
+    again = desk.notices.text()
+    clock._on_made(None)
+    clock._on_refused(NoRoomForBackup(needed="90 MB", free="78 MB"))
+
+    assert "80 MB are free" in first
+    assert again == ""
+    assert "78 MB are free" in desk.notices.text()
