@@ -31,12 +31,12 @@ _LONG_QUESTION = 22  # letters; the answer to a longer question needs more than 
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """What an empty sheet says about itself; ``copy`` is its number, 0 for none."""
+    """What an empty sheet says about itself; ``copy`` is its number, empty for none."""
 
     title: str
     organisation: str
     printed_at: datetime
-    copy: int = 0
+    copy: str = ""
 
 
 class _Sheet:

@@ -47,7 +47,7 @@ class Head:
 
     ``reference`` is a case or event number without a name; ``subject`` goes
     into the file's properties and must name nobody. ``copy`` is the number of a
-    copy that is counted, 0 for none.
+    copy that is counted, with the code of the laptop; empty for none.
     """
 
     title: str
@@ -56,7 +56,7 @@ class Head:
     reference: str = ""
     foot: str = ""
     printed_at: datetime | None = None
-    copy: int = 0
+    copy: str = ""
 
 
 def page_count(pdf: bytes) -> int:

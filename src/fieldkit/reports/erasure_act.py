@@ -64,11 +64,11 @@ def erasure_paper(
     organisation: str,
     laptop: str,
     printed_at: datetime,
-    copy: int = 0,
+    copy: str = "",
 ) -> bytes:
     """Return the PDF: the act on its first page, the extract on the next ones.
 
-    ``copy`` is the number of the copy, 0 for none.
+    ``copy`` is the number of the copy, empty for none.
     """
     number = f"{laptop}-{act.number}"
     title = _("Record of erasure No. {number}").format(number=number)

@@ -37,7 +37,7 @@ class NoPaperForReader(FieldkitError):
 class Printed:
     """What a paper says about the form itself: who finalized it, when, and for which house.
 
-    ``copy`` is the number of the copy, 0 for none.
+    ``copy`` is the number of the copy, empty for none.
     """
 
     title: str
@@ -46,7 +46,7 @@ class Printed:
     author: str
     record: str
     printed_at: datetime
-    copy: int = 0
+    copy: str = ""
 
 
 def submission_summary(

@@ -54,11 +54,11 @@ def blank_paper(
             printed_at=workspace.now(),
         )
 
-    def made(copy: int) -> bytes:
+    def made(copy: str) -> bytes:
         with speaking(spoken or language()):
             return blank_form(session, replace(blank, copy=copy), pictures)
 
-    return made(0) if shown else numbered_copy(workspace, "print blank", form_id, made, out)
+    return made("") if shown else numbered_copy(workspace, "print blank", form_id, made, out)
 
 
 def _blank_session(workspace: Workspace, definition: FormDefinition) -> FormSession:

@@ -40,10 +40,12 @@ def numbered_copy(
     workspace: Workspace,
     paper: str,
     subject: str,
-    make: Callable[[int], bytes],
+    make: Callable[[str], bytes],
     out: Path | None = None,
 ) -> bytes:
-    """Return the next copy of a paper, which ``make`` draws given its number.
+    """Return the next copy of a paper, which ``make`` draws given its number ("a7k3-1").
+
+    Two laptops may print one record, so the number begins with the laptop's code.
 
     With ``out`` it is kept in that file too. Number, pages and line of the log
     are kept before the paper is given away; where it cannot be drawn or kept no
@@ -54,7 +56,7 @@ def numbered_copy(
     while True:
         with workspace.reading() as work:
             number = work.copies.last(paper, subject) + 1
-        content = make(number)
+        content = make(f"{workspace.device.code}-{number}")
         with workspace.unit_of_work() as work:
             # Somebody may have printed the same in the meantime: then it is drawn anew.
             if work.copies.last(paper, subject) != number - 1:

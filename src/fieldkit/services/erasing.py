@@ -226,7 +226,7 @@ def act_paper(
         lines = _extract(work, act)
         organisation = work.settings.get("organisation")
 
-    def made(copy: int) -> bytes:
+    def made(copy: str) -> bytes:
         with speaking(spoken or language()):
             return erasure_paper(
                 act,
@@ -238,7 +238,7 @@ def act_paper(
             )
 
     if shown:
-        return made(0)
+        return made("")
     return numbered_copy(workspace, "print act of erasure", act.entity, made, out)
 
 

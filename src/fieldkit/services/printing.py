@@ -97,14 +97,14 @@ def submission_paper(
         )
         files = files_for_paper(workspace, filling, pictures=reader is Reader.INTERNAL)
 
-    def made(copy: int) -> bytes:
-        numbered = replace(printed, copy=copy if reader is Reader.INTERNAL else 0)
+    def made(copy: str) -> bytes:
+        numbered = replace(printed, copy=copy if reader is Reader.INTERNAL else "")
         with speaking(spoken or language()):
             return submission_summary(filling.session, reader, layout, numbered, files)
 
     if shown:
         workspace.note_read("paper_previewed", instance_id)
-        return made(0)
+        return made("")
     return numbered_copy(workspace, f"print {paper.value}", instance_id, made, out)
 
 

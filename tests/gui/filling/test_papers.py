@@ -100,5 +100,5 @@ def test_each_paper_that_is_kept_or_printed_is_a_copy_of_its_own(preview, desk, 
     preview.print_on(printer)
 
     assert printed_copies(desk) == [1, 2, 3]
-    assert "copy 1" in text_of(tmp_path / "one.pdf")
+    assert f"copy {desk.workspace.device.code}-1" in text_of(tmp_path / "one.pdf")
     assert pages_of(tmp_path / "printed.pdf") == 2 * preview.document.pageCount()

@@ -50,9 +50,10 @@ def test_every_copy_of_a_confidential_paper_has_the_next_number(laptop: Workspac
 
     for number, paper in zip((1, 2, 1), papers, strict=True):
         words = said(paper, tmp_path)
-        assert f"Confidential. Internal: not to be left with the family · copy {number}" in words
+        copy = f"copy {laptop.device.code}-{number}"
+        assert f"Confidential. Internal: not to be left with the family · {copy}" in words
         pages = pages_of(tmp_path / "paper.pdf")
-        assert words.count(f"copy {number}") == pages
+        assert words.count(f"copy {laptop.device.code}-{number}") == pages
         assert {"copy": number, "pages": pages} in log(laptop, "print answers")
     assert [one["copy"] for one in log(laptop, "print answers")] == [1, 2, 1]
 
@@ -62,7 +63,8 @@ def test_the_number_is_said_in_russian(laptop: Workspace, tmp_path: Path):
 
     words = said(submission_paper(laptop, instance_id, Paper.ANSWERS, spoken="ru"), tmp_path)
 
-    assert "экз. №\N{NO-BREAK SPACE}1" in words or "экз. № 1" in words
+    number = f"{laptop.device.code}-1"
+    assert f"экз. №\N{NO-BREAK SPACE}{number}" in words or f"экз. № {number}" in words
 
 
 def test_the_familys_copy_is_logged_and_bears_no_number(laptop: Workspace, tmp_path: Path):
@@ -70,7 +72,7 @@ def test_the_familys_copy_is_logged_and_bears_no_number(laptop: Workspace, tmp_p
 
     words = said(submission_paper(laptop, instance_id, Paper.FAMILY), tmp_path)
 
-    assert "copy 1" not in words
+    assert "copy " not in words
     assert [one["copy"] for one in log(laptop, "print family")] == [1]
 
 
@@ -83,7 +85,7 @@ def test_what_is_only_looked_at_uses_no_number_up(laptop: Workspace, tmp_path: P
     assert log(laptop, "print answers") == []
     assert len(log(laptop, "paper_previewed")) == 1
     print_submission(laptop, instance_id, Paper.ANSWERS, tmp_path / "out.pdf")
-    assert "copy 1" in text_of(tmp_path / "out.pdf")
+    assert f"copy {laptop.device.code}-1" in text_of(tmp_path / "out.pdf")
 
 
 def test_acts_of_erasure_and_empty_sheets_are_numbered_too(laptop: Workspace, tmp_path: Path):
@@ -92,15 +94,19 @@ def test_acts_of_erasure_and_empty_sheets_are_numbered_too(laptop: Workspace, tm
     act = erase_person(laptop, person, ErasureReason.DEMAND)
 
     for number in (1, 2):
-        assert f"copy {number}" in said(act_paper(laptop, act.number), tmp_path)
-        assert f"copy {number}" in said(blank_paper(laptop, "service_record"), tmp_path)
+        assert f"copy {laptop.device.code}-{number}" in said(
+            act_paper(laptop, act.number), tmp_path
+        )
+        assert f"copy {laptop.device.code}-{number}" in said(
+            blank_paper(laptop, "service_record"), tmp_path
+        )
     assert "copy" not in said(act_paper(laptop, act.number, shown=True), tmp_path)
     assert [one["copy"] for one in log(laptop, "print act of erasure")] == [1, 2]
     assert [one["copy"] for one in log(laptop, "print blank")] == [1, 2]
 
 
 def test_a_paper_that_cannot_be_drawn_uses_no_number_up(laptop: Workspace):
-    def fails(_copy: int) -> bytes:
+    def fails(_copy: str) -> bytes:
         raise NoPaperForReader
 
     with pytest.raises(NoPaperForReader):
@@ -112,9 +118,9 @@ def test_a_paper_that_cannot_be_drawn_uses_no_number_up(laptop: Workspace):
 
 
 def test_two_who_print_at_once_get_two_numbers(laptop: Workspace):
-    drawn: list[int] = []
+    drawn: list[str] = []
 
-    def made(copy: int) -> bytes:
+    def made(copy: str) -> bytes:
         drawn.append(copy)
         if len(drawn) == 1:
             copies.numbered_copy(laptop, "print answers", "uuid:1", made)
@@ -122,7 +128,7 @@ def test_two_who_print_at_once_get_two_numbers(laptop: Workspace):
 
     numbered_copy(laptop, "print answers", "uuid:1", made)
 
-    assert drawn == [1, 1, 2]
+    assert [copy.rpartition("-")[2] for copy in drawn] == ["1", "1", "2"]
     assert [one["copy"] for one in log(laptop, "print answers")] == [1, 2]
 
 
@@ -134,7 +140,7 @@ def test_a_paper_that_cannot_be_kept_uses_no_number_up(laptop: Workspace, tmp_pa
 
     assert log(laptop, "print answers") == []
     print_submission(laptop, instance_id, Paper.ANSWERS, tmp_path / "paper.pdf")
-    assert "copy 1" in text_of(tmp_path / "paper.pdf")
+    assert f"copy {laptop.device.code}-1" in text_of(tmp_path / "paper.pdf")
 
 
 def test_a_file_without_its_line_in_the_log_is_taken_away(laptop: Workspace, tmp_path: Path):
