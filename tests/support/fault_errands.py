@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -13,6 +14,7 @@ from fieldkit.errors import FieldkitError
 from fieldkit.records.device import DeviceKind
 from fieldkit.records.entity import Entity
 from fieldkit.records.exchange import IntakeStatus
+from fieldkit.services.backups import backup_state, carry_backup
 from fieldkit.services.cases import find_families
 from fieldkit.services.export import export_bundle, list_bundles
 from fieldkit.services.filling import (
@@ -25,6 +27,7 @@ from fieldkit.services.filling import (
 )
 from fieldkit.services.inspection import inspect_bundle
 from fieldkit.services.intake import list_intakes, take_in
+from fieldkit.services.restoring import find_backups
 from fieldkit.services.workspace import Workspace, counters, create_workspace, open_workspace
 from fieldkit.store.backup import BACKUPS, list_backups
 from fieldkit.store.database import open_database
@@ -34,7 +37,7 @@ from tests.golden.workspaces.make import PASSPHRASE as GOLDEN_PASSPHRASE
 from tests.support.answers import answer_registration
 from tests.support.faulty_disk import Act, Say, arm_now, disarm
 from tests.support.joining import join
-from tests.support.laptops import PASSPHRASE, copied_laptop, open_laptop
+from tests.support.laptops import NOON, PASSPHRASE, copied_laptop, open_laptop
 from tests.support.places import ROOT
 from tests.support.workspaces import do, family
 
@@ -154,6 +157,47 @@ def _problems_of_upgrade(folder: Path, said: list[str]) -> list[str]:
         found.append("no copy was made before the upgrade")
     for one in copies:
         look_into(one, GOLDEN_PASSPHRASE)
+    return found
+
+
+# Carrying a copy to a stick
+
+
+def carry(folder: Path, say: Say) -> None:
+    """Put a copy on a stick that has one already."""
+    laptop = open_laptop(folder / "laptop")
+    arm_now()
+    with suppress(FieldkitError):
+        carry_backup(laptop, folder / "stick")
+        say("carried")
+    disarm()
+    laptop.close()
+
+
+def _prepare_stick(root: Path) -> None:
+    _prepare_laptop(root)
+    (root / "template" / "stick").mkdir()
+    laptop = open_laptop(root / "template" / "laptop", NOON - timedelta(days=1))
+    carry_backup(laptop, root / "template" / "stick")
+    laptop.close()
+
+
+def _problems_of_carrying(folder: Path, said: list[str]) -> list[str]:
+    laptop = open_laptop(folder / "laptop")
+    try:
+        found = _unsound(laptop)
+        there = find_backups(folder / "stick")
+        if not len(there) >= 1 + len(said):
+            found.append(f"lost: {len(there)} copies on the stick")
+        if said and backup_state(laptop).outside_at != NOON:
+            found.append("lost: that a copy was carried")
+        for one in there:
+            look_into(one, PASSPHRASE)
+        carry_backup(laptop, folder / "stick")
+        if len(find_backups(folder / "stick")) != len(there) + 1:
+            found.append("half done: no other copy can be carried")
+    finally:
+        laptop.close()
     return found
 
 
@@ -284,6 +328,7 @@ def _not_all(office: Workspace) -> list[str]:
 
 ERRANDS = {
     "fill": Act(_prepare_laptop, fill, _problems_of_filling),
+    "carry": Act(_prepare_stick, carry, _problems_of_carrying),
     "upgrade": Act(_prepare_oldest, upgrade, _problems_of_upgrade),
     "export": Act(_prepare_exchange, export, _problems_of_export),
     "import": Act(_prepare_import, import_, _problems_of_import),

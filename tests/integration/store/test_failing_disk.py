@@ -19,6 +19,7 @@ ACTS = (
     "re-encrypt",
     "take-in",
     "fill",
+    "carry",
     "upgrade",
     "export",
     "import",
