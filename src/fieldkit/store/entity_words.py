@@ -5,7 +5,8 @@ typed may stand on any of them; every other entity has a card of its own.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
@@ -36,6 +37,7 @@ _TELEPHONE = "phone"
 _PLACES = 31
 _THINGS = 32
 _AT_ONCE = 2000
+_LATER = "words later"
 
 # What stands on a card: the words of case numbers, and all others.
 _Text: TypeAlias = tuple[str, str]
@@ -148,8 +150,10 @@ def move_words(
     """Let entities, by number, be found by their new words and by the old ones no longer.
 
     Their rows and the facets of their families must be written already. None is
-    an entity that is not there, or deleted.
+    an entity that is not there, or deleted. Does nothing while ``words_later``.
     """
+    if connection.info.get(_LATER):
+        return
     cards: dict[int, _Text | None] = {}
     families: set[str] = set()
     for thing, said in new.items():
@@ -165,6 +169,21 @@ def move_words(
     _write(connection, cards)
 
 
+@contextmanager
+def words_later(connection: sa.Connection) -> Iterator[None]:
+    """Leave the index alone while everything is written anew, and make it anew after that.
+
+    A card would else be written again with every record that joins it.
+    """
+    _forget_all_words(connection)
+    connection.info[_LATER] = True
+    try:
+        yield
+    finally:
+        del connection.info[_LATER]
+    index_words(connection)
+
+
 def index_words(connection: sa.Connection) -> None:
     """Let everything be found that is there, where nothing is found yet."""
     after = 0
@@ -177,7 +196,7 @@ def index_words(connection: sa.Connection) -> None:
         after = rows[-1][0]
 
 
-def forget_all_words(connection: sa.Connection) -> None:
+def _forget_all_words(connection: sa.Connection) -> None:
     """Let nothing be found any longer, as before all is made anew.
 
     The tables are made anew and not emptied: a damaged index refuses that too.

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from fieldkit.store.attachment_tables import attachments
 from fieldkit.store.change_rows import WAITING
-from fieldkit.store.entity_words import forget_all_words
+from fieldkit.store.entity_words import words_later
 from fieldkit.store.settle import LOGGED, logged_arrival, settle
 from fieldkit.store.sql import among, insert_new, listed
 from fieldkit.store.tables import (
@@ -40,11 +40,11 @@ def rebuild_tables(connection: sa.Connection) -> None:
     for table in DERIVED:
         if table not in {submissions, submission_subjects, submission_files}:
             connection.execute(table.delete())
-    forget_all_words(connection)
     connection.execute(changes.update().values(state=WAITING))
     after = 0
-    while rows := connection.execute(_SOME, {"after": after}).mappings().all():
-        settle(connection, [logged_arrival(row) for row in rows])
-        after = rows[-1]["no"]
+    with words_later(connection):
+        while rows := connection.execute(_SOME, {"after": after}).mappings().all():
+            settle(connection, [logged_arrival(row) for row in rows])
+            after = rows[-1]["no"]
     if lying:
         connection.execute(insert_new(attachments), [dict(row) for row in lying])
