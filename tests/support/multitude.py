@@ -139,8 +139,12 @@ def kept_laptop(measure: Measure, today: datetime = NOON) -> Path:
 def _tables() -> str:
     """Return what the tables of this program are told by: a workspace of others is no use."""
     engine = sa.create_mock_engine("sqlite://", lambda *_: None)
-    made = [str(sa.schema.CreateTable(table).compile(engine)) for table in metadata.sorted_tables]
-    return hashlib.sha256("".join((*made, *SEARCH_DDL)).encode()).hexdigest()[:12]
+    said = list(SEARCH_DDL)
+    for table in metadata.sorted_tables:
+        said.append(str(sa.schema.CreateTable(table).compile(engine)))
+        indexes = sorted(table.indexes, key=lambda index: str(index.name))
+        said += [str(sa.schema.CreateIndex(index).compile(engine)) for index in indexes]
+    return hashlib.sha256("".join(said).encode()).hexdigest()[:12]
 
 
 def _family(
