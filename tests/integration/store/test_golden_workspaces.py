@@ -90,3 +90,10 @@ def test_a_rebuild_of_a_golden_workspace_gives_what_it_holds(golden: Workspace):
         work.commit()
 
     assert tables(golden) == before
+
+
+def test_what_is_derived_was_worked_out_for_what_was_there_before(golden: Workspace):
+    page = find_families(golden, filters={"status": "open"})
+
+    assert golden.database.tables_apart() == ()
+    assert [row.surname for row in page.rows] == ["Рябинина"]
