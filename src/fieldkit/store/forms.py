@@ -12,6 +12,7 @@ from fieldkit.records.entity import EntityList
 from fieldkit.records.submission import FormName, StoredForm
 from fieldkit.store.access import Access
 from fieldkit.store.local_tables import entity_lists, forms
+from fieldkit.store.prepared import Prepared
 from fieldkit.store.remembered import remembered
 from fieldkit.store.sql import StoredRow, moment_of, moment_text, upsert
 
@@ -25,13 +26,15 @@ _ALL = sa.select(forms).order_by(
     forms.c.form_id, forms.c.installed_at.desc(), forms.c.version.desc()
 )
 # A form may be as long as a book, and its title is asked for by every list: an index holds these.
-_NAMES = sa.select(forms.c.form_id, forms.c.title, forms.c.titles, forms.c.pack).order_by(
-    forms.c.form_id, forms.c.installed_at.desc(), forms.c.version.desc()
+_NAMES = Prepared(
+    sa.select(forms.c.form_id, forms.c.title, forms.c.titles, forms.c.pack).order_by(
+        forms.c.form_id, forms.c.installed_at.desc(), forms.c.version.desc()
+    )
 )
 _OF_ID = _ALL.where(forms.c.form_id == sa.bindparam("form_id")).limit(1)
 _LISTS = sa.select(entity_lists).order_by(entity_lists.c.name)
 _LIST = sa.select(entity_lists).where(entity_lists.c.name == sa.bindparam("name"))
-_ROWS = sa.select(entity_lists.c.rows).where(entity_lists.c.name == sa.bindparam("name"))
+_ROWS = Prepared(sa.select(entity_lists.c.rows).where(entity_lists.c.name == sa.bindparam("name")))
 
 
 class Forms:
@@ -84,9 +87,9 @@ class Forms:
 
     def _names(self) -> tuple[FormName, ...]:
         found: dict[str, FormName] = {}
-        for row in self._access.connection.execute(_NAMES):
-            if row.form_id not in found:
-                found[row.form_id] = FormName(row.form_id, row.title, _pairs(row.titles), row.pack)
+        for form_id, title, titles, pack in _NAMES.run(self._access.connection):
+            if form_id not in found:
+                found[form_id] = FormName(form_id, title, _pairs(titles), pack)
         return tuple(found.values())
 
 
@@ -160,7 +163,7 @@ def shipped_rows(connection: sa.Connection, name: str) -> "builtins.list[dict[st
 
 def _every_row(connection: sa.Connection, name: str) -> "builtins.list[dict[str, str]]":
     """Return a list's shipped rows, those of earlier packs first, the earliest first."""
-    text = connection.scalar(_ROWS, {"name": name})
+    text = _ROWS.scalar(connection, {"name": name})
     return [dict(row) for row in _parsed(text)] if text else []
 
 

@@ -4,9 +4,10 @@ import sqlalchemy as sa
 
 from fieldkit.store.access import Access
 from fieldkit.store.local_tables import settings
+from fieldkit.store.prepared import Prepared
 from fieldkit.store.sql import upsert
 
-_GET = sa.select(settings.c.value).where(settings.c.name == sa.bindparam("name"))
+_GET = Prepared(sa.select(settings.c.value).where(settings.c.name == sa.bindparam("name")))
 
 
 class Settings:
@@ -17,8 +18,8 @@ class Settings:
 
     def get(self, name: str, default: str = "") -> str:
         """Return a setting, or the default where it was never set."""
-        found = self._access.connection.scalar(_GET, {"name": name})
-        return default if found is None else found
+        found = _GET.scalar(self._access.connection, {"name": name})
+        return default if found is None else str(found)
 
     def set(self, name: str, value: str) -> None:
         """Keep a setting."""
