@@ -156,7 +156,9 @@ def due_erasures(workspace: Workspace) -> tuple[DueErasure, ...]:
         of_age = work.settings.get(_OF_AGE_SETTING) == "1"
         withdrawn = list(_withdrawn(work, periods))
         taken = {one.key for one in withdrawn}
-        closed = [one for one in _closed(work, periods, of_age=of_age) if one.key not in taken]
+        closed = [
+            one for one in _closed(work, periods, today, of_age=of_age) if one.key not in taken
+        ]
         taken |= {one.key for one in closed if one.due < today}
         deleted = [one for one in _deleted(work) if one.key not in taken]
         forms = [*_anonymous(work, periods), *_self_checks(work, periods)]
@@ -188,23 +190,31 @@ def _periods(work: "Reading") -> Periods:
 
 def _withdrawn(work: "Reading", periods: Periods) -> Iterator[DueErasure]:
     # Whoever is deleted meanwhile has withdrawn nonetheless.
-    gone = [one.row() for one in work.entities.deleted("persons")]
-    for row in (*work.entities.rows("persons"), *gone):
-        on = as_date(row.get(WITHDRAWN_ON))
+    gone = work.entities.deleted("persons")
+    for one in (*work.entities.having("persons", WITHDRAWN_ON), *gone):
+        on = as_date(one.get(WITHDRAWN_ON))
         if on is not None:
             due = after_working_days(on, periods.withdrawal_days)
-            yield _person_due(work, DueKind.WITHDRAWAL, row, on, due)
+            yield _person_due(work, DueKind.WITHDRAWAL, one.row(), on, due)
 
 
-def _closed(work: "Reading", periods: Periods, *, of_age: bool) -> Iterator[DueErasure]:
+def _closed(
+    work: "Reading", periods: Periods, today: date, *, of_age: bool
+) -> Iterator[DueErasure]:
     """Return the people of families all of whose cases are closed for so long."""
-    cases: dict[str, list[dict[str, str]]] = {}
-    for case in work.entities.rows("cases"):
-        cases.setdefault(case.get("family_id", ""), []).append(case)
-    for family_id, found in cases.items():
-        days = [as_date(case.get("closed_on")) for case in found if case.get("status") != "open"]
+    closings: dict[str, list[date | None]] = {}
+    for case in work.entities.related("cases", "status", "closed"):
+        if not case.deleted:
+            closings.setdefault(case.get("family_id"), []).append(as_date(case.get("closed_on")))
+    for family_id, days in closings.items():
         closed = [day for day in days if day is not None]
-        if not family_id or len(closed) < len(found):
+        # Children who must come of age first only make it later, so most need no second look.
+        if not family_id or not closed or years_after(max(closed), periods.closed_cases) >= today:
+            continue
+        cases = [
+            one for one in work.entities.related("cases", "family_id", family_id) if not one.deleted
+        ]
+        if len(closed) < len(cases):
             continue
         since = max(closed)
         persons = [

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from fieldkit.records.change import EntityType
 from fieldkit.records.entity import Entity
 from fieldkit.store.access import Access
-from fieldkit.store.contents import LABEL, key_fits, property_fits
+from fieldkit.store.contents import LABEL, property_fits
 from fieldkit.store.entity_pages import Asked, filter_values, having_value, page_numbers
 from fieldkit.store.entity_records import (
     ENTITY,
@@ -22,6 +22,7 @@ from fieldkit.store.entity_records import (
     placed_rows,
     row_of,
 )
+from fieldkit.store.entity_writes import NotAnEntity, key_of, write_of
 from fieldkit.store.forms import shipped_rows
 from fieldkit.store.heads import EXISTENCE
 from fieldkit.store.journal import Write
@@ -32,12 +33,18 @@ from fieldkit.store.sql import among, listed
 from fieldkit.store.tables import entities, facets
 from fieldkit.store.word_hits import with_number
 
+__all__ = ["Entities", "NotAnEntity", "Page"]
+
 _NAME = "name"  # what forms call the id
 _IN_LIST = entities.c.list_name == sa.bindparam("list_name")
 _GET = Prepared(ENTITY.where(_IN_LIST, entities.c.id == sa.bindparam("id")))
 _GET_ALL = Prepared(ENTITY.where(_IN_LIST, among(entities.c.id, "ids")))
 _LIST = Prepared(ENTITY.where(_IN_LIST, entities.c.deleted == 0).order_by(entities.c.thing))
-_DELETED = Prepared(ENTITY.where(_IN_LIST, entities.c.deleted == 1, entities.c.erased == 0))
+# As it stands in the index of the deleted, which a parameter would not be known by.
+_DELETED = Prepared(ENTITY.where(_IN_LIST, sa.text("deleted = 1"), entities.c.erased == 0))
+_HAVING = Prepared(
+    sa.select(facets.c.thing).where(facets.c.facet == sa.bindparam("facet")).order_by(facets.c.key)
+)
 _IDS = Prepared(sa.select(entities.c.id).where(_IN_LIST))
 _NAMES = sa.select(entities.c.list_name).distinct().order_by(entities.c.list_name)
 _COUNT = Prepared(
@@ -85,10 +92,6 @@ def _related(*, kept: bool) -> Prepared:
     return Prepared(ENTITY.where(entities.c.thing.in_(chosen)).order_by(entities.c.thing))
 
 
-class NotAnEntity(ValueError):
-    """A list, an id or a property was named as no form may name it."""
-
-
 @dataclass(frozen=True, slots=True)
 class Page:
     """Some of the entities that were asked for, and how many there are in all."""
@@ -121,12 +124,12 @@ class Entities:
         for entity in given:
             key = (entity.list_name, entity.id)
             old = stored.get(key)
-            writes.append(_write(entity, old))
+            writes.append(write_of(entity, old))
             # One that is given twice differs from what was given first.
             before = old.properties if old else {}
             stored[key] = replace(entity, properties={**before, **entity.properties})
             if entity.deleted and not (old and old.deleted):
-                gone.append(Write(EntityType.ENTITY, _key(entity), {EXISTENCE: None}))
+                gone.append(Write(EntityType.ENTITY, key_of(entity), {EXISTENCE: None}))
         self._access.journal.write(writes, form=form)
         # A deletion follows upon what was written with it, or it would look like a discrepancy.
         self._access.journal.write(gone, form=form)
@@ -134,7 +137,7 @@ class Entities:
     def resolve(self, list_name: str, entity_id: str, name: str, value: str) -> None:
         """Decide what a property holds where people wrote different values."""
         entity = Entity(list_name, entity_id, "")
-        write = Write(EntityType.ENTITY, _key(entity), {name: value})
+        write = Write(EntityType.ENTITY, key_of(entity), {name: value})
         self._access.journal.write([write])
 
     def get(self, list_name: str, entity_id: str) -> Entity | None:
@@ -163,6 +166,12 @@ class Entities:
             entity_of(row)
             for row in _DELETED.run(self._access.connection, {"list_name": list_name})
         ]
+
+    def having(self, list_name: str, name: str) -> tuple[Entity, ...]:
+        """Return the entities of a list that hold anything in a property that is kept in order."""
+        asked = {"facet": facet_of(list_name, name)}
+        found = _HAVING.run(self._access.connection, asked)
+        return entities_by_number(self._access.connection, [thing for (thing,) in found])
 
     def list_names(self) -> tuple[str, ...]:
         """Return the lists that hold entities, those too that no pack here declares."""
@@ -369,31 +378,6 @@ class Entities:
         return {(entity.list_name, entity.id): entity for entity in kept}
 
 
-def _write(entity: Entity, old: Entity | None) -> Write:
-    """Return what differs between an entity and what is kept of it."""
-    key = _key(entity)
-    for name in entity.properties:
-        if not property_fits(name) or name == LABEL:
-            raise NotAnEntity(name)
-    given = {LABEL: entity.label, **entity.properties}
-    kept = {LABEL: old.label, **old.properties} if old else {}
-    values: dict[str, Any] = {
-        name: value for name, value in given.items() if kept.get(name, "") != value
-    }
-    if old is None and not values:
-        values[LABEL] = entity.label
-    if old is not None and old.deleted and not entity.deleted:
-        values[EXISTENCE] = True
-    return Write(EntityType.ENTITY, key, values)
-
-
 def _shipped_entity(list_name: str, row: Mapping[str, str]) -> Entity:
     properties = {name: value for name, value in row.items() if name not in {"name", LABEL}}
     return Entity(list_name, row["name"], row[LABEL], properties)
-
-
-def _key(entity: Entity) -> str:
-    key = f"{entity.list_name}/{entity.id}"
-    if "/" in entity.list_name or not key_fits(EntityType.ENTITY, key):
-        raise NotAnEntity(key)
-    return key

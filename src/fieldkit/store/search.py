@@ -14,6 +14,7 @@ _KEPT = frozenset(
         _LABEL,
         "birth_date",
         "case_no",
+        "consent_withdrawn_on",
         "match_key",
         "next_due",
         "opened_on",

@@ -46,8 +46,9 @@ _NAMING = sa.select(submissions.c.instance_id).where(
     sa.func.instr(submissions.c.xml, sa.bindparam("word")) > 0
 )
 _FULL = submissions.c.redacted == "[]"
+# The small index of such forms is asked, not all forms by their numbers: hence the plus.
 _WITHOUT_SUBJECT = sa.select(submissions).where(
-    submissions.c.thing > 0, submissions.c.subjects == "[]", _FULL
+    sa.text("+submissions.thing > 0"), sa.text("subjects = '[]'"), _FULL
 )
 _KEPT_HERE = sa.select(submissions).where(submissions.c.thing < 0, _FULL)
 _FORM_IDS = sa.select(submissions.c.form_id).distinct().order_by(submissions.c.form_id)

@@ -109,6 +109,7 @@ entities = table(
     number("erased"),
     sa.UniqueConstraint("list_name", "id"),
     sa.Index("entities_erased", "list_name", "id", sqlite_where=sa.text("erased = 1")),
+    sa.Index("entities_deleted", "list_name", "id", sqlite_where=sa.text("deleted = 1")),
 )
 
 # Values of entities in the order of reading: sorting, filters and relations go by it.
@@ -159,6 +160,7 @@ submissions = table(
     sa.Index("submissions_by_time", "finalized_at"),
     sa.Index("submissions_by_form", "form_id", "finalized_at"),
     sa.Index("submissions_replaced", "replaces", sqlite_where=sa.text("replaces IS NOT NULL")),
+    sa.Index("submissions_about_nobody", "finalized_at", sqlite_where=sa.text("subjects = '[]'")),
 )
 
 reviews = table(

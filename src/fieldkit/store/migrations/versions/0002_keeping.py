@@ -44,6 +44,8 @@ _FORM_LOGS = (
 _ERASURE = (
     "ALTER TABLE entities ADD COLUMN erased INTEGER DEFAULT '0' NOT NULL",
     "CREATE INDEX entities_erased ON entities (list_name, id) WHERE erased = 1",
+    "CREATE INDEX submissions_about_nobody ON submissions (finalized_at) WHERE subjects = '[]'",
+    "CREATE INDEX entities_deleted ON entities (list_name, id) WHERE deleted = 1",
     "ALTER TABLE submissions ADD COLUMN redacted TEXT DEFAULT '[]' NOT NULL",
     "CREATE INDEX changes_erasing ON changes (thing) WHERE op = 'erase'",
     "ALTER TABLE outbox ADD COLUMN withdrawn_at TEXT",
