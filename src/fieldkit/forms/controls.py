@@ -179,10 +179,13 @@ def read_action(
     if not ref:
         return None
     value = element.get("value")
-    if value is None or not value.strip():
+    if value is None:
         text = element.text or ""
         quote = '"' if "'" in text else "'"
         value = f"{quote}{text}{quote}" if quote not in text else "''"
+    elif not value.strip():
+        # XForms 1.1, 10.2: a value attribute stands above what the element holds.
+        value = "''"
     named = (attribute(element, "event") or "").split()
     events = frozenset(_OLD_EVENTS.get(event, event) for event in named)
     return Action(ref, value, events, source, local(element))

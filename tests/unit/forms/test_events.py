@@ -238,6 +238,20 @@ def test_an_action_without_a_value_empties_its_node():
     assert form.value("b") == ""
 
 
+def test_an_empty_value_stands_above_what_the_action_holds():
+    form = opened(
+        xform(
+            "<a/><b>full</b>",
+            body='<input ref="/data/a">'
+            '<setvalue ref="/data/b" event="xforms-value-changed" value="">text</setvalue></input>',
+        )
+    )
+
+    form.answer("a", "x")
+
+    assert form.value("b") == ""
+
+
 def test_an_action_finds_its_node_by_a_bind():
     form = opened(
         xform(
