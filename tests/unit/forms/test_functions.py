@@ -84,6 +84,7 @@ from tests.unit.forms.scenario import calculated, opened, rows, xform
         ("base64-decode('!')", ""),
         ("distance('60 30 0 0; 60.001 30 0 0')", "111.32"),
         ("area('0 0 0 0; 0 1 0 0; 1 1 0 0; 0 0 0 0')", "6195628067.9"),
+        ("area('60.1 30.2 0 0; 60.2 30.4 0 0; 60.3 30.1 0 0; 60.1 30.2 0 0')", "154007949.25"),
         ("geofence('0.5 0.6', '0 0;0 1;1 1;0 0')", "true"),
         ("geofence('5 5', '0 0;0 1;1 1;0 0')", "false"),
         ("intersects('0 0; 1 1; 0 1; 1 0')", "true"),

@@ -50,6 +50,11 @@ def _trace(arguments: list[Code]) -> Run:
     return run
 
 
+def _radians(degrees: float) -> float:
+    # As ODK's engine reckons: math.radians() rounds otherwise, and areas show it.
+    return degrees * math.pi / 180
+
+
 def _rounded(number: float) -> float:
     return math.floor(number * _HUNDRED + 0.5) / _HUNDRED
 
@@ -68,7 +73,7 @@ def _distance(_compiler: Compiling, arguments: list[Code]) -> Code:
 
 
 def _length(start: _Point, end: _Point) -> float:
-    (a, b), (c, d) = [(math.radians(x), math.radians(y)) for x, y in (start, end)]
+    (a, b), (c, d) = [(_radians(x), _radians(y)) for x, y in (start, end)]
     cosine = math.sin(a) * math.sin(c) + math.cos(a) * math.cos(c) * math.cos(b - d)
     return math.acos(max(-1.0, min(1.0, cosine))) * _RADIUS
 
@@ -92,8 +97,8 @@ built("enclosed-area", 1, 1)(_area)
 
 
 def _slice(start: _Point, end: _Point) -> float:
-    turned = math.radians(end[1] - start[1])
-    return turned * (2 + math.sin(math.radians(end[0])) + math.sin(math.radians(start[0])))
+    turned = _radians(end[1] - start[1])
+    return turned * (2 + math.sin(_radians(end[0])) + math.sin(_radians(start[0])))
 
 
 @plain("geofence", "ss", "boolean")
