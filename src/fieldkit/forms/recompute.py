@@ -284,11 +284,13 @@ class Recompute:
         number = unit.program.run(place, self.scope)
         if number == number:  # noqa: PLR0124 - NaN, while the count is not answered
             self.resize(parent, unit.shape, whole_count(number))
-        elif (self.is_new and not self.live) or self.is_in_new_row(parent):
+        elif self.is_beginning(parent):
             self.resize(parent, unit.shape, 0)
 
-    def is_in_new_row(self, node: Node) -> bool:
-        """Say whether a node stands in a row that has just been added."""
+    def is_beginning(self, node: Node) -> bool:
+        """Say whether a node stands in a form that is just opened new, or in a row just added."""
+        if self.is_new and not self.live:
+            return True
         at: Node | None = node
         while at is not None and self.new_rows:
             if at in self.new_rows:

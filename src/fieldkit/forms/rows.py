@@ -28,6 +28,7 @@ class Rows:
         self._room = MOST_NODES
         self._freed = False
         self._kept: dict[tuple[Node, Shape], list[Node]] = {}
+        self._unseen: set[Node] = set()
 
     def add(self, parent: Node, shape: Shape, index: int | None) -> Node:
         """Add a row at an index, or last, and return it."""
@@ -109,13 +110,22 @@ class Rows:
         number = min(wanted, max(MOST_ROWS, len(rows) + len(kept)))
         while len(rows) > number:
             kept.append(self.remove(parent, shape, len(rows) - 1))
+            if self.recompute.is_beginning(parent):
+                self._unseen.add(kept[-1])
         while len(rows) < number:
             if kept:
-                self.insert(parent, shape, len(rows), kept.pop())
+                self._bring_back(parent, shape, kept.pop())
             elif self._has_room():
                 self._room -= sum(1 for _node in self.add(parent, shape, None).walk())
             else:
                 break
+
+    def _bring_back(self, parent: Node, shape: Shape, node: Node) -> None:
+        self.insert(parent, shape, len(parent.named(shape.name)), node)
+        if node in self._unseen:
+            # Nobody has met this row yet: to the person it is a new one.
+            self._unseen.discard(node)
+            self.recompute.new_rows.append(node)
 
     def _has_room(self) -> bool:
         if self._room <= 0 and self._freed:

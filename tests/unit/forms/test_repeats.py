@@ -332,3 +332,41 @@ def test_choices_are_said_as_each_row_says_them(label, said):
     rows = [form.view(f"/data/r[{number}]/s").choices for number in (1, 2)]
 
     assert [[choice.label for choice in row] for row in rows] == said
+
+
+@pytest.mark.parametrize("number", ["", "0"])
+def test_the_first_row_a_count_brings_begins_as_every_other_one(number):
+    inner = '<repeat nodeset="/data/r/s" jr:count="../n"><input ref="/data/r/s/v"/></repeat>'
+    form = opened(
+        xform(
+            f"<n>{number}</n><r><p/><n/><s><v/></s></r>",
+            '<bind nodeset="/data/n" type="int"/>',
+            body='<input ref="/data/n"/><repeat nodeset="/data/r" jr:count="/data/n">'
+            '<setvalue event="odk-instance-first-load odk-new-repeat" ref="/data/r/p"'
+            f' value="position(..)"/><input ref="/data/r/n"/>{inner}</repeat>',
+        )
+    )
+
+    form.answer("n", "2")
+
+    assert [form.value(f"/data/r[{place}]/p") for place in (1, 2)] == ["1", "2"]
+    assert [form.session.node(f"/data/r[{place}]/s").count for place in (1, 2)] == [0, 0]
+
+
+def test_a_row_that_comes_back_is_not_begun_again():
+    form = opened(
+        xform(
+            "<n/><r><p/></r>",
+            '<bind nodeset="/data/n" type="int"/>',
+            body='<input ref="/data/n"/><repeat nodeset="/data/r" jr:count="/data/n">'
+            '<setvalue event="odk-new-repeat" ref="/data/r/p" value="position(..)"/>'
+            '<input ref="/data/r/p"/></repeat>',
+        )
+    )
+    form.answer("n", "1")
+    form.answer("/data/r[1]/p", "mine")
+
+    form.answer("n", "0")
+    form.answer("n", "1")
+
+    assert form.value("/data/r[1]/p") == "mine"
