@@ -22,6 +22,7 @@ from fieldkit.forms.shape import Shape
 
 DEVIATIONS = Path(__file__).with_name("deviations.toml")
 _FORMULAS = ("calculate", "relevant", "constraint", "required", "readonly")
+_NEW_ROW = "odk-new-repeat"
 Entry = Mapping[str, Any]
 
 
@@ -158,6 +159,19 @@ def _in_counted_repeat(shape: Shape, _definition: FormDefinition) -> bool:
     )
 
 
+def _begins_by_an_action(shape: Shape, definition: FormDefinition) -> bool:
+    begun = (target for action, target in definition.plan.events if _NEW_ROW in action.events)
+    return _in_counted_repeat(shape, definition) and shape in begun
+
+
+def _set_off_by_an_action(shape: Shape, definition: FormDefinition) -> bool:
+    written = {target for _action, target in definition.plan.events}
+    changes = definition.plan.actions.items()
+    return any(
+        source in written and shape is each[1] for source, fired in changes for each in fired
+    )
+
+
 def _reads_own_row_absolutely(shape: Shape, _definition: FormDefinition) -> bool:
     formulas = [getattr(shape.bind, name) or "" for name in _FORMULAS]
     return any(f"{repeat.path}/" in text for repeat in shape.repeats for text in formulas)
@@ -180,6 +194,8 @@ def _takes_a_node_for_true(shape: Shape, _definition: FormDefinition) -> bool:
 _PLACES: dict[str, Callable[[Shape, FormDefinition], bool]] = {
     "in a group relevant by its own content": _in_self_relevant_group,
     "in a repeat with a count": _in_counted_repeat,
+    "in a repeat with a count, begun by an action": _begins_by_an_action,
+    "written on a change that an action makes": _set_off_by_an_action,
     "with an absolute path into its own repeat": _reads_own_row_absolutely,
     "with a node taken for true or false": _takes_a_node_for_true,
 }

@@ -72,6 +72,29 @@ def test_only_a_node_itself_is_taken_for_true(formula, excused):
     assert (cell in found) == excused
 
 
+@pytest.mark.parametrize(("event", "excused"), [("odk-instance-first-load", True), (None, False)])
+def test_only_what_an_action_sets_off_may_be_written_without_the_oracle(event, excused):
+    begun = f'<setvalue ref="/data/a" event="{event}" value="1"/>' if event else ""
+    on_change = '<setvalue ref="/data/c" event="xforms-value-changed" value="2"/>'
+    body = f'<input ref="/data/a">{on_change}</input>'
+    cell = Difference(0, "/data/c", "value", "", "2")
+
+    found = Deviating("any", read_form(xform("<a/><c/>", begun, body=body))).excused([cell])
+
+    assert (cell in found) == excused
+
+
+@pytest.mark.parametrize(("count", "excused"), [(' jr:count="3"', True), ("", False)])
+def test_only_counted_rows_may_begin_again_in_the_oracle(count, excused):
+    action = '<setvalue ref="/data/r/p" event="odk-new-repeat" value="1"/>'
+    body = f'<repeat nodeset="/data/r"{count}>{action}<input ref="/data/r/p"/></repeat>'
+    cell = Difference(3, "/data/r[2]/p", "value", "1", "mine")
+
+    found = Deviating("any", read_form(xform("<r><p/></r>", body=body))).excused([cell])
+
+    assert (cell in found) == excused
+
+
 def test_a_blank_answer_is_not_true():
     form = xform("<a/><b/><c/>", '<bind nodeset="/data/c" relevant="/data/a"/>', body=ASKED)
     session = FormSession(read_form(form), lists={}, environment=Environment())
