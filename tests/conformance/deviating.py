@@ -174,7 +174,17 @@ def _set_off_by_an_action(shape: Shape, definition: FormDefinition) -> bool:
 
 def _reads_own_row_absolutely(shape: Shape, _definition: FormDefinition) -> bool:
     formulas = [getattr(shape.bind, name) or "" for name in _FORMULAS]
+    if isinstance(shape.control, Control) and shape.control.itemset is not None:
+        formulas.append(shape.control.itemset.nodeset)
     return any(f"{repeat.path}/" in text for repeat in shape.repeats for text in formulas)
+
+
+def _counted_absolutely(shape: Shape, _definition: FormDefinition) -> bool:
+    return any(
+        isinstance(repeat.control, Control) and f"{around.path}/" in (repeat.control.count or "")
+        for repeat in shape.repeats
+        for around in repeat.repeats[:-1]
+    )
 
 
 _PATH = r"\s*(?:\.\.?/|/)[\w./-]+\s*"
@@ -197,5 +207,6 @@ _PLACES: dict[str, Callable[[Shape, FormDefinition], bool]] = {
     "in a repeat with a count, begun by an action": _begins_by_an_action,
     "written on a change that an action makes": _set_off_by_an_action,
     "with an absolute path into its own repeat": _reads_own_row_absolutely,
+    "in a repeat counted by an absolute path into another": _counted_absolutely,
     "with a node taken for true or false": _takes_a_node_for_true,
 }

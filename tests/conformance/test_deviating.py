@@ -95,6 +95,23 @@ def test_only_counted_rows_may_begin_again_in_the_oracle(count, excused):
     assert (cell in found) == excused
 
 
+@pytest.mark.parametrize(("path", "excused"), [("/data/r/n", True), ("../n", False)])
+def test_only_an_absolute_path_reads_the_first_row_in_the_oracle(path, excused):
+    inner = f'<repeat nodeset="/data/r/s" jr:count="{path}"><input ref="/data/r/s/v"/></repeat>'
+    choices = f'<itemset nodeset="instance(\'l\')/root/item[n = {path}]"><value ref="n"/></itemset>'
+    body = f'<repeat nodeset="/data/r"><select1 ref="/data/r/c">{choices}</select1>{inner}</repeat>'
+    extra = "<instance id='l'><root><item><n>1</n></item></root></instance>"
+    form = xform("<r><n/><c/><s><v/></s></r>", body=body, extra=extra)
+    cells = [
+        Difference(1, "/data/r[2]/s[1]/v", "present", want=True, have=False),
+        Difference(1, "/data/r[2]/c", "choices", "[]", "[['1', '1']]"),
+    ]
+
+    found = Deviating("any", read_form(form)).excused(cells)
+
+    assert [cell in found for cell in cells] == [excused, excused]
+
+
 def test_a_blank_answer_is_not_true():
     form = xform("<a/><b/><c/>", '<bind nodeset="/data/c" relevant="/data/a"/>', body=ASKED)
     session = FormSession(read_form(form), lists={}, environment=Environment())
