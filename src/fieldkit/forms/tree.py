@@ -69,6 +69,11 @@ class Node:
         """Return the children of that name, in order."""
         return self.kids.get(name, [])
 
+    def field(self, name: str) -> str | None:
+        """Return the text of the first child of that name, as the row of a list does."""
+        found = self.kids.get(name)
+        return found[0].text if found else None
+
     def children(self) -> "Iterator[Node]":
         """Yield the children in document order."""
         for same in self.kids.values():
