@@ -5,6 +5,7 @@ from typing import Protocol, runtime_checkable
 from xml.etree.ElementTree import Element
 
 _ROWS = ("root", "item")
+_NOTHING: Mapping[str, str] = {}
 
 
 @runtime_checkable
@@ -31,7 +32,7 @@ class ListNode:
     rows stay small; the column's own node is made when a formula asks for it.
     """
 
-    __slots__ = ("branches", "fields", "name", "parent", "place", "text")
+    __slots__ = ("branches", "fields", "given", "name", "parent", "place", "text")
 
     def __init__(self, name: str, parent: "ListNode | None", text: str = "") -> None:
         self.name = name
@@ -40,6 +41,12 @@ class ListNode:
         self.place = 0
         self.fields: Mapping[str, str] = {}
         self.branches: list[ListNode] = []
+        self.given: Mapping[str, str] = _NOTHING
+
+    @property
+    def attributes(self) -> "Mapping[str, ListNode]":
+        """The attributes by name; they are no children."""
+        return {name: ListNode(name, self, text) for name, text in self.given.items()}
 
     def named(self, name: str) -> "list[ListNode]":
         """Return the children of that name, in order."""
@@ -237,6 +244,8 @@ def node_of_element(element: Element, parent: ListNode, place: int = 0) -> ListN
     """Return an XML element as a list node, a row when it holds nothing but columns."""
     node = ListNode(element.tag.rpartition("}")[2], parent, element.text or "")
     node.place = place
+    if element.attrib:
+        node.given = {name.rpartition("}")[2]: text for name, text in element.attrib.items()}
     fields: dict[str, str] = {}
     flat = True
     for child in element:

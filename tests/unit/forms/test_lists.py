@@ -220,3 +220,30 @@ def test_a_row_that_lacks_a_column_compares_with_nothing():
     assert form.offers("s") == ["blank"]
     assert form.offers("t") == ["blank", "a"]
     assert form.offers("u") == ["blank"]
+
+
+@pytest.mark.parametrize("given", [True, False], ids=["a file", "in the form"])
+def test_attributes_of_a_list_are_read_and_are_no_columns(given):
+    people = (
+        '<people><person id="p1"><name>Ann</name></person>'
+        '<person id="p2"><name>Bob</name></person></people>'
+    )
+    source = ' src="jr://file/people.xml"/>' if given else f">{people}</instance>"
+    form = opened(
+        xform(
+            "<who/><name/><columns/>",
+            '<bind nodeset="/data/name"'
+            " calculate=\"instance('people')/people/person[@id = /data/who]/name\"/>",
+            '<bind nodeset="/data/columns"'
+            " calculate=\"count(instance('people')/people/person/*)\"/>",
+            extra=f'<instance id="people"{source}',
+            body='<select1 ref="/data/who"><itemset nodeset="instance(\'people\')/people/person">'
+            '<value ref="@id"/><label ref="name"/></itemset></select1>',
+        ),
+        lists={"people": read_attachment("people.xml", people.encode())} if given else None,
+    )
+
+    form.answer("who", "p2")
+
+    assert form.offers("who") == ["p1", "p2"]
+    assert (form.value("name"), form.value("columns")) == ("Bob", "2")
