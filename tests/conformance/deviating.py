@@ -17,7 +17,7 @@ from typing import Any
 
 from fieldkit.forms.controls import Control
 from fieldkit.forms.definition import FormDefinition
-from fieldkit.forms.dependencies import RELEVANT
+from fieldkit.forms.dependencies import RELEVANT, ROW
 from fieldkit.forms.shape import Shape
 
 DEVIATIONS = Path(__file__).with_name("deviations.toml")
@@ -179,6 +179,11 @@ def _reads_own_row_absolutely(shape: Shape, _definition: FormDefinition) -> bool
     return any(f"{repeat.path}/" in text for repeat in shape.repeats for text in formulas)
 
 
+def _named_by_its_rows(shape: Shape, definition: FormDefinition) -> bool:
+    said = [unit for unit in definition.plan.by_shape.get(shape, ()) if unit.kind == ROW]
+    return shape.repeat and any(_reads_below(unit.uses, shape) for unit in said)
+
+
 def _counted_absolutely(shape: Shape, _definition: FormDefinition) -> bool:
     return any(
         isinstance(repeat.control, Control) and f"{around.path}/" in (repeat.control.count or "")
@@ -207,6 +212,8 @@ _PLACES: dict[str, Callable[[Shape, FormDefinition], bool]] = {
     "in a repeat with a count, begun by an action": _begins_by_an_action,
     "written on a change that an action makes": _set_off_by_an_action,
     "with an absolute path into its own repeat": _reads_own_row_absolutely,
+    "a repeat": lambda shape, _definition: shape.repeat,
+    "a repeat that its rows give a name": _named_by_its_rows,
     "in a repeat counted by an absolute path into another": _counted_absolutely,
     "with a node taken for true or false": _takes_a_node_for_true,
 }

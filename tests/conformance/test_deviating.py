@@ -112,6 +112,19 @@ def test_only_an_absolute_path_reads_the_first_row_in_the_oracle(path, excused):
     assert [cell in found for cell in cells] == [excused, excused]
 
 
+@pytest.mark.parametrize(("path", "excused"), [("/data/r/n", True), ("/data/n", False)])
+def test_only_a_repeat_named_by_its_rows_is_named_otherwise(path, excused):
+    body = (
+        f'<group ref="/data/r"><label>Of <output value="{path}"/></label>'
+        '<repeat nodeset="/data/r"><input ref="/data/r/n"/></repeat></group>'
+    )
+    cell = Difference(1, "/data/r[2]", "label", "Of a", "Of b")
+
+    found = Deviating("any", read_form(xform("<n/><r><n/></r>", body=body))).excused([cell])
+
+    assert (cell in found) == excused
+
+
 def test_a_blank_answer_is_not_true():
     form = xform("<a/><b/><c/>", '<bind nodeset="/data/c" relevant="/data/a"/>', body=ASKED)
     session = FormSession(read_form(form), lists={}, environment=Environment())
