@@ -66,6 +66,11 @@ def test_a_day_is_whole_where_the_clock_has_been_moved_since_1970():
     assert in_zone("number('2012-07-01')", "Europe/Moscow") == "15522"
 
 
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Kaliningrad", "Asia/Yakutsk", "Asia/Kamchatka"])
+def test_days_are_added_to_a_date_that_is_counted_by_utc(zone):
+    assert in_zone("date(decimal-date-time('2026-03-10') + 280)", zone) == "2026-12-15"
+
+
 def test_days_are_added_to_the_date_of_a_question():
     form = opened(
         xform(

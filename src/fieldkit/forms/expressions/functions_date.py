@@ -44,7 +44,8 @@ def _now(scope: Scope) -> str:
 
 @built("date", 1, 1)
 def _date(_compiler: Compiling, arguments: list[Code]) -> Code:
-    return _dated(arguments[0], _of_local_days)
+    # A fraction comes of decimal-date-time(), which counts from midnight by UTC.
+    return _dated(arguments[0], _of_local_days if arguments[0].local else _of_any_days)
 
 
 @built("date-time", 1, 1)
