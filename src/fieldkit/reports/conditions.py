@@ -42,6 +42,9 @@ def _said(
         return ""
     row, value = rows.get(path), found[3]
     labels = {choice.value: choice.label for choice in row.choices} if row is not None else {}
+    if row is not None and row.kind == "select" and not labels.get(value):
+        # Its choices hang on an answer that an empty sheet has not: a code would tell nobody.
+        return ""
     return _('{number} is "{answer}"').format(number=number, answer=labels.get(value) or value)
 
 

@@ -142,3 +142,14 @@ def test_each_form_of_the_pack_has_its_sheet_in_both_languages(laptop, tmp_path)
 def test_a_form_that_is_not_here_is_refused(laptop):
     with pytest.raises(FormNotInstalled):
         blank_paper(laptop, "nothing")
+
+
+def test_no_code_of_a_choice_stands_on_a_sheet(laptop, tmp_path):
+    """Service record, question 6: what it offers hangs on question 5, which is not answered yet."""
+    install_pack(laptop, built_in_pack())
+
+    words = text_of(sheet(laptop, "service_record", tmp_path))
+
+    assert "legal_debt" not in words
+    assert "fin_allowance_start" not in words
+    assert "only where it applies" in words
