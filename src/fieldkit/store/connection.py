@@ -18,6 +18,9 @@ READING = "fieldkit_reading"
 AT_ONCE = "fieldkit_at_once"
 REMEMBERED = "fieldkit_remembered"
 _BUSY_SECONDS = 30.0
+# The driver keeps a hundred compiled statements by how often they were used, so that those of a
+# long day push out each new one, which is then compiled at every use (a third of a save, measured).
+_STATEMENTS = 500
 _BEGIN = Prepared(sa.text("BEGIN"))
 _BEGIN_IMMEDIATE = Prepared(sa.text("BEGIN IMMEDIATE"))
 _PATIENCE_NONE = Prepared(sa.text("PRAGMA busy_timeout = 0"))
@@ -50,7 +53,12 @@ def connect(path: Path, key: bytes, *, read_only: bool = False) -> Any:  # noqa:
     address = f"{path.absolute().as_uri()}?mode={mode}"
     # Our own transactions: the driver's would let CREATE and ALTER survive a rollback (measured).
     connection = dbapi2.connect(
-        address, uri=True, isolation_level=None, check_same_thread=False, timeout=_BUSY_SECONDS
+        address,
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        timeout=_BUSY_SECONDS,
+        cached_statements=_STATEMENTS,
     )
     try:
         # Its default prints to the terminal; set first, since the key may already be refused.
