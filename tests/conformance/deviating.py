@@ -179,6 +179,17 @@ def _reads_own_row_absolutely(shape: Shape, _definition: FormDefinition) -> bool
     return any(f"{repeat.path}/" in text for repeat in shape.repeats for text in formulas)
 
 
+def _labelled_without_a_ref(shape: Shape, definition: FormDefinition) -> bool:
+    # A group of the repeat's own ref would stand among the controls.
+    repeat = definition.body.repeats.get(shape.path)
+    return (
+        shape.repeat
+        and repeat is not None
+        and repeat.label is not None
+        and shape.path not in definition.body.controls
+    )
+
+
 def _named_by_its_rows(shape: Shape, definition: FormDefinition) -> bool:
     said = [unit for unit in definition.plan.by_shape.get(shape, ()) if unit.kind == ROW]
     return shape.repeat and any(_reads_below(unit.uses, shape) for unit in said)
@@ -212,7 +223,7 @@ _PLACES: dict[str, Callable[[Shape, FormDefinition], bool]] = {
     "in a repeat with a count, begun by an action": _begins_by_an_action,
     "written on a change that an action makes": _set_off_by_an_action,
     "with an absolute path into its own repeat": _reads_own_row_absolutely,
-    "a repeat": lambda shape, _definition: shape.repeat,
+    "a repeat labelled by a group without a ref": _labelled_without_a_ref,
     "a repeat that its rows give a name": _named_by_its_rows,
     "in a repeat counted by an absolute path into another": _counted_absolutely,
     "with a node taken for true or false": _takes_a_node_for_true,

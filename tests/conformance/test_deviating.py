@@ -125,6 +125,23 @@ def test_only_a_repeat_named_by_its_rows_is_named_otherwise(path, excused):
     assert (cell in found) == excused
 
 
+@pytest.mark.parametrize(
+    ("group", "excused"),
+    [
+        ("<group><label>Children</label>", True),
+        ("<group>", False),
+        ('<group ref="/data/r"><label>Children</label>', False),
+    ],
+)
+def test_only_the_label_of_a_group_without_a_ref_is_excused(group, excused):
+    body = f'{group}<repeat nodeset="/data/r"><input ref="/data/r/n"/></repeat></group>'
+    cell = Difference(0, "/data/r[1]", "label", None, "Children")
+
+    found = Deviating("any", read_form(xform("<r><n/></r>", body=body))).excused([cell])
+
+    assert (cell in found) == excused
+
+
 def test_a_blank_answer_is_not_true():
     form = xform("<a/><b/><c/>", '<bind nodeset="/data/c" relevant="/data/a"/>', body=ASKED)
     session = FormSession(read_form(form), lists={}, environment=Environment())
