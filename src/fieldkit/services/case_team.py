@@ -205,8 +205,11 @@ def change_team(
     """
     with workspace.unit_of_work() as work:
         case = _case(work, case_id)
+        sight = sight_of(workspace, work)
+        # A case without a curator is no way into a family that others lead by another case.
+        sight.require(case.get("family_id"))
         if not _may_change(workspace, case):
-            raise LedByOthers(names=sight_of(workspace, work).leaders(case.get("family_id")))
+            raise LedByOthers(names=sight.leaders(case.get("family_id")))
         kept = dict.fromkeys(one for one in members if one and one != curator_id)
         work.entities.save(case.with_values({"curator_id": curator_id, TEAM: " ".join(kept)}))
         work.log.audit("case_team_changed", case_id)

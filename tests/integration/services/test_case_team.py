@@ -7,6 +7,7 @@ import pytest
 
 from fieldkit.forms.definition import without_positions
 from fieldkit.forms.session import FormSession
+from fieldkit.records.entity import Entity
 from fieldkit.records.keeping import WithdrawalWay
 from fieldkit.records.likeness import PersonFacts
 from fieldkit.records.people import Role
@@ -218,6 +219,21 @@ def test_a_case_that_is_passed_on_goes_out_of_sight_with_all_its_papers(laptop: 
     assert family_card(other, family).cases[0].curator_mine
     with pytest.raises(LedByOthers):
         family_card(laptop, family)
+
+
+def test_a_case_without_a_curator_is_no_way_into_a_family_that_others_lead(laptop: Workspace):
+    _, family, _, _ = _registered(laptop)
+    other = _colleague(laptop)
+    with laptop.unit_of_work() as work:
+        closed = {"family_id": family, "status": "closed", "case_no": "1"}
+        work.entities.save(Entity("cases", "older", "1", closed))
+        work.commit()
+
+    with pytest.raises(LedByOthers):
+        change_team(other, "older", curator_id=other.user.specialist_id or "", members=[])
+
+    with pytest.raises(LedByOthers):
+        family_card(other, family)
 
 
 def test_a_family_that_nobody_leads_is_open_to_all_who_work_with_families(laptop: Workspace):
