@@ -208,8 +208,10 @@ def discard_draft(workspace: Workspace, draft_id: str) -> Draft:
 def restore_draft(workspace: Workspace, draft: Draft) -> None:
     """Bring a draft back as it was: one that was deleted, or was moved to another form version.
 
-    Raises DraftMissing once it was wiped.
+    Raises DraftMissing once it was wiped, and for somebody else's.
     """
+    if draft.user_id != workspace.user.id:
+        raise DraftMissing
     with workspace.unit_of_work() as work:
         if not work.drafts.bring_back(draft.id):
             if work.drafts.get(draft.id) is None:

@@ -57,7 +57,7 @@ class Move:
 def newer_version(workspace: Workspace, draft_id: str) -> StoredForm | None:
     """Return the version of a draft's form that was installed since, None where none was."""
     with workspace.reading() as work:
-        draft = work.drafts.get(draft_id)
+        draft = _own(workspace, work, draft_id)
         return None if draft is None else _newer(work, draft)
 
 
@@ -68,7 +68,7 @@ def preview_move(workspace: Workspace, draft_id: str) -> Move:
     Raises NoNewerVersion, FormNotInstalled.
     """
     with workspace.reading() as work:
-        draft, form = _way(work, draft_id)
+        draft, form = _way(workspace, work, draft_id)
         carried = _carried(workspace, work, draft, form)
     return Move(draft, form, carried.lost, carried.moved)
 
@@ -80,7 +80,7 @@ def move_draft(workspace: Workspace, draft_id: str) -> Move:
     Raises NoNewerVersion, FormNotInstalled, NoHolder where it would seal answers.
     """
     with workspace.unit_of_work() as work:
-        draft, form = _way(work, draft_id)
+        draft, form = _way(workspace, work, draft_id)
         carried = _carried(workspace, work, draft, form)
         work.drafts.save(_moved(workspace, draft, form, carried))
         sealed = carried.session.sealed_answers()
@@ -92,8 +92,14 @@ def move_draft(workspace: Workspace, draft_id: str) -> Move:
     return Move(draft, form, carried.lost, carried.moved)
 
 
-def _way(work: "Reading", draft_id: str) -> tuple[Draft, StoredForm]:
+def _own(workspace: Workspace, work: "Reading", draft_id: str) -> Draft | None:
+    """Return a draft of the user at work, None for somebody else's."""
     draft = work.drafts.get(draft_id)
+    return draft if draft is not None and draft.user_id == workspace.user.id else None
+
+
+def _way(workspace: Workspace, work: "Reading", draft_id: str) -> tuple[Draft, StoredForm]:
+    draft = _own(workspace, work, draft_id)
     form = None if draft is None else _newer(work, draft)
     if draft is None or form is None:
         raise NoNewerVersion

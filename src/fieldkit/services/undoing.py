@@ -31,9 +31,10 @@ def step_done(workspace: Workspace, words: str, draft: Draft | None = None) -> S
 
 @needs(Act.FILL_FORMS)
 def draft_before(workspace: Workspace, draft_id: str) -> Draft | None:
-    """Return a draft as it is kept, before it is finalized."""
+    """Return a draft of the user at work as it is kept, before it is finalized."""
     with workspace.reading() as work:
-        return work.drafts.get(draft_id)
+        draft = work.drafts.get(draft_id)
+    return draft if draft is not None and draft.user_id == workspace.user.id else None
 
 
 @needs(Act.WORK)

@@ -25,13 +25,16 @@ from fieldkit.services.filling import (
     discard_draft,
     list_submissions,
     open_submission,
+    restore_draft,
     resume_draft,
 )
+from fieldkit.services.form_versions import NoNewerVersion, move_draft, preview_move
 from fieldkit.services.keeping import due_erasures, record_withdrawal
 from fieldkit.services.lists import list_rows
 from fieldkit.services.printing import Paper, print_submission
 from fieldkit.services.reviewing import reviews_of
 from fieldkit.services.similar_cards import similar_cards
+from fieldkit.services.undoing import draft_before
 from fieldkit.services.users import add_user
 from fieldkit.services.workspace import Workspace
 from tests.support.answers import DISTRICT, answer_registration, register_family
@@ -144,9 +147,18 @@ def test_a_draft_is_opened_and_deleted_by_its_author_alone(laptop: Workspace):
     draft = begins(laptop)
     other = _colleague(laptop, Role.SUPERVISOR)
 
+    kept = draft_before(laptop, draft)
+    assert kept is not None
+
     for act in (resume_draft, discard_draft):
         with pytest.raises(DraftMissing):
             act(other, draft)
+    for move in (preview_move, move_draft):
+        with pytest.raises(NoNewerVersion):
+            move(other, draft)
+    with pytest.raises(DraftMissing):
+        restore_draft(other, kept)
+    assert draft_before(other, draft) is None
 
     assert resume_draft(laptop, draft).draft_id == draft
 
