@@ -109,10 +109,13 @@ def thumbnail(workspace: Workspace, attachment_id: str, side_px: int) -> bytes:
 def remove_attachment(workspace: Workspace, attachment_id: str) -> None:
     """Take a file out of a draft for good; there is no undo, unlike emptying the answer.
 
-    Raises AttachmentGone.
+    Raises AttachmentGone, for somebody else's draft and for a finalized form too.
     """
     owner, name = owner_and_name(attachment_id)
     with workspace.unit_of_work() as work:
+        finalized = work.submissions.get(owner) is not None
+        if finalized or all(one.name != name for one in seen_files(workspace, work, owner)):
+            raise AttachmentGone
         work.attachments.remove(owner, name)
         work.log.audit("file_removed", owner)
         work.commit()

@@ -42,8 +42,10 @@ def undo_step(workspace: Workspace, step: Step, undone: Collection[str] = ()) ->
     """Take an act back, and return its commit and the one that did it.
 
     ``undone`` are what earlier calls returned. Raises CarriedAway, FollowedUp,
-    NotUndoable; nothing is altered then.
+    NotUndoable, also for what another user did; nothing is altered then.
     """
+    if step.draft is not None and step.draft.user_id != workspace.user.id:
+        raise NotUndoable
     with workspace.unit_of_work() as work:
         forms = work.undoing.forms_of(step.commit) if step.commit else ()
         files = [one for form in forms for one in work.attachments.of(form)]

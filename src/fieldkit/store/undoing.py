@@ -82,11 +82,12 @@ class Undoing:
         ``undone`` are commits that were taken back already, and those that did
         it: together they changed nothing, so nobody went on by them.
         Raises CarriedAway once a bundle carries it, FollowedUp where somebody
-        has altered the same since, NotUndoable for an erasure and for a
-        decision between different values.
+        has altered the same since, NotUndoable for an erasure, for a decision
+        between different values and for what another user did.
         """
         rows = self._access.connection.execute(_OF_COMMIT, {"commit": commit}).all()
-        if not rows or not all(row.own for row in rows):
+        mine = self._access.user.id
+        if not rows or not all(row.own and row.user == mine for row in rows):
             raise NotUndoable
         if any(row.seq <= row.handed for row in rows):
             raise CarriedAway

@@ -39,10 +39,11 @@ from fieldkit.services.filling import (
 )
 from fieldkit.services.picture_files import PictureUnreadable
 from fieldkit.services.sealing import SealedByOthers
-from fieldkit.services.workspace import Workspace
+from fieldkit.services.workspace import Workspace, open_workspace
 from fieldkit.store.attached_files import AttachmentDamaged, AttachmentMissing
 from fieldkit.store.sealed import NoHolder
 from tests.support.attaching import PAPER, PHOTO, SEALED, SOUND, as_other, attached, laptop_of
+from tests.support.laptops import PASSPHRASE
 from tests.support.photos import opened, photo
 
 
@@ -186,6 +187,30 @@ def test_a_removed_file_is_gone(laptop: Workspace):
 
     with pytest.raises(AttachmentGone):
         read_attachment(laptop, one.id)
+
+
+def test_nobody_removes_a_file_from_the_draft_of_a_colleague(laptop: Workspace):
+    filling, one = attached(laptop, PHOTO, photo(), "a.jpg")
+    save_draft(laptop, filling)
+
+    other = as_other(laptop)
+    with pytest.raises(AttachmentGone):
+        remove_attachment(other, one.id)
+    other.close()
+
+    mine = open_workspace(laptop.folder, PASSPHRASE)
+    assert [kept.name for kept in attachments_of(mine, filling.draft_id)] == [one.name]
+    mine.close()
+
+
+def test_no_file_is_removed_from_a_finalized_form(laptop: Workspace):
+    filling, one = attached(laptop, PHOTO, photo(), "a.jpg")
+    instance_id = finalize_form(laptop, filling).instance_id
+
+    with pytest.raises(AttachmentGone):
+        remove_attachment(laptop, f"{instance_id}/{one.name}")
+
+    assert [kept.name for kept in attachments_of(laptop, instance_id)] == [one.name]
 
 
 def test_the_content_tells_what_a_file_is_and_not_its_name(laptop: Workspace):

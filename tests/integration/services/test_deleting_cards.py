@@ -5,7 +5,9 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from fieldkit.records.entity import Entity
+from fieldkit.records.people import Role
 from fieldkit.records.submission import Subject
+from fieldkit.records.undoing import NotUndoable
 from fieldkit.services.cases import FamilyMissing, due_today, family_card, find_families
 from fieldkit.services.deleting import (
     CardMissing,
@@ -21,8 +23,10 @@ from fieldkit.services.deleting import (
 from fieldkit.services.filling import begin_form, discard_draft, save_draft
 from fieldkit.services.keeping import DueKind, due_erasures
 from fieldkit.services.undoing import step_done, undo_step
+from fieldkit.services.users import add_user
 from fieldkit.services.workspace import Workspace
 from tests.support.answers import register_family, subject_of
+from tests.support.colleagues import INNA, as_user
 
 WHY = "внесена дважды"
 
@@ -157,6 +161,17 @@ def test_the_deletion_of_a_family_is_undone_as_one_act(laptop, family, case):
 
     assert counts(laptop) == (1, 2, 1, 1)
     assert len(family_card(laptop, family).members) == 2
+
+
+def test_nobody_takes_back_what_a_colleague_did(laptop, family):
+    add_user(laptop, "Ивина Инна", INNA, Role.SPECIALIST)
+    delete_card(laptop, "families", family, WHY)
+    step = step_done(laptop, "карточка удалена")
+
+    with pytest.raises(NotUndoable):
+        as_user(laptop, INNA, lambda theirs: undo_step(theirs, step))
+
+    assert counts(laptop)[0] == 0
 
 
 def test_deleted_records_are_the_same_after_a_rebuild(laptop, family, case):
