@@ -48,11 +48,21 @@ class Sheet:
     columns: list[str] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     twice: tuple[str, ...] = ()
+    places: dict[str, int] = field(default_factory=dict)  # of the columns in the file, from 1
 
     def column(self, *wanted: str) -> str:
         """Return the sheet's own spelling of the first column it has of these, else ""."""
         spelt = {snake(name): name for name in reversed(self.columns)}
         return next((spelt[name] for name in wanted if name in spelt), "")
+
+    def letters(self, column: str) -> str:
+        """Return how a spreadsheet calls a column ("AB"), "" where the sheet has no such one."""
+        place = self.places.get(column) or self.places.get(self.column(snake(column)), 0)
+        found = ""
+        while place:
+            place, rest = divmod(place - 1, 26)
+            found = chr(ord("A") + rest) + found
+        return found
 
     def number(self, place: int) -> int:
         """Return the number in the file of the row that a reader counts as ``place`` from 2."""
@@ -73,6 +83,14 @@ class Book:
     def sheet(self, name: str) -> Sheet:
         """Return a sheet by its plain name, an empty one where the book has none."""
         return self.sheets.get(name) or Sheet(name)
+
+    def letters(self) -> dict[tuple[str, str], str]:
+        """Return the letters of every column, by the sheet's name as written and the heading."""
+        return {
+            (sheet.name, column): sheet.letters(column)
+            for sheet in self.sheets.values()
+            for column in sheet.columns
+        }
 
     def cells(self) -> Iterator[Cell]:
         """Yield every filled cell below the headings."""
@@ -114,10 +132,13 @@ class Gauge:
             raise FormFileTooLarge(name=self._file_name)
 
 
-def read_sheet(name: str, rows: Iterable[tuple[int, Iterable[str]]], gauge: Gauge) -> Sheet:
+def read_sheet(
+    name: str, rows: Iterable[tuple[int, Iterable[str]]], gauge: Gauge, *, first: int = 1
+) -> Sheet:
     """Make a sheet of numbered rows of text, the first its heading.
 
-    Ends where the table ends: after a run of empty columns or rows.
+    Ends where the table ends: after a run of empty columns or rows. ``first``
+    is the place in the file of the first column.
     """
     sheet = Sheet(name)
     heads: list[str] | None = None
@@ -127,6 +148,7 @@ def read_sheet(name: str, rows: Iterable[tuple[int, Iterable[str]]], gauge: Gaug
         if heads is None:
             heads = _heading(texts)
             sheet.columns = list(dict.fromkeys(head for head in heads if head))
+            sheet.places = {head: first + heads.index(head) for head in sheet.columns}
             named = [head for head in heads if head]
             sheet.twice = tuple(dict.fromkeys(n for n in named if named.count(n) > 1))
             continue

@@ -30,17 +30,25 @@ class Remark:
 
 def told(kept: str) -> str:
     """Return a stored remark in the spoken language: one of ours, or a warning of pyxform."""
+    found = finding_of(kept)
+    if not kept.startswith(_OURS) and not verdict_of(kept).known:
+        return found.said
+    return _sentence(found) if found.said != kept else kept
+
+
+def finding_of(kept: str) -> Finding:
+    """Return a stored remark with its place, in the spoken language."""
     if kept.startswith(_OURS):
         try:
             words, facts, sheet, row, column = json.loads(kept.removeprefix(_OURS))
-            return _sentence(Finding(sheet, row, column, _(words).format_map(facts)))
+            return Finding(sheet, row, column, _(words).format_map(facts))
         except (ValueError, TypeError, LookupError, AttributeError):
-            return kept
+            return Finding("", 0, "", kept)
     verdict = verdict_of(kept)
     if not verdict.known:
-        return " ".join(kept.split())
+        return Finding("", 0, "", " ".join(kept.split()))
     sheet = verdict.sheet or ("survey" if verdict.row else "")
-    return _sentence(Finding(sheet, verdict.row, verdict.column, verdict.said))
+    return Finding(sheet, verdict.row, verdict.column, verdict.said)
 
 
 def _sentence(finding: Finding) -> str:

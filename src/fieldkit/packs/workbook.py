@@ -208,11 +208,10 @@ def _read_csv(path: Path) -> Book:
     A file survey.csv may have choices.csv and settings.csv beside it instead.
     """
     book, gauge = Book(path.stem), Gauge(path.name)
-    tables = list(_stacked(_csv_rows(path, book)))
-    if not tables:
-        tables = list(_side_by_side(path, book))
+    stacked = list(_stacked(_csv_rows(path, book)))
+    tables = stacked or list(_side_by_side(path, book))
     for name in _wanted([name for name, _rows in tables], book):
-        _add(book, name, dict(tables)[name], gauge)
+        _add(book, name, dict(tables)[name], gauge, first=2 if stacked else 1)
     if "survey" not in book.sheets:
         raise FormFileUnreadable(name=path.name)
     return book
@@ -280,10 +279,10 @@ def _wanted(names: Iterable[str], book: Book) -> list[str]:
     return [name for name in book.names if name.strip().lower() in SHEETS]
 
 
-def _add(book: Book, name: str, rows: _Rows, gauge: Gauge) -> None:
+def _add(book: Book, name: str, rows: _Rows, gauge: Gauge, *, first: int = 1) -> None:
     plain = name.strip().lower()
     key = plain if plain in SHEETS else "survey"
-    sheet = read_sheet(name, rows, gauge)
+    sheet = read_sheet(name, rows, gauge, first=first)
     if key not in book.sheets:
         book.sheets[key] = sheet
 

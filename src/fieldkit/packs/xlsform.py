@@ -3,8 +3,8 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,13 +45,15 @@ class Conversion:
     """A form ready to be kept: the XForm, and what its author may want to know.
 
     ``warnings`` are as ``remarks.told`` reads them; ``made`` are the files that
-    come out of the workbook itself, such as itemsets.csv, by name.
+    come out of the workbook itself, such as itemsets.csv, by name; ``letters``
+    are those of its columns, by sheet and heading.
     """
 
     xml: str
     warnings: tuple[str, ...]
     made: tuple[tuple[str, bytes], ...] = ()
     definition: FormDefinition | None = field(default=None, repr=False, compare=False)
+    letters: Mapping[tuple[str, str], str] = field(default_factory=dict, repr=False, compare=False)
 
 
 def convert_xlsform(path: Path) -> Conversion:
@@ -92,6 +94,7 @@ def convert_xlsform(path: Path) -> Conversion:
         ),
         made=tuple(_itemsets(book)),
         definition=definition,
+        letters=book.letters(),
     )
 
 
@@ -140,7 +143,14 @@ def _refusal(book: Book, path: Path, told: tuple[Finding, ...]) -> FormDoesNotCo
     found += [each for each in told if each.row and (each.sheet, each.row) not in cells]
     if not found:
         found = list(told)
-    return FormDoesNotConvert.because(in_order(found, book.names), path.name)
+    sheets = {sheet.name: sheet for sheet in book.sheets.values()}
+    placed = [
+        replace(each, letters=sheets[each.sheet].letters(each.column))
+        if each.sheet in sheets
+        else each
+        for each in in_order(found, book.names)
+    ]
+    return FormDoesNotConvert.because(placed, path.name)
 
 
 def _told(book: Book, error: "PyXFormError") -> Iterator[Finding]:

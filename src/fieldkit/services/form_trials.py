@@ -54,10 +54,14 @@ def try_form(form: Path, scenario: Path | None = None, only: str | None = None) 
     Without a scenario the form's own workbook is meant. Raises ScenarioUnreadable,
     NoSuchTest, ScenarioBroken, and what converting the form refuses.
     """
-    tried = _tried(form)
-    read = _scenario(scenario or form)
+    return play_tests(_tried(form), scenario or form, only)
+
+
+def play_tests(tried: TriedForm, scenario: Path, only: str | None = None) -> Played:
+    """Play a scenario on a form that is read already. Raises what ``try_form`` does."""
+    read = _scenario(scenario)
     _chosen(read, only)
-    return play(tried.definition, read, _lent(tried, read, scenario or form), only)
+    return play(tried.definition, read, _lent(tried, read, scenario), only)
 
 
 def why_form(form: Path, node: str, answers: Path | None = None, only: str | None = None) -> Why:
@@ -95,11 +99,11 @@ def _tried(form: Path) -> TriedForm:
         for one in media.found
         if one.is_list
     }
-    return TriedForm(definition, {**_of_pack(form, definition), **lists})
+    return TriedForm(definition, {**pack_lists(form, definition), **lists})
 
 
-def _of_pack(form: Path, definition: FormDefinition) -> dict[str, Given]:
-    """Return the lists of the pack that a form lies in, where it lies in one."""
+def pack_lists(form: Path, definition: FormDefinition) -> dict[str, Given]:
+    """Return the lists of the pack that a form lies in by name, where it lies in one."""
     from fieldkit.packs.media import is_plain
 
     pack = form.absolute().parent.parent

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from fieldkit.packs.media import MediaFile
     from fieldkit.packs.xlsform import Conversion
-    from fieldkit.store.unit_of_work import UnitOfWork
+    from fieldkit.store.unit_of_work import Reading, UnitOfWork
 
 BUILT_IN = "social_orphanhood"
 
@@ -108,9 +108,9 @@ def install_pack(
         file = pack.file(form.file)
         conversion = convert_xlsform(file)
         stored = replace(
-            _stored(conversion, manifest.id, now), titles=form.titles, device_only=form.device_only
+            form_in(conversion, manifest.id, now), titles=form.titles, device_only=form.device_only
         )
-        definition = _definition(conversion)
+        definition = definition_in(conversion)
         media = gather_media(file, conversion.xml, definition, conversion.made)
         forms.append((stored, definition, [one for one in media.found if one.stem not in owned]))
     rows = {one.name: pack.rows(one) for one in manifest.lists}
@@ -120,7 +120,7 @@ def install_pack(
             # A pack that was installed by an earlier program has no files here yet.
             had_files = bool(media_sums(work, stored.form_id, stored.version))
             sums = {one.name: one.sha256 for one in files} if had_files else None
-            _refuse_other_content(work, stored, definition, sums)
+            refuse_other_content(work, stored, definition, sums)
             work.forms.save(stored)
             keep_media(work, stored.form_id, stored.version, files)
         for one in manifest.lists:
@@ -153,11 +153,11 @@ def install_form(workspace: Workspace, file: Path) -> StoredForm:
     from fieldkit.packs.media import gather_media
 
     conversion = convert_form(file)
-    form = _stored(conversion, "", workspace.now())
-    media = gather_media(file, conversion.xml, _definition(conversion), conversion.made)
+    form = form_in(conversion, "", workspace.now())
+    media = gather_media(file, conversion.xml, definition_in(conversion), conversion.made)
     with workspace.unit_of_work() as work:
         sums = {one.name: one.sha256 for one in media.found}
-        earlier = _refuse_other_content(work, form, _definition(conversion), sums)
+        earlier = refuse_other_content(work, form, definition_in(conversion), sums)
         if earlier is not None:
             form = replace(
                 form, pack=earlier.pack, titles=earlier.titles, device_only=earlier.device_only
@@ -193,16 +193,16 @@ def check_form(file: Path, against: Path | None = None) -> FormCheck:
     from fieldkit.packs.remarks import told
 
     conversion = convert_form(file)
-    definition = _definition(conversion)
+    definition = definition_in(conversion)
     media = gather_media(file, conversion.xml, definition, conversion.made)
     found = None
     if against is not None:
-        found = differences(_definition(convert_form(against)), definition)
+        found = differences(definition_in(convert_form(against)), definition)
     return FormCheck(
         definition=definition,
         remarks=(
             *(told(each) for each in conversion.warnings),
-            *_counted(definition, media.found),
+            *counted_in_vain(definition, media.found),
         ),
         files=tuple(each.name for each in media.found),
         missing=media.missing,
@@ -210,7 +210,7 @@ def check_form(file: Path, against: Path | None = None) -> FormCheck:
     )
 
 
-def _counted(definition: FormDefinition, files: Iterable["MediaFile"]) -> Iterator[str]:
+def counted_in_vain(definition: FormDefinition, files: Iterable["MediaFile"]) -> Iterator[str]:
     """Yield what is said of the entries that a new form counts and cannot keep."""
     lists = {
         each.name.rpartition(".")[0]: read_attachment(each.name, each.content)
@@ -250,8 +250,9 @@ def save_list(
     work.lists.save(entity_list, rows)
 
 
-def _stored(conversion: "Conversion", pack: str, now: "datetime") -> StoredForm:
-    definition = _definition(conversion)
+def form_in(conversion: "Conversion", pack: str, now: "datetime") -> StoredForm:
+    """Return a converted form as it is kept."""
+    definition = definition_in(conversion)
     return StoredForm(
         form_id=definition.form_id,
         version=definition.version,
@@ -264,12 +265,13 @@ def _stored(conversion: "Conversion", pack: str, now: "datetime") -> StoredForm:
     )
 
 
-def _definition(conversion: "Conversion") -> FormDefinition:
+def definition_in(conversion: "Conversion") -> FormDefinition:
+    """Return what a converted form says."""
     return conversion.definition or read_form(conversion.xml)
 
 
-def _refuse_other_content(
-    work: "UnitOfWork",
+def refuse_other_content(
+    work: "Reading",
     form: StoredForm,
     definition: FormDefinition,
     sums: Mapping[str, str] | None = None,

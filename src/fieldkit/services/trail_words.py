@@ -137,6 +137,7 @@ _ACTS = {
     "receipt_taken_in": (_UPKEEP, About.NOTHING, N_("Took in a receipt")),
     "pack_installed": (_UPKEEP, About.FORM_ID, N_("Installed forms")),
     "form_installed": (_UPKEEP, About.FORM_ID, N_("Installed a form")),
+    "form_tried_out": (_UPKEEP, About.NOTHING, N_("Tried a form out in the workshop")),
     "drafts_wiped": (_UPKEEP, About.NOTHING, N_("Deleted drafts were wiped after 30 days")),
     "space_freed": (_UPKEEP, About.NOTHING, N_("Freed space on the disk")),
     "set_aside_removed": (_UPKEEP, About.NOTHING, N_("Deleted the states set aside by restoring")),

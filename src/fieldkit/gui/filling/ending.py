@@ -52,6 +52,7 @@ class Ending(QWidget):
         column.addWidget(Label(_("Finalizing"), "section"))
         column.addSpacing(10)
         self._corrects = model.filling.corrects
+        self._trial = model.trial
         found = [(section, section_remarks(model, section)) for section in sections]
         found = [(section, remarks) for section, remarks in found if remarks]
         if found:
@@ -86,14 +87,8 @@ class Ending(QWidget):
         found: "list[tuple[Section, tuple[OutlineRemark, ...]]]",
     ) -> None:
         count = sum(len(remarks) for _section, remarks in found)
-        words = ngettext(
-            "{count} question is to be looked at before the form can be finalized. "
-            "Everything written so far is saved.",
-            "{count} questions are to be looked at before the form can be finalized. "
-            "Everything written so far is saved.",
-            count,
-        )
-        column.addWidget(Label(words.format(count=count), "body", "muted", wrap=True))
+        words = _to_look_at(count, kept=not self._trial)
+        column.addWidget(Label(words, "body", "muted", wrap=True))
         for section, remarks in found:
             column.addSpacing(16)
             column.addWidget(GroupTitle(section_heading(section), str(len(remarks))))
@@ -132,6 +127,8 @@ class Ending(QWidget):
                     " the next bundle."
                 )
             )
+        if self._trial:
+            sentence.setText(_("A trial is not kept. You see what the form would write."))
         column.addWidget(title)
         column.addSpacing(6)
         column.addWidget(sentence)
@@ -156,3 +153,19 @@ class Ending(QWidget):
         row = self.sender()
         if isinstance(row, Row):
             self.jumped.emit(str(row.words.key))
+
+
+def _to_look_at(count: int, *, kept: bool) -> str:
+    if not kept:
+        return ngettext(
+            "{count} question is to be looked at before the form can be finalized.",
+            "{count} questions are to be looked at before the form can be finalized.",
+            count,
+        ).format(count=count)
+    return ngettext(
+        "{count} question is to be looked at before the form can be finalized. "
+        "Everything written so far is saved.",
+        "{count} questions are to be looked at before the form can be finalized. "
+        "Everything written so far is saved.",
+        count,
+    ).format(count=count)

@@ -80,7 +80,9 @@ class FillingHead(QWidget):
     def show_state(self) -> None:
         """Say when the form was saved, or that it waits."""
         filling = self._model.filling
-        if self._model.readonly:
+        if self._model.trial:
+            self._say("eye", "muted", _("A trial: nothing is kept"))
+        elif self._model.readonly:
             self._say("lock", "muted", finalized_state(filling.submission))
         elif self._model.waiting:
             self._say("triangle-alert", "danger", _("Not written yet, trying again"))

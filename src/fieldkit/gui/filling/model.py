@@ -28,6 +28,8 @@ class FillingModel(QObject):
         not_saved(error): the draft could not be written; it is tried again.
     """
 
+    trial = False  # of a form that is tried out: nothing is kept
+
     changed = Signal(object)
     saved = Signal()
     not_saved = Signal(object)
