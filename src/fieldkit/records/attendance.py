@@ -53,7 +53,10 @@ class NotOnRoster(FieldkitError):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One cell of the grid. ``minutes`` are those missed by L or E, 0 where not asked."""
+    """One cell of the grid. ``minutes`` are those missed by L or E, 0 where not asked.
+
+    ``reason`` is why it was corrected after its session was closed, else empty.
+    """
 
     session_id: str
     registration_id: str
@@ -61,6 +64,7 @@ class Mark:
     minutes: int = 0
     note: str = ""
     discrepancy: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,8 @@ class EntityType(StrEnum):
 
     ENTITY's ``entity`` is "list/id" and its field a property or "label";
     SUBMISSION's is the instance ID, one change per version; the attendance
-    kinds have one change per field, a mark is its own entity
-    "session/registration"; a REVIEW is one change.
+    kinds and those of paper have one change per field, a mark is its own
+    entity "session/registration"; a REVIEW is one change.
     """
 
     ENTITY = "entity"
@@ -45,6 +45,9 @@ class EntityType(StrEnum):
     REGISTRATION = "registration"
     MARK = "mark"
     REVIEW = "review"
+    PAPER_DESIGN = "paper_design"
+    PRINTED_SHEET = "printed_sheet"
+    SHEET_SCAN = "sheet_scan"
 
 
 def canonical(value: Any) -> bytes:  # noqa: ANN401 - any JSON value

@@ -87,7 +87,9 @@ class Session:
     """One dated part of an event; ``number`` is its place in the event from 1.
 
     ``closed_at`` is set once the sheet is signed off. ``opened_again`` counts
-    how often it was reopened, so that paper can say "corrected".
+    how often it was reopened, ``reopened_for`` is why the last time, so that
+    paper can say "corrected". ``counted`` is the total that stands on the signed
+    paper, None where nobody counted, and ``counted_note`` why it differs.
     """
 
     id: str
@@ -103,6 +105,9 @@ class Session:
     closed_at: datetime | None = None
     closed_by: str = ""
     opened_again: int = 0
+    reopened_for: str = ""
+    counted: int | None = None
+    counted_note: str = ""
 
     @property
     def minutes(self) -> int:

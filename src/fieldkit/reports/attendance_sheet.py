@@ -1,8 +1,6 @@
 """The sign-in sheet of one day: fixed row numbers, boxes to sign, blank rows."""
 
-import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from reportlab.lib.units import mm
@@ -13,6 +11,7 @@ from fieldkit.formats import clock, long_date
 from fieldkit.i18n import _
 from fieldkit.records.attendance import AttendanceGrid
 from fieldkit.records.event import EventFormat, Registration, Session
+from fieldkit.records.printed_sheet import SheetPage, SheetScope
 from fieldkit.reports import styles
 from fieldkit.reports.codes import draw_qr
 from fieldkit.reports.document import Head, Reader, build, landscape_a4
@@ -24,50 +23,6 @@ _ROW = 15.6
 _TOP = 37 * mm
 _BOTTOM = 22 * mm
 _QR = 19 * mm
-# Without the letters of which coarse words are made: the sheet goes round a room.
-_CONSONANTS = "БВГЗКЛМНРТ"
-_VOWELS = "АИОУ"
-_NOT_ALOUD = ("КАКА", "ГУЛАГ", "МОГИЛ")
-
-
-@dataclass(frozen=True, slots=True)
-class SheetPage:
-    """What one printed page holds, so that it can be found again from paper.
-
-    ``word`` is read aloud or typed; ``code`` stands in the QR sign. Neither
-    holds anything about a person.
-    """
-
-    event_id: str
-    day: date
-    page: int
-    version: int
-    first_row: int
-    last_row: int
-
-    @property
-    def code(self) -> str:
-        """Return the content of the QR sign."""
-        rows = f"{self.first_row}-{self.last_row}"
-        return f"fk1:{self.event_id}:{self.day:%Y%m%d}:{self.page}:{self.version}:{rows}"
-
-    @property
-    def word(self) -> str:
-        """Return six letters that can be said aloud, derived from the code."""
-        drawn = 0
-        while True:
-            word = _word(f"{self.code}:{drawn}" if drawn else self.code)
-            if not any(part in word for part in _NOT_ALOUD):
-                return word
-            drawn += 1
-
-
-def _word(code: str) -> str:
-    digest = hashlib.sha256(code.encode()).digest()
-    count = len(_CONSONANTS)
-    return "".join(
-        _CONSONANTS[octet % count] + _VOWELS[octet // count % len(_VOWELS)] for octet in digest[:3]
-    )
 
 
 def sheet_pages(grid: AttendanceGrid, day: date, version: int = 1) -> tuple[SheetPage, ...]:
@@ -76,9 +31,11 @@ def sheet_pages(grid: AttendanceGrid, day: date, version: int = 1) -> tuple[Shee
     pages = []
     last = 0
     for number, (people, blanks) in enumerate(chunks, start=1):
-        first = people[0].row_no if people else last + 1
-        last = (people[-1].row_no if people else last) + blanks
-        pages.append(SheetPage(grid.event.id, day, number, version, first, last))
+        told = tuple(one.row_no for one in people)
+        last = told[-1] if told else last
+        rows = (*told, *range(last + 1, last + 1 + blanks))
+        last += blanks
+        pages.append(SheetPage(grid.event.id, SheetScope(day).code, number, version, rows))
     return tuple(pages)
 
 

@@ -73,6 +73,7 @@ _ACTS = {
     "event_created": (_CHANGED, About.EVENT, N_("Planned an event")),
     "event_changed": (_CHANGED, About.EVENT, N_("Changed an event")),
     "sessions_changed": (_CHANGED, About.EVENT, N_("Changed the sessions of an event")),
+    "paper_design_changed": (_CHANGED, About.NOTHING, N_("Changed the design of papers")),
     "attendance_marked": (_CHANGED, About.EVENT, N_("Took attendance")),
     "session_closed": (_CHANGED, About.EVENT, N_("Closed a session")),
     "session_reopened": (_CHANGED, About.EVENT, N_("Reopened a closed session")),

@@ -1,4 +1,4 @@
-"""Which forms a file is in, and forgetting a file that is in none any more."""
+"""Which forms and sheets a file is in, and forgetting one that is in none any more."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from fieldkit.forms.redaction import emptied_refs, without_files
 from fieldkit.store.attachment_tables import attachments, draft_files, sealed_files
+from fieldkit.store.paper_tables import sheet_scans
 from fieldkit.store.prepared import Prepared
 from fieldkit.store.sql import among, listed, prepared_insert_new
 from fieldkit.store.tables import submission_files
@@ -37,6 +38,7 @@ _DROP_ONE_SEALED = sealed_files.delete().where(
 IN_A_FORM = sa.or_(
     sa.exists().where(submission_files.c.sha256 == attachments.c.sha256),
     sa.exists().where(draft_files.c.sha256 == attachments.c.sha256),
+    sa.exists().where(sheet_scans.c.sha256 == attachments.c.sha256),
 )
 _FORGET = attachments.delete().where(among(attachments.c.sha256, "sums"), ~IN_A_FORM)
 

@@ -7,16 +7,20 @@ import sqlalchemy as sa
 from fieldkit.store.access import Access
 from fieldkit.store.attachment_tables import attachments
 from fieldkit.store.local_tables import outbox
+from fieldkit.store.paper_tables import sheet_scans
 from fieldkit.store.sql import among, listed
 from fieldkit.store.tables import submission_files, submissions
 
 RECEIVED = "-"  # in place of the bundle: it came in one, so it is not ours to hand over
 
 # Of forms that are logged: those that never leave the laptop keep their files too.
-_LOGGED = sa.exists().where(
-    submission_files.c.sha256 == attachments.c.sha256,
-    submissions.c.instance_id == submission_files.c.instance_id,
-    submissions.c.thing > 0,
+_LOGGED = sa.or_(
+    sa.exists().where(
+        submission_files.c.sha256 == attachments.c.sha256,
+        submissions.c.instance_id == submission_files.c.instance_id,
+        submissions.c.thing > 0,
+    ),
+    sa.exists().where(sheet_scans.c.sha256 == attachments.c.sha256),
 )
 _UNSENT = (
     sa.select(attachments.c.sha256, attachments.c.size)
@@ -54,8 +58,9 @@ _MISSED = (
     )
     .order_by(submission_files.c.sha256)
 )
-_IN_FORMS = (
-    sa.select(submission_files.c.sha256).distinct().where(among(submission_files.c.sha256, "sums"))
+_IN_FORMS = sa.union(
+    sa.select(submission_files.c.sha256).where(among(submission_files.c.sha256, "sums")),
+    sa.select(sheet_scans.c.sha256).where(among(sheet_scans.c.sha256, "sums")),
 )
 
 
@@ -93,5 +98,5 @@ class AttachmentWays:
         return tuple(self._access.connection.scalars(_MISSED, {"device": device}))
 
     def in_forms(self, sums: Collection[str]) -> frozenset[str]:
-        """Return those of some files that finalized forms have."""
+        """Return those of some files that finalized forms or events' sheets have."""
         return frozenset(self._access.connection.scalars(_IN_FORMS, {"sums": listed(sums)}))

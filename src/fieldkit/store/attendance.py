@@ -62,6 +62,7 @@ _MARK = sa.select(
     marks.c.minutes,
     marks.c.note,
     marks.c.discrepancy,
+    marks.c.reason,
 )
 _OF_SESSIONS = Prepared(_MARK.where(among(marks.c.session_id, "sessions")))
 _OF_PEOPLE = Prepared(
@@ -241,7 +242,12 @@ def _unsaid_apart(kind: EntityType, given: Mapping[str, Any]) -> dict[str, Any]:
 
 def _mark_write(mark: Mark, stored: Mark | None) -> Write:
     key = f"{mark.session_id}/{mark.registration_id}"
-    given = {"status": str(mark.status), "minutes": mark.minutes, "note": mark.note}
+    given = {
+        "status": str(mark.status),
+        "minutes": mark.minutes,
+        "note": mark.note,
+        "reason": mark.reason,
+    }
     if stored is None:
         return Write(EntityType.MARK, key, _unsaid_apart(EntityType.MARK, given))
     if stored.discrepancy and not mark.discrepancy:
@@ -258,4 +264,6 @@ def _clearing(mark: Mark) -> Write:
         values["minutes"] = None
     if mark.note:
         values["note"] = None
+    if mark.reason:
+        values["reason"] = None
     return Write(EntityType.MARK, f"{mark.session_id}/{mark.registration_id}", values)

@@ -71,6 +71,9 @@ def session_of(row: StoredRow) -> Session:
         closed_at=moment_of(row.closed_at) if row.closed_at else None,
         closed_by=row.closed_by,
         opened_again=row.opened_again,
+        reopened_for=row.reopened_for,
+        counted=row.counted,
+        counted_note=row.counted_note,
     )
 
 
@@ -95,8 +98,14 @@ def registration_of(row: StoredRow) -> Registration:
 
 
 def mark_of(row: tuple[Any, ...]) -> Mark:
-    """Return the mark of a row of its six columns in the record's order."""
-    session_id, registration_id, status, minutes, note, discrepancy = row
+    """Return the mark of a row of its seven columns in the record's order."""
+    session_id, registration_id, status, minutes, note, discrepancy, reason = row
     return Mark(
-        session_id, registration_id, AttendanceStatus(status), minutes, note, bool(discrepancy)
+        session_id,
+        registration_id,
+        AttendanceStatus(status),
+        minutes,
+        note,
+        bool(discrepancy),
+        reason,
     )

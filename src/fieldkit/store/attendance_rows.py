@@ -1,4 +1,4 @@
-"""How events, sessions, registrations and marks follow from the log."""
+"""How events, sessions, registrations, marks and papers follow from the log."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,14 +7,17 @@ import sqlalchemy as sa
 
 from fieldkit.records.change import EntityType
 from fieldkit.records.finding import fold
+from fieldkit.store.attachment_rows import forget_loose
 from fieldkit.store.contents import KINDS, REQUIRED, Kind
 from fieldkit.store.heads import Altered, HeadBook
+from fieldkit.store.paper_tables import sheet_scans
 from fieldkit.store.sql import among, listed, prepared_upsert
 
 _DROP = {
     kind: spec.table.delete().where(among(spec.table.c.thing, "things"))
     for kind, spec in KINDS.items()
 }
+_SCANNED = sa.select(sheet_scans.c.sha256).where(among(sheet_scans.c.thing, "things"))
 
 
 def show_attendance(
@@ -22,8 +25,8 @@ def show_attendance(
 ) -> None:
     """Bring the rows of altered records of one kind up to what their fields hold now.
 
-    A record whose required fields are not all here, or a mark that was taken
-    away, has no row.
+    A record whose required fields are not all here, a mark that was taken
+    away, and a scan that was erased have no row.
     """
     spec = KINDS[kind]
     book.complete(altered)
@@ -31,14 +34,18 @@ def show_attendance(
     gone: list[int] = []
     for item in altered:
         values = {name: _value(spec, item, name) for name in spec.fields}
-        if spec.complete(values):
+        if spec.complete(values) and not (kind is EntityType.SHEET_SCAN and not values["sha256"]):
             come.append({"thing": item.thing, **values, **_beside(kind, item, values)})
         elif not item.fresh:
             gone.append(item.thing)
     if come:
         prepared_upsert(spec.table).many(connection, come)
     if gone:
-        connection.execute(_DROP[kind], {"things": listed(gone)})
+        things = {"things": listed(gone)}
+        scans = connection.scalars(_SCANNED, things).all() if kind is EntityType.SHEET_SCAN else ()
+        connection.execute(_DROP[kind], things)
+        if scans:
+            forget_loose(connection, scans)
 
 
 def _value(spec: Kind, item: Altered, name: str) -> Any:  # noqa: ANN401 - a column's value

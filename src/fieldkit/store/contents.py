@@ -22,6 +22,16 @@ from fieldkit.records.event import (
 )
 from fieldkit.store.attachment_contents import files_fit
 from fieldkit.store.heads import EXISTENCE
+from fieldkit.store.paper_contents import (
+    background_fits,
+    logo_fits,
+    pages_fit,
+    scope_fits,
+    signatories_fit,
+    sum_fits,
+    type_fits,
+)
+from fieldkit.store.paper_tables import paper_designs, printed_sheets, sheet_scans
 from fieldkit.store.tables import events, marks, registrations, sessions
 
 MOST_TEXT = 1024 * 1024
@@ -37,7 +47,7 @@ REQUIRED: Final = object()
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One logged field of an attendance record: what it may hold, and what it holds unsaid.
+    """One logged field of an attendance or paper record: what it may hold, and holds unsaid.
 
     A field that holds its default is not logged when the record is made;
     ``REQUIRED`` ones are there always, or the record is not shown yet.
@@ -49,7 +59,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of attendance record: its table and its logged fields."""
+    """One kind of record of attendance or paper: its table and its logged fields."""
 
     table: sa.Table
     fields: dict[str, Field]
@@ -147,6 +157,9 @@ KINDS: Final[dict[EntityType, Kind]] = {
             "closed_at": Field(_moment, None),
             "closed_by": Field(_text),
             "opened_again": Field(_count, 0),
+            "reopened_for": Field(_text),
+            "counted": Field(_count, None),
+            "counted_note": Field(_text),
         },
     ),
     EntityType.REGISTRATION: Kind(
@@ -173,6 +186,47 @@ KINDS: Final[dict[EntityType, Kind]] = {
             "status": Field(_one_of(AttendanceStatus), REQUIRED),
             "minutes": Field(_count, 0),
             "note": Field(_text),
+            "reason": Field(_text),
+        },
+    ),
+    EntityType.PAPER_DESIGN: Kind(
+        paper_designs,
+        {
+            "made_at": Field(_moment, REQUIRED),
+            "heading": Field(_text),
+            "columns": Field(_text),
+            "signatories": Field(signatories_fit),
+            "logo": Field(logo_fits),
+            "second_logo": Field(logo_fits),
+            "background": Field(background_fits),
+        },
+    ),
+    EntityType.PRINTED_SHEET: Kind(
+        printed_sheets,
+        {
+            "event_id": Field(_id, REQUIRED),
+            "scope": Field(scope_fits, REQUIRED),
+            "version": Field(_count, REQUIRED),
+            "pages": Field(pages_fit, REQUIRED),
+            "printed_at": Field(_moment, REQUIRED),
+            "printed_by": Field(_text),
+        },
+    ),
+    EntityType.SHEET_SCAN: Kind(
+        sheet_scans,
+        {
+            "event_id": Field(_id, REQUIRED),
+            "day": Field(_day, REQUIRED),
+            "scope": Field(_text),
+            "version": Field(_count, 0),
+            "page": Field(_count, 0),
+            "sha256": Field(sum_fits, REQUIRED),
+            "size": Field(_count, REQUIRED),
+            "media_type": Field(type_fits, REQUIRED),
+            "made_at": Field(_moment, REQUIRED),
+            "title": Field(_text),
+            "width": Field(_count, 0),
+            "height": Field(_count, 0),
         },
     ),
 }

@@ -16,6 +16,7 @@ from fieldkit.store.contents import LABEL
 from fieldkit.store.entities import Entities
 from fieldkit.store.heads import EXISTENCE
 from fieldkit.store.journal import Write
+from fieldkit.store.paper_tables import sheet_scans
 from fieldkit.store.redacting import (
     FAMILIES,
     Key,
@@ -62,8 +63,9 @@ _TAKEN_OFF = (
 )
 _REGISTERED = sa.select(registrations).where(among(registrations.c.specialist_id, "ids"))
 _NOTED = sa.select(marks.c.session_id, marks.c.registration_id).where(
-    among(marks.c.registration_id, "ids"), marks.c.note != ""
+    among(marks.c.registration_id, "ids"), sa.or_(marks.c.note != "", marks.c.reason != "")
 )
+_SCANNED = sa.select(sheet_scans.c.id).where(among(sheet_scans.c.event_id, "events"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,8 @@ class Erasures:
         """Put the row's number in the place of the name in registrations, and return how many.
 
         Marks, organisation and district stay for the totals; position, consent
-        page, the notes on the marks and the way to the person's card go.
+        page, the notes on the marks, the scans of the event's signed sheets and
+        the way to the person's card go.
         """
         rows = self._access.connection.execute(_THESE, {"ids": listed(ids)}).all()
         return _number_registrations(self._access, rows, unlink=True)
@@ -259,9 +262,18 @@ def _number_registrations(
     noted = access.connection.execute(_NOTED, {"ids": listed([row.id for row in rows])}).all()
     writes += [
         Write(
-            EntityType.MARK, f"{row.session_id}/{row.registration_id}", {"note": ""}, erasing=True
+            EntityType.MARK,
+            f"{row.session_id}/{row.registration_id}",
+            {"note": "", "reason": ""},
+            erasing=True,
         )
         for row in noted
+    ]
+    # The person's name and signature stand on the scans of signed sheets: those go altogether.
+    events = {"events": listed({row.event_id for row in rows})}
+    writes += [
+        Write(EntityType.SHEET_SCAN, scan, {"sha256": "", "title": ""}, erasing=True)
+        for scan in access.connection.scalars(_SCANNED, events)
     ]
     access.journal.write(writes)
     return len(rows)

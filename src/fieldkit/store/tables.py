@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from fieldkit.store.columns import binary, key, number, number_key, table, text
+from fieldkit.store.paper_tables import PAPERS
 
 # --- The log: the truth, from which the derived tables can be made again. ---
 
@@ -229,6 +230,9 @@ sessions = table(
     sa.Column("closed_at", sa.Text),
     text("closed_by"),
     number("opened_again"),
+    text("reopened_for"),
+    sa.Column("counted", sa.Integer),
+    text("counted_note"),
     sa.Index("sessions_by_event", "event_id", "number"),
 )
 
@@ -261,6 +265,7 @@ marks = table(
     text("status", None),
     number("minutes"),
     text("note"),
+    text("reason"),
     number("discrepancy"),
     sa.UniqueConstraint("session_id", "registration_id"),
 )
@@ -294,4 +299,5 @@ DERIVED = (
     sessions,
     registrations,
     marks,
+    *PAPERS,
 )

@@ -30,6 +30,7 @@ from fieldkit.store.form_files import FormFiles
 from fieldkit.store.forms import EntityLists, Forms
 from fieldkit.store.journal import Author, Journal, Tip
 from fieldkit.store.needs import Needs
+from fieldkit.store.papers import Papers
 from fieldkit.store.people import Users
 from fieldkit.store.recovery_words import RecoveryWords
 from fieldkit.store.reviews import Reviews
@@ -126,6 +127,11 @@ class Reading:
     def reviews(self) -> Reviews:
         """The finalized forms that were returned with comments."""
         return Reviews(self._open)
+
+    @cached_property
+    def papers(self) -> Papers:
+        """What events put on paper: designs, printed sheets, scans."""
+        return Papers(self._open)
 
     @cached_property
     def entities(self) -> Entities:

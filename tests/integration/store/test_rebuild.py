@@ -13,7 +13,10 @@ from fieldkit.records.casework import need_of
 from fieldkit.records.device import DeviceKind
 from fieldkit.records.entity import Entity
 from fieldkit.records.ids import new_id
+from fieldkit.records.paper_design import PaperDesign
+from fieldkit.records.printed_sheet import PrintedSheet
 from fieldkit.records.review import Review
+from fieldkit.records.sheet_scan import SheetScan
 from fieldkit.records.submission import Subject, Submission
 from fieldkit.store.columns import metadata
 from fieldkit.store.database import Database
@@ -36,6 +39,7 @@ EVENT = seminar()
 SESSION = session_of(EVENT)
 PEOPLE = registrations_of(EVENT, 2)
 
+PNG = b"\x89PNG\r\n\x1a\n"
 NAMES = st.sampled_from(["surname", "phone", "case_no"])
 VALUES = st.sampled_from(["", "Рябинина", "Осинина", "7"])
 PERSONS = st.sampled_from(["p-1", "p-2"])
@@ -57,6 +61,9 @@ STEPS = st.one_of(
     st.tuples(st.just("form"), st.sampled_from(["uuid:3", "uuid:4"]), st.lists(PERSONS)),
     st.tuples(st.just("erase"), PERSONS),
     st.tuples(st.just("review"), st.sampled_from(["uuid:3", "uuid:4"]), VALUES),
+    st.tuples(st.just("design"), st.sampled_from(["all", "p1"]), VALUES),
+    st.tuples(st.just("sheet"), st.sampled_from([(1, 2), (1, 2, 3)])),
+    st.tuples(st.just("scan"), st.sampled_from(["s1", "s2"]), st.booleans()),
     st.tuples(st.just("exchange")),
     st.tuples(st.just("confirm")),
     st.tuples(st.just("hand_over")),
@@ -113,6 +120,29 @@ def review(work, instance, value):
     work.reviews.save(Review(new_id(), instance, at, "u", "Осинина", words))
 
 
+def design(work, programme, heading):
+    if heading:
+        work.papers.save_design(PaperDesign(programme, heading, logo=PNG))
+    else:
+        work.papers.forget_design(programme)
+
+
+def print_sheet(work, rows):
+    number = len(work.papers.sheets(EVENT.id)) + 1
+    moment = datetime(2026, 11, 12, tzinfo=UTC)
+    work.papers.save_sheet(PrintedSheet(new_id(), EVENT.id, "20261112", number, (rows,), moment))
+
+
+def scan(work, key, gone):
+    if gone and work.papers.scan(key) is not None:
+        work.papers.erase_scans([key])
+    elif not gone:
+        made = datetime(2026, 11, 12, tzinfo=UTC)
+        work.papers.save_scan(
+            SheetScan(key, EVENT.id, EVENT.starts_on, "5" * 64, 9, "image/jpeg", made)
+        )
+
+
 def person_called(key: str, name: str) -> Entity:
     properties = {"surname": name, "given": f"Имя {key}", "family_id": "f1"}
     return Entity("persons", key, f"{key} {name}", properties)
@@ -138,6 +168,9 @@ DOES = {
     "form": lambda work, *facts: work.submissions.save(form_about(*facts)),
     "erase": erase,
     "review": review,
+    "design": design,
+    "sheet": print_sheet,
+    "scan": scan,
     "confirm": lambda work: work.changes.confirm(work.changes.tips()),
     "hand_over": lambda work: work.changes.mark_handed_over("b", work.changes.tips()),
 }

@@ -6,7 +6,8 @@ import pytest
 from fieldkit.i18n import speaking
 from fieldkit.records.attendance import AttendanceGrid
 from fieldkit.records.event import Event, EventFormat, Registration, RegistrationRole, Session
-from fieldkit.reports.attendance_sheet import SheetPage, attendance_sheet, sheet_pages
+from fieldkit.records.printed_sheet import SheetPage
+from fieldkit.reports.attendance_sheet import attendance_sheet, sheet_pages
 from tests.support.papers import fonts_of, pages_of, text_of
 
 DAY = date(2026, 3, 21)
@@ -109,7 +110,8 @@ def test_a_day_without_sessions_has_no_sheet():
 
 def test_no_sheet_word_is_one_that_nobody_would_read_aloud():
     coarse = ("ХУ", "ЖОП", "СУК", "ПИС", "СИС", "МУД", "КАКА", "ГУЛАГ", "МОГИЛ")
-    words = [SheetPage(f"event-{n}", DAY, 1, 1, 1, 25).word for n in range(20_000)]
+    pages = (SheetPage(f"event-{n}", "20260321", 1, 1, (1, 25)) for n in range(20_000))
+    words = [page.word for page in pages]
 
     assert not [word for word in words if any(part in word for part in coarse)]
     assert all(len(word) == 6 for word in words)

@@ -185,6 +185,32 @@ _AUDIT_RULES = (
     ),
 )
 
+# What events put on paper: its design, the sheets printed, their scans, and why a mark changed.
+_PAPERS = (
+    """CREATE TABLE paper_designs (
+    thing INTEGER NOT NULL, id TEXT NOT NULL, made_at TEXT NOT NULL, heading TEXT DEFAULT '' NOT
+    NULL, columns TEXT DEFAULT '' NOT NULL, signatories TEXT DEFAULT '' NOT NULL, logo TEXT DEFAULT
+    '' NOT NULL, second_logo TEXT DEFAULT '' NOT NULL, background TEXT DEFAULT '' NOT NULL,
+    PRIMARY KEY (thing), UNIQUE (id)) STRICT""",
+    """CREATE TABLE printed_sheets (
+    thing INTEGER NOT NULL, id TEXT NOT NULL, event_id TEXT NOT NULL, scope TEXT NOT NULL, version
+    INTEGER NOT NULL, pages TEXT NOT NULL, printed_at TEXT NOT NULL, printed_by TEXT DEFAULT '' NOT
+    NULL, PRIMARY KEY (thing), UNIQUE (id)) STRICT""",
+    "CREATE INDEX printed_sheets_by_event ON printed_sheets (event_id)",
+    """CREATE TABLE sheet_scans (
+    thing INTEGER NOT NULL, id TEXT NOT NULL, event_id TEXT NOT NULL, day TEXT NOT NULL, scope TEXT
+    DEFAULT '' NOT NULL, version INTEGER DEFAULT '0' NOT NULL, page INTEGER DEFAULT '0' NOT NULL,
+    sha256 TEXT NOT NULL, size INTEGER NOT NULL, media_type TEXT NOT NULL, made_at TEXT NOT NULL,
+    title TEXT DEFAULT '' NOT NULL, width INTEGER DEFAULT '0' NOT NULL, height INTEGER DEFAULT '0'
+    NOT NULL, PRIMARY KEY (thing), UNIQUE (id)) STRICT""",
+    "CREATE INDEX sheet_scans_by_event ON sheet_scans (event_id)",
+    "CREATE INDEX sheet_scans_by_sum ON sheet_scans (sha256)",
+    "ALTER TABLE sessions ADD COLUMN reopened_for TEXT DEFAULT '' NOT NULL",
+    "ALTER TABLE sessions ADD COLUMN counted INTEGER",
+    "ALTER TABLE sessions ADD COLUMN counted_note TEXT DEFAULT '' NOT NULL",
+    "ALTER TABLE marks ADD COLUMN reason TEXT DEFAULT '' NOT NULL",
+)
+
 _STATEMENTS: tuple[str, ...] = (
     *_ACCESS,
     *_FORM_LOGS,
@@ -196,6 +222,7 @@ _STATEMENTS: tuple[str, ...] = (
     *_ATTACHMENTS,
     *_NEEDS,
     *_AUDIT,
+    *_PAPERS,
 )
 
 
