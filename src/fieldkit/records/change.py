@@ -34,7 +34,8 @@ class EntityType(StrEnum):
 
     ENTITY's ``entity`` is "list/id" and its field a property or "label";
     SUBMISSION's is the instance ID, one change per version; the attendance
-    kinds and those of paper have one change per field, a mark is its own
+    kinds, those of paper, certificates with their blocks of numbers, closed
+    reports and connections have one change per field, a mark is its own
     entity "session/registration"; a REVIEW is one change.
     """
 
@@ -48,6 +49,10 @@ class EntityType(StrEnum):
     PAPER_DESIGN = "paper_design"
     PRINTED_SHEET = "printed_sheet"
     SHEET_SCAN = "sheet_scan"
+    NUMBER_BLOCK = "number_block"
+    CERTIFICATE = "certificate"
+    EVENT_REPORT = "event_report"
+    CONNECTION = "connection"
 
 
 def canonical(value: Any) -> bytes:  # noqa: ANN401 - any JSON value

@@ -19,8 +19,9 @@ from fieldkit.store.attendance_records import (
     registration_of,
     session_of,
 )
-from fieldkit.store.contents import KINDS, REQUIRED
+from fieldkit.store.contents import KINDS
 from fieldkit.store.journal import Write
+from fieldkit.store.logged_fields import REQUIRED
 from fieldkit.store.prepared import Prepared
 from fieldkit.store.sql import among, listed
 from fieldkit.store.tables import events, marks, registrations, sessions

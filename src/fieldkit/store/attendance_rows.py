@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from fieldkit.records.change import EntityType
 from fieldkit.records.finding import fold
 from fieldkit.store.attachment_rows import forget_loose
-from fieldkit.store.contents import KINDS, REQUIRED, Kind
+from fieldkit.store.contents import KINDS
 from fieldkit.store.heads import Altered, HeadBook
+from fieldkit.store.logged_fields import REQUIRED, Kind
 from fieldkit.store.paper_tables import sheet_scans
 from fieldkit.store.sql import among, listed, prepared_upsert
 

@@ -1,15 +1,9 @@
 """What a logged field may hold, so that nothing from outside can break a table."""
 
-import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime, time
-from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Final
-
-import sqlalchemy as sa
 
 from fieldkit.records.attendance import AttendanceStatus
 from fieldkit.records.change import EntityType, Op
@@ -22,6 +16,23 @@ from fieldkit.records.event import (
 )
 from fieldkit.store.attachment_contents import files_fit
 from fieldkit.store.heads import EXISTENCE
+from fieldkit.store.issued_kinds import ISSUED_KINDS
+from fieldkit.store.logged_fields import MOST_NAME as _MOST_NAME
+from fieldkit.store.logged_fields import (
+    REQUIRED,
+    Field,
+    Kind,
+)
+from fieldkit.store.logged_fields import any_text as _text
+from fieldkit.store.logged_fields import clock as _clock
+from fieldkit.store.logged_fields import count as _count
+from fieldkit.store.logged_fields import day as _day
+from fieldkit.store.logged_fields import id_fits as _id
+from fieldkit.store.logged_fields import moment as _moment
+from fieldkit.store.logged_fields import one_of as _one_of
+from fieldkit.store.logged_fields import said as _said
+from fieldkit.store.logged_fields import share as _share
+from fieldkit.store.logged_fields import yes_no as _yes_no
 from fieldkit.store.paper_contents import (
     background_fits,
     logo_fits,
@@ -34,96 +45,10 @@ from fieldkit.store.paper_contents import (
 from fieldkit.store.paper_tables import paper_designs, printed_sheets, sheet_scans
 from fieldkit.store.tables import events, marks, registrations, sessions
 
-MOST_TEXT = 1024 * 1024
-_MOST_NAME = 255
-_BIGGEST = 2**31
 _PROPERTY = re.compile(r"[^\W\d][\w.\-]*")
 SUBMISSION_FIELD = "submission"
 REVIEW_FIELD = "review"
 LABEL = "label"
-
-REQUIRED: Final = object()
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One logged field of an attendance or paper record: what it may hold, and holds unsaid.
-
-    A field that holds its default is not logged when the record is made;
-    ``REQUIRED`` ones are there always, or the record is not shown yet.
-    """
-
-    fits: Callable[[Any], bool]
-    default: Any = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of record of attendance or paper: its table and its logged fields."""
-
-    table: sa.Table
-    fields: dict[str, Field]
-
-    def complete(self, values: dict[str, Any]) -> bool:
-        """Tell whether every field is there that the record cannot do without."""
-        return all(
-            values.get(name) is not None
-            for name, spec in self.fields.items()
-            if spec.default is REQUIRED
-        )
-
-
-def _text(value: Any) -> bool:  # noqa: ANN401 - any JSON value
-    return isinstance(value, str) and len(value) <= MOST_TEXT
-
-
-def _said(value: Any) -> bool:  # noqa: ANN401 - any JSON value
-    return _text(value) and bool(value.strip())
-
-
-def _id(value: Any) -> bool:  # noqa: ANN401 - any JSON value
-    return isinstance(value, str) and 0 < len(value) <= _MOST_NAME
-
-
-def _yes_no(value: Any) -> bool:  # noqa: ANN401 - any JSON value
-    return isinstance(value, bool)
-
-
-def _count(value: Any) -> bool:  # noqa: ANN401 - any JSON value
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _BIGGEST
-
-
-def _share(value: Any) -> bool:  # noqa: ANN401 - any JSON value
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    return number and math.isfinite(value) and 0 <= value <= 1
-
-
-def _one_of(words: type[StrEnum]) -> Callable[[Any], bool]:
-    known = frozenset(str(word) for word in words)
-    return lambda value: isinstance(value, str) and value in known
-
-
-def _read_by(read: Callable[[str], object]) -> Callable[[Any], bool]:
-    def fits(value: Any) -> bool:  # noqa: ANN401 - any JSON value
-        try:
-            return isinstance(value, str) and read(value) is not None
-        except ValueError:
-            return False
-
-    return fits
-
-
-def _aware(text: str) -> datetime | None:
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else None
-
-
-def _wall(text: str) -> time | None:
-    moment = time.fromisoformat(text)
-    return moment if moment.tzinfo is None else None
-
-
-_day, _clock, _moment = _read_by(date.fromisoformat), _read_by(_wall), _read_by(_aware)
 
 KINDS: Final[dict[EntityType, Kind]] = {
     EntityType.EVENT: Kind(
@@ -229,6 +154,7 @@ KINDS: Final[dict[EntityType, Kind]] = {
             "height": Field(_count, 0),
         },
     ),
+    **ISSUED_KINDS,
 }
 
 _SUBMISSION: Final[dict[str, Callable[[Any], bool]]] = {

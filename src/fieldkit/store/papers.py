@@ -11,8 +11,9 @@ from fieldkit.records.paper_design import EVERY_PROGRAMME, PaperDesign
 from fieldkit.records.printed_sheet import PrintedSheet
 from fieldkit.records.sheet_scan import SheetScan
 from fieldkit.store.access import Access
-from fieldkit.store.contents import KINDS, REQUIRED
+from fieldkit.store.contents import KINDS
 from fieldkit.store.journal import Write
+from fieldkit.store.logged_fields import REQUIRED
 from fieldkit.store.paper_contents import (
     columns_of,
     columns_text,

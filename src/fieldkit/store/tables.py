@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 
+from fieldkit.store.certificate_tables import ISSUED
 from fieldkit.store.columns import binary, key, number, number_key, table, text
 from fieldkit.store.paper_tables import PAPERS
 
@@ -300,4 +301,5 @@ DERIVED = (
     registrations,
     marks,
     *PAPERS,
+    *ISSUED,
 )

@@ -17,13 +17,16 @@ from fieldkit.store.attachment_ways import AttachmentWays
 from fieldkit.store.attachments import Attachments
 from fieldkit.store.attendance import Attendance
 from fieldkit.store.case_teams import CaseTeams
+from fieldkit.store.certificates import Certificates
 from fieldkit.store.changes import Changes
 from fieldkit.store.connection import AT_ONCE, READING
+from fieldkit.store.connections import Connections
 from fieldkit.store.copies import PaperCopies
 from fieldkit.store.devices import Devices
 from fieldkit.store.drafts import Drafts
 from fieldkit.store.entities import Entities
 from fieldkit.store.erasures import Erasures
+from fieldkit.store.event_reports import EventReports
 from fieldkit.store.exchange import Intake, Outbox
 from fieldkit.store.failed_unlocks import FailedUnlocks, MissedTries
 from fieldkit.store.form_files import FormFiles
@@ -167,6 +170,21 @@ class Reading:
     def attendance(self) -> Attendance:
         """Events, sessions, registrations and marks."""
         return Attendance(self._open)
+
+    @cached_property
+    def certificates(self) -> Certificates:
+        """What was issued, with the numbers."""
+        return Certificates(self._open)
+
+    @cached_property
+    def event_reports(self) -> EventReports:
+        """The reports of events that were closed."""
+        return EventReports(self._open)
+
+    @cached_property
+    def connections(self) -> Connections:
+        """Who was connected to webinars."""
+        return Connections(self._open)
 
     @cached_property
     def changes(self) -> Changes:

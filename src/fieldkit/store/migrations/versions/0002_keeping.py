@@ -211,6 +211,41 @@ _PAPERS = (
     "ALTER TABLE marks ADD COLUMN reason TEXT DEFAULT '' NOT NULL",
 )
 
+# Certificates with their numbers, closed reports of events, and who was connected to webinars.
+_ISSUED = (
+    """
+    CREATE TABLE number_blocks ( thing INTEGER NOT NULL, id TEXT NOT NULL, series TEXT NOT NULL,
+    year INTEGER NOT NULL, code TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+    PRIMARY KEY (thing), UNIQUE (id) ) STRICT
+    """,
+    """
+    CREATE TABLE certificates ( thing INTEGER NOT NULL, id TEXT NOT NULL, number TEXT NOT NULL,
+    block_id TEXT NOT NULL, running INTEGER NOT NULL, event_id TEXT NOT NULL, registration_id TEXT
+    NOT NULL, name TEXT NOT NULL, title TEXT NOT NULL, starts_on TEXT NOT NULL, ends_on TEXT NOT
+    NULL, issued_on TEXT NOT NULL, "check" TEXT NOT NULL, kind TEXT DEFAULT '' NOT NULL, place TEXT
+    DEFAULT '' NOT NULL, programme TEXT DEFAULT '' NOT NULL, hours REAL NOT NULL, hours_of REAL NOT
+    NULL, academic_hours INTEGER DEFAULT '0' NOT NULL, issued_by TEXT DEFAULT '' NOT NULL, replaces
+    TEXT DEFAULT '' NOT NULL, voided_on TEXT, void_reason TEXT DEFAULT '' NOT NULL, handed_to TEXT
+    DEFAULT '' NOT NULL, handed_on TEXT, PRIMARY KEY (thing), UNIQUE (id) ) STRICT
+    """,
+    "CREATE INDEX certificates_by_block ON certificates (block_id, running)",
+    "CREATE INDEX certificates_by_event ON certificates (event_id)",
+    "CREATE INDEX certificates_by_number ON certificates (number)",
+    """
+    CREATE TABLE event_reports ( thing INTEGER NOT NULL, id TEXT NOT NULL, event_id TEXT NOT NULL,
+    closed_at TEXT NOT NULL, figures TEXT NOT NULL, closed_by TEXT DEFAULT '' NOT NULL,
+    PRIMARY KEY (thing), UNIQUE (id) ) STRICT
+    """,
+    "CREATE INDEX event_reports_by_event ON event_reports (event_id, closed_at)",
+    """
+    CREATE TABLE connections ( thing INTEGER NOT NULL, id TEXT NOT NULL, event_id TEXT NOT NULL,
+    session_id TEXT NOT NULL, batch TEXT NOT NULL, registration_id TEXT DEFAULT '' NOT NULL, people
+    INTEGER DEFAULT '0' NOT NULL, minutes INTEGER DEFAULT '0' NOT NULL, recording INTEGER DEFAULT
+    '0' NOT NULL, PRIMARY KEY (thing), UNIQUE (id) ) STRICT
+    """,
+    "CREATE INDEX connections_by_event ON connections (event_id)",
+)
+
 _STATEMENTS: tuple[str, ...] = (
     *_ACCESS,
     *_FORM_LOGS,
@@ -223,6 +258,7 @@ _STATEMENTS: tuple[str, ...] = (
     *_NEEDS,
     *_AUDIT,
     *_PAPERS,
+    *_ISSUED,
 )
 
 
