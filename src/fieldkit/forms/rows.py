@@ -36,7 +36,8 @@ class Rows:
         rows = parent.kids.setdefault(shape.name, [])
         at = len(rows) if index is None else max(0, min(index, len(rows)))
         self.insert(parent, shape, at, node)
-        if self.recompute.live:
+        if self.recompute.live or not self.recompute.is_new:
+            # Also one that a count makes while saved answers are opened: their lists know more now.
             self.recompute.new_rows.append(node)
         return node
 

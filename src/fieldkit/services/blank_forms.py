@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from xml.etree.ElementTree import tostring
 
 from fieldkit.errors import FieldkitError
 from fieldkit.forms.definition import FormDefinition, read_form
+from fieldkit.forms.document import local, parse_xml
 from fieldkit.forms.session import Environment, FormSession, NodeView
 from fieldkit.i18n import language, speaking
 from fieldkit.records.permissions import Act
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from fieldkit.store.unit_of_work import Reading
 
 _SIDE = 900  # px of a picture's longer side
+_COUNTING = frozenset(("count", "noAddRemove"))
 
 
 @needs(Act.FILL_FORMS)
@@ -45,7 +48,7 @@ def blank_paper(
         form = work.forms.latest(form_id) if version is None else work.forms.get(form_id, version)
         if form is None:
             raise FormNotInstalled(form_id=form_id)
-        session = _blank_session(workspace, read_form(form.xml))
+        session = _blank_session(workspace, read_form(_uncounted(form.xml)))
         names = {name for node in session.nodes() for name in _named(node)}
         pictures = dict(_pictures(work, form.form_id, form.version, names))
         blank = Blank(
@@ -59,6 +62,16 @@ def blank_paper(
             return blank_form(session, replace(blank, copy=copy), pictures)
 
     return made("") if shown else numbered_copy(workspace, "print blank", form_id, made, out)
+
+
+def _uncounted(xml: str) -> str:
+    """Return a form whose repeats follow no count: on paper whoever fills it counts."""
+    root = parse_xml(xml)
+    for element in root.iter():
+        if local(element) == "repeat":
+            for name in [n for n in element.attrib if n.rpartition("}")[2] in _COUNTING]:
+                del element.attrib[name]
+    return tostring(root, encoding="unicode")
 
 
 def _blank_session(workspace: Workspace, definition: FormDefinition) -> FormSession:

@@ -153,3 +153,13 @@ def test_no_code_of_a_choice_stands_on_a_sheet(laptop, tmp_path):
     assert "legal_debt" not in words
     assert "fin_allowance_start" not in words
     assert "only where it applies" in words
+
+
+def test_a_part_that_a_list_counts_stands_on_the_sheet_once(laptop, tmp_path):
+    """The children of a crisis assessment come from the case; on paper they are written in."""
+    install_pack(laptop, built_in_pack())
+
+    words = text_of(sheet(laptop, "family_crisis_assessment", tmp_path))
+
+    assert words.count("Safe today?") == 1
+    assert words.count("Could this child's situation be assessed?") == 1

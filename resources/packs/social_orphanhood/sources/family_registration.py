@@ -6,7 +6,7 @@
 from xlsf import Form, YN, YNU
 
 f = Form("family_registration", "Регистрация обращения и семьи / Application and family registration",
-         "2026010101", "concat(${case_no}, ' · ', ${reg_date})")
+         "2026113001", "concat(${case_no}, ' · ', ${reg_date})")
 f.choices("yn", YN); f.choices("ynu", YNU)
 f.choices("contact_kind", [
     ("new", "Новая семья — завести карточку", "New family — open a card"),
@@ -48,7 +48,7 @@ f.choices("request", [
     ("other", "Другое", "Other")])
 f.choices("sex", [("f", "Женский", "Female"), ("m", "Мужской", "Male")])
 f.choices("age_band", [("0_17", "до 18 лет", "under 18"), ("18_24", "18–24", "18–24"), ("25_34", "25–34", "25–34"),
-                       ("35_59", "35–59", "35–59"), ("60_plus", "60 и старше", "60 and over"), ("unknown", "Неизвестно", "Not known")])
+                       ("35_59", "35–59", "35–59"), ("60_plus", "60 и старше", "60 and over"), ("unknown", "Не установлено", "Not established")])
 f.choices("legal_basis", [("law", "Обязанность по закону (сообщение о нарушении прав ребёнка)", "Duty under the law (report about a child's rights)"),
                           ("vital", "Защита жизни и здоровья, согласие получить нельзя", "Protection of life and health, consent cannot be obtained"),
                           ("none", "Основания нет — данные не записываем", "No basis — record no personal data")])
@@ -75,7 +75,7 @@ f.choices("placement", [("family", "Живёт в этой семье", "Lives w
                         ("hospital", "В больнице / роддоме", "In hospital / maternity ward"),
                         ("temp_institution", "Временно в учреждении по заявлению родителя", "Temporarily in an institution at the parent's request"),
                         ("baby_house", "Дом ребёнка / детский дом", "Baby house / children's home"), ("guardianship", "Под опекой, в приёмной семье", "Guardianship or foster family"),
-                        ("boarding", "Интернат, общежитие на учебную неделю", "Boarding during the school week"), ("unknown", "Неизвестно", "Not known")])
+                        ("boarding", "Интернат, общежитие на учебную неделю", "Boarding during the school week"), ("unknown", "Не установлено", "Not established")])
 f.choices("docs", [("none", "Все документы есть", "All documents in place"), ("passport", "Паспорт", "Passport"), ("birth_cert", "Свидетельство о рождении", "Birth certificate"),
                    ("snils", "СНИЛС", "SNILS"), ("oms", "Полис ОМС", "Health insurance"), ("registration", "Регистрация по месту жительства", "Residence registration"),
                    ("citizenship", "Гражданство", "Citizenship")])
@@ -150,9 +150,15 @@ f.q("select_one yn", "address_same", "Адрес регистрации тот �
 f.q("text", "address_reg", "Адрес регистрации", "Registered address", p="P2", rel="${address_same}='no'", app="multiline")
 f.q("text", "phone", "Телефон для связи", "Contact phone", p="P2", save="families#phone", con="regex(., '^[+0-9() -]{5,20}$')", cru="Только цифры, +, скобки, пробел, дефис", cen="Digits, +, brackets, space and dash only")
 f.q("text", "safe_contact", "Когда и как звонить безопасно", "When and how it is safe to call", p="P3")
+# A family that is known keeps its people: only those are entered who are not on its card yet.
+KNOWN = "instance('persons')/root/item[family_id=${known_family}]"
+f.calc("n_known", f"if(${{contact_kind}}='known', count({KNOWN}), 0)"); f.calc("known_members", f"join(', ', {KNOWN}/label)")
+f.calc("known_last", f"max({KNOWN}/seq)")
+f.q("note", "known_note", "В карточке уже записаны: ${known_members}.", "On the card already: ${known_members}.", rel="${n_known} > 0", p="P2")
+f.q("select_one yn", "new_members", "Есть члены семьи, которых в карточке ещё нет?", "Are there family members who are not on the card yet?", req=True, rel="${n_known} > 0")
 f.end("group")
 
-f.begin("repeat", "member", "5. Члены семьи", "5. Family members", rel="${can_open}=1")
+f.begin("repeat", "member", "5. Члены семьи", "5. Family members", rel="${can_open}=1 and (${n_known} = 0 or ${new_members}='yes')")
 f.begin("group", "m", "Член семьи", "Family member", app="field-list")
 f.q("select_one kind", "m_kind", "Кто это", "Who is it", req=True, save="persons#kind")
 f.q("select_one role", "m_role", "Роль в семье", "Role in the family", req=True, cf="kind=${m_kind}", save="persons#role")
@@ -168,14 +174,14 @@ f.calc("m_age", "if(${m_birth}='', '', int((decimal-date-time(today()) - decimal
 f.q("date", "m_due", "Предполагаемая дата родов", "Expected date of birth", req=True, rel="${m_kind}='unborn'", p="P3", save="persons#due_date",
     con="decimal-date-time(.) - decimal-date-time(today()) <= 300 and decimal-date-time(today()) - decimal-date-time(.) <= 30", cru="В пределах 300 дней вперёд и 30 назад", cen="Within 300 days ahead and 30 back")
 f.q("select_one placement", "m_placement", "Где живёт сейчас", "Where the child lives now", req=True, rel="${m_kind}='child'", save="persons#placement")
-f.q("select_one yn", "m_caregiver", "Основной ухаживающий взрослый?", "Main caregiver?", req=True, rel="${m_kind}='adult'", save="persons#main_caregiver")
+f.q("select_one yn", "m_caregiver", "В основном заботится о детях?", "Mainly cares for the children?", req=True, rel="${m_kind}='adult'", save="persons#main_caregiver")
 f.q("select_one ynu", "m_in_care", "Вырос(ла) в детском доме или под опекой?", "Grew up in care or guardianship?", rel="${m_kind}='adult'", p="P3", save="persons#care_leaver")
 f.q("select_one ynu", "m_pregnant", "Беременна?", "Pregnant?", rel="${m_sex}='f' and ${m_age} >= 12 and ${m_age} <= 55", p="P3")
 f.q("select_one ynu", "m_disability", "Инвалидность оформлена?", "Registered disability?", rel="${m_kind}!='unborn'", p="P3")
 f.q("select_multiple docs", "m_docs", "Каких документов не хватает", "Which documents are missing", rel="${m_kind}!='unborn'", con="not(selected(., 'none') and count-selected(.) > 1)",
     cru="«Все есть» нельзя совмещать", cen="'All in place' stands alone")
 f.calc("m_family", "${family_id}", save="persons#family_id")
-f.calc("m_no", "position(../..)", save="persons#seq")
+f.calc("m_no", "if(${known_last} >= 1, ${known_last}, ${n_known}) + position(../..)", save="persons#seq")
 f.calc("m_match", "concat(translate(concat(${m_surname}, ' ', ${m_given}), 'АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ', 'абвгдеежзийклмнопрстуфхцчшщъыьэюя'), '|', ${m_birth})", save="persons#match_key")
 f.calc("m_dup", "count(instance('persons')/root/item[match_key=${m_match}])")
 f.q("note", "m_dup_note", "Человек с таким именем и датой рождения уже есть в списке. Проверьте, не заведена ли семья раньше.",
@@ -186,10 +192,12 @@ f.calc("m_label", "concat(${case_no}, '/', ${m_no}, ' ', ${m_given}, ' ', substr
 f.end("group"); f.end("repeat")
 
 f.begin("group", "totals", "6. Проверка состава", "6. Household check", rel="${can_open}=1", app="field-list")
-f.calc("n_children", "sum(${is_child})"); f.calc("n_adults", "sum(${is_adult})"); f.calc("n_unborn", "sum(${is_unborn})")
-f.calc("n_0_3", "sum(${is_0_3})"); f.calc("n_carers", "sum(${is_carer})")
+# Those on the card count as well as those who are entered now.
+for name, told, known in (("n_children", "is_child", "kind='child'"), ("n_adults", "is_adult", "kind='adult'"), ("n_unborn", "is_unborn", "kind='unborn'"),
+                          ("n_0_3", "is_0_3", "kind='child' and decimal-date-time(today()) - decimal-date-time(birth_date) < 1461"), ("n_carers", "is_carer", "main_caregiver='yes'")):
+    f.calc(name, f"if(${{n_known}} > 0 and not(${{new_members}}='yes'), 0, sum(${{{told}}})) + if(${{n_known}} = 0, 0, count({KNOWN.removesuffix(']')} and {known}]))")
 f.q("note", "n_note", "Взрослых: ${n_adults}, детей: ${n_children} (из них до 4 лет: ${n_0_3}), ожидается: ${n_unborn}", "Adults: ${n_adults}, children: ${n_children} (under 4: ${n_0_3}), expected: ${n_unborn}")
-f.q("acknowledge", "no_carer_ack", "Не указан основной ухаживающий взрослый. Подтвердите, что это верно.", "No main caregiver is given. Confirm that this is right.", req=True, rel="${n_carers}=0 and ${n_children} > 0")
+f.q("acknowledge", "no_carer_ack", "Не отмечено, кто в основном заботится о детях. Подтвердите, что это так.", "Nobody is marked as mainly caring for the children. Confirm that this is so.", req=True, rel="${n_carers}=0 and ${n_children} > 0")
 f.end("group")
 
 f.begin("group", "casegrp", "7. Открытие случая", "7. Opening a case", rel="${can_open}=1", app="field-list")

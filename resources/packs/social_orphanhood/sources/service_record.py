@@ -5,17 +5,17 @@
 # fmt: off
 from xlsf import Form, YN, YNU
 
-f = Form("service_record", "Запись об оказанной услуге / Service record", "2026010101", "concat(${case_no}, ' · ', ${service_date}, ' · ', ${service_type})")
+f = Form("service_record", "Запись об оказанной услуге / Service record", "2026113001", "concat(${case_no}, ' · ', ${service_date}, ' · ', ${service_type})")
 f.choices("yn", YN); f.choices("ynu", YNU)
 f.choices("service_type", [("psych", "Психологическая", "Psychological"), ("legal", "Правовая", "Legal"), ("pedagogical", "Педагогическая", "Pedagogical"), ("medical", "Социально-медицинская", "Social and medical"),
-    ("aid", "Гуманитарная (вещи, продукты)", "Humanitarian aid (goods)"), ("financial", "Денежная помощь", "Financial aid"), ("housing", "Жильё и размещение", "Housing"), ("social", "Социально-бытовая, патронаж", "Social, home visiting"),
+    ("aid", "Вещевая помощь (вещи, продукты)", "Goods"), ("financial", "Денежная помощь", "Money"), ("housing", "Жильё и размещение", "Housing"), ("social", "Социально-бытовая, патронаж", "Social, home visiting"),
     ("accompany", "Сопровождение в ведомства", "Accompaniment to agencies"), ("coordination", "Согласование с ведомствами без семьи", "Agency coordination without the family")])
 SUB = [("psych_consult", "Консультация взрослого", "Adult consultation", "psych"), ("psych_child", "Занятие с ребёнком", "Session with a child", "psych"), ("psych_family", "Семейная встреча", "Family meeting", "psych"), ("psych_crisis", "Экстренная беседа", "Crisis talk", "psych"), ("psych_test", "Диагностика", "Psychological assessment", "psych"),
  ("legal_alimony", "Взыскание алиментов", "Alimony recovery", "legal"), ("legal_paternity", "Установление отцовства", "Proof of paternity", "legal"), ("legal_housing", "Жилищный спор", "Housing dispute", "legal"), ("legal_debt", "Долги: отсрочка, снижение", "Debts: deferral, reduction", "legal"), ("legal_removal", "Защита от отобрания ребёнка", "Defence against removal of a child", "legal"), ("legal_docs", "Восстановление документов", "Restoring documents", "legal"), ("legal_benefits", "Пособия и льготы", "Benefits", "legal"), ("legal_other", "Другой правовой вопрос", "Other legal matter", "legal"),
  ("ped_parenting", "Уход и воспитание", "Care and parenting", "pedagogical"), ("ped_develop", "Развивающее занятие", "Developmental session", "pedagogical"), ("ped_school", "Учёба и школа", "School matters", "pedagogical"), ("day_care", "День в группе дневного пребывания", "Day-care day", "pedagogical"),
  ("med_visit", "Организация приёма врача", "Arranging a doctor's visit", "medical"), ("med_nurse", "Патронаж новорождённого", "Newborn home visiting", "medical"), ("med_treat", "Направление на лечение зависимости", "Referral to addiction treatment", "medical"), ("med_supply", "Питание, лекарства по рецепту", "Formula, prescribed medicines", "medical"),
  ("aid_nappies", "Подгузники", "Nappies", "aid"), ("aid_clothes", "Одежда, обувь", "Clothes, footwear", "aid"), ("aid_food", "Продукты", "Food", "aid"), ("aid_equipment", "Кроватка, коляска, техника", "Cot, pram, appliances", "aid"), ("aid_gift", "Подарок к празднику", "Holiday present", "aid"), ("aid_other", "Другие вещи", "Other goods", "aid"),
- ("fin_once", "Разовая выплата", "One-off payment", "financial"), ("fin_allowance_start", "Назначение ежемесячного пособия на ребёнка", "Start of a monthly child allowance", "financial"), ("fin_allowance_pay", "Очередная выплата пособия", "Monthly allowance payment", "financial"), ("fin_purchase", "Оплата покупки для ребёнка", "Purchase paid for the child", "financial"),
+ ("fin_once", "Разовая выплата", "One-off payment", "financial"), ("fin_allowance_start", "Начало ежемесячной выплаты на ребёнка", "Start of a monthly allowance for a child", "financial"), ("fin_allowance_pay", "Очередная ежемесячная выплата", "Monthly allowance paid", "financial"), ("fin_purchase", "Оплата покупки для ребёнка", "Purchase paid for the child", "financial"),
  ("house_given", "Жильё предоставлено (постоянное)", "Home provided (permanent)", "housing"), ("house_rent", "Найм, оплата аренды", "Rent found or paid", "housing"), ("house_stay", "Размещение в социальной гостинице", "Halfway-house place", "housing"), ("house_repair", "Ремонт, подключение", "Repair, connection", "housing"),
  ("soc_visit", "Домашний визит", "Home visit", "social"), ("soc_sitting", "Присмотр за ребёнком", "Child minding", "social"), ("soc_household", "Помощь по дому", "Household help", "social"),
  ("acc_agency", "Сопровождение на приём", "Accompanied to an appointment", "accompany"), ("acc_court", "Сопровождение в суд", "Accompanied to court", "accompany"),
@@ -26,7 +26,7 @@ f.choices("basis", [("plan", "По плану сопровождения", "Unde
 f.choices("currency", [("RUB", "рубль", "rouble"), ("EUR", "евро", "euro"), ("USD", "доллар", "US dollar")])
 f.choices("unit", [("pcs", "шт.", "pcs"), ("pack", "упаковка", "pack"), ("kg", "кг", "kg"), ("set", "комплект", "set")])
 f.choices("funding", [("own", "Средства программы", "Programme funds"), ("donor", "Пожертвование вещами", "Donated goods"), ("grant", "Грант", "Grant"), ("state", "Бюджет", "Public budget"), ("partner", "Партнёр", "Partner")])
-f.choices("legal_result", [("ongoing", "В работе", "Ongoing"), ("won", "Решено в пользу семьи", "Decided for the family"), ("partial", "Решено частично", "Partly decided"), ("lost", "Отказано", "Refused"), ("removal_dropped", "Дело об отобрании прекращено", "Removal case dropped"), ("debt_deferred", "Долг отсрочен", "Debt deferred"), ("debt_reduced", "Долг снижен", "Debt reduced")])
+f.choices("legal_result", [("ongoing", "В работе", "Ongoing"), ("won", "Решено в пользу семьи", "Decided for the family"), ("partial", "Решено частично", "Partly decided"), ("lost", "Решено не в пользу семьи", "Decided against the family"), ("removal_dropped", "Дело об отобрании прекращено", "Removal case dropped"), ("debt_deferred", "Долг отсрочен", "Debt deferred"), ("debt_reduced", "Долг снижен", "Debt reduced")])
 f.choices("mood", [("better", "Стало лучше", "Better"), ("same", "Без изменений", "No change"), ("worse", "Стало хуже", "Worse"), ("unknown", "Не ясно", "Unclear")])
 for m in ("start", "end", "today", "deviceid"): f.q(m, m)
 f.begin("group", "head", "1. Случай", "1. Case", app="field-list")
@@ -38,7 +38,7 @@ f.q("select_one_from_file specialists.csv", "specialist", "Кто оказал",
 f.q("select_one service_type", "service_type", "Вид услуги", "Type of service", req=True)
 f.q("select_one subtype", "subtype", "Что именно", "What exactly", req=True, cf="type=${service_type}")
 f.q("select_one basis", "basis", "Основание", "Basis", req=True)
-f.q("select_one format", "format", "Форма", "Format", req=True)
+f.q("select_one format", "format", "Как проходила", "How it went", req=True)
 f.q("integer", "minutes", "Длительность, минут", "Duration, minutes", rel="${service_type}!='aid' and ${service_type}!='financial'", req=True, con=". >= 5 and . <= 720", cru="От 5 до 720 минут", cen="From 5 to 720 minutes")
 f.end("group")
 f.begin("repeat", "recipient", "2. Получатели", "2. Recipients", rel="${service_type}!='coordination'")
@@ -46,6 +46,10 @@ f.q("select_one_from_file persons.csv", "person", "Кто получил усл�
 f.calc("r_kind", "instance('persons')/root/item[name=${person}]/kind"); f.calc("r_child", "if(${r_kind}='child', 1, 0)"); f.calc("r_adult", "if(${r_kind}='adult', 1, 0)")
 f.end("repeat")
 f.calc("n_rec_children", "sum(${r_child})"); f.calc("n_rec_adults", "sum(${r_adult})")
+# An allowance is paid for children: a child of the case who is not among its recipients is named, and why is asked.
+f.calc("recipients", "join(' ', ${person})")
+LEFT = "instance('persons')/root/item[family_id=${family_id} and kind='child' and not(selected(${recipients}, name)) and not(decimal-date-time(birth_date) > decimal-date-time(${service_date}))]"
+f.calc("n_left", f"count({LEFT})"); f.calc("left", f"join(', ', {LEFT}/label)")
 f.begin("group", "legal", "3. Правовая помощь", "3. Legal help", rel="${service_type}='legal'", app="field-list")
 f.q("select_one legal_result", "legal_result", "Результат на сегодня", "Result so far", req=True)
 f.q("decimal", "debt_amount", "Сумма долга, руб.", "Debt amount, RUB", rel="${subtype}='legal_debt'", req=True, con=". > 0", cru="Больше нуля", cen="Above zero")
@@ -53,7 +57,7 @@ f.q("decimal", "debt_reduced_by", "На сколько снижен, руб.", "
 f.q("integer", "deferral_months", "Отсрочка, месяцев", "Deferral, months", rel="${legal_result}='debt_deferred'", req=True, con=". >= 1 and . <= 120", cru="От 1 до 120", cen="From 1 to 120")
 f.q("text", "creditor", "Кредитор / орган", "Creditor or body", rel="${subtype}='legal_debt' or ${subtype}='legal_removal'")
 f.end("group")
-f.begin("repeat", "item", "4. Выданное", "4. Goods given", rel="${service_type}='aid' or ${subtype}='med_supply'")
+f.begin("repeat", "item", "4. Что выдано", "4. What was given", rel="${service_type}='aid' or ${subtype}='med_supply'")
 f.begin("group", "it", "Позиция", "Item", app="field-list")
 f.q("text", "item_name", "Наименование", "Item", req=True)
 f.q("decimal", "item_qty", "Количество", "Quantity", req=True, con=". > 0 and . <= 10000", cru="Больше нуля", cen="Above zero")
@@ -67,15 +71,17 @@ f.q("decimal", "amount", "Сумма", "Amount", req=True, con=". > 0", cru="Б�
 f.q("select_one currency", "currency", "Валюта", "Currency", req=True, dflt="RUB")
 f.q("decimal", "rate", "Курс к рублю на дату", "Rate to the rouble on the date", req=True, rel="${currency}!='RUB'", con=". > 0", cru="Больше нуля", cen="Above zero")
 f.calc("amount_rub", "if(${currency}='RUB', ${amount}, round(${amount} * ${rate}, 2))")
+f.q("text", "left_why", "Среди получателей нет детей этого случая: ${left}. Почему", "These children of the case are not among the recipients: ${left}. Why", req=True,
+    rel="(${subtype}='fin_allowance_start' or ${subtype}='fin_allowance_pay') and ${n_left} > 0", app="multiline", p="P3")
 f.q("text", "pay_doc", "Ведомость / платёжный документ №", "Payment document no.", req=True)
 f.end("group")
-f.begin("group", "allowance", "6. Ежемесячное пособие", "6. Monthly allowance", rel="${subtype}='fin_allowance_start'", app="field-list")
+f.begin("group", "allowance", "6. Ежемесячная выплата", "6. Monthly allowance", rel="${subtype}='fin_allowance_start'", app="field-list")
 f.q("date", "al_from", "Выплачивать с", "Pay from", req=True, save="allowances#from_date")
 f.q("date", "al_to", "по (если известно)", "to (if known)", con=". >= ${al_from}", cru="Не раньше начала", cen="Not before the start", save="allowances#to_date")
 f.q("select_one_from_file persons.csv", "al_mother", "Кому выплачивается", "Paid to", req=True, cf="family_id=${family_id} and kind='adult'", save="allowances#payee_id", p="P2")
 f.calc("al_case", "${case}", save="allowances#case_id"); f.calc("al_prog", "${programme_id}", save="allowances#programme_id"); f.calc("al_amount", "${amount}", save="allowances#amount"); f.calc("al_cur", "${currency}", save="allowances#currency"); f.calc("al_children", "${n_rec_children}", save="allowances#children_count"); f.calc("al_status", "'active'", save="allowances#status")
-f.q("note", "al_note", "Пособие на детей: ${n_rec_children}. Отметьте каждого ребёнка в разделе «Получатели».", "Allowance for children: ${n_rec_children}. List each child under Recipients.")
-f.q("acknowledge", "al_zero", "Ни один ребёнок не отмечен. Подтвердите.", "No child is listed. Confirm.", req=True, rel="${n_rec_children}=0")
+f.q("note", "al_note", "Выплата на детей: ${n_rec_children}. На кого она, отметьте в разделе «Получатели».", "Allowance for children: ${n_rec_children}. Whom it is for is listed under Recipients.")
+f.q("acknowledge", "al_zero", "Среди получателей нет ни одного ребёнка. Подтвердите.", "No child is among the recipients. Confirm.", req=True, rel="${n_rec_children}=0")
 f.end("group")
 f.begin("group", "house", "7. Жильё", "7. Housing", rel="${service_type}='housing'", app="field-list")
 f.q("text", "house_settlement", "Населённый пункт жилья", "Settlement of the home", req=True, p="P2")
@@ -89,8 +95,8 @@ f.end("group")
 f.begin("group", "result", "9. Результат", "9. Result", app="field-list")
 f.q("text", "summary", "Что сделано (кратко, без лишних подробностей)", "What was done (short, no needless detail)", req=True, app="multiline", p="P3")
 f.q("select_one mood", "change", "Изменение по сравнению с прошлой встречей", "Change since the last contact", req=True)
-f.q("select_one yn", "danger", "Появились признаки острой опасности?", "Have signs of acute danger appeared?", req=True, p="P3")
-f.q("note", "danger_note", "Сегодня заполните внеочередную «Оценку кризиса».", "Fill an unscheduled crisis assessment today.", rel="${danger}='yes'")
+f.q("select_one yn", "danger", "Появились признаки опасности?", "Have danger signs appeared?", req=True, p="P3")
+f.q("note", "danger_note", "Сегодня заполните внеочередную «Оценку кризиса семьи».", "Fill an unscheduled crisis assessment today.", rel="${danger}='yes'")
 f.q("date", "next_contact", "Следующая встреча", "Next contact", con=". >= ${service_date}", cru="Не раньше даты услуги", cen="Not before the service date", save="cases#next_contact_on")
 f.q("select_one yn", "signed", "Подпись получателя на бумаге есть?", "Is the recipient's paper signature in place?", req=True, rel="${service_type}='aid' or ${service_type}='financial' or ${service_type}='housing'")
 f.calc("s_date", "${service_date}", save="cases#last_service_on"); f.calc("s_type", "${service_type}", save="cases#last_service_type")

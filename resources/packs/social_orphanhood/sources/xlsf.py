@@ -11,18 +11,19 @@ SURVEY = [
     "type", "name", f"label::{RU}", f"label::{EN}", f"hint::{RU}", f"hint::{EN}",
     "required", "relevant", "constraint", f"constraint_message::{RU}",
     f"constraint_message::{EN}", "calculation", "choice_filter", "appearance", "default",
-    "readonly", "repeat_count", "parameters", "save_to", "bind::fk:privacy", "bind::fk:pdf",
+    "readonly", "repeat_count", "trigger", "parameters", "save_to", "bind::fk:privacy",
+    "bind::fk:pdf",
 ]  # fmt: skip
 ALIAS = {
     "ru": f"label::{RU}", "en": f"label::{EN}", "hru": f"hint::{RU}", "hen": f"hint::{EN}",
     "req": "required", "rel": "relevant", "con": "constraint",
     "cru": f"constraint_message::{RU}", "cen": f"constraint_message::{EN}",
     "calc": "calculation", "cf": "choice_filter", "app": "appearance", "dflt": "default",
-    "ro": "readonly", "cnt": "repeat_count", "save": "save_to",
+    "ro": "readonly", "cnt": "repeat_count", "trigger": "trigger", "save": "save_to",
     "p": "bind::fk:privacy", "pdf": "bind::fk:pdf",
 }  # fmt: skip
 YN = [("yes", "Да", "Yes"), ("no", "Нет", "No")]
-YNU = [*YN, ("unknown", "Неизвестно", "Not known")]
+YNU = [*YN, ("unknown", "Не установлено", "Not established")]
 
 Value = str | bool
 Row = dict[str, str]
