@@ -1,6 +1,7 @@
 """Certificates: who gets one, their numbers, and the register in which every number stands."""
 
 import hashlib
+import re
 import secrets
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,6 +21,12 @@ _LONGEST_SERIES = 6
 # Without what is misread: no vowels, so that no word comes out, and no 0, 1, I, L, O.
 _CHECK_SIGNS = "BCDFGHJKMNPQRSTVWXYZ23456789"
 _CHECK_LENGTH = 8
+TYPED = re.compile(
+    r"-(\d{4})-([A-Z0-9]{7})-(\d{6,9})(?:[^A-Z0-9]+([A-Z0-9]{4}-?[A-Z0-9]{4}))?(?![A-Z0-9])"
+)
+_LOOK_ALIKE = str.maketrans(
+    "\u0410\u0412\u0415\u041a\u041c\u041d\u0420\u0421\u0422\u0423\u0425", "ABEKMHPCTYX"
+)
 # Who came there came for themselves: their names belong in no register that is kept for decades.
 _WITHOUT = frozenset({EventFormat.SUPPORT_GROUP, EventFormat.DAY_CARE})
 
@@ -126,8 +133,14 @@ class Certificate:
 
     @property
     def code(self) -> str:
-        """Return the content of the QR sign; it names nobody."""
-        return f"fkc1:{self.number}:{self.check}"
+        """Return the content of the QR sign: signs that any scanner types, and nobody's name."""
+        return f"FKC1-{tail_of(self.number)}-{self.check}"
+
+    @property
+    def spaced_check(self) -> str:
+        """Return the check signs as they are read aloud and typed."""
+        half = _CHECK_LENGTH // 2
+        return f"{self.check[:half]}-{self.check[half:]}"
 
     def void(self, on: date, reason: str) -> "Certificate":
         """Return it void; its row stays. Raises ReasonMissing, AlreadyVoid."""
@@ -286,3 +299,14 @@ def register_of(found: Iterable[Certificate], blocks: Iterable[NumberBlock]) -> 
         {one.id: state for one, state in states(rows).items()},
         frozenset(number for number, count in counts.items() if count > 1),
     )
+
+
+def tail_of(number: str) -> str:
+    """Return laptop, year and running number of a whole number, "" for what is none."""
+    found = TYPED.search(latin(number))
+    return f"{found[2]}-{found[1]}-{found[3]}" if found else ""
+
+
+def latin(text: str) -> str:
+    """Return a number with the Latin letters that its Cyrillic ones look like."""
+    return text.upper().translate(_LOOK_ALIKE)

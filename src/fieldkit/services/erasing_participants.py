@@ -86,7 +86,9 @@ def erase_participants_decided(
             raise AlreadyErased
         facts = _facts(found, people)
         if found:
-            work.erasures.take_names_off([one.id for one in found])
+            # The period of sign-in sheets ends long before that of the register.
+            named = reason is not ErasureReason.RETENTION
+            work.erasures.take_names_off([one.id for one in found], certificates=named)
         for card in people:
             erased = work.erasures.erase([card], reason=str(reason))
             facts["forms"] += erased.submissions

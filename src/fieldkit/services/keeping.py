@@ -126,6 +126,11 @@ def audit_years(work: "Reading") -> int:
     return _periods(work).audit
 
 
+def certificate_years(work: "Reading") -> int:
+    """Return how many years the register of certificates is kept."""
+    return _periods(work).certificates
+
+
 @needs(Act.WORK)
 def retention_periods(workspace: Workspace) -> tuple[Periods, bool]:
     """Return the periods, and whether closed cases wait until the youngest child is of age."""

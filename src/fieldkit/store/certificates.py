@@ -23,6 +23,7 @@ from fieldkit.store.sql import StoredRow
 
 _ALL = sa.select(certificates).order_by(certificates.c.number, certificates.c.id)
 _ONE = sa.select(certificates).where(certificates.c.id == sa.bindparam("id"))
+_RUNNING = _ALL.where(certificates.c.running == sa.bindparam("running"))
 _NUMBERED = _ALL.where(certificates.c.number == sa.bindparam("number"))
 _OF_EVENT = _ALL.where(certificates.c.event_id == sa.bindparam("event_id"))
 _BLOCKS = sa.select(number_blocks).order_by(number_blocks.c.year, number_blocks.c.first)
@@ -54,6 +55,11 @@ class Certificates:
     def numbered(self, number: str) -> tuple[Certificate, ...]:
         """Return what bears a number: one, none, or two where a workspace was cloned."""
         found = self._access.connection.execute(_NUMBERED, {"number": number})
+        return tuple(_certificate(row) for row in found)
+
+    def running(self, running: int) -> tuple[Certificate, ...]:
+        """Return what bears a running number, of whatever series, year and laptop."""
+        found = self._access.connection.execute(_RUNNING, {"running": running})
         return tuple(_certificate(row) for row in found)
 
     def of_event(self, event_id: str) -> tuple[Certificate, ...]:

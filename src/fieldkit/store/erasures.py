@@ -12,6 +12,7 @@ from fieldkit.records.clock import Moment
 from fieldkit.records.entity import Entity
 from fieldkit.records.event import numbered_name
 from fieldkit.store.access import Access
+from fieldkit.store.certificate_tables import certificates as certificates_table
 from fieldkit.store.contents import LABEL
 from fieldkit.store.entities import Entities
 from fieldkit.store.heads import EXISTENCE
@@ -66,6 +67,7 @@ _NOTED = sa.select(marks.c.session_id, marks.c.registration_id).where(
     among(marks.c.registration_id, "ids"), sa.or_(marks.c.note != "", marks.c.reason != "")
 )
 _SCANNED = sa.select(sheet_scans.c.id).where(among(sheet_scans.c.event_id, "events"))
+_CERTIFIED = sa.select(certificates_table).where(among(certificates_table.c.registration_id, "ids"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +124,16 @@ class Erasures:
             ),
         )
 
-    def take_names_off(self, ids: Sequence[str]) -> int:
+    def take_names_off(self, ids: Sequence[str], *, certificates: bool = True) -> int:
         """Put the row's number in the place of the name in registrations, and return how many.
 
         Marks, organisation and district stay for the totals; position, consent
         page, the notes on the marks, the scans of the event's signed sheets and
-        the way to the person's card go.
+        the way to the person's card go. The register of certificates, which is
+        kept far longer than sign-in sheets, keeps the names unless ``certificates`` go too.
         """
         rows = self._access.connection.execute(_THESE, {"ids": listed(ids)}).all()
-        return _number_registrations(self._access, rows, unlink=True)
+        return _number_registrations(self._access, rows, unlink=True, certificates=certificates)
 
     def names_taken_off(self) -> frozenset[str]:
         """Return the registrations whose name an erasure has taken off, here or elsewhere."""
@@ -246,7 +249,7 @@ def _same_name(one: str, other: str) -> bool:
 
 
 def _number_registrations(
-    access: Access, rows: Sequence[StoredRow], *, unlink: bool = False
+    access: Access, rows: Sequence[StoredRow], *, unlink: bool = False, certificates: bool = True
 ) -> int:
     """Put the row's number in the place of the name; marks and totals stay."""
     gone = {"position": "", "consent_page": "", **({"specialist_id": ""} if unlink else {})}
@@ -275,5 +278,19 @@ def _number_registrations(
         Write(EntityType.SHEET_SCAN, scan, {"sha256": "", "title": ""}, erasing=True)
         for scan in access.connection.scalars(_SCANNED, events)
     ]
+    if certificates:
+        writes += _certificates_of(access, rows)
     access.journal.write(writes)
     return len(rows)
+
+
+def _certificates_of(access: Access, rows: Sequence[StoredRow]) -> list[Write]:
+    """Return what takes the names out of the register; numbers, event and hours stay there."""
+    numbers = {row.id: row.row_no for row in rows}
+    found = access.connection.execute(_CERTIFIED, {"ids": listed(numbers)}).all()
+    writes = []
+    for row in found:
+        gone = {"name": numbered_name(numbers[row.registration_id])}
+        gone |= {name: "" for name in ("handed_to", "void_reason") if getattr(row, name)}
+        writes.append(Write(EntityType.CERTIFICATE, row.id, gone, erasing=True))
+    return writes
