@@ -10,7 +10,8 @@ from typing import TextIO
 
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import LANGUAGES, N_, _
-from fieldkit.services.workspace import Workspace, default_folder, open_workspace
+from fieldkit.services.locked import default_folder
+from fieldkit.services.workspace import Workspace, open_workspace
 
 _BAR = 30
 

@@ -2,6 +2,7 @@
 
 import importlib
 import threading
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
@@ -37,11 +38,14 @@ _BETWEEN = (
 class Ahead(QObject):
     """Loads modules behind the unlock screen; whoever needs one sooner waits for it alone.
 
+    ``first`` is done before that: what the screen itself could do without.
+
     Until all are there, cycles are collected in the window's thread alone.
     """
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, first: Callable[[], None]) -> None:
         super().__init__(parent)
+        self._first = first
         self._left = list(_BETWEEN)
         self._pause = QTimer(self, singleShot=True, interval=_AFTER_MS)
         self._pause.timeout.connect(self._load)
@@ -53,6 +57,7 @@ class Ahead(QObject):
     @Slot()
     def _load(self) -> None:
         if self._behind.ident is None:
+            self._first()
             self._behind.start()
         elif not self._behind.is_alive():
             importlib.import_module(self._left.pop(0))

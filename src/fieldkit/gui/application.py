@@ -11,22 +11,22 @@ from fieldkit.gui.ahead import Ahead
 from fieldkit.gui.look import Look
 from fieldkit.gui.main_window import MainWindow
 from fieldkit.gui.preferences import PreferencesFile
-from fieldkit.gui.style import FieldkitStyle
-from fieldkit.gui.widgets.focus_ring import FocusRing
-from fieldkit.services.workspace import default_folder
+from fieldkit.services.locked import default_folder
 
 _TITLE = 40  # pixels that a window manager's frame may take
 
 
 def run(folder: Path | None = None) -> int:
     """Open the window on a workspace folder (the usual one for None) until it is closed."""
-    application = QApplication.instance() or QApplication(sys.argv[:1])
+    # The window's own style follows what is to be seen first; see Look.put_style.
+    asked = [*sys.argv[:1], "-style", "Fusion"]
+    application = QApplication.instance() or QApplication(asked)
     if not isinstance(application, QApplication):
         raise TypeError(application)
     window = open_window(application, folder or default_folder(), PreferencesFile())
     sys.excepthook = Hook(window)
     window.show()
-    Ahead(window)
+    Ahead(window, window.look.put_style)
     return application.exec()
 
 
@@ -37,9 +37,6 @@ def open_window(
     application.setApplicationName("fieldkit")
     application.setDesktopFileName("fieldkit")
     application.setQuitOnLastWindowClosed(True)
-    if not isinstance(application.style(), FieldkitStyle):
-        application.setStyle(FieldkitStyle())
-        FocusRing(application)
     kept = preferences.read()
     look = Look(application)
     look.put_on(kept)

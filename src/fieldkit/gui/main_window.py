@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QStackedLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
 from fieldkit.errors import FieldkitError
 from fieldkit.gui.first_run.unlock import UnlockPage, lock_line
@@ -23,19 +23,15 @@ from fieldkit.gui.timers import stop_timers
 from fieldkit.gui.watch import Watch
 from fieldkit.gui.widgets.nav_head import PROGRAM
 from fieldkit.i18n import _
+from fieldkit.services.locked import seconds_to_wait, workspace_exists
 from fieldkit.services.progress import Progress
-from fieldkit.services.workspace import (
-    Workspace,
-    open_workspace,
-    seconds_to_wait,
-    workspace_exists,
-)
 
 if TYPE_CHECKING:
     # Opened seldom: imported where they are shown, so that the unlock screen comes at once.
     from fieldkit.gui.first_run.plan import Begun, Plan
     from fieldkit.gui.first_run.wizard import FirstRun
     from fieldkit.gui.workbench import Workbench
+    from fieldkit.services.workspace import Workspace
 
 _LOCK_AGAIN_MS = 10_000
 _NOT_FITTING = ("WrongPassphrase", "TriedTooSoon")
@@ -51,7 +47,7 @@ class MainWindow(QWidget):
     def __init__(self, folder: Path, look: Look, preferences: PreferencesFile) -> None:
         super().__init__()
         self.folder = folder
-        self._look = look
+        self.look = look
         self._kept = preferences
         self.jobs = Jobs(self)
         self.jobs.broke.connect(self.show_crash)
@@ -94,6 +90,8 @@ class MainWindow(QWidget):
             self._show_first_run()
 
     def _show(self, widget: QWidget) -> None:
+        if not isinstance(widget, UnlockPage):
+            self.look.put_style()
         old = self._stack.currentWidget()
         self._stack.addWidget(widget)
         self._stack.setCurrentWidget(widget)
@@ -132,6 +130,7 @@ class MainWindow(QWidget):
         """Ask for the sheet or the words of head office."""
         from fieldkit.gui.first_run.forgotten import Forgotten
 
+        self.look.put_style()
         if self.left is not None and not self.jobs.busy:
             self.left.close()
             self.left = None
@@ -144,10 +143,11 @@ class MainWindow(QWidget):
         left, self.left = self.left, None
         folder = self.folder
 
-        def work(progress: Progress) -> Workspace:
+        def work(progress: Progress) -> "Workspace":
             from fieldkit.gui.first_run.plan import give_forms
             from fieldkit.services.recovery_words import ready_words
             from fieldkit.services.restoring import erase_again
+            from fieldkit.services.workspace import open_workspace
 
             if left is not None:
                 left.close()
@@ -162,7 +162,7 @@ class MainWindow(QWidget):
         self.jobs.start(_("Opening"), work, done=self.show_workspace, failed=self.not_opened)
 
     @Slot(object)
-    def show_workspace(self, workspace: Workspace) -> None:
+    def show_workspace(self, workspace: "Workspace") -> None:
         """Put an open workspace into the window, at the page where it was left."""
         from fieldkit.gui.workbench import Workbench, laptop_name
 
@@ -237,6 +237,8 @@ class MainWindow(QWidget):
 
     @Slot()
     def _choose_other(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         chosen = QFileDialog.getExistingDirectory(self, _("Another workspace"), str(self.folder))
         if chosen:
             self.folder = Path(chosen)
@@ -337,14 +339,14 @@ class MainWindow(QWidget):
     @Slot(str)
     def _speak(self, language: str) -> None:
         self._kept.write(replace(self._kept.read(), language=language))
-        self._look.put_on(self._kept.read())
+        self.look.put_on(self._kept.read())
         self._show_first_run()
 
     @Slot()
     def dress_again(self) -> None:
         """Put on what the preferences say now, and build the page in sight anew."""
         bench = self.workbench
-        self._look.put_on(self._kept.read())
+        self.look.put_on(self._kept.read())
         if bench is None:
             self.begin()
             return

@@ -5,7 +5,9 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
 
 from fieldkit.gui.theme import current
 
+FIELD_HEIGHT = 34
 FIELD_RADIUS = 5
+WRONG = "wrong"  # dynamic property of a field whose answer is to be looked at again
 BUTTON_RADIUS = 6
 CARD_RADIUS = 8
 KEYCAP_HEIGHT = 18
@@ -29,6 +31,16 @@ def frame(
     painter.setBrush(_brush(fill))
     painter.drawRoundedRect(box, radius - inset, radius - inset)
     painter.restore()
+
+
+def field_frame(
+    painter: QPainter, rect: QRect, *, focused: bool, wrong: bool, enabled: bool = True
+) -> None:
+    """Draw the box of a field: its edge, 2 px where it has the focus or a wrong answer."""
+    edge = "danger" if wrong else ("focus" if focused else "edge")
+    fill = "surface" if enabled else "sunk"
+    width = 2 if focused or wrong else 1
+    frame(painter, rect, fill=fill, edge=edge if enabled else "rule", radius=5, width=width)
 
 
 def focus_ring(painter: QPainter, rect: QRectF | QRect, radius: float = BUTTON_RADIUS) -> None:

@@ -127,7 +127,7 @@ class _Studio:
 
         from fieldkit.gui.preferences import Preferences, PreferencesFile
 
-        self._application = QApplication(sys.argv[:1])
+        self._application = QApplication([*sys.argv[:1], "-style", "Fusion"])
         self._demo = demo
         self._folder = tempfile.TemporaryDirectory()
         self._kept = PreferencesFile(Path(self._folder.name) / "window.json")

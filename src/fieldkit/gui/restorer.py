@@ -10,12 +10,12 @@ from fieldkit.errors import FieldkitError
 from fieldkit.gui.jobs import Jobs
 from fieldkit.i18n import _
 from fieldkit.services.progress import Progress
-from fieldkit.services.workspace import Workspace
 
 if TYPE_CHECKING:
     # What restores is imported when it does, so that the unlock screen comes at once.
     from fieldkit.gui.workbench import Workbench
     from fieldkit.records.backup import Backup
+    from fieldkit.services.workspace import Workspace
 
 
 class Window(Protocol):
@@ -27,7 +27,7 @@ class Window(Protocol):
     folder: Path
     jobs: Jobs
     workbench: "Workbench | None"
-    left: Workspace | None
+    left: "Workspace | None"
 
     def lock(self) -> None:
         """Save what is being typed and close the workspace."""
@@ -76,7 +76,7 @@ class Restorer(QObject):
             _("Restoring"), work, done=self._restored, failed=self._window.not_opened
         )
 
-    def tell(self, workspace: Workspace) -> None:
+    def tell(self, workspace: "Workspace") -> None:
         """Say that an earlier copy of the workspace is open, where it is."""
         from fieldkit.services.doctor import age_words
 

@@ -21,7 +21,16 @@ from PySide6.QtWidgets import (
 
 from fieldkit.gui.icons import paint_icon
 from fieldkit.gui.none_guard import guard_none
-from fieldkit.gui.painting import BUTTON_RADIUS, FIELD_RADIUS, focus_ring, frame, tick
+from fieldkit.gui.painting import (
+    BUTTON_RADIUS,
+    FIELD_HEIGHT,
+    FIELD_RADIUS,
+    WRONG,
+    field_frame,
+    focus_ring,
+    frame,
+    tick,
+)
 from fieldkit.gui.theme import current
 
 _PE = QStyle.PrimitiveElement
@@ -32,9 +41,7 @@ _PM = QStyle.PixelMetric
 _SH = QStyle.StyleHint
 _STATE = QStyle.StateFlag
 
-FIELD_HEIGHT = 34
 SCROLL_WIDTH = 10
-WRONG = "wrong"  # dynamic property of a field whose answer is to be looked at again
 
 _METRICS = {
     _PM.PM_IndicatorWidth: 16,
@@ -205,16 +212,6 @@ class FieldkitStyle(QProxyStyle):
         """Return our habits, Fusion's for the rest."""
         ours = _HINTS.get(hint)
         return super().styleHint(hint, option, widget, data) if ours is None else ours
-
-
-def field_frame(
-    painter: QPainter, rect: QRect, *, focused: bool, wrong: bool, enabled: bool = True
-) -> None:
-    """Draw the box of a field: its edge, 2 px where it has the focus or a wrong answer."""
-    edge = "danger" if wrong else ("focus" if focused else "edge")
-    fill = "surface" if enabled else "sunk"
-    width = 2 if focused or wrong else 1
-    frame(painter, rect, fill=fill, edge=edge if enabled else "rule", radius=5, width=width)
 
 
 def _has(option: QStyleOption, flag: QStyle.StateFlag) -> bool:

@@ -139,20 +139,6 @@ class Counters:
     saved_at: datetime | None
 
 
-def default_folder() -> Path:
-    """Return where a workspace lies unless told otherwise: the platform's local data folder."""
-    import platformdirs
-
-    return platformdirs.user_data_path("fieldkit", appauthor=False) / "workspace"
-
-
-def workspace_exists(folder: Path) -> bool:
-    """Tell whether the folder holds a workspace, without opening it."""
-    # The third is a restored database that waits to take its place (store.restore).
-    names = ("fieldkit.db", "slots.json", "restoring/ready")
-    return any((folder / name).exists() for name in names)
-
-
 def create_workspace(
     folder: Path,
     *,
@@ -205,13 +191,6 @@ def workspace_of(database: "Database") -> Workspace:
     workspace = Workspace(database=database, user=database.user, device=device)
     workspace.notes.come(database)
     return workspace
-
-
-def seconds_to_wait(folder: Path) -> int:
-    """Return the seconds until the next passphrase may be tried, 0 where one may try now."""
-    from fieldkit.store.attempts import Attempts
-
-    return Attempts(folder).waiting()
 
 
 @needs(Act.WORK)

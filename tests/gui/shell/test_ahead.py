@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 _SCRIPT = """
 import gc, sys
 from PySide6.QtCore import QTimer
@@ -14,7 +16,7 @@ from fieldkit.gui.ahead import Ahead
 application = QApplication([])
 window = QWidget()
 before = set(sys.modules)
-ahead = Ahead(window)
+ahead = Ahead(window, lambda: print("dressed"))
 print(gc.isenabled())
 clock = QTimer(window)
 def look():
@@ -32,6 +34,29 @@ print([name for name in linecache.cache if name.endswith("workbench.py")])
 """
 
 
+_BOTH = """
+import sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from fieldkit.gui.application import open_window
+from fieldkit.gui.preferences import Preferences, PreferencesFile
+application = QApplication(["fieldkit", "-style", "Fusion"])
+folder = Path({folder!r})
+kept = PreferencesFile(folder / "window.json")
+kept.write(Preferences("en", {look!r}))
+window = open_window(application, folder, kept)
+window.front.field.edit.setText("four words")
+window.show()
+application.processEvents()
+print("fieldkit.gui.style" in sys.modules)
+before = window.grab().toImage()
+window.look.put_style()
+application.processEvents()
+after = window.grab().toImage()
+print("fieldkit.gui.style" in sys.modules, before == after)
+"""
+
+
 def run(script: str) -> list[str]:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, "-c", script]
@@ -43,13 +68,13 @@ def run(script: str) -> list[str]:
 
 
 def test_what_an_open_workspace_needs_is_loaded_behind_the_unlock_screen():
-    *_collecting, loaded, _sources = run(_SCRIPT)
+    *_before, loaded, _sources = run(_SCRIPT)
 
     assert loaded == "True"
 
 
 def test_no_thread_collects_what_is_qts_while_it_loads():
-    while_loading, afterwards, *_others = run(_SCRIPT)
+    while_loading, _dressed, afterwards, *_others = run(_SCRIPT)
 
     assert (while_loading, afterwards) == ("False", "True")
 
@@ -60,14 +85,31 @@ def test_the_sources_of_modules_are_not_kept():
     assert sources == "[]"
 
 
-def test_the_unlock_screen_needs_no_database_and_no_pages():
+def test_the_unlock_screen_needs_no_database_no_pages_and_no_style():
     script = (
         "import sys, fieldkit.gui.application;"
-        "heavy = ('sqlalchemy', 'fieldkit.gui.workbench', 'fieldkit.services.restoring', 'xml');"
+        "heavy = ('sqlalchemy', 'fieldkit.gui.workbench', 'fieldkit.services.restoring', 'xml',"
+        " 'fieldkit.gui.style', 'fieldkit.services.workspace');"
         "print([name for name in heavy if name in sys.modules])"
     )
 
     assert run(script) == ["[]"]
+
+
+def test_the_style_comes_before_anything_else_is_loaded():
+    _while_loading, dressed, *_others = run(_SCRIPT)
+
+    assert dressed == "dressed"
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_the_unlock_screen_looks_the_same_before_and_after_the_style(look, tmp_path):
+    (tmp_path / "slots.json").write_text("[]")
+
+    *before, after = run(_BOTH.format(folder=str(tmp_path), look=look))
+
+    assert before == ["False"]
+    assert after == "True True"
 
 
 def test_forms_open_without_the_viewer_of_papers():

@@ -6,6 +6,7 @@ import pytest
 
 from fieldkit.records.permissions import NotAllowed
 from fieldkit.records.recovery import SheetSlip, word_places
+from fieldkit.services.locked import seconds_to_wait
 from fieldkit.services.passphrases import PassphraseTooShort
 from fieldkit.services.recovery import (
     WordUnknown,
@@ -23,7 +24,7 @@ from fieldkit.services.recovery import (
 from fieldkit.services.rekeying import re_encrypt
 from fieldkit.services.users import add_user
 from fieldkit.services.word_lists import recovery_words
-from fieldkit.services.workspace import Workspace, open_workspace, seconds_to_wait
+from fieldkit.services.workspace import Workspace, open_workspace
 from fieldkit.store.keys import SheetDoesNotFit, WordsDoNotFit, WrongPassphrase
 from tests.support.laptops import PASSPHRASE, USER
 from tests.support.papers import pages_of, text_of

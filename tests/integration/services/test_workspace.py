@@ -6,15 +6,14 @@ import pytest
 
 from fieldkit.records.device import DeviceKind
 from fieldkit.records.people import NameMissing
+from fieldkit.services.locked import default_folder, workspace_exists
 from fieldkit.services.passphrases import PassphraseTooShort
 from fieldkit.services.progress import Cancelled
 from fieldkit.services.workspace import (
     Workspace,
     counters,
     create_workspace,
-    default_folder,
     open_workspace,
-    workspace_exists,
 )
 from fieldkit.store.faults import NotAWorkspace
 from fieldkit.store.keys import KeyCost, WrongPassphrase

@@ -26,8 +26,7 @@ from fieldkit.gui.attendance.suggestions import (
     people_suggested,
 )
 from fieldkit.gui.icons import paint_icon, pixmap
-from fieldkit.gui.painting import CARD_RADIUS, elided, frame, keycap, keycap_width
-from fieldkit.gui.style import field_frame
+from fieldkit.gui.painting import CARD_RADIUS, elided, field_frame, frame, keycap, keycap_width
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import link
 from fieldkit.gui.widgets.keycap import Keycap

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from fieldkit.gui.style import WRONG
+from fieldkit.gui.painting import WRONG
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.field import ErrorLine, line_edit
 from fieldkit.gui.widgets.label import Label

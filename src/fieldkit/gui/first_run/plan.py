@@ -44,7 +44,8 @@ def begin(plan: Plan, progress: Progress) -> Begun:
     stays as it is: trying again, or the next start, goes on from there with the
     same passphrase.
     """
-    from fieldkit.services.workspace import create_workspace, open_workspace, workspace_exists
+    from fieldkit.services.locked import workspace_exists
+    from fieldkit.services.workspace import create_workspace, open_workspace
 
     if plan.beginning is Beginning.DEMO:
         return Begun(_demo(plan.folder.parent / DEMO_FOLDER, progress))

@@ -18,10 +18,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from fieldkit.gui.icons import pixmap
-from fieldkit.gui.painting import CARD_RADIUS, focus_ring, frame
+from fieldkit.gui.painting import CARD_RADIUS, WRONG, focus_ring, frame
 from fieldkit.gui.questions.label_media import ShelfPicture
 from fieldkit.gui.questions.shelf import PictureShelf
-from fieldkit.gui.style import WRONG
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import Button, quiet
 from fieldkit.gui.widgets.label import ElidedLabel, Label

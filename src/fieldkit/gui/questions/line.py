@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from fieldkit.gui.style import WRONG
+from fieldkit.gui.painting import WRONG
 from fieldkit.gui.theme import current
 
 PAUSE = 400  # ms of typing pause after which the text is told

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from fieldkit.gui.painting import WRONG
 from fieldkit.gui.questions.control import AnswerControl
 from fieldkit.gui.questions.keys import choice_keys, words_of
 from fieldkit.gui.questions.option import Option
@@ -15,7 +16,6 @@ from fieldkit.gui.questions.picture_options import (
     wanted_columns,
 )
 from fieldkit.gui.questions.shelf import PictureShelf
-from fieldkit.gui.style import WRONG
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.label import Label
 from fieldkit.i18n import _

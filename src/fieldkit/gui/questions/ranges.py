@@ -7,10 +7,9 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from fieldkit.gui.icons import paint_icon
-from fieldkit.gui.painting import focus_ring, frame
+from fieldkit.gui.painting import WRONG, focus_ring, frame
 from fieldkit.gui.questions import written
 from fieldkit.gui.questions.control import AnswerControl
-from fieldkit.gui.style import WRONG
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.label import Label
 

@@ -7,11 +7,10 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fieldkit.gui.icons import paint_icon
-from fieldkit.gui.painting import FIELD_RADIUS, frame
+from fieldkit.gui.painting import FIELD_RADIUS, WRONG, frame
 from fieldkit.gui.questions.keys import words_of
 from fieldkit.gui.questions.option import Option
 from fieldkit.gui.questions.options import OptionsControl
-from fieldkit.gui.style import WRONG
 from fieldkit.gui.theme import current
 from fieldkit.i18n import _
 

@@ -7,9 +7,9 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QTextOption
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QWidget
 
+from fieldkit.gui.painting import WRONG
 from fieldkit.gui.questions.control import AnswerControl
 from fieldkit.gui.questions.line import PAUSE, PausedLine, is_forms_key
-from fieldkit.gui.style import WRONG
 from fieldkit.gui.theme import current
 
 if TYPE_CHECKING:

@@ -5,8 +5,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from fieldkit.gui.icons import icon, pixmap
-from fieldkit.gui.style import FIELD_HEIGHT, WRONG
+from fieldkit.gui.painting import FIELD_HEIGHT, WRONG
 from fieldkit.gui.theme import current
+from fieldkit.gui.widgets.framed_edit import FramedEdit
 from fieldkit.gui.widgets.label import Label
 from fieldkit.i18n import _
 
@@ -87,9 +88,16 @@ class LineField(Field):
     confirmed = Signal()
 
     def __init__(
-        self, label: str, *, hint: str = "", placeholder: str = "", text: str = "", width: int = 0
+        self,
+        label: str,
+        *,
+        hint: str = "",
+        placeholder: str = "",
+        text: str = "",
+        width: int = 0,
+        edit: QLineEdit | None = None,
     ) -> None:
-        self.edit = line_edit(placeholder)
+        self.edit = edit or line_edit(placeholder)
         super().__init__(label, self.edit, hint=hint, width=width)
         self.edit.setText(text)
         self.edit.textChanged.connect(self.changed)
@@ -111,7 +119,7 @@ class PassphraseField(LineField):
     """
 
     def __init__(self, label: str, *, hint: str = "") -> None:
-        super().__init__(label, hint=hint)
+        super().__init__(label, hint=hint, edit=FramedEdit())
         self.edit.setEchoMode(QLineEdit.EchoMode.Password)
         self.edit.setInputMethodHints(
             Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText

@@ -5,8 +5,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from fieldkit.gui.icons import paint_icon
-from fieldkit.gui.painting import keycap, keycap_width
-from fieldkit.gui.style import FIELD_HEIGHT
+from fieldkit.gui.painting import FIELD_HEIGHT, keycap, keycap_width
 from fieldkit.gui.theme import current
 
 _PAUSE_MS = 120
