@@ -59,7 +59,7 @@ def carried_over(old: FormSession, new: FormDefinition, opens: Opens) -> Carried
     kept: list[tuple[NodeView, str, str]] = []
     given = list(_given(old))
     for view, text in given:
-        target = _target(old.definition, new, view.ref)
+        target = new_place(old.definition, new, view.ref)
         if target is None:
             lost.append(_lost(view, text, Loss.QUESTION_GONE))
             continue
@@ -138,7 +138,7 @@ def _type(definition: FormDefinition, ref: str) -> str:
     return "" if shape is None else shape.bind.type
 
 
-def _target(old: FormDefinition, new: FormDefinition, ref: str) -> str | None:
+def new_place(old: FormDefinition, new: FormDefinition, ref: str) -> str | None:
     """Return where the question of a ref stands in the new version, None where it does not."""
     before = old.shape(ref)
     after = new.shape(ref)

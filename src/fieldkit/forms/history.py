@@ -1,5 +1,6 @@
 """Steps that can be taken back and done again."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from fieldkit.forms.recompute import Recompute
@@ -15,6 +16,7 @@ _Move = tuple[str, Node, Shape, int, Node]
 class _Step:
     values: list[tuple[Node, str, str]] = field(default_factory=list)
     moves: list[_Move] = field(default_factory=list)
+    beside: Callable[[bool], None] | None = None
 
 
 class History:
@@ -54,11 +56,21 @@ class History:
         self.recompute.journal.clear()
         self.rows.moves.clear()
 
+    def note(self, turn: Callable[[bool], None]) -> None:
+        """Remember a step that is no answer: ``turn`` takes it back, or with True does it again."""
+        self._done.append(_Step(beside=turn))
+        del self._done[:-_MOST_STEPS]
+        self._undone.clear()
+
     def undo(self) -> None:
         """Take back the last step."""
         if not self._done:
             return
         step = self._done.pop()
+        if step.beside is not None:
+            step.beside(False)  # noqa: FBT003 - back, not on
+            self._undone.append(step)
+            return
         with self.rows.at_once():
             for kind, parent, shape, index, node in reversed(step.moves):
                 if kind == "add":
@@ -73,6 +85,10 @@ class History:
         if not self._undone:
             return
         step = self._undone.pop()
+        if step.beside is not None:
+            step.beside(True)  # noqa: FBT003 - on, not back
+            self._done.append(step)
+            return
         with self.rows.at_once():
             for kind, parent, shape, index, node in step.moves:
                 if kind == "add":

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from fieldkit.forms import preload, rows, serialise
+from fieldkit.forms.answer_notes import AnswerNotes
 from fieldkit.forms.audit import (
     CONSTRAINT_ERROR,
     DELETE_REPEAT,
@@ -116,6 +117,8 @@ class FormSession:
         self._checks.short = self._rows.short
         self._navigation = Navigation(self._root, self._checks, self._wording)
         self._history = History(self._recompute, self._rows)
+        beside = (self._root, self._at, self._history, definition.sealed)
+        self.notes, self.comments = AnswerNotes(*beside), AnswerNotes(*beside)
         self._as_recorded = recompute.as_recorded = self._checks.as_recorded = as_recorded
         self._begin(new=instance is None, preset=preset or {})
         if edits:
@@ -384,16 +387,4 @@ class FormSession:
         """Return the node at a ref; the first row's where a position is left out."""
         if self.definition.shape(ref) is None:
             return None
-        node = self._root
-        for step in without_prefixes(ref).split("/")[2:]:
-            name, _, place = step.partition("[")
-            if name.startswith("@"):
-                found = node.attributes.get(name[1:])
-            else:
-                rows = node.named(name)
-                index = int(place[:-1]) - 1 if place[:-1].isdecimal() else 0
-                found = rows[index] if 0 <= index < len(rows) else None
-            if found is None:
-                return None
-            node = found
-        return node
+        return self._root.at(without_prefixes(ref))

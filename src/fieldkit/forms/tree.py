@@ -65,6 +65,22 @@ class Node:
             return f"{start}/{shape.step}[{self.place + 1}]"
         return f"{start}/{shape.step}"
 
+    def at(self, ref: str) -> "Node | None":
+        """Return the node at a ref below this root; the first row's where no position is given."""
+        node = self
+        for step in ref.split("/")[2:]:
+            name, _, place = step.partition("[")
+            if name.startswith("@"):
+                found = node.attributes.get(name[1:])
+            else:
+                rows = node.named(name)
+                index = int(place[:-1]) - 1 if place[:-1].isdecimal() else 0
+                found = rows[index] if 0 <= index < len(rows) else None
+            if found is None:
+                return None
+            node = found
+        return node
+
     def named(self, name: str) -> "list[Node]":
         """Return the children of that name, in order."""
         return self.kids.get(name, [])

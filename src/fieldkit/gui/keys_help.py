@@ -38,6 +38,7 @@ def groups() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
                 ("Enter, Tab", _("Next")),
                 ("Shift+Tab", _("Back")),
                 ("Ctrl+Enter", _("Next section")),
+                ("F2", _("Note on the answer")),
                 ("Esc", _("Leave the form")),
                 ("Alt+\N{UPWARDS ARROW}\N{DOWNWARDS ARROW}", _("Move an answer in its order")),
             ),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from fieldkit.services.workspace import Workspace
 
 ROOMS = ("home", "cases", "forms", "filling", "attendance", "sync", "office", "settings")
+_SETTLEMENT = "/data/reg/settlement"
 FOR_README = ("home", "family", "filling", "marks", "exchange")
 SIZE = (1366, 690)
 SCALES = (1.0, 1.25)
@@ -213,6 +214,7 @@ def _scenes_here() -> tuple[Scene, ...]:
         Scene("family", "families", _first_family),
         Scene("forms", "forms"),
         Scene("filling", "fill", _draft),
+        Scene("comments", "fill", _returned, _noted),
         Scene("events", "events"),
         Scene("marks", "event", _seminar),
         Scene("exchange", "exchange"),
@@ -232,6 +234,28 @@ def _draft(workspace: "Workspace") -> object:
     from fieldkit.services.filling import list_drafts
 
     return FillRequest(draft_id=list_drafts(workspace)[0].id)
+
+
+def _returned(workspace: "Workspace") -> object:
+    """Return the correction of a registration that was returned with comments."""
+    from fieldkit.gui.filling.request import FillRequest
+    from fieldkit.services.filling import list_submissions
+    from fieldkit.services.reviewing import return_submission, returned_forms
+
+    done = list_submissions(workspace, form_id="family_registration")[0].instance_id
+    if not returned_forms(workspace):
+        remarks = {"/data/fam/phone": "Номер без кода?", _SETTLEMENT: "Какая это улица?"}
+        return_submission(workspace, done, "Проверьте адрес и телефон", remarks)
+    return FillRequest(instance_id=done, corrects=True)
+
+
+def _noted(page: "Page") -> None:
+    from fieldkit.gui.filling.page import FillingPage
+
+    if isinstance(page, FillingPage) and page.view is not None:
+        page.view.jump_to(_SETTLEMENT)
+        page.view.model.note(_SETTLEMENT, "Две улицы носят одно имя.")
+        page.view.note_here()
 
 
 def _seminar(workspace: "Workspace") -> object:

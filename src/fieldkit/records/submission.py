@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_
+from fieldkit.records.answer_note import AnswerNote
 from fieldkit.records.attachment import Attachment
 
 
@@ -82,7 +83,7 @@ class Draft:
     is the ref of the question that was asked last, so that the form opens there.
     ``answered`` and ``askable`` are the progress when it was saved. ``replaces``
     is the instance ID of the submission that it corrects; ``audit`` is the
-    audit.csv so far of a form that asks for one.
+    audit.csv so far of a form that asks for one; ``notes`` are those on its answers.
     """
 
     id: str
@@ -100,6 +101,7 @@ class Draft:
     askable: int = 0
     replaces: str | None = None
     audit: str = ""
+    notes: tuple[AnswerNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,8 @@ class Submission:
     ``xml`` is what ODK Central would accept. ``subjects`` are the entities that
     it created or updated. ``title`` is the form's instance name, personal data.
     ``audit`` is the audit.csv of a form that asks for one (ODK XForms, metadata).
-    ``attachments`` are the files that it names, but for sealed ones.
+    ``attachments`` are the files that it names, but for sealed ones; ``notes``
+    are what its author wrote beside the answers.
     """
 
     instance_id: str
@@ -128,6 +131,7 @@ class Submission:
     subjects: tuple[Subject, ...] = ()
     audit: str = ""
     attachments: tuple[Attachment, ...] = ()
+    notes: tuple[AnswerNote, ...] = ()
 
     @property
     def correction(self) -> int:

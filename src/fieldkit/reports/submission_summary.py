@@ -19,6 +19,7 @@ from fieldkit.reports.attached import AttachedFile, Filled
 from fieldkit.reports.blocks import Cell
 from fieldkit.reports.document import Head, Reader, build
 from fieldkit.reports.layout import Block, Item, Layout, say
+from fieldkit.reports.note_annex import note_annex
 from fieldkit.reports.styles import text
 
 WIDTH = float(A4[0]) - 2 * styles.MARGIN
@@ -91,6 +92,8 @@ def submission_summary(
         for block in layout.blocks:
             if _wanted(session, block):
                 story.extend(_PARTS[block.kind](filled, block))
+    if reader is Reader.INTERNAL:
+        story.extend(note_annex(session, WIDTH))
     return build(story, head, top=21 * mm, bottom=17 * mm)
 
 

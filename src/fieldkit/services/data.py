@@ -13,6 +13,7 @@ from fieldkit.i18n import N_
 from fieldkit.records.event import Event
 from fieldkit.records.permissions import Act
 from fieldkit.records.submission import Submission
+from fieldkit.services.answer_notes import notes_for
 from fieldkit.services.data_files import write_media
 from fieldkit.services.form_opening import definition_of
 from fieldkit.services.presets import special_properties
@@ -125,26 +126,32 @@ def _foreign_forms(work: "Reading") -> list[str]:
 
 
 def _tables(work: "Reading", name: str, *, special: bool) -> list[OutTable]:
+    from fieldkit.sheets.submissions import note_tables, submission_tables
+
     if name == ATTENDANCE:
         return [_attendance(work)]
     if name == OTHER_FORMS and (foreign := _foreign_forms(work)):
-        return [_foreign_table(work, foreign, special=special)]
+        table = _foreign_table(work, foreign, special=special)
+        notes = note_tables(OTHER_FORMS, _all_of(work, foreign)) if special else []
+        return [table, *notes]
     form = work.forms.latest(name)
     if form is None:
         return [_list_table(work, name, special=special)]
-    from fieldkit.sheets.submissions import submission_tables
-
     found = work.submissions.list(form_id=name, limit=_ALL_ROWS, offset=0)
     seen = [one if special else _without_special(work, one) for one in reversed(tuple(found))]
-    return submission_tables(form, seen)
+    return [*submission_tables(form, seen), *note_tables(name, seen)]
 
 
 def _without_special(work: "Reading", submission: Submission) -> Submission:
     """Return a finalized form without the answers of level P3; its audit log holds them too."""
     form = work.forms.get(submission.form_id, submission.form_version)
-    # Nobody knows here which answers of a form that is not installed are for few.
-    xml = without_answers(submission.xml, definition_of(form).special) if form else ""
-    return replace(submission, xml=xml, audit="")
+    if form is None:
+        # Nobody knows here which answers of a form that is not installed are for few.
+        return replace(submission, xml="", audit="", notes=())
+    definition = definition_of(form)
+    notes = notes_for(definition, submission.notes, special=False)
+    xml = without_answers(submission.xml, definition.special)
+    return replace(submission, xml=xml, audit="", notes=notes)
 
 
 def _foreign_table(work: "Reading", form_ids: list[str], *, special: bool) -> OutTable:
@@ -161,10 +168,14 @@ def _foreign_table(work: "Reading", form_ids: list[str], *, special: bool) -> Ou
             one.title,
             one.xml if special else "",
         ]
-        for form_id in form_ids
-        for one in reversed(work.submissions.list(form_id=form_id, limit=_ALL_ROWS))
+        for one in _all_of(work, form_ids)
     ]
     return OutTable(OTHER_FORMS, head, rows)
+
+
+def _all_of(work: "Reading", form_ids: list[str]) -> list[Submission]:
+    found = [work.submissions.list(form_id=one, limit=_ALL_ROWS) for one in form_ids]
+    return [one for submissions in found for one in reversed(submissions)]
 
 
 def _list_table(work: "Reading", name: str, *, special: bool) -> OutTable:
@@ -252,7 +263,9 @@ def _write_odk(
     of_form: dict[str, list[OutTable]] = {one.form_id: [] for one in instances}
     others: list[OutTable] = []
     for table in tables:
-        owners = [f for f in of_form if table.name == f or table.name.startswith(f"{f}-")]
+        owners = [
+            f for f in of_form if table.name == f or table.name.startswith((f"{f}-", f"{f} - "))
+        ]
         (of_form[max(owners, key=len)] if owners else others).append(table)
     taken: set[str] = set()
     for form_id, own in of_form.items():

@@ -14,6 +14,7 @@ from fieldkit.records.submission import (
     Subject,
     Submission,
 )
+from fieldkit.services.answer_notes import notes_for
 from fieldkit.services.attached_answers import finish_files
 from fieldkit.services.case_team import sight_of
 from fieldkit.services.filled_form import (
@@ -117,6 +118,7 @@ def resume_draft(workspace: Workspace, draft_id: str) -> Filling:
         )
         about = about_of(work, draft.subject)
     workspace.note_read("draft_opened", draft_id)
+    session.notes.load(draft.notes)
     if session.audit is not None:
         session.audit.so_far = draft.audit
     return Filling(
@@ -159,6 +161,7 @@ def begin_correction(workspace: Workspace, instance_id: str) -> Filling:
         subject = corrects.subjects[0] if corrects.subjects else None
         about = about_of(work, subject)
     workspace.note_read("form_opened", instance_id)
+    session.notes.load(corrects.notes)
     if session.audit is not None:
         session.audit.so_far = corrects.audit
     return Filling(
@@ -270,6 +273,7 @@ def finalize_form(workspace: Workspace, filling: Filling, *, reason: str = "") -
             subjects=subjects_of(work, (filling.subject, *was_about), touched),
             audit=finalized.audit,
             attachments=files,
+            notes=filling.session.notes.all(asked=True),
         )
         work.submissions.save(submission)
         finish_sealed(work, filling.session, filling.draft_id, submission.instance_id, corrected)
@@ -325,6 +329,7 @@ def open_submission(
         subject = submission.subjects[0] if submission.subjects else None
         about = about_of(work, subject)
     workspace.note_read("form_opened", instance_id)
+    session.notes.load(notes_for(session.definition, submission.notes, special=special))
     return Filling(
         session=session,
         draft_id="",
@@ -369,4 +374,5 @@ def _draft(workspace: Workspace, filling: Filling, now: datetime) -> Draft:
         askable=sum(section.askable for section in sections),
         replaces=filling.corrects.instance_id if filling.corrects else None,
         audit=session.audit.csv() if session.audit else "",
+        notes=session.notes.all(),
     )

@@ -16,6 +16,7 @@ from fieldkit.i18n import N_
 from fieldkit.i18n import language as spoken_language
 from fieldkit.records.casework import short_name
 from fieldkit.records.submission import StoredForm, Subject, Submission
+from fieldkit.services.answer_notes import is_special
 from fieldkit.services.case_team import sight_of
 from fieldkit.services.form_media import Rows, form_lists
 from fieldkit.services.lent_rows import LentRows, lent_rows
@@ -188,9 +189,14 @@ def recorded_session(
 
 
 def holds_special(work: "Reading", submission: Submission) -> bool:
-    """Tell whether a finalized form has answers of level P3. Raises FormNotInstalled."""
+    """Tell whether a finalized form has answers of level P3, or notes on such questions.
+
+    Raises FormNotInstalled.
+    """
     form = stored_form(work, submission.form_id, submission.form_version)
-    return has_answers(submission.xml, definition_of(form).special)
+    definition = definition_of(form)
+    told = any(is_special(definition, note.ref) for note in submission.notes)
+    return told or has_answers(submission.xml, definition.special)
 
 
 def _brought(work: "Reading", form: StoredForm, declared: set[str]) -> dict[str, Rows]:

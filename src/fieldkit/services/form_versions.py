@@ -11,7 +11,8 @@ from fieldkit.forms.session import FormSession
 from fieldkit.i18n import N_, _
 from fieldkit.records.permissions import Act
 from fieldkit.records.submission import Draft, StoredForm
-from fieldkit.services.form_opening import opened_session, stored_form
+from fieldkit.services.answer_notes import moved_notes
+from fieldkit.services.form_opening import definition_of, opened_session, stored_form
 from fieldkit.services.presets import Preset
 from fieldkit.services.workspace import Workspace, needs
 
@@ -82,7 +83,9 @@ def move_draft(workspace: Workspace, draft_id: str) -> Move:
     with workspace.unit_of_work() as work:
         draft, form = _way(workspace, work, draft_id)
         carried = _carried(workspace, work, draft, form)
-        work.drafts.save(_moved(workspace, draft, form, carried))
+        before = definition_of(stored_form(work, draft.form_id, draft.form_version))
+        notes = moved_notes(before, carried.session.definition, draft.notes)
+        work.drafts.save(replace(_moved(workspace, draft, form, carried), notes=notes))
         sealed = carried.session.sealed_answers()
         if any(sealed.answers.values()):
             # The new version seals what the old one did not; what was sealed stays where it is.

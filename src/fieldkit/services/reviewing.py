@@ -1,7 +1,7 @@
 """Returning finalized forms with comments, and saying how far a form is."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from fieldkit.i18n import language
@@ -15,9 +15,11 @@ from fieldkit.records.review import (
     Review,
     form_state,
 )
-from fieldkit.records.submission import Submission
+from fieldkit.records.submission import StoredForm, Submission
+from fieldkit.services.answer_notes import is_special
 from fieldkit.services.case_team import sight_of
 from fieldkit.services.filling import SubmissionMissing
+from fieldkit.services.form_opening import definition_of, recorded_session
 from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
@@ -52,8 +54,10 @@ def return_submission(
         remarks=tuple(Remark(ref, text.strip()) for ref, text in remarks.items() if text.strip()),
     )
     with workspace.unit_of_work() as work:
-        if work.submissions.get(instance_id) is None:
+        submission = work.submissions.get(instance_id)
+        if submission is None:
             raise SubmissionMissing
+        sight_of(workspace, work).require_submission(submission)
         if work.submissions.is_replaced(instance_id):
             raise AlreadyCorrected
         work.reviews.save(review)
@@ -64,12 +68,54 @@ def return_submission(
 
 @needs(Act.SEE_FAMILIES)
 def reviews_of(workspace: Workspace, instance_id: str) -> tuple[Review, ...]:
-    """Return what was said about a form when it was returned, the first review first."""
+    """Return what was said about a form when it was returned, the first review first.
+
+    A comment on an answer of level P3 is for those alone who read that answer.
+    """
+    with workspace.reading() as work:
+        found = work.reviews.of(instance_id)
+        submission = work.submissions.get(instance_id)
+        if submission is None:
+            return found
+        sight = sight_of(workspace, work)
+        sight.require_submission(submission)
+        if not any(one.remarks for one in found) or sight.sees_special(submission):
+            return found
+        form = work.forms.get(submission.form_id, submission.form_version)
+        return tuple(_without_special(review, form) for review in found)
+
+
+@needs(Act.SEE_FAMILIES)
+def question_words(workspace: Workspace, instance_id: str, refs: Iterable[str]) -> dict[str, str]:
+    """Return the words of some questions of a finalized form, as its own version asks them.
+
+    Raises SubmissionMissing, FormNotInstalled.
+    """
     with workspace.reading() as work:
         submission = work.submissions.get(instance_id)
-        if submission is not None:
-            sight_of(workspace, work).require_submission(submission)
-        return work.reviews.of(instance_id)
+        if submission is None:
+            raise SubmissionMissing
+        sight = sight_of(workspace, work)
+        sight.require_submission(submission)
+        special = sight.sees_special(submission)
+        session, _form = recorded_session(
+            workspace, work, submission, language=None, special=special
+        )
+    known = (ref for ref in refs if session.definition.shape(ref) is not None)
+    return {ref: session.node(ref).label for ref in known}
+
+
+def _without_special(review: Review, form: StoredForm | None) -> Review:
+    """Return a review without what it says of answers that are for few."""
+    definition = definition_of(form) if form is not None else None
+    kept = tuple(
+        remark
+        for remark in review.remarks
+        if definition is not None and not is_special(definition, remark.ref)
+    )
+    # It must not be empty: that the form was returned is no secret.
+    said = review.comment if review.comment or kept else "\N{HORIZONTAL ELLIPSIS}"
+    return replace(review, comment=said, remarks=kept)
 
 
 @needs(Act.WORK)

@@ -14,6 +14,7 @@ from fieldkit.sheets.writing import OutTable
 _XFORMS = "{http://www.w3.org/2002/xforms}"
 _TEMPLATE = "{http://openrosa.org/javarosa}template"
 _HEAD = ("SubmissionDate", "KEY", "Version", "Reviewer", "DeviceID", "Title")
+_NOTE_HEAD = ("KEY", "question", "label", "note", "author", "written_at")
 _REPEAT_HEAD = ("KEY", "PARENT_KEY")
 
 
@@ -71,6 +72,26 @@ def audit_table(form_id: str, submissions: Iterable[Submission]) -> OutTable:
         rows += [{"instance ID": submission.instance_id, **row} for row in reader]
     cells = [[row.get(name) or "" for name in ("instance ID", *columns)] for row in rows]
     return OutTable(f"{form_id} - audit", ("instance ID", *columns), cells)
+
+
+def note_tables(form_id: str, submissions: Iterable[Submission]) -> list[OutTable]:
+    """Return the notes on a form's answers as a table, each after its instance ID; none where none.
+
+    A question is its path with the numbers of its entries; the label is that of then.
+    """
+    rows = [
+        [
+            submission.instance_id,
+            note.ref,
+            note.question,
+            note.text,
+            note.user_name,
+            note.at.isoformat(timespec="seconds"),
+        ]
+        for submission in submissions
+        for note in submission.notes
+    ]
+    return [OutTable(f"{form_id} - notes", _NOTE_HEAD, rows)] if rows else []
 
 
 def _out(sheet: _Sheet) -> OutTable:

@@ -14,6 +14,7 @@ from fieldkit.records.event import (
     RegistrationSource,
     SessionKind,
 )
+from fieldkit.store.answer_note_contents import notes_fit
 from fieldkit.store.attachment_contents import files_fit
 from fieldkit.store.heads import EXISTENCE
 from fieldkit.store.issued_kinds import ISSUED_KINDS
@@ -231,7 +232,9 @@ def _submission(payload: object, *, erasing: bool) -> bool:
         return False
     if not all(name in payload and fits(payload[name]) for name, fits in _SUBMISSION.items()):
         return False
-    if not isinstance(payload.get("audit", ""), str) or not files_fit(payload):
+    if not isinstance(payload.get("audit", ""), str):
+        return False
+    if not files_fit(payload) or not notes_fit(payload):
         return False
     gone = payload.get("redacted", [])
     return isinstance(gone, list) and all(map(_id, gone)) and bool(gone) == erasing

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from fieldkit.records.submission import Draft, Subject
 from fieldkit.store.access import Access
 from fieldkit.store.access_tables import sealed_answers
+from fieldkit.store.answer_note_contents import notes_of, notes_text
 from fieldkit.store.attachment_rows import forget_drafts
 from fieldkit.store.local_tables import drafts
 from fieldkit.store.sql import StoredRow, among, listed, moment_of, moment_text, upsert
@@ -93,6 +94,7 @@ class Drafts:
                 "askable": draft.askable,
                 "replaces": draft.replaces,
                 "audit": draft.audit,
+                "notes": notes_text(draft.notes),
                 "deleted_at": None,
             },
         )
@@ -177,4 +179,5 @@ def _draft(row: StoredRow) -> Draft:
         askable=row.askable,
         replaces=row.replaces,
         audit=row.audit,
+        notes=notes_of(row.notes),
     )

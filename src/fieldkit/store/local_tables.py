@@ -102,6 +102,7 @@ drafts = table(
     sa.Column("replaces", sa.Text),
     text("audit"),
     sa.Column("deleted_at", sa.Text),
+    text("notes", "[]"),
     sa.Index("drafts_by_time", "saved_at"),
 )
 

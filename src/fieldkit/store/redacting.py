@@ -51,6 +51,7 @@ _HOLDING = sa.select(submissions).where(
     sa.or_(
         sa.func.instr(submissions.c.xml, sa.bindparam("word")) > 0,
         sa.func.instr(submissions.c.title, sa.bindparam("word")) > 0,
+        sa.func.instr(submissions.c.notes, sa.bindparam("word")) > 0,
     )
 )
 _ABOUT = sa.select(submissions).where(
@@ -85,7 +86,7 @@ _KEEP_DRAFT = (
     drafts.update()
     .where(drafts.c.id == sa.bindparam("b_id"))
     # The form's own log of who answered what holds the answers once more.
-    .values(instance=sa.bindparam("b_instance"), title="", audit="")
+    .values(instance=sa.bindparam("b_instance"), title="", audit="", notes="[]")
 )
 
 
@@ -139,6 +140,8 @@ class Redactor:
                 changed += 1
                 continue
             instance = self._without(row.instance, row.form_id, row.form_version, self._near)
+            if instance is None and speaks_of(row.notes, self._near):
+                instance = row.instance
             if instance is not None:
                 repeats = self._repeats_of(row.form_id, row.form_version)
                 instance = redact_draft_files(self._access.connection, row.id, instance, repeats)
@@ -190,7 +193,9 @@ class Redactor:
             xml = _emptied(row.xml)
         else:
             xml = self._without(row.xml, row.form_id, row.form_version, person)
-        said = [text for text in (row.title, row.reason) if speaks_of(text, person)]
+        # The notes go whole, as the comments of reviewers do: they quote what is gone.
+        told = (row.title, row.reason, row.notes)
+        said = [text for text in told if speaks_of(text, person)]
         if xml is None and not said and not named:
             return None
         title = "" if whole or speaks_of(row.title, person) else row.title

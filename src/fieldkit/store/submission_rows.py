@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
+from fieldkit.store.answer_note_contents import NOTES
 from fieldkit.store.attachment_rows import refer_to_files
 from fieldkit.store.contents import SUBMISSION_FIELD
 from fieldkit.store.heads import Altered
@@ -64,6 +65,7 @@ def write_submission(
         "subjects": orjson.dumps(subjects).decode(),
         "redacted": orjson.dumps(payload.get("redacted", [])).decode(),
         "attachments": orjson.dumps(payload.get("attachments", [])).decode(),
+        "notes": orjson.dumps(payload.get(NOTES, [])).decode(),
     }
     prepared_upsert(submissions).run(connection, row)
     refer_to_files(connection, instance_id, payload.get("attachments", ()), fresh=fresh)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from fieldkit.records.change import EntityType
 from fieldkit.records.submission import Subject, Submission
 from fieldkit.store.access import Access
+from fieldkit.store.answer_note_contents import NOTES, note_payload, notes_of
 from fieldkit.store.attachment_contents import file_payload, files_of
 from fieldkit.store.contents import SUBMISSION_FIELD
 from fieldkit.store.journal import Write
@@ -175,6 +176,8 @@ def _payload(submission: Submission) -> dict[str, Any]:
         payload["audit"] = submission.audit
     if submission.attachments:
         payload["attachments"] = [file_payload(one) for one in submission.attachments]
+    if submission.notes:
+        payload[NOTES] = [note_payload(one) for one in submission.notes]
     return payload
 
 
@@ -195,4 +198,5 @@ def _submission(row: StoredRow) -> Submission:
         subjects=tuple(Subject(*pair) for pair in json.loads(row.subjects)),
         audit=row.audit,
         attachments=files_of(row.instance_id, row.attachments),
+        notes=notes_of(row.notes),
     )

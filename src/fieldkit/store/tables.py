@@ -159,6 +159,7 @@ submissions = table(
     text("audit"),
     text("redacted", "[]"),
     text("attachments", "[]"),
+    text("notes", "[]"),
     sa.Index("submissions_by_time", "finalized_at"),
     sa.Index("submissions_by_form", "form_id", "finalized_at"),
     sa.Index("submissions_replaced", "replaces", sqlite_where=sa.text("replaces IS NOT NULL")),

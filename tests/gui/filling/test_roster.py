@@ -63,7 +63,7 @@ def test_an_added_entry_is_open_and_has_the_keyboard(page):
 def test_a_removed_entry_is_brought_back(page, desk):
     add(page, "Тимофей")
 
-    page.view.remove_entry()
+    page.view.entries.remove()
     assert names(page) == ["Рябинина Анна"]
     desk.notices.undo()
 
@@ -73,7 +73,7 @@ def test_a_removed_entry_is_brought_back(page, desk):
 def test_an_entry_moves_and_stays_open(page):
     add(page, "Тимофей")
 
-    page.view.move_entry_up()
+    page.view.entries.move_up()
 
     assert names(page) == ["Тимофей", "Рябинина Анна"]
     assert roster(page).opened == 0
@@ -82,7 +82,7 @@ def test_an_entry_moves_and_stays_open(page):
 
 def test_the_next_entry_opens_in_place(page):
     add(page, "Тимофей")
-    page.view.previous_entry()
+    page.view.entries.previous()
     assert roster(page).opened == 0
 
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down, CTRL)
@@ -104,7 +104,7 @@ def test_a_remark_opens_the_card_it_is_on(page):
     add(page, "Тимофей")
     page.view.go_next()
     page.view.go_back()
-    page.view.previous_entry()
+    page.view.entries.previous()
     QApplication.processEvents()
     remark = next(
         row.remark
@@ -132,10 +132,10 @@ def test_a_hundred_entries_fit_on_the_page(page):
 
 
 def test_the_last_entry_can_be_removed_too(page):
-    page.view.remove_entry()
+    page.view.entries.remove()
 
     assert names(page) == []
-    page.view.add_entry()
+    page.view.entries.add()
     assert len(names(page)) == 1
 
 

@@ -1,7 +1,6 @@
 """The questions of a section, or of one entry of a roster, on the page."""
 
 from collections.abc import Callable
-from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -9,10 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fieldkit.forms.definition import without_positions
+from fieldkit.gui.filling.beside import put_beside, show_beside
 from fieldkit.gui.filling.blocks import Block, blocks_of_entry
 from fieldkit.gui.filling.roster import EntryBody, Roster
 from fieldkit.gui.questions.flow import QuestionFlow
-from fieldkit.gui.questions.kinds import is_asked
 from fieldkit.gui.questions.question import Question
 from fieldkit.gui.widgets.label import Label
 
@@ -95,7 +94,7 @@ class QuestionBody(EntryBody):
     def flush(self) -> None:
         """Tell everything that is being typed."""
         for question in self.questions():
-            question.control.flush()
+            question.flush()
 
     def is_empty(self) -> bool:
         """Tell whether nothing at all is shown."""
@@ -143,6 +142,7 @@ class QuestionBody(EntryBody):
         if isinstance(widget, Question):
             if row != widget.row:
                 widget.show_row(row)
+            show_beside(self._model, widget)
             if row.relevant:
                 widget.show_remark(strict=self._strict())
         elif isinstance(widget, Label):
@@ -180,11 +180,7 @@ class QuestionBody(EntryBody):
         question.troubled.connect(self._on_troubled)
         question.onward.connect(self.go_on_from)
         question.show_remark(strict=self._strict())
-        question.show_comment(self._model.comments.get(row.ref, ""))
-        review = self._model.review
-        if review is not None and is_asked(row):
-            field = question.offer_comment(review.get(row.ref, ""))
-            field.changed.connect(partial(review.__setitem__, row.ref))
+        put_beside(self._model, question)
         return question
 
     def go_on_from(self, ref: str) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from fieldkit.forms.counted import COUNTED
 from fieldkit.gui.filling.columns import entry_name, roster_cells, roster_columns
 from fieldkit.gui.filling.outline import OutlineEntry, OutlineRemark
-from fieldkit.gui.filling.titles import section_name, section_number
+from fieldkit.gui.filling.titles import holds, section_name, section_number
 from fieldkit.gui.questions.markup import plain_words
 from fieldkit.i18n import _
 
@@ -41,6 +41,22 @@ def section_remarks(model: "FillingModel", section: "Section") -> tuple[OutlineR
     )
 
 
+def section_comments(model: "FillingModel", section: "Section") -> tuple[OutlineRemark, ...]:
+    """Return what reviewers said in a section, each at its question, in the order of the form."""
+    session = model.session
+    found = (one for one in session.comments.all() if one not in session.comments.loose)
+    return tuple(
+        OutlineRemark(
+            one.ref,
+            plain_words(session.node(one.ref).label) or one.ref.rpartition("/")[2],
+            _entry_of(model, one.ref),
+            "comment",
+        )
+        for one in found
+        if holds(section, one.ref)
+    )
+
+
 def form_progress(sections: "tuple[Section, ...]") -> tuple[int, int]:
     """Return how many of the form's questions are answered, and how many are asked now."""
     asked = [section for section in sections if section.relevant]
@@ -61,7 +77,13 @@ def _entry(model: "FillingModel", section: "Section") -> OutlineEntry:
                 answered=section.answered, askable=section.askable
             )
     return OutlineEntry(
-        section.ref, section_number(section), section_name(section), state, count, remarks
+        section.ref,
+        section_number(section),
+        section_name(section),
+        state,
+        count,
+        remarks,
+        section_comments(model, section) if model.session.comments else (),
     )
 
 

@@ -1,6 +1,6 @@
 """The line under the questions: back, the keys, and the next step."""
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -9,15 +9,18 @@ from fieldkit.gui.widgets.buttons import Button, primary, quiet
 from fieldkit.gui.widgets.keycap import KeyHint
 from fieldkit.i18n import _, pgettext
 
+_NOTE_AT_LEAST = 100  # px of the button without its word
+
 
 class FillingFoot(QWidget):
     """Where to go from here.
 
-    Signals: back_requested(), next_requested().
+    Signals: back_requested(), next_requested(), note_requested().
     """
 
     back_requested = Signal()
     next_requested = Signal()
+    note_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,10 +43,18 @@ class FillingFoot(QWidget):
         for hint in self._hints:
             row.addWidget(hint)
         row.addStretch(1)
+        self.note: Button = quiet(pgettext("act", "Note"), icon="pencil", key="F2")
+        self.note.setToolTip(_("Note on the answer"))
+        self.note.setAccessibleName(_("Note on the answer"))
+        # A click leaves the keyboard at the answer that the note is on.
+        self.note.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.note.clicked.connect(self.note_requested)
+        row.addWidget(self.note)
         self.next: Button = primary(_("Next section"))
         self.next.clicked.connect(self.next_requested)
         row.addWidget(self.next)
         self._with_roster = False
+        self._may_note = True
 
     def offer(self, *buttons: Button) -> None:
         """Put buttons in the place of the keys, which a form that is only read has no use for."""
@@ -52,6 +63,8 @@ class FillingFoot(QWidget):
         for hint in self._hints:
             hint.hide()
         self._hints = []
+        self._may_note = False
+        self.note.hide()
         for place, button in enumerate(buttons):
             row.insertWidget(2 + place, button)
 
@@ -67,11 +80,17 @@ class FillingFoot(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Return the room of the two buttons; the keys between them give way."""
         width = self.back.width() + self.next.sizeHint().width() + 96
+        width += current().px(_NOTE_AT_LEAST) if self._may_note else 0
         return QSize(width, self.height())
 
     def _fit(self) -> None:
         """Show as many of the keys as there is room for."""
         room = self.width() - 64 - self.back.width() - self.next.sizeHint().width() - 40
+        if self._may_note:
+            self.note.setText(pgettext("act", "Note"))
+            if self.note.sizeHint().width() + 16 > room:
+                self.note.setText("")
+            room -= self.note.sizeHint().width() + 16
         for hint in self._hints:
             wanted = hint is not self._roster_hint or self._with_roster
             room -= hint.sizeHint().width() + 16 if wanted else 0

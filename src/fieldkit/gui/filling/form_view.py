@@ -7,18 +7,19 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldkit.forms.navigation import Section
+from fieldkit.gui.filling.beside import may_note
 from fieldkit.gui.filling.entries import END
+from fieldkit.gui.filling.entry_steps import EntrySteps
 from fieldkit.gui.filling.foot import FillingFoot
 from fieldkit.gui.filling.head import FillingHead
 from fieldkit.gui.filling.model import FillingModel
-from fieldkit.gui.filling.reviewing import ReviewBar, comments_by_ref, returned_strip
-from fieldkit.gui.filling.roster import Roster
+from fieldkit.gui.filling.reviewing import ReviewBar
 from fieldkit.gui.filling.sheet import Sheet
 from fieldkit.gui.filling.side import FillingSide
-from fieldkit.gui.filling.titles import section_heading
+from fieldkit.gui.filling.titles import holds, section_heading
 from fieldkit.gui.filling.watching import AuditWatch
+from fieldkit.gui.questions.question import Question
 from fieldkit.i18n import _
-from fieldkit.records.review import Review
 
 _NARROW = 1040  # px of the page; below it the sections take less room
 
@@ -51,6 +52,7 @@ class FormView(QWidget):
         self.head = FillingHead(model, title)
         self.sheet = Sheet(model)
         self.foot = FillingFoot()
+        self.entries = EntrySteps(self.sheet, self)
         if model.readonly:
             self.foot.offer(self.head.correct_button, self.head.return_button)
         log = model.session.audit
@@ -75,20 +77,19 @@ class FormView(QWidget):
     def begin(self) -> None:
         """Show the section of the place where the person was, else the first one."""
         place = self.model.filling.place
-        section = next((one for one in self._sections if _holds(one, place)), None)
+        section = next((one for one in self._sections if holds(one, place)), None)
         keys = self._keys()
         if section is not None and section.ref in keys:
             self.show_section(section.ref, focus=False)
         elif keys:
             self.show_section(keys[0], focus=False)
 
-    def show_reviews(self, reviews: Sequence[Review]) -> None:
-        """Show what was said when the form was returned: above it, and at its questions."""
-        strip = returned_strip(reviews)
-        if strip is not None:
-            self.model.comments = comments_by_ref(reviews)
+    def show_said(self, widgets: Sequence[QWidget]) -> None:
+        """Show above the form what was said about the whole of it."""
+        for widget in widgets:
             self._over.setContentsMargins(32, 12, 32, 0)
-            self._over.addWidget(strip)
+            self._over.setSpacing(8)
+            self._over.addWidget(widget)
 
     def put_over(self, widget: QWidget) -> None:
         """Show something above the form."""
@@ -181,7 +182,7 @@ class FormView(QWidget):
     @Slot(str)
     def jump_to(self, ref: str) -> None:
         """Show the question of a ref and give it the keyboard."""
-        section = next((one for one in self._sections if _holds(one, ref)), None)
+        section = next((one for one in self._sections if holds(one, ref)), None)
         if section is None:
             return
         if section.ref != self.here:
@@ -207,7 +208,9 @@ class FormView(QWidget):
                 if section is not None
                 else _("Check and finalize")
             )
-        self.foot.show_steps(words, has_back=place > 0, has_roster=self._roster() is not None)
+        self.foot.show_steps(
+            words, has_back=place > 0, has_roster=self.entries.roster() is not None
+        )
 
     def flush(self) -> None:
         """Tell everything that is being typed."""
@@ -232,34 +235,14 @@ class FormView(QWidget):
         self.model.redo()
 
     @Slot()
-    def add_entry(self) -> None:
-        """Add an entry to the roster in sight."""
-        self._with_roster(Roster.add)
-
-    @Slot()
-    def next_entry(self) -> None:
-        """Open the next entry."""
-        self._with_roster(lambda roster: roster.go(1))
-
-    @Slot()
-    def previous_entry(self) -> None:
-        """Open the entry before."""
-        self._with_roster(lambda roster: roster.go(-1))
-
-    @Slot()
-    def remove_entry(self) -> None:
-        """Remove the open entry."""
-        self._with_roster(Roster.remove_open)
-
-    @Slot()
-    def move_entry_up(self) -> None:
-        """Move the open entry up."""
-        self._with_roster(lambda roster: roster.move_open(-1))
-
-    @Slot()
-    def move_entry_down(self) -> None:
-        """Move the open entry down."""
-        self._with_roster(lambda roster: roster.move_open(1))
+    def note_here(self) -> None:
+        """Open the note on the answer that has the keyboard, else on the first one."""
+        sheet = self.sheet.section_sheet
+        question = self._question_here() or (sheet.first_question() if sheet else None)
+        if question is not None and may_note(self.model, question):
+            question.open_note()
+            self._lead_to_foot()
+            self.sheet.bring_into_view(question)
 
     def _connect(self) -> None:
         self.model.changed.connect(self._on_changed)
@@ -276,6 +259,7 @@ class FormView(QWidget):
         self.sheet.finalize_requested.connect(self.finalize_requested)
         self.sheet.back_requested.connect(self.go_back)
         self.foot.back_requested.connect(self.go_back)
+        self.foot.note_requested.connect(self.note_here)
         self.foot.next_requested.connect(self.go_next)
 
     def _bind_keys(self) -> None:
@@ -285,13 +269,14 @@ class FormView(QWidget):
             ("Ctrl+Shift+Return", self.go_back),
             ("Esc", self.closed.emit),
             ("Ctrl+P", self.print_requested.emit),
-            ("Ctrl+Ins", self.add_entry),
-            ("Ctrl+=", self.add_entry),
-            ("Ctrl+Down", self.next_entry),
-            ("Ctrl+Up", self.previous_entry),
-            ("Ctrl+Del", self.remove_entry),
-            ("Ctrl+Shift+Up", self.move_entry_up),
-            ("Ctrl+Shift+Down", self.move_entry_down),
+            ("Ctrl+Ins", self.entries.add),
+            ("Ctrl+=", self.entries.add),
+            ("Ctrl+Down", self.entries.next),
+            ("Ctrl+Up", self.entries.previous),
+            ("Ctrl+Del", self.entries.remove),
+            ("Ctrl+Shift+Up", self.entries.move_up),
+            ("Ctrl+Shift+Down", self.entries.move_down),
+            ("F2", self.note_here),
             ("Ctrl+Z", self.undo),
             ("Ctrl+Y", self.redo),
             ("Ctrl+Shift+Z", self.redo),
@@ -359,19 +344,11 @@ class FormView(QWidget):
     def _section(self, key: str) -> Section | None:
         return next((one for one in self._sections if one.ref == key), None)
 
-    def _roster(self) -> Roster | None:
-        sheet = self.sheet.section_sheet
-        rosters = sheet.body.rosters() if sheet is not None else []
-        held = [one for one in rosters if one.isAncestorOf(self._focused() or self)]
-        return next(iter(held or rosters), None)
-
-    def _with_roster(self, does: Callable[[Roster], None]) -> None:
-        roster = self._roster()
-        if roster is not None:
-            does(roster)
-
-    def _focused(self) -> QWidget | None:
-        return self.window().focusWidget()
+    def _question_here(self) -> Question | None:
+        at: QWidget | None = self.window().focusWidget()
+        while at is not None and at is not self and not isinstance(at, Question):
+            at = at.parentWidget()
+        return at if isinstance(at, Question) else None
 
     def _focus_first(self) -> None:
         sheet = self.sheet.section_sheet
@@ -386,9 +363,3 @@ class FormView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the questions more of a narrow page."""
         self.side.set_narrow(self.width() < _NARROW)
-
-
-def _holds(section: Section, ref: str) -> bool:
-    roots = section.refs or (section.ref,)
-    roots = (*roots, section.ref)
-    return any(ref == root or ref.startswith((f"{root}/", f"{root}[")) for root in roots)

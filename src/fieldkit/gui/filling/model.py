@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from fieldkit.errors import FieldkitError
 from fieldkit.forms.audit import ADD_REPEAT
+from fieldkit.services.answer_notes import write_note
 from fieldkit.services.filling import Filling, finalize_form, save_draft
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ class FillingModel(QObject):
         self.workspace = workspace
         self.filling = filling
         self.session = filling.session
-        self.comments: dict[str, str] = {}  # what a reviewer said, by ref
         self.review: dict[str, str] | None = None  # what a reviewer is saying now, by ref
         self.numbers: Mapping[str, int] = {}  # of the paper sheet, by nodeset, while shown
         self.pictures: PictureShelf | None = None  # those that came with the form
@@ -86,6 +86,16 @@ class FillingModel(QObject):
         else:
             self.unread.pop(ref, None)
             self.unread_sentences.pop(ref, None)
+        self.changed.emit(frozenset((ref,)))
+
+    def note(self, ref: str, text: str) -> None:
+        """Take a note on an answer and save it; without words it is taken away."""
+        before = self.session.notes.at(ref)
+        if self.readonly or text.strip() == (before.text if before else ""):
+            return
+        write_note(self.session, ref, text, self.workspace.user, self.workspace.now())
+        self.filling.place = ref
+        self.save()
         self.changed.emit(frozenset((ref,)))
 
     def add(self, ref: str, index: int | None = None) -> str:

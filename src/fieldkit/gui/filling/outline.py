@@ -1,6 +1,6 @@
 """The list of sections beside the questions: how far each is, and what to look at again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
@@ -20,11 +20,15 @@ _WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter
 
 @dataclass(frozen=True, slots=True)
 class OutlineRemark:
-    """What is to be looked at again: the question's words, whose entry, and where to jump."""
+    """What is to be looked at again: the question's words, whose entry, and where to jump.
+
+    ``kind`` is "problem", or "comment" for what a reviewer said.
+    """
 
     ref: str
     words: str
     entry: str = ""
+    kind: str = "problem"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class OutlineEntry:
     state: str
     count: str = ""
     remarks: tuple[OutlineRemark, ...] = ()
+    comments: tuple[OutlineRemark, ...] = ()
 
 
 class OutlineRow(QAbstractButton):
@@ -172,7 +177,8 @@ class RemarkRow(QAbstractButton):
     def __init__(self, remark: OutlineRemark, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.remark = remark
-        self.setAccessibleName(_("Problem: {words}").format(words=remark.words))
+        said = _("Comment: {words}") if remark.kind == "comment" else _("Problem: {words}")
+        self.setAccessibleName(said.format(words=remark.words))
         self.setAccessibleDescription(remark.entry)
         self.setToolTip(remark.words)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -195,9 +201,11 @@ class RemarkRow(QAbstractButton):
         painter = QPainter(self)
         theme = current()
         line = theme.px(20)
-        paint_icon(painter, "circle-alert", "danger", 36, (line - theme.px(14)) / 2 + 1, 14)
+        comment = self.remark.kind == "comment"
+        drawn, role = ("message-square", "warn") if comment else ("circle-alert", "danger")
+        paint_icon(painter, drawn, role, 36, (line - theme.px(14)) / 2 + 1, 14)
         painter.setFont(theme.hint(600))
-        painter.setPen(theme.color("danger"))
+        painter.setPen(theme.color(role))
         width = self.width() - 58 - 4
         elided(painter, QRect(58, 0, width, line), self.remark.words)
         if self.remark.entry:
@@ -234,6 +242,11 @@ class _Part(QWidget):
             more = ngettext("{count} problem more", "{count} problems more", hidden)
             words = more.format(count=hidden)
             shown = (*shown, OutlineRemark(entry.remarks[len(shown)].ref, words))
+        said = entry.comments
+        if len(said) > 1:
+            words = ngettext("{count} comment", "{count} comments", len(said))
+            said = (replace(said[0], words=words.format(count=len(said)), entry=""),)
+        shown = (*said, *shown)
         if [one.remark for one in self.remarks] != list(shown):
             self._make(shown)
         self._column.setContentsMargins(0, 0, 0, 8 if shown else 0)

@@ -16,6 +16,7 @@ from fieldkit.gui.filling.model import FillingModel
 from fieldkit.gui.filling.moving import MoveDraft
 from fieldkit.gui.filling.papers import PaperMenu
 from fieldkit.gui.filling.request import FillRequest
+from fieldkit.gui.filling.said import show_said
 from fieldkit.gui.filling.sheet_scans import SheetScans
 from fieldkit.gui.filling.similar import SimilarCards
 from fieldkit.gui.page import Page
@@ -30,7 +31,7 @@ from fieldkit.services.filling import (
     resume_draft,
 )
 from fieldkit.services.form_versions import Move, newer_version
-from fieldkit.services.reviewing import return_submission, reviews_of
+from fieldkit.services.reviewing import return_submission
 from fieldkit.services.undoing import draft_before
 
 
@@ -87,9 +88,7 @@ class FillingPage(Page):
         view.head.correction_requested.connect(self.correct)
         view.entry_removed.connect(self._on_entry_removed)
         view.review_done.connect(self.return_form)
-        about = filling.corrects or filling.submission
-        if about is not None:
-            view.show_reviews(reviews_of(self.desk.workspace, about.instance_id))
+        show_said(view, self.desk.workspace)
         if not filling.readonly:
             self.from_paper = FromPaper(view)
             self.similar = SimilarCards(model)

@@ -1,6 +1,4 @@
-"""Returning a form with comments: the bar over the questions, and what stands there later."""
-
-from collections.abc import Sequence
+"""Returning a form with comments: the bar over the questions."""
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -10,9 +8,7 @@ from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import primary, quiet
 from fieldkit.gui.widgets.field import LineField
 from fieldkit.gui.widgets.label import Label
-from fieldkit.gui.widgets.strip import Strip
 from fieldkit.i18n import _
-from fieldkit.records.review import Review
 
 
 class ReviewBar(QWidget):
@@ -58,29 +54,3 @@ class ReviewBar(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), current().color("sunk"))
         painter.fillRect(0, self.height() - 1, self.width(), 1, current().color("line"))
-
-
-def returned_strip(reviews: Sequence[Review]) -> Strip | None:
-    """Return what was said about the whole form, None where it was not returned."""
-    if not reviews:
-        return None
-    last = reviews[-1]
-    count = len(last.remarks)
-    said = [one.comment for one in reviews if one.comment]
-    if count:
-        said.append(_("Comments stand at their questions."))
-    return Strip(
-        "warn",
-        _("Returned with comments: {who}").format(who=last.user_name),
-        "\n".join(said),
-        icon="message-square",
-    )
-
-
-def comments_by_ref(reviews: Sequence[Review]) -> dict[str, str]:
-    """Return what was said at each question."""
-    found: dict[str, list[str]] = {}
-    for review in reviews:
-        for remark in review.remarks:
-            found.setdefault(remark.ref, []).append(remark.text)
-    return {ref: "\n".join(said) for ref, said in found.items()}

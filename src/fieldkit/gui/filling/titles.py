@@ -40,3 +40,9 @@ def finalized_state(submission: "Submission | None") -> str:
     if submission is None or not submission.correction:
         return _("Finalized, to be read")
     return _("Correction {number}, to be read").format(number=submission.correction)
+
+
+def holds(section: "Section", ref: str) -> bool:
+    """Tell whether a question, or an entry, stands in a section."""
+    roots = (*section.refs, section.ref)
+    return any(ref == root or ref.startswith((f"{root}/", f"{root}[")) for root in roots)

@@ -10,6 +10,7 @@ from fieldkit.gui.questions.kinds import control_kind, make_control
 from fieldkit.gui.questions.label_media import LabelMedia, has_media
 from fieldkit.gui.questions.markup import plain_words
 from fieldkit.gui.questions.matrix import MatrixControl
+from fieldkit.gui.questions.note_field import NoteField
 from fieldkit.gui.questions.remarks import remark_for
 from fieldkit.gui.questions.shelf import PictureShelf
 from fieldkit.gui.questions.shown import MarkedLabel, NoteControl
@@ -18,6 +19,7 @@ from fieldkit.gui.widgets.fields import ErrorLine, LineField
 from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.scroll import show_whole
 from fieldkit.i18n import _
+from fieldkit.records.answer_note import AnswerNote
 
 if TYPE_CHECKING:
     from fieldkit.forms.views import NodeView
@@ -88,12 +90,14 @@ class Question(QWidget):
         troubled(ref): what cannot be read changed.
         typed(): something is being typed.
         onward(ref): the next question is wanted.
+        noted(ref, text): a note on the answer was written, changed or taken away.
     """
 
     answered = Signal(str, str)
     troubled = Signal(str)
     typed = Signal()
     onward = Signal(str)
+    noted = Signal(str, str)
 
     def __init__(
         self,
@@ -120,6 +124,7 @@ class Question(QWidget):
         self.error: ErrorLine | None = None
         self.comment: Label | None = None
         self.comment_field: LineField | None = None
+        self.note: NoteField | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(5)
@@ -178,6 +183,32 @@ class Question(QWidget):
         self.updateGeometry()
         return self.comment_field
 
+    def show_note(self, note: AnswerNote | None) -> None:
+        """Show the note on the answer, or take it away; a field in use stays."""
+        if note is None and self.note is not None and not self.note.in_use():
+            self._column.removeWidget(self.note)
+            self.note.hide()
+            self.note.deleteLater()
+            self.note = None
+            self.updateGeometry()
+        elif note is not None and self.note is None:
+            self._make_note()
+        if self.note is not None:
+            self.note.show_note(note)
+
+    def open_note(self) -> None:
+        """Give the keyboard to the note on the answer; it is made where there is none."""
+        if self.note is None and not self._readonly:
+            self._make_note()
+        if self.note is not None and self.note.edit is not None:
+            self.note.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def flush(self) -> None:
+        """Tell at once what is typed, as answer and as note."""
+        self.control.flush()
+        if self.note is not None:
+            self.note.flush()
+
     def take_focus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         """Give the keyboard to the control."""
         self.control.take_focus(reason)
@@ -185,7 +216,8 @@ class Question(QWidget):
     def focus_targets(self) -> tuple[QWidget, ...]:
         """Return what Tab stops at: the picture of the question, then its answer."""
         media = () if self.media is None else self.media.focus_targets()
-        return (*media, *self.control.focus_targets())
+        note = () if self.note is None or self.note.edit is None else (self.note.edit,)
+        return (*media, *self.control.focus_targets(), *note)
 
     def can_focus(self) -> bool:
         """Tell whether there is anything to answer."""
@@ -223,6 +255,16 @@ class Question(QWidget):
         self.control.troubled.connect(self._on_troubled)
         self.control.typed.connect(self.typed)
         self.control.onward.connect(self._on_onward)
+
+    def _make_note(self) -> None:
+        self.note = NoteField(readonly=self._readonly, parent=self)
+        self.note.show_note(None)
+        self.note.name_after(self.row.label or self.row.name)
+        self.note.written.connect(self._on_noted)
+        self.note.entered.connect(self._on_onward)
+        self._column.insertWidget(self._column.count() - 1, self.note)
+        self.note.show()
+        self.updateGeometry()
 
     def _replace(self, kind: str) -> None:
         held = self.control.holds_focus()
@@ -271,6 +313,9 @@ class Question(QWidget):
 
     def _on_answered(self, value: str) -> None:
         self.answered.emit(self.ref, value)
+
+    def _on_noted(self, text: str) -> None:
+        self.noted.emit(self.ref, text)
 
     def _on_troubled(self) -> None:
         self.troubled.emit(self.ref)

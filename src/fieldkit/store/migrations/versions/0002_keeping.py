@@ -120,6 +120,12 @@ _ATTACHMENTS = (
     "CREATE INDEX sealed_files_by_file ON sealed_files (file)",
 )
 
+# Notes on the answers of forms.
+_NOTES = (
+    "ALTER TABLE drafts ADD COLUMN notes TEXT DEFAULT '[]' NOT NULL",
+    "ALTER TABLE submissions ADD COLUMN notes TEXT DEFAULT '[]' NOT NULL",
+)
+
 # Where cases stand in lists, by urgency and the day of their next step.
 _NEEDS = (
     """CREATE TABLE needs (
@@ -255,6 +261,7 @@ _STATEMENTS: tuple[str, ...] = (
     *_REVIEWS,
     *_SEARCH,
     *_ATTACHMENTS,
+    *_NOTES,
     *_NEEDS,
     *_AUDIT,
     *_PAPERS,
