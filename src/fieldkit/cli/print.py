@@ -8,7 +8,8 @@ from fieldkit.cli.options import open_from, say, say_json
 from fieldkit.i18n import _
 from fieldkit.services.blank_forms import blank_paper
 from fieldkit.services.copies import PrintedFile
-from fieldkit.services.printing import Paper, print_sign_in_sheet, print_submission
+from fieldkit.services.printing import Paper, print_submission
+from fieldkit.services.sign_in_sheets import print_sign_in_sheet
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -12,7 +12,7 @@ _VOWELS = "АИОУ"
 _NOT_ALOUD = ("КАКА", "ГУЛАГ", "МОГИЛ")
 # What a Latin layout, or a hand that writes Latin letters alike, gives for the letters of a word.
 _LOOKS_LIKE = str.maketrans("BGZKLMNRTAIOU", "ВГЗКЛМНРТАИОУ")
-_CODE = re.compile(r"fk1:([\w-]{1,64}):([\w.~-]{1,100}):(\d{1,4}):(\d{1,6}):(\d{1,6})-(\d{1,6})")
+_CODE = re.compile(r"\*fk1:([\w-]{1,64}):([\w.-]{1,100}):(\d{1,4}):(\d{1,6}):(\d{1,6})-(\d{1,6})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class SheetScope:
             return f"{self.day:%Y%m%d}.{self.session_id}"
         if self.track:
             # A track's name may be any text; its beginning of a hash tells two tracks apart.
-            return f"{self.day:%Y%m%d}~{hashlib.sha256(self.track.encode()).hexdigest()[:8]}"
+            return f"{self.day:%Y%m%d}.t{hashlib.sha256(self.track.encode()).hexdigest()[:8]}"
         return f"{self.day:%Y%m%d}"
 
 
@@ -66,9 +66,13 @@ class SheetPage:
 
     @property
     def code(self) -> str:
-        """Return the content of the QR sign."""
+        """Return the content of the QR sign.
+
+        The star is on one key under every layout and marks nothing in the grid:
+        by it a scanner is told from hands.
+        """
         rows = f"{self.first_row}-{self.last_row}"
-        return f"fk1:{self.event_id}:{self.scope}:{self.page}:{self.version}:{rows}"
+        return f"*fk1:{self.event_id}:{self.scope}:{self.page}:{self.version}:{rows}"
 
     @property
     def word(self) -> str:

@@ -36,6 +36,28 @@ class Tick(Flowable):  # type: ignore[misc] # ReportLab has no types
             self.canv.circle(_SIDE / 2, _SIDE / 2, _SIDE / 2)
 
 
+class BlockLetters(Flowable):  # type: ignore[misc] # ReportLab has no types
+    """A row of boxes, a letter each, so that a stranger's hand can be read."""
+
+    def __init__(self, width: float, height: float) -> None:
+        super().__init__()
+        self.width, self.height = width, height
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        """Return the size, as ReportLab asks for it."""
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw the boxes, each about as wide as it is high."""
+        count = max(1, round(self.width / (self.height * 0.85)))
+        each = self.width / count
+        self.canv.setStrokeColor(styles.RULE)
+        self.canv.setLineWidth(0.6)
+        self.canv.rect(0, 0, self.width, self.height)
+        for place in range(1, count):
+            self.canv.line(place * each, 0, place * each, self.height)
+
+
 class Lines(Flowable):  # type: ignore[misc] # ReportLab has no types
     """Empty lines to write on."""
 

@@ -36,6 +36,7 @@ small = ParagraphStyle("small", parent=body, fontSize=8, leading=10.5)
 muted = ParagraphStyle("muted", parent=small, textColor=MUTED)
 question = ParagraphStyle("question", parent=body, textColor=MUTED, fontSize=9, leading=12)
 two_lines = ParagraphStyle("two_lines", parent=body, fontSize=6.8, leading=7.2)
+two_lines_strong = ParagraphStyle("two_lines_strong", parent=two_lines, fontName=MEDIUM)
 title = ParagraphStyle("title", parent=body, fontName=STRONG, fontSize=15, leading=19)
 section = ParagraphStyle(
     "section", parent=body, fontName=STRONG, fontSize=11, leading=14, spaceBefore=10, spaceAfter=3

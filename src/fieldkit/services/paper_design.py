@@ -47,7 +47,7 @@ class DesignPicture(StrEnum):
     BACKGROUND = "background"
 
 
-@needs(Act.ATTEND)
+@needs(Act.WORK)
 def paper_design(workspace: Workspace, programme: str = "") -> PaperDesign:
     """Return the design that a programme's papers have: its own, or that of every programme."""
     with workspace.reading() as work:

@@ -87,6 +87,15 @@ def small_picture(content: bytes, side: int) -> bytes:
     return _saved(_flat(image), "JPEG", quality=_SMALL_QUALITY, optimize=True)
 
 
+def codes_on(content: bytes) -> tuple[str, ...]:
+    """Return what the QR signs on a picture say, such as a scan. Raises as ``kept_picture``."""
+    import zxingcpp
+
+    image, _drawn = _decoded(content, LONGEST_SIDE)
+    found = zxingcpp.read_barcodes(_flat(image))
+    return tuple(one.text for one in found if one.valid)
+
+
 def _decoded(content: bytes, side: int) -> "tuple[Image, bool]":
     """Return a picture upright and within a square, and whether it is kept without loss."""
     try:

@@ -2,14 +2,12 @@
 
 import re
 from dataclasses import replace
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldkit.assets import asset
-from fieldkit.errors import FieldkitError
-from fieldkit.i18n import N_, language, speaking
+from fieldkit.i18n import language, speaking
 from fieldkit.records.permissions import Act
 from fieldkit.services.copies import PrintedFile, numbered_copy
 from fieldkit.services.filling import open_submission
@@ -28,18 +26,6 @@ class Paper(StrEnum):
     SUMMARY = "summary"
     FAMILY = "family"
     ANSWERS = "answers"
-
-
-class DayWithoutSessions(FieldkitError):
-    """A sign-in sheet was asked for a day on which the event does not meet."""
-
-    template = N_("This event has no session on that day. Choose one of its days.")
-
-
-class EventNotHere(FieldkitError):
-    """A sheet was asked for an event that is not in this workspace."""
-
-    template = N_("This event is not in the workspace. Take in a bundle that holds it.")
 
 
 @needs(Act.SEE_FAMILIES)
@@ -106,36 +92,6 @@ def submission_paper(
         workspace.note_read("paper_previewed", instance_id)
         return made("")
     return numbered_copy(workspace, f"print {paper.value}", instance_id, made, out)
-
-
-@needs(Act.ATTEND)
-def print_sign_in_sheet(
-    workspace: Workspace, event_id: str, day: date, out: Path, *, spoken: str | None = None
-) -> PrintedFile:
-    """Write the sign-in sheet of one day of an event.
-
-    Raises EventNotHere, DayWithoutSessions, PaperNotKept.
-    """
-    from fieldkit.reports.attendance_sheet import attendance_sheet
-
-    workspace.rights.require_event(event_id)
-    with workspace.reading() as work:
-        if work.attendance.event(event_id) is None:
-            raise EventNotHere
-        grid = work.attendance.grid(event_id)
-        organisation = work.settings.get("organisation")
-    if all(session.day != day for session in grid.sessions):
-        raise DayWithoutSessions
-    with speaking(spoken or language()):
-        content = attendance_sheet(
-            grid,
-            day,
-            organisation=grid.event.organiser or organisation,
-            printed_at=workspace.now(),
-        )
-    # The sheet itself bears no number: it is not confidential, and is signed by hand.
-    numbered_copy(workspace, "print sign-in sheet", event_id, lambda _copy: content, out)
-    return PrintedFile(out, len(content))
 
 
 @needs(Act.SEE_FAMILIES)

@@ -22,6 +22,8 @@ from fieldkit.store.attendance_records import (
 from fieldkit.store.contents import KINDS
 from fieldkit.store.journal import Write
 from fieldkit.store.logged_fields import REQUIRED
+from fieldkit.store.paper_contents import pages_of
+from fieldkit.store.paper_tables import printed_sheets
 from fieldkit.store.prepared import Prepared
 from fieldkit.store.sql import among, listed
 from fieldkit.store.tables import events, marks, registrations, sessions
@@ -41,6 +43,9 @@ _ROSTER = (
 )
 _LAST_ROW = sa.select(sa.func.max(registrations.c.row_no)).where(
     registrations.c.event_id == sa.bindparam("event_id")
+)
+_PRINTED = sa.select(printed_sheets.c.pages).where(
+    printed_sheets.c.event_id == sa.bindparam("event_id")
 )
 _REGISTRATION = sa.select(registrations).where(registrations.c.id == sa.bindparam("id"))
 _NAMED = (
@@ -174,8 +179,15 @@ class Attendance:
         return self.grid(session.event_id).sheet(session_id)
 
     def next_row_no(self, event_id: str) -> int:
-        """Return the number on paper for the next registration; none is used twice."""
-        return (self._access.connection.scalar(_LAST_ROW, {"event_id": event_id}) or 0) + 1
+        """Return the number on paper for the next registration; none is used twice.
+
+        The blank rows of a sheet that was printed are given to whoever signed there.
+        """
+        values = {"event_id": event_id}
+        last = self._access.connection.scalar(_LAST_ROW, values) or 0
+        for pages in self._access.connection.scalars(_PRINTED, values):
+            last = max([last, *(row for page in pages_of(pages) for row in page)])
+        return last + 1
 
     def find_registrations(self, wanted: Wanted) -> tuple[Registration, ...]:
         """Return registrations, newest first, in whose name and organisation the words stand.

@@ -16,7 +16,7 @@ from fieldkit.records.paper_design import (
 _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 _MOST_NAME = 200
 _MOST_PAGES = 400
-_SCOPE = re.compile(r"(\d{8})([.~][\w-]{1,64})?", re.ASCII)
+_SCOPE = re.compile(r"(\d{8})([.][\w-]{1,64})?", re.ASCII)
 _ROWS = re.compile(r"(\d{1,6}(,\d{1,6}){0,99})?", re.ASCII)
 _SUM = re.compile(r"[0-9a-f]{64}")
 _TYPE = re.compile(r"[a-z]{1,20}/[\w.+-]{1,100}", re.ASCII)

@@ -30,9 +30,9 @@ from fieldkit.services.backups import backup_due, make_backup
 from fieldkit.services.cases import due_today, find_families
 from fieldkit.services.event_mode import begin_event_mode, end_event_mode
 from fieldkit.services.filling import list_drafts
-from fieldkit.services.printing import print_sign_in_sheet
 from fieldkit.services.registrations import EventMissing
 from fieldkit.services.roster_twins import twins_on_roster
+from fieldkit.services.sign_in_sheets import print_sign_in_sheet, printed_sheets
 from fieldkit.services.users import change_passphrase, list_users
 from fieldkit.services.workspace import Workspace, counters, open_workspace
 from fieldkit.store.attempts import TriedTooSoon
@@ -73,13 +73,14 @@ ABOUT = {
     "update_registration": lambda w, one, _out: update_registration(w, one.someone),
     "withdraw": lambda w, one, _out: withdraw(w, one.someone),
     "print_sign_in_sheet": lambda w, one, out: print_sign_in_sheet(w, one.event, DAY, out),
+    "printed_sheets": lambda w, one, _out: printed_sheets(w, one.event),
     "twins_on_roster": lambda w, one, _out: twins_on_roster(w, one.event, [one.someone]),
     "begin_event_mode": lambda w, one, _out: begin_event_mode(w, one.event),
     # Last, since a closed session takes no marks.
     "close_session": lambda w, one, _out: close_session(w, one.session, blanks_are_absent=True),
 }
 # They name no event: what they show is held to the one by tests of their own.
-NAMELESS = {"list_events", "match_people", "end_event_mode"}
+NAMELESS = {"list_events", "match_people", "end_event_mode", "find_sheet_page"}
 
 
 def test_every_service_that_stays_open_is_tried_here():

@@ -1,4 +1,4 @@
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -6,11 +6,14 @@ import pytest
 from fieldkit.i18n import speaking
 from fieldkit.records.attendance import AttendanceGrid
 from fieldkit.records.event import Event, EventFormat, Registration, RegistrationRole, Session
-from fieldkit.records.printed_sheet import SheetPage
-from fieldkit.reports.attendance_sheet import attendance_sheet, sheet_pages
+from fieldkit.records.printed_sheet import PrintedSheet, SheetPage, SheetScope
+from fieldkit.records.sheet_plan import plan_sheet
+from fieldkit.reports.attendance_sheet import SheetLook, attendance_sheet
 from tests.support.papers import fonts_of, pages_of, text_of
 
 DAY = date(2026, 3, 21)
+SCOPE = SheetScope(DAY)
+NOW = datetime(2026, 3, 20, 9, tzinfo=UTC)
 
 
 def grid_of(people: int, kind: EventFormat = EventFormat.TRAINING) -> AttendanceGrid:
@@ -28,10 +31,17 @@ def grid_of(people: int, kind: EventFormat = EventFormat.TRAINING) -> Attendance
     return AttendanceGrid(event, sessions, rows)
 
 
-def printed(folder: Path, grid: AttendanceGrid) -> Path:
+def planned(grid: AttendanceGrid, *, large: bool = False) -> PrintedSheet:
+    return plan_sheet(grid, SCOPE, (), NOW, large=large)
+
+
+def printed(folder: Path, grid: AttendanceGrid, look: SheetLook | None = None) -> Path:
+    look = look or SheetLook()
     file = folder / "sheet.pdf"
+    sheet = planned(grid, large=look.large)
     with speaking("ru"):
-        file.write_bytes(attendance_sheet(grid, DAY, organisation="Фонд «Рядом»"))
+        content = attendance_sheet(grid, sheet, SCOPE, look, organisation="Фонд «Рядом»")
+    file.write_bytes(content)
     return file
 
 
@@ -41,7 +51,7 @@ def test_sixty_people_take_three_pages_with_walk_in_rows_on_the_last(tmp_path: P
     file = printed(tmp_path, grid)
 
     assert pages_of(file) == 3
-    assert [(p.first_row, p.last_row) for p in sheet_pages(grid, DAY)] == [
+    assert [(p.first_row, p.last_row) for p in planned(grid).all_pages()] == [
         (1, 25),
         (26, 50),
         (51, 65),
@@ -96,16 +106,18 @@ def test_speakers_and_guests_are_not_asked_to_sign(tmp_path: Path):
 
 
 def test_the_word_and_the_code_of_a_page_tell_nothing_about_people():
-    pages = sheet_pages(grid_of(60), DAY)
+    pages = planned(grid_of(60)).all_pages()
 
-    assert pages[0].code == "fk1:event-1:20260321:1:1:1-25"
+    assert pages[0].code == "*fk1:event-1:20260321:1:1:1-25"
     assert len({page.word for page in pages}) == 3
     assert all(len(page.word) == 6 for page in pages)
 
 
 def test_a_day_without_sessions_has_no_sheet():
-    with pytest.raises(ValueError, match="2026-03-22"):
-        attendance_sheet(grid_of(2), date(2026, 3, 22))
+    grid = grid_of(2)
+
+    with pytest.raises(ValueError, match="2026, 3, 22"):
+        attendance_sheet(grid, planned(grid), SheetScope(date(2026, 3, 22)))
 
 
 def test_no_sheet_word_is_one_that_nobody_would_read_aloud():

@@ -1,24 +1,32 @@
-"""The printing of sign-in sheets: choose a day, choose where the PDF goes."""
+"""The printing of sign-in sheets and badges: choose what and how, choose where the PDF goes."""
 
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
-from fieldkit.gui.attendance.speech import dated
+from fieldkit.gui.attendance.speech import dated, session_hours, session_title
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.widgets.buttons import Button
 from fieldkit.i18n import _, language
 from fieldkit.records.attendance import AttendanceGrid
+from fieldkit.records.permissions import Act
+from fieldkit.records.printed_sheet import SheetScope
+from fieldkit.records.sheet_plan import is_private, scopes_of, sessions_on
 from fieldkit.services.copies import PrintedFile
-from fieldkit.services.printing import print_sign_in_sheet
 from fieldkit.services.progress import Progress
+from fieldkit.services.sign_in_sheets import print_badges, print_sign_in_sheet
 
 
 class SheetPrinting(QObject):
-    """Hangs the days of an event under a button and writes the sheet of the one chosen."""
+    """Hangs the sheets of an event under a button and writes the one chosen.
+
+    Signals: written() after a sheet was printed, so that its page can be found.
+    """
+
+    written = Signal()
 
     def __init__(self, desk: Desk, button: Button, parent: QWidget) -> None:
         super().__init__(parent)
@@ -26,54 +34,113 @@ class SheetPrinting(QObject):
         self._button = button
         self._grid: AttendanceGrid | None = None
         self._menu = QMenu(parent)
+        self.large = QAction(_("Large type"), self)
+        self.large.setCheckable(True)
+        self.private = QAction(_("Without surnames and organisations"), self)
+        self.private.setCheckable(True)
+        self.badges = QAction(_("Badges"), self)
         button.clicked.connect(self.choose_day)
         self._menu.triggered.connect(self._chosen)
+        self.badges.triggered.connect(self.choose_badges)
 
     def show_grid(self, grid: AttendanceGrid) -> None:
-        """Know the days that can be printed."""
+        """Know the sheets that can be printed."""
         self._grid = grid
         self._menu.clear()
         self._menu.addSection(_("Sign-in sheet"))
-        for day in sorted({session.day for session in grid.sessions}):
-            session = next(one for one in grid.sessions if one.day == day)
-            action = self._menu.addAction(dated(session))
-            action.setData(day.isoformat())
+        several = QMenu(_("For one session or track"), self._menu)
+        for scope in scopes_of(grid):
+            # A day that has one session alone needs no sheet of its own for that.
+            if scope.session_id and len(sessions_on(grid, SheetScope(scope.day))) == 1:
+                continue
+            whole = not scope.session_id and not scope.track
+            action = (self._menu if whole else several).addAction(_scope_words(grid, scope))
+            action.setData(scope)
+        if several.actions():
+            self._menu.addMenu(several)
+        self._menu.addSeparator()
+        self._menu.addAction(self.large)
+        self._menu.addAction(self.private)
+        forced = is_private(grid)
+        self.private.setEnabled(not forced)
+        if forced:
+            self.private.setChecked(True)
+        if self._desk.workspace.rights.may(Act.PLAN_EVENTS):
+            self._menu.addSeparator()
+            self._menu.addAction(self.badges)
         self._button.setEnabled(bool(grid.sessions))
 
     def choose_day(self) -> None:
-        """Open the list of days under the button; an event of one day needs no list."""
-        days = [action for action in self._menu.actions() if action.data()]
-        if len(days) == 1:
-            self._chosen(days[0])
-        elif days:
+        """Open the list of sheets under the button."""
+        sheets = [action for action in self._menu.actions() if action.data()]
+        if sheets:
             self._menu.popup(self._button.mapToGlobal(QPoint(0, self._button.height() + 4)))
-            self._menu.setActiveAction(days[0])
+            self._menu.setActiveAction(sheets[0])
 
-    def write(self, day: date, out: Path) -> None:
-        """Write the sheet of a day in the background and say where it is."""
+    def write(self, what: date | SheetScope, out: Path) -> None:
+        """Write a sheet in the background and say where it is."""
         if self._grid is None:
             return
         workspace, event, spoken = self._desk.workspace, self._grid.event.id, language()
+        large, private = self.large.isChecked(), self.private.isChecked()
 
         def work(_progress: Progress) -> PrintedFile:
-            return print_sign_in_sheet(workspace, event, day, out, spoken=spoken)
+            return print_sign_in_sheet(
+                workspace, event, what, out, large=large, private=private, spoken=spoken
+            )
 
         self._desk.jobs.start(
             _("Sign-in sheet"), work, done=self._written, failed=self._desk.notices.refuse
         )
 
-    def _chosen(self, action: QAction) -> None:
-        if not action.data():
+    def write_badges(self, out: Path) -> None:
+        """Write the badges of everybody in the background and say where they are."""
+        if self._grid is None:
             return
-        day = date.fromisoformat(str(action.data()))
-        # No title in the name of the file: it may say what people came for.
-        proposed = _("sign-in-sheet-{day}.pdf").format(day=day.isoformat())
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self._button, _("Where to put the sheet"), str(Path.home() / proposed), "PDF (*.pdf)"
+        workspace, event, spoken = self._desk.workspace, self._grid.event.id, language()
+
+        def work(progress: Progress) -> PrintedFile:
+            return print_badges(workspace, event, out, progress=progress, spoken=spoken)
+
+        self._desk.jobs.start(
+            _("Badges"), work, done=self._badges_written, failed=self._desk.notices.refuse
         )
+
+    def choose_badges(self) -> None:
+        """Ask where the badges go, and write them."""
+        chosen = self._asked(_("Where to put the badges"), _("badges.pdf"))
         if chosen:
-            self.write(day, Path(chosen))
+            self.write_badges(chosen)
+
+    def _chosen(self, action: QAction) -> None:
+        scope = action.data()
+        if not isinstance(scope, SheetScope):
+            return
+        # No title in the name of the file: it may say what people came for.
+        proposed = _("sign-in-sheet-{day}.pdf").format(day=scope.day.isoformat())
+        chosen = self._asked(_("Where to put the sheet"), proposed)
+        if chosen:
+            self.write(scope, chosen)
+
+    def _asked(self, title: str, proposed: str) -> Path | None:
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self._button, title, str(Path.home() / proposed), "PDF (*.pdf)"
+        )
+        return Path(chosen) if chosen else None
 
     def _written(self, printed: PrintedFile) -> None:
         said = _("The sheet is written: {file}").format(file=printed.path.name)
         self._desk.notices.tell(said)
+        self.written.emit()
+
+    def _badges_written(self, printed: PrintedFile) -> None:
+        said = _("The badges are written: {file}").format(file=printed.path.name)
+        self._desk.notices.tell(said)
+
+
+def _scope_words(grid: AttendanceGrid, scope: SheetScope) -> str:
+    """Return what a sheet is called in the list, such as "Ср, 18 ноября, занятие 2"."""
+    first = sessions_on(grid, scope)[0]
+    if scope.session_id:
+        return f"{dated(first)}: {session_title(first)}, {session_hours(first)}"
+    return f"{dated(first)}: {scope.track}" if scope.track else dated(first)

@@ -35,8 +35,9 @@ from fieldkit.services.export import ExportedBundle, export_bundle
 from fieldkit.services.intake import take_in
 from fieldkit.services.lists import add_to_list, list_rows
 from fieldkit.services.packs import built_in_pack, install_pack
-from fieldkit.services.printing import Paper, print_sign_in_sheet, print_submission
+from fieldkit.services.printing import Paper, print_submission
 from fieldkit.services.progress import Progress, Silent
+from fieldkit.services.sign_in_sheets import print_sign_in_sheet
 from fieldkit.services.workspace import Workspace, create_workspace
 from fieldkit.sheets.roster import RosterRow
 

@@ -1,0 +1,106 @@
+"""Which people and sessions stand on a sign-in sheet, and how they are shared out among pages."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from fieldkit.records.attendance import AttendanceGrid
+from fieldkit.records.event import EventFormat, Registration, Session
+from fieldkit.records.printed_sheet import PrintedSheet, SheetScope
+
+ROWS = 25
+# Of a sheet in large type.
+LARGE_ROWS = 14
+WALK_IN_ROWS = 5
+# The last page holds the total of each session too, and higher rows for block letters.
+_LAST_PEOPLE, _LAST_LARGE = 19, 8
+# Sheets of these go round among parents, whatever was asked for.
+_PRIVATE = frozenset({EventFormat.SUPPORT_GROUP, EventFormat.DAY_CARE})
+
+
+def is_private(grid: AttendanceGrid) -> bool:
+    """Tell whether a sheet of this event may show given names and numbers only."""
+    return grid.event.format in _PRIVATE
+
+
+def sessions_on(grid: AttendanceGrid, scope: SheetScope) -> tuple[Session, ...]:
+    """Return the sessions that people sign for on this sheet, in the order of the event."""
+    if scope.session_id:
+        return tuple(one for one in grid.sessions if one.id == scope.session_id)
+    of_day = (one for one in grid.sessions if one.day == scope.day)
+    return tuple(
+        one for one in of_day if not scope.track or getattr(one, "track", "") == scope.track
+    )
+
+
+def scope_of(grid: AttendanceGrid, code: str) -> SheetScope | None:
+    """Return what a sheet of this event was for, by its scope's code; None where that is gone."""
+    return next((one for one in scopes_of(grid) if one.code == code), None)
+
+
+def scopes_of(grid: AttendanceGrid) -> tuple[SheetScope, ...]:
+    """Return all sheets that an event can have: of each day, then its tracks and sessions."""
+    found: list[SheetScope] = []
+    for day in sorted({one.day for one in grid.sessions}):
+        sessions = [one for one in grid.sessions if one.day == day]
+        tracks = dict.fromkeys(
+            getattr(one, "track", "") for one in sessions if getattr(one, "track", "")
+        )
+        found.append(SheetScope(day))
+        found += [SheetScope(day, track=track) for track in tracks]
+        found += [SheetScope(day, session_id=one.id) for one in sessions]
+    return tuple(found)
+
+
+def people_on(grid: AttendanceGrid, scope: SheetScope) -> tuple[Registration, ...]:
+    """Return who stands on this sheet, by row number; those of another track are left out."""
+    tracks = {getattr(one, "track", "") for one in sessions_on(grid, scope)}
+    track = tracks.pop() if len(tracks) == 1 else ""
+    wanted = [
+        one
+        for one in grid.participants()
+        if not track or not getattr(one, "track", "") or getattr(one, "track", "") == track
+    ]
+    return tuple(sorted(wanted, key=lambda one: one.row_no))
+
+
+def plan_sheet(
+    grid: AttendanceGrid,
+    scope: SheetScope,
+    printed: Sequence[PrintedSheet],
+    at: datetime,
+    *,
+    large: bool = False,
+    by: str = "",
+    new_id: str = "",
+) -> PrintedSheet:
+    """Return the sheet to print now: the version there is, or the next one where people differ.
+
+    The numbers of blank rows are given once: whoever signs there keeps the
+    number, and a later version begins after it.
+    """
+    rows = [one.row_no for one in people_on(grid, scope)]
+    same = [one for one in printed if one.scope == scope.code]
+    for old in reversed(same):
+        blanks = [row for page in old.pages for row in page][-WALK_IN_ROWS:]
+        if old.pages == share_out(rows, blanks, large=large):
+            return old
+    taken = [one.row_no for one in grid.registrations]
+    taken += [row for one in printed for page in one.pages for row in page]
+    last = max(taken, default=0)
+    blanks = [last + place for place in range(1, WALK_IN_ROWS + 1)]
+    version = max((one.version for one in same), default=0) + 1
+    pages = share_out(rows, blanks, large=large)
+    return PrintedSheet(new_id, grid.event.id, scope.code, version, pages, at, by)
+
+
+def share_out(
+    rows: Sequence[int], blanks: Sequence[int], *, large: bool = False
+) -> tuple[tuple[int, ...], ...]:
+    """Return the row numbers of each page; the blank rows stand on the last one."""
+    most, most_last = (LARGE_ROWS, _LAST_LARGE) if large else (ROWS, _LAST_PEOPLE)
+    pages = [tuple(rows[start : start + most]) for start in range(0, len(rows), most)]
+    if pages and len(pages[-1]) <= most_last:
+        pages[-1] = (*pages[-1], *blanks)
+    else:
+        pages.append(tuple(blanks))
+    return tuple(pages)

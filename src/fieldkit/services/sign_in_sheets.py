@@ -1,0 +1,168 @@
+"""Sign-in sheets: printed with a version, found again by what stands on a page."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fieldkit.errors import FieldkitError
+from fieldkit.i18n import N_, _, language, speaking
+from fieldkit.records.finding import fold
+from fieldkit.records.ids import new_id
+from fieldkit.records.permissions import Act
+from fieldkit.records.printed_sheet import (
+    PrintedSheet,
+    SheetPage,
+    SheetScope,
+    page_for,
+)
+from fieldkit.records.sheet_plan import is_private, plan_sheet, scope_of, sessions_on
+from fieldkit.services.copies import PrintedFile, numbered_copy
+from fieldkit.services.paper_design import printable_design
+from fieldkit.services.progress import Progress, Silent
+from fieldkit.services.workspace import Workspace, needs
+
+if TYPE_CHECKING:
+    from fieldkit.store.unit_of_work import Reading
+
+
+class DayWithoutSessions(FieldkitError):
+    """A sign-in sheet was asked for a day on which the event does not meet."""
+
+    template = N_("This event has no session on that day. Choose one of its days.")
+
+
+class EventNotHere(FieldkitError):
+    """A sheet was asked for an event that is not in this workspace."""
+
+    template = N_("This event is not in the workspace. Take in a bundle that holds it.")
+
+
+class NobodyToPrint(FieldkitError):
+    """Badges were asked for of an event without people."""
+
+    template = N_("Nobody is registered yet. Add the participants first, then print their badges.")
+
+
+class SheetNotFound(FieldkitError):
+    """A code or a word was given that stands on no sheet that is known here."""
+
+    template = N_(
+        "No sheet with this code was printed here. Compare the six letters with the paper; a sheet "
+        "from another laptop is known once its bundle is taken in."
+    )
+
+
+@needs(Act.ATTEND)
+def print_sign_in_sheet(
+    workspace: Workspace,
+    event_id: str,
+    day: date | SheetScope,
+    out: Path,
+    *,
+    large: bool = False,
+    private: bool = False,
+    spoken: str | None = None,
+) -> PrintedFile:
+    """Write the sign-in sheet of one day of an event, or of a session or track of it.
+
+    Each version is written down with its rows, so that every page can be found
+    again; one that would be the same as the last keeps that one's number.
+    Raises EventNotHere, DayWithoutSessions, PaperNotKept.
+    """
+    from fieldkit.reports.attendance_sheet import SheetLook, attendance_sheet
+
+    workspace.rights.require_event(event_id)
+    scope = day if isinstance(day, SheetScope) else SheetScope(day)
+    now = workspace.now()
+    with workspace.unit_of_work() as work:
+        if work.attendance.event(event_id) is None:
+            raise EventNotHere
+        grid = work.attendance.grid(event_id)
+        if not sessions_on(grid, scope):
+            raise DayWithoutSessions
+        known = work.papers.sheets(event_id)
+        sheet = plan_sheet(
+            grid, scope, known, now, large=large, by=workspace.user.name, new_id=new_id()
+        )
+        organisation = work.settings.get("organisation")
+        look = SheetLook(large, private, printable_design(work, grid.event.programme))
+        if sheet not in known:
+            work.papers.save_sheet(sheet)
+            work.log.audit("sheet_versioned", event_id, version=sheet.version)
+        work.commit()
+    with speaking(spoken or language()):
+        content = attendance_sheet(
+            grid,
+            sheet,
+            scope,
+            look,
+            organisation=grid.event.organiser or organisation,
+            printed_at=now,
+        )
+    # The sheet itself bears no number: it is not confidential, and is signed by hand.
+    numbered_copy(workspace, "print sign-in sheet", event_id, lambda _copy: content, out)
+    return PrintedFile(out, len(content))
+
+
+@needs(Act.PLAN_EVENTS)
+def print_badges(
+    workspace: Workspace,
+    event_id: str,
+    out: Path,
+    *,
+    progress: Progress | None = None,
+    spoken: str | None = None,
+) -> PrintedFile:
+    """Write the badges of everybody at an event, by name, ten to a page.
+
+    Those of a support group show given names alone. Raises EventNotHere,
+    NobodyToPrint, PaperNotKept, Cancelled.
+    """
+    from fieldkit.reports.badges import BadgeLook, badges
+
+    with workspace.reading() as work:
+        if work.attendance.event(event_id) is None:
+            raise EventNotHere
+        grid = work.attendance.grid(event_id)
+        look = BadgeLook(is_private(grid), printable_design(work, grid.event.programme).logo)
+    people = [one for one in grid.registrations if not one.withdrawn and not one.nameless]
+    people.sort(key=lambda one: (fold(one.name), one.row_no))
+    if not people:
+        raise NobodyToPrint
+    watch = progress or Silent()
+
+    def step(done: int) -> None:
+        watch.step(done, len(people), _("Drawing badges"))
+
+    with speaking(spoken or language()):
+        content = badges(grid.event, people, look, step)
+    numbered_copy(workspace, "print badges", event_id, lambda _copy: content, out)
+    return PrintedFile(out, len(content))
+
+
+@needs(Act.ATTEND)
+def printed_sheets(workspace: Workspace, event_id: str) -> tuple[PrintedSheet, ...]:
+    """Return the sheets that were printed of an event, the oldest first."""
+    workspace.rights.require_event(event_id)
+    with workspace.reading() as work:
+        return work.papers.sheets(event_id)
+
+
+@needs(Act.ATTEND)
+def find_sheet_page(workspace: Workspace, typed: str) -> SheetPage:
+    """Return the page whose QR sign was scanned, or whose six letters were typed.
+
+    At the door only sheets of the open event are found. Raises SheetNotFound.
+    """
+    only = workspace.rights.only_event
+    with workspace.reading() as work:
+        found = page_for(work.papers.sheets(only), typed)
+        if found is None or not _still_there(work, found[1]):
+            raise SheetNotFound
+    return found[1]
+
+
+def _still_there(work: "Reading", page: SheetPage) -> bool:
+    if work.attendance.event(page.event_id) is None:
+        return False
+    return scope_of(work.attendance.grid(page.event_id), page.scope) is not None

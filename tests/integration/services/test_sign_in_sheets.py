@@ -1,0 +1,150 @@
+"""A sign-in sheet is printed with a version and found again from any of its pages."""
+
+import subprocess
+from dataclasses import replace
+from datetime import date, time
+from types import SimpleNamespace
+
+import pytest
+
+from fieldkit.records.event import EventFormat
+from fieldkit.records.printed_sheet import SheetScope
+from fieldkit.services.attendance import (
+    RosterRow,
+    create_event,
+    import_roster,
+    open_event,
+    plan_sessions,
+    register,
+    update_session,
+    withdraw,
+)
+from fieldkit.services.event_mode import begin_event_mode
+from fieldkit.services.picture_files import codes_on
+from fieldkit.services.sign_in_sheets import (
+    SheetNotFound,
+    find_sheet_page,
+    print_sign_in_sheet,
+    printed_sheets,
+)
+from tests.support.papers import pages_of, text_of
+
+DAY = date(2026, 11, 18)
+PARTS = [(time(9, 30), time(12, 30)), (time(14), time(17))]
+
+
+def names(count: int) -> list[RosterRow]:
+    return [RosterRow(f"Дроздова{n} Вера", "КЦСОН", "Мазановский") for n in range(1, count + 1)]
+
+
+@pytest.fixture
+def seminar(laptop, tmp_path):
+    event = create_event(laptop, "Первый контакт", EventFormat.TRAINING, DAY, DAY)
+    sessions = plan_sessions(laptop, event.id, [DAY], PARTS)
+    import_roster(laptop, event.id, names(60))
+    out = tmp_path / "лист.pdf"
+    return SimpleNamespace(id=event.id, sessions=sessions, out=out)
+
+
+def signs_on(pdf) -> list[str]:
+    """Return what the QR sign of each page says, read from a picture of the page."""
+    subprocess.run(["pdftoppm", "-r", "150", "-png", pdf, pdf.with_suffix("")], check=True)
+    pages = sorted(pdf.parent.glob(f"{pdf.stem}-*.png"))
+    return [code for page in pages for code in codes_on(page.read_bytes())]
+
+
+def test_the_sign_of_each_page_leads_back_to_its_rows(laptop, seminar):
+    print_sign_in_sheet(laptop, seminar.id, DAY, seminar.out)
+
+    found = [find_sheet_page(laptop, code) for code in signs_on(seminar.out)]
+
+    assert pages_of(seminar.out) == 3
+    assert [page.page for page in found] == [1, 2, 3]
+    assert [row for page in found for row in page.rows] == list(range(1, 66))
+
+
+def test_the_letters_lead_there_too_however_they_are_typed(laptop, seminar):
+    print_sign_in_sheet(laptop, seminar.id, DAY, seminar.out)
+    page = printed_sheets(laptop, seminar.id)[0].page(2)
+
+    assert page.word in text_of(seminar.out)
+    assert find_sheet_page(laptop, f" {page.word[:3].lower()} {page.word[3:].lower()}") == page
+
+
+def test_a_word_that_stands_on_no_sheet_is_refused(laptop, seminar):
+    with pytest.raises(SheetNotFound):
+        find_sheet_page(laptop, "КАКОКИ")
+
+
+def test_a_second_copy_is_the_same_version(laptop, seminar):
+    print_sign_in_sheet(laptop, seminar.id, DAY, seminar.out)
+    print_sign_in_sheet(laptop, seminar.id, DAY, seminar.out)
+
+    assert [one.version for one in printed_sheets(laptop, seminar.id)] == [1]
+
+
+def test_who_is_added_after_printing_stands_at_the_end_of_the_next_version(laptop, seminar):
+    print_sign_in_sheet(laptop, seminar.id, DAY, seminar.out)
+    late = register(laptop, seminar.id, "Яблокова Инна")
+
+    print_sign_in_sheet(laptop, seminar.id, DAY, seminar.out)
+
+    first, second = printed_sheets(laptop, seminar.id)
+    rows = [row for page in second.pages for row in page]
+    assert late.row_no == 66
+    assert second.version == 2
+    assert rows == [*range(1, 61), 66, *range(67, 72)]
+    assert find_sheet_page(laptop, first.page(3).word).rows == tuple(range(51, 66))
+
+
+def test_the_number_of_who_is_taken_off_is_never_given_again(laptop, seminar):
+    people = open_event(laptop, seminar.id).registrations
+    withdraw(laptop, people[59])
+
+    print_sign_in_sheet(laptop, seminar.id, DAY, seminar.out)
+
+    (sheet,) = printed_sheets(laptop, seminar.id)
+    assert sheet.pages[2] == (*range(51, 60), *range(61, 66))
+
+
+def test_a_session_has_a_sheet_of_its_own_with_one_column_to_sign(laptop, seminar):
+    scope = SheetScope(DAY, session_id=seminar.sessions[1].id)
+
+    print_sign_in_sheet(laptop, seminar.id, scope, seminar.out)
+
+    words = text_of(seminar.out)
+    assert "14:00" in words
+    assert "09:30" not in words
+    assert find_sheet_page(laptop, signs_on(seminar.out)[0]).scope == scope.code
+
+
+def test_a_sheet_in_large_type_takes_more_pages_and_is_a_version_of_its_own(laptop, seminar):
+    print_sign_in_sheet(laptop, seminar.id, DAY, seminar.out)
+    print_sign_in_sheet(laptop, seminar.id, DAY, seminar.out, large=True)
+
+    assert pages_of(seminar.out) == 5
+    assert [one.version for one in printed_sheets(laptop, seminar.id)] == [1, 2]
+
+
+def test_a_private_sheet_tells_nobody_for_what_people_come_together(laptop, seminar):
+    told = replace(
+        seminar.sessions[0], title="ВИЧ и семья", speakers="Ольхова Н. П.", room="Центр СПИД"
+    )
+    update_session(laptop, told)
+
+    print_sign_in_sheet(laptop, seminar.id, DAY, seminar.out, private=True)
+
+    words = text_of(seminar.out)
+    assert "Вера" in words
+    for secret in ("Дроздова", "КЦСОН", "Мазановский", "Первый контакт", "ВИЧ", "Ольхова", "СПИД"):
+        assert secret not in words
+
+
+def test_at_the_door_a_sheet_of_another_event_is_not_found(laptop, seminar):
+    print_sign_in_sheet(laptop, seminar.id, DAY, seminar.out)
+    code = signs_on(seminar.out)[0]
+    other = create_event(laptop, "Другое", EventFormat.TRAINING, DAY, DAY)
+    begin_event_mode(laptop, other.id)
+
+    with pytest.raises(SheetNotFound):
+        find_sheet_page(laptop, code)
