@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldkit.cli.options import say, say_json
-from fieldkit.i18n import _, ngettext
+from fieldkit.forms.scenario_words import failure_words, outcome
+from fieldkit.i18n import _
 
 if TYPE_CHECKING:
     from fieldkit.forms.scenario_run import Failure, Played
@@ -75,27 +76,11 @@ def _tell(played: "Played") -> None:
     for failure in played.failures:
         for line in _lines(failure):
             say(line)
-    tests = ngettext("{count} test", "{count} tests", played.trials).format(count=played.trials)
-    checks = ngettext("{count} expectation", "{count} expectations", played.expectations).format(
-        count=played.expectations
-    )
-    if played.passed:
-        say(_("All as expected: {tests}, {checks}.").format(tests=tests, checks=checks))
-        return
-    number = len(played.failures)
-    failed = ngettext("{count} failure", "{count} failures", number).format(count=number)
-    say(
-        _("Not as expected: {failed} ({tests}, {checks}).").format(
-            failed=failed, tests=tests, checks=checks
-        )
-    )
+    say(outcome(played))
 
 
 def _lines(failure: "Failure") -> list[str]:
-    first = _('{place}, test "{test}": {sentence}').format(
-        place=failure.place, test=failure.trial, sentence=failure.sentence
-    )
-    return [first, *(f"    {line}" for line in failure.reasons)]
+    return [failure_words(failure), *(f"    {line}" for line in failure.reasons)]
 
 
 def _facts(played: "Played") -> dict[str, object]:

@@ -115,6 +115,8 @@ class GoTo(QDialog):
         pages = [Target(place.words, "", place.icon, place.key) for place in self._places]
         if self._desk.workspace.rights.may(Act.SEE_ALL_FAMILIES):
             pages.append(Target(_("Similar cards"), "", "users", "pairs"))
+        if self._desk.workspace.rights.may(Act.INSTALL_FORMS):
+            pages.append(Target(_("Forms workshop"), "", "puzzle", "workshop"))
         found = [page for page in pages if wanted.fit(page.words) is not None]
         workspace = self._desk.workspace
         rights = workspace.rights

@@ -22,7 +22,17 @@ if TYPE_CHECKING:
     from fieldkit.gui.page import Page
     from fieldkit.services.workspace import Workspace
 
-ROOMS = ("home", "cases", "forms", "filling", "attendance", "sync", "office", "settings")
+ROOMS = (
+    "home",
+    "cases",
+    "forms",
+    "workshop",
+    "filling",
+    "attendance",
+    "sync",
+    "office",
+    "settings",
+)
 _SETTLEMENT = "/data/reg/settlement"
 FOR_README = ("home", "family", "filling", "marks", "exchange")
 SIZE = (1366, 690)

@@ -28,6 +28,7 @@ _PAGES = {
     "families": PageSource("cases.page", "FamiliesPage", "families", Act.SEE_FAMILIES),
     "pairs": PageSource("cases.pairs_page", "PairsPage", "families", Act.SEE_ALL_FAMILIES),
     "forms": PageSource("forms.page", "FormsPage", "forms", Act.FILL_FORMS),
+    "workshop": PageSource("workshop.page", "WorkshopPage", "forms", Act.INSTALL_FORMS),
     "fill": PageSource("filling.page", "FillingPage", "forms", Act.SEE_FAMILIES),
     "events": PageSource("attendance.events_page", "EventsPage", "events", Act.ATTEND),
     "event": PageSource("attendance.page", "EventPage", "events", Act.ATTEND),

@@ -23,6 +23,15 @@ class ManifestUnreadable(FieldkitError):
     )
 
 
+class PackArchiveRefused(FieldkitError):
+    """A packed form pack is no ZIP file, is damaged, or names files that lead elsewhere."""
+
+    template = N_(
+        "The form pack {name} could not be unpacked: {said}."
+        " Copy the file again, or ask whoever made the pack."
+    )
+
+
 class PackFileMissing(FieldkitError):
     """The manifest names a file that the pack does not hold."""
 

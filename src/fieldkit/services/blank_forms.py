@@ -1,8 +1,9 @@
 """Empty sheets of forms, to be filled by pen where nobody can type."""
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import tostring
@@ -11,7 +12,7 @@ from fieldkit.errors import FieldkitError
 from fieldkit.forms.definition import FormDefinition, read_form
 from fieldkit.forms.document import local, parse_xml
 from fieldkit.forms.session import Environment, FormSession, NodeView
-from fieldkit.i18n import language, speaking
+from fieldkit.i18n import LANGUAGES, _, language, speaking
 from fieldkit.records.permissions import Act
 from fieldkit.services.copies import numbered_copy
 from fieldkit.services.form_opening import FormNotInstalled, form_language
@@ -20,7 +21,7 @@ from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
     from fieldkit.reports.attached import AttachedFile
-    from fieldkit.store.unit_of_work import Reading
+    from fieldkit.services.workshop import FormLook
 
 _SIDE = 900  # px of a picture's longer side
 _COUNTING = frozenset(("count", "noAddRemove"))
@@ -50,7 +51,7 @@ def blank_paper(
             raise FormNotInstalled(form_id=form_id)
         session = _blank_session(workspace, read_form(_uncounted(form.xml)))
         names = {name for node in session.nodes() for name in _named(node)}
-        pictures = dict(_pictures(work, form.form_id, form.version, names))
+        pictures = dict(_small(names, partial(work.form_files.content, form.form_id, form.version)))
         blank = Blank(
             title=form.title_in(language()),
             organisation=work.settings.get("organisation"),
@@ -64,6 +65,29 @@ def blank_paper(
     return made("") if shown else numbered_copy(workspace, "print blank", form_id, made, out)
 
 
+@needs(Act.INSTALL_FORMS)
+def paper_of_look(workspace: Workspace, look: "FormLook", *, spoken: str | None = None) -> bytes:
+    """Return a form that is tried out in the workshop as an empty sheet (PDF).
+
+    ``spoken`` is one of the form's own languages. The sheet says that the form is
+    not installed, or who fills it by pen would have nowhere to enter it. No list
+    from outside stands on it.
+    """
+    from fieldkit.reports.blank_form import Blank, blank_form
+
+    session = _blank_session(workspace, read_form(_uncounted(look.form.xml)), spoken)
+    names = {name for node in session.nodes() for name in _named(node)}
+    pictures = dict(_small(names, look.media.get))
+    code = (spoken or "").rpartition("(")[2].rstrip(")")
+    with workspace.reading() as work:
+        organisation = work.settings.get("organisation")
+    with speaking(code if code in LANGUAGES else language()):
+        title = look.form.title
+        if not look.is_installed:
+            title = _("{title} (a trial: the form is not installed)").format(title=title)
+        return blank_form(session, Blank(title, organisation, workspace.now()), pictures)
+
+
 def _uncounted(xml: str) -> str:
     """Return a form whose repeats follow no count: on paper whoever fills it counts."""
     root = parse_xml(xml)
@@ -74,12 +98,14 @@ def _uncounted(xml: str) -> str:
     return tostring(root, encoding="unicode")
 
 
-def _blank_session(workspace: Workspace, definition: FormDefinition) -> FormSession:
+def _blank_session(
+    workspace: Workspace, definition: FormDefinition, spoken: str | None = None
+) -> FormSession:
     session = FormSession(
         definition,
         lists={},
         environment=Environment(now=workspace.now),
-        language=form_language(definition, language()),
+        language=spoken or form_language(definition, language()),
     )
     for node in tuple(session.nodes()):
         if node.can_add and not node.count:
@@ -93,15 +119,15 @@ def _named(node: NodeView) -> Iterator[str]:
             yield name
 
 
-def _pictures(
-    work: "Reading", form_id: str, version: str, names: Iterable[str]
+def _small(
+    names: Iterable[str], read: Callable[[str], bytes | None]
 ) -> "Iterator[tuple[str, AttachedFile]]":
     from PIL import Image
 
     from fieldkit.reports.attached import AttachedFile
 
     for name in sorted(names):
-        content = work.form_files.content(form_id, version, name)
+        content = read(name)
         if content is None:
             continue
         try:

@@ -16,6 +16,7 @@ from fieldkit.forms.scenario_run import Played
 from fieldkit.forms.session import Environment, FormSession
 from fieldkit.i18n import _
 from fieldkit.i18n import language as spoken_language
+from fieldkit.packs.findings import Finding
 from fieldkit.records.ids import new_id
 from fieldkit.records.permissions import Act
 from fieldkit.records.submission import StoredForm
@@ -34,10 +35,21 @@ from fieldkit.services.workshop_lists import Used, lists_for_trial
 from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
-    from fieldkit.packs.findings import Finding
     from fieldkit.packs.media import Media
     from fieldkit.packs.xlsform import Conversion
     from fieldkit.store.unit_of_work import Reading
+
+__all__ = [
+    "Finding",
+    "FormLook",
+    "Installed",
+    "Standing",
+    "Trial",
+    "begin_trial",
+    "look_at_form",
+    "note_recent_form",
+    "recent_forms",
+]
 
 _RECENT = "workshop.recent.{user}"
 _MOST_RECENT = 6
@@ -71,20 +83,27 @@ class Installed:
 class FormLook:
     """A form's file as it was found: all that the workshop shows of it.
 
-    ``tests`` are None where the form brings none, or where they could not be
+    ``media`` are the files that were found, by name; ``beside`` names all that are
+    asked for. ``tests`` are None where the form brings none, or where they could not be
     played: ``tests_said`` then says why.
     """
 
     file: Path
     form: StoredForm
     definition: FormDefinition = field(repr=False)
-    remarks: "tuple[Finding, ...]" = ()
+    remarks: tuple[Finding, ...] = ()
     used: tuple[Used, ...] = ()
     lists: Mapping[str, Given] = field(default_factory=dict, repr=False)
     media: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    beside: tuple[str, ...] = ()
     installed: Installed = field(default_factory=lambda: Installed(Standing.NEW))
     tests: Played | None = None
     tests_said: str = ""
+
+    @property
+    def is_installed(self) -> bool:
+        """Whether just this form is installed."""
+        return self.installed.standing is Standing.SAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +140,7 @@ def look_at_form(workspace: Workspace, file: Path, *, lend: bool = True) -> Form
         used=lent.used,
         lists=lent.lists,
         media={one.name: one.content for one in media.found},
+        beside=(*(one.name for one in media.found), *media.missing),
         installed=installed,
         tests=tests,
         tests_said=said,
@@ -166,7 +186,9 @@ def begin_trial(
         draft_id=new_id(),
         form=look.form,
         started_at=workspace.now(),
-        about=look.file.name,
+        about=_("version {version}").format(version=look.form.version)
+        if look.form.version
+        else look.form.form_id,
     )
     return Trial(filling, lost)
 
@@ -215,8 +237,7 @@ def _installed(
 
 def _remarks(
     conversion: "Conversion", definition: FormDefinition, media: "Media"
-) -> "tuple[Finding, ...]":
-    from fieldkit.packs.findings import Finding
+) -> tuple[Finding, ...]:
     from fieldkit.packs.remarks import finding_of
 
     found = [finding_of(each) for each in conversion.warnings]

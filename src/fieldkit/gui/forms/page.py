@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldkit.formats import number
 from fieldkit.gui.desk import Desk
@@ -21,11 +21,13 @@ from fieldkit.gui.questions.remarks import quoted
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import Button, link, quiet
 from fieldkit.gui.widgets.empty_state import EmptyState
+from fieldkit.gui.widgets.emptying import empty
 from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.row import Row, RowWords
 from fieldkit.gui.widgets.scroll import ScrollColumn
 from fieldkit.gui.widgets.section_title import PageTitle, SectionTitle
 from fieldkit.i18n import _, language, pgettext
+from fieldkit.records.permissions import Act
 from fieldkit.records.submission import Draft, StoredForm
 from fieldkit.services.deleting import list_deleted_drafts
 from fieldkit.services.filling import (
@@ -62,6 +64,10 @@ class FormsPage(Page):
         self.add_button = quiet(_("Add a form from a file..."), icon="file-plus")
         self.add_button.clicked.connect(self._choose_file)
         self.heading.side.addWidget(self.add_button)
+        self.workshop_button = quiet(_("Forms workshop"), icon="puzzle")
+        self.workshop_button.clicked.connect(self._open_workshop)
+        self.workshop_button.setVisible(desk.workspace.rights.may(Act.INSTALL_FORMS))
+        self.heading.side.addWidget(self.workshop_button)
         self._left = QVBoxLayout()
         self._right = QVBoxLayout()
         for column in (self._left, self._right):
@@ -90,8 +96,8 @@ class FormsPage(Page):
         """Read forms, drafts and finalized forms again."""
         forms = list_forms(self.desk.workspace)
         self._titles = {form.form_id: form.title_in(language()) for form in forms}
-        _empty(self._left)
-        _empty(self._right)
+        empty(self._left)
+        empty(self._right)
         self._show_returned()
         self._show_drafts()
         self._show_finalized()
@@ -266,6 +272,10 @@ class FormsPage(Page):
             self.finalized_rows[place].setFocus()
 
     @Slot()
+    def _open_workshop(self) -> None:
+        self.go_requested.emit("workshop", None)
+
+    @Slot()
     def _choose_file(self) -> None:
         chosen, _kind = QFileDialog.getOpenFileName(
             self, _("Add a form"), "", _("Forms (*.xlsx *.xls *.csv *.xml)")
@@ -296,11 +306,3 @@ class FormsPage(Page):
         self.open()
         title = quoted(form.title_in(language()))
         self.desk.notices.tell(_("The form {title} is added.").format(title=title))
-
-
-def _empty(layout: QLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -1,0 +1,1 @@
+"""The forms workshop: a form's file is tried out before it is installed."""
