@@ -60,7 +60,9 @@ def test_each_page_opens_with_a_name_on_all_that_takes_the_focus(bench, key):
     assert unnamed(bench) == []
 
 
-@pytest.mark.parametrize("key", ["home", "families", "forms", "events", "exchange", "settings"])
+@pytest.mark.parametrize(
+    "key", ["home", "families", "forms", "events", "exchange", "settings", "workshop"]
+)
 def test_no_page_opens_a_window_of_its_own(bench, key):
     watch = ShownWindows()
     QApplication.instance().installEventFilter(watch)

@@ -66,8 +66,8 @@ class FormsPage(Page):
         self.heading.side.addWidget(self.add_button)
         self.workshop_button = quiet(_("Forms workshop"), icon="puzzle")
         self.workshop_button.clicked.connect(self._open_workshop)
-        self.workshop_button.setVisible(desk.workspace.rights.may(Act.INSTALL_FORMS))
         self.heading.side.addWidget(self.workshop_button)
+        self.workshop_button.setVisible(desk.workspace.rights.may(Act.INSTALL_FORMS))
         self._left = QVBoxLayout()
         self._right = QVBoxLayout()
         for column in (self._left, self._right):
