@@ -1,0 +1,387 @@
+"""What the report of an event says: its figures, of which none stands for another."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
+from datetime import date
+from typing import Any
+
+from fieldkit.records.attendance import AttendanceGrid
+from fieldkit.records.event import Registration, Session, SessionKind
+from fieldkit.records.finding import fold
+from fieldkit.records.likeness import folded_name
+from fieldkit.records.webinar import Figures
+
+# (upper limit of years, the key of the group): the first that holds counts.
+EXPERIENCE = ((1, "under_1"), (3, "1_3"), (5, "3_5"), (10, "5_10"), (99, "over_10"))
+UNKNOWN = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictRow:
+    """One district of the list: its id, its name, its region and whether rural or a town."""
+
+    id: str
+    name: str
+    region: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known beside the event itself.
+
+    ``kind`` is the kind of districts that the event is measured by, "" for all.
+    ``org_kinds`` and ``years`` are by id of organisation and professional,
+    ``successors`` gives what an organisation is part of today. ``earlier`` are
+    the identities of those who came to events before.
+    """
+
+    districts: tuple[DistrictRow, ...] = ()
+    kind: str = ""
+    org_kinds: Mapping[str, str] = field(default_factory=dict)
+    successors: Mapping[str, str] = field(default_factory=dict)
+    years: Mapping[str, float] = field(default_factory=dict)
+    earlier: frozenset[str] = frozenset()
+    webinar: Figures = field(default_factory=Figures)
+    feedback: tuple["Mean", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many people there are of something."""
+
+    name: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """The mean of a question of the feedback form over so many answers; ``most`` is the best."""
+
+    question: str
+    mean: float
+    answers: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """One session with its marks; day and times are ISO texts."""
+
+    number: int
+    day: str
+    starts: str
+    ends: str
+    title: str
+    track: str
+    closed: bool
+    expected: int
+    came: int
+    late: int
+    left_early: int
+    excused: int
+    absent: int
+    blank: int
+
+
+@dataclass(frozen=True, slots=True)
+class EventFigures:
+    """The figures of one event.
+
+    Registered, attended and completed count participants alone; speakers and
+    guests stand beside them. ``organisations`` are by the name of that time,
+    ``successors`` by what they are part of today. ``represented`` of
+    ``measured`` districts of the ``kind`` had somebody there.
+    """
+
+    registered: int = 0
+    attended: int = 0
+    completed: int = 0
+    no_shows: int = 0
+    organisations: int = 0
+    successors: int = 0
+    without_organisation: int = 0
+    districts: int = 0
+    represented: int = 0
+    measured: int = 0
+    kind: str = ""
+    speakers: int = 0
+    guests: int = 0
+    days: int = 0
+    sessions: int = 0
+    hours: float = 0.0
+    person_hours: float = 0.0
+    repeat: int = 0
+    connections: int = 0
+    at_screens: int = 0
+    recording: int = 0
+    by_day: tuple[Counted, ...] = ()
+    by_session: tuple[SessionLine, ...] = ()
+    by_organisation: tuple[Counted, ...] = ()
+    by_district: tuple[Counted, ...] = ()
+    missing: tuple[str, ...] = ()
+    by_position: tuple[Counted, ...] = ()
+    by_org_kind: tuple[Counted, ...] = ()
+    by_experience: tuple[Counted, ...] = ()
+    by_track: tuple[Counted, ...] = ()
+    feedback: tuple[Mean, ...] = ()
+
+    def as_text(self) -> str:
+        """Return the figures as they are kept with a closed report."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+
+
+def identity_of(person: Registration) -> str:
+    """Return by what somebody is known again at another event: the card, or name and place."""
+    if person.specialist_id:
+        return person.specialist_id
+    return f"{folded_name(person.name)}/{folded_name(person.org_then)}"
+
+
+def figures_of(grid: AttendanceGrid, context: Context) -> EventFigures:
+    """Return the figures of an event."""
+    summary = grid.summary()
+    people = grid.participants()
+    present = [one for one in people if grid.attended(one.id)]
+    counted = [one for one in present if one.org_then]
+    measured, represented, missing = _coverage(present, grid, context)
+    after = {context.successors.get(o, o) for o in map(_org_key, counted)}
+
+    def org_kind(person: Registration) -> str:
+        return context.org_kinds.get(person.organisation_id, UNKNOWN)
+
+    whole = sum(s.minutes for s in grid.sessions if s.kind is not SessionKind.BREAK)
+    unit = 45 if grid.event.academic_hours else 60
+    return EventFigures(
+        registered=summary.registered,
+        attended=summary.attended,
+        completed=summary.completed,
+        no_shows=summary.no_shows,
+        organisations=summary.organisations,
+        successors=len(after),
+        without_organisation=len(present) - len(counted),
+        districts=summary.districts,
+        represented=represented,
+        measured=measured,
+        kind=context.kind,
+        speakers=summary.speakers,
+        guests=summary.guests,
+        days=summary.days,
+        sessions=sum(s.kind is not SessionKind.BREAK for s in grid.sessions),
+        hours=int(whole / unit * 2) / 2,
+        person_hours=sum(grid.hours(one.id) for one in present),
+        repeat=sum(identity_of(one) in context.earlier for one in present),
+        connections=context.webinar.connections,
+        at_screens=context.webinar.people,
+        recording=context.webinar.recording,
+        by_day=_by_day(grid, people),
+        by_session=tuple(_line(grid, one, people) for one in grid.sessions),
+        by_organisation=_by(counted, _org_key, _org_name, as_it_is=True),
+        by_district=_by([o for o in present if o.district_then], _district, as_it_is=True),
+        missing=missing,
+        by_position=_known(_by(present, lambda one: one.position)),
+        by_org_kind=_known(
+            _by(counted, lambda one: context.org_kinds.get(one.organisation_id, ""))
+        ),
+        by_experience=_experience(present, context.years),
+        by_track=_by([one for one in present if _track(one)], _track),
+        feedback=context.feedback,
+    )
+
+
+def figures_from(text: str) -> EventFigures | None:
+    """Return the figures of a closed report, None where another program wrote what is none."""
+    try:
+        kept = json.loads(text)
+        whole = {name: kept[name] for name in ("kind", *SCALARS)}
+        for name, kind in _LISTS.items():
+            whole[name] = tuple(kind(**one) for one in kept[name])
+        whole["missing"] = tuple(map(str, kept["missing"]))
+        figures = EventFigures(**whole)
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+    parts = [figures, *(one for name in _LISTS for one in getattr(figures, name))]
+    return figures if all(map(_typed, parts)) else None
+
+
+def _typed(value: Any) -> bool:  # noqa: ANN401 - any of the figures' classes
+    """Tell whether what was read has the types that it is to have."""
+    wanted = {one.name: one.type for one in fields(value) if one.type in {int, float, str, bool}}
+    return all(
+        isinstance(getattr(value, name), int | float if kind is float else kind)
+        for name, kind in wanted.items()
+    )
+
+
+SCALARS = (
+    "attended",
+    "registered",
+    "completed",
+    "no_shows",
+    "organisations",
+    "successors",
+    "without_organisation",
+    "districts",
+    "represented",
+    "measured",
+    "speakers",
+    "guests",
+    "days",
+    "sessions",
+    "hours",
+    "person_hours",
+    "repeat",
+    "connections",
+    "at_screens",
+    "recording",
+)
+_LISTS: Mapping[str, Callable[..., object]] = {
+    "by_day": Counted,
+    "by_session": SessionLine,
+    "by_organisation": Counted,
+    "by_district": Counted,
+    "by_position": Counted,
+    "by_org_kind": Counted,
+    "by_experience": Counted,
+    "by_track": Counted,
+    "feedback": Mean,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a supplement tells: a figure then and now, and what came or went of the lists."""
+
+    changed: tuple[tuple[str, float, float], ...]
+    organisations_come: tuple[str, ...]
+    organisations_gone: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.changed or self.organisations_come or self.organisations_gone)
+
+
+def difference(then: EventFigures, now: EventFigures) -> Difference:
+    """Return what has changed since a report was closed."""
+    changed = tuple(
+        (name, float(getattr(then, name)), float(getattr(now, name)))
+        for name in SCALARS
+        if getattr(then, name) != getattr(now, name)
+    )
+    before = {one.name for one in then.by_organisation}
+    after = {one.name for one in now.by_organisation}
+    return Difference(changed, tuple(sorted(after - before)), tuple(sorted(before - after)))
+
+
+def _org_key(person: Registration) -> str:
+    return person.organisation_id or person.org_then
+
+
+def _said(text: str) -> str:
+    return fold(text).strip()
+
+
+def _org_name(person: Registration) -> str:
+    return person.org_then
+
+
+def _district(person: Registration) -> str:
+    return person.district_then
+
+
+def _track(person: Registration) -> str:
+    return str(getattr(person, "track", ""))
+
+
+def _by(
+    people: Iterable[Registration],
+    key: Callable[[Registration], str],
+    name: Callable[[Registration], str] | None = None,
+    *,
+    as_it_is: bool = False,
+) -> tuple[Counted, ...]:
+    """Count people by a key, the most first; the first spelling names it.
+
+    What the event's line counts goes by the key as it is, so that both say the same.
+    """
+    counts: Counter[str] = Counter()
+    names: dict[str, str] = {}
+    for one in people:
+        held = key(one) if as_it_is else _said(key(one))
+        counts[held] += 1
+        names.setdefault(held, (name or key)(one))
+    order = sorted(counts, key=lambda held: (held == "", -counts[held], held))
+    return tuple(Counted(names[held], counts[held]) for held in order)
+
+
+def _known(found: tuple[Counted, ...]) -> tuple[Counted, ...]:
+    """Return nothing where all that is known is that nothing is known."""
+    return found if any(one.name for one in found) else ()
+
+
+def _by_day(grid: AttendanceGrid, people: Sequence[Registration]) -> tuple[Counted, ...]:
+    roster = {one.id for one in people}
+    found: dict[date, set[str]] = {session.day: set() for session in grid.sessions}
+    days = {session.id: session.day for session in grid.sessions}
+    for (session_id, person), mark in grid.marks.items():
+        if mark.status.came and person in roster and session_id in days:
+            found[days[session_id]].add(person)
+    return tuple(Counted(day.isoformat(), len(found[day])) for day in sorted(found))
+
+
+def _line(grid: AttendanceGrid, session: Session, people: Sequence[Registration]) -> SessionLine:
+    tally = grid.sheet(session.id).tally()
+    expected = len(grid.sheet(session.id).roster) if people else 0
+    return SessionLine(
+        number=session.number,
+        day=session.day.isoformat(),
+        starts=f"{session.starts:%H:%M}",
+        ends=f"{session.ends:%H:%M}",
+        title=session.title,
+        track=str(getattr(session, "track", "")),
+        closed=session.closed,
+        expected=expected,
+        came=tally.came,
+        late=tally.late,
+        left_early=tally.left_early,
+        excused=tally.excused,
+        absent=tally.absent,
+        blank=tally.blank,
+    )
+
+
+def _experience(people: Iterable[Registration], years: Mapping[str, float]) -> tuple[Counted, ...]:
+    counts: Counter[str] = Counter()
+    for one in people:
+        known = years.get(one.specialist_id)
+        key = next((k for most, k in EXPERIENCE if known is not None and known < most), UNKNOWN)
+        counts[key] += 1
+    if set(counts) <= {UNKNOWN}:
+        return ()
+    order = [*(key for _most, key in EXPERIENCE), UNKNOWN]
+    return tuple(Counted(key, counts[key]) for key in order if counts[key])
+
+
+def _coverage(
+    present: Iterable[Registration], grid: AttendanceGrid, context: Context
+) -> tuple[int, int, tuple[str, ...]]:
+    """Return how many districts are measured, how many had somebody, and who is missing.
+
+    Measured are those of the chosen kind in the regions that anybody came from.
+    """
+    by_name = {_said(one.name): one for one in context.districts}
+    by_name |= {one.id: one for one in context.districts}
+    there = {
+        found.id
+        for one in present
+        if (found := by_name.get(one.district_then) or by_name.get(_said(one.district_then)))
+    }
+    own = by_name.get(grid.event.district)
+    regions = {one.region for one in context.districts if one.id in there}
+    regions |= {own.region} if own else set()
+    wanted = [
+        one for one in context.districts if one.region in regions and context.kind in {"", one.kind}
+    ]
+    missing = sorted(one.name for one in wanted if one.id not in there)
+    return len(wanted), len(wanted) - len(missing), tuple(missing)

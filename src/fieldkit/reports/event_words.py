@@ -1,0 +1,105 @@
+"""How the figures of an event's report are called, on paper, in the spreadsheet and the window."""
+
+from datetime import date
+
+from fieldkit.formats import number, table_date
+from fieldkit.i18n import _, pgettext
+from fieldkit.records.event_figures import UNKNOWN
+
+
+def figure_words(name: str) -> str:
+    """Return what a figure is called."""
+    return {
+        "attended": _("Participants who attended"),
+        "registered": _("Participants registered"),
+        "completed": _("Participants who completed it"),
+        "no_shows": _("Confirmed, did not come"),
+        "organisations": pgettext("report", "Organisations"),
+        "successors": _("Organisations by what they are part of today"),
+        "without_organisation": _("Participants without an organisation"),
+        "districts": _("Districts and towns represented"),
+        "represented": _("Of the districts measured, represented"),
+        "measured": _("Districts measured"),
+        "speakers": pgettext("report", "Speakers"),
+        "guests": pgettext("report", "Guests"),
+        "days": pgettext("report", "Days"),
+        "sessions": pgettext("report", "Sessions, breaks apart"),
+        "hours": _("Hours of the programme"),
+        "person_hours": _("Hours of all participants together"),
+        "repeat": _("Were at earlier events"),
+        "connections": pgettext("report", "Connections"),
+        "at_screens": _("People at the screens"),
+        "recording": _("Watched the recording only"),
+    }[name]
+
+
+def question_words(name: str) -> str:
+    """Return what a question of the feedback form is about; one not known here is its name."""
+    return {
+        "usefulness": pgettext("report", "Usefulness"),
+        "clarity": pgettext("report", "Clarity"),
+        "practice": _("Use in practice"),
+        "organisation": _("Organisation of the event"),
+        "nps": _("Would recommend it to colleagues"),
+    }.get(name, name)
+
+
+def experience_words(key: str) -> str:
+    """Return "1 to 3 years" for a group of years of practice."""
+    return {
+        "under_1": _("under 1 year"),
+        "1_3": _("1 to 3 years"),
+        "3_5": _("3 to 5 years"),
+        "5_10": _("5 to 10 years"),
+        "over_10": _("10 years and more"),
+    }.get(key, _("not known"))
+
+
+def org_kind_words(kind: str) -> str:
+    """Return the kind of an organisation as people read it; one that is not known is its code."""
+    return {
+        "guardianship": _("guardianship authority"),
+        "kdn": _("commission on minors"),
+        "social_protection": _("social protection"),
+        "social_centre": _("social service centre"),
+        "school": pgettext("report", "school"),
+        "kindergarten": _("kindergarten"),
+        "police": pgettext("report", "police"),
+        "ngo": _("non-governmental organisation"),
+        "baby_house": _("children's home"),
+        "child_hospital": _("children's hospital"),
+        "child_clinic": _("children's clinic"),
+        "women_clinic": _("women's clinic"),
+        "court": pgettext("report", "court"),
+        "prosecutor": _("prosecutor"),
+        "employment": _("employment service"),
+        "mfc": _("public service centre"),
+        UNKNOWN: _("kind not known"),
+    }.get(kind, kind)
+
+
+def measure_words(kind: str) -> str:
+    """Return by which districts an event is measured."""
+    return {
+        "": _("all districts and towns of the region"),
+        "rayon": _("rural districts of the region"),
+        "urban": _("towns of the region"),
+    }.get(kind, kind)
+
+
+def no_words(name: str) -> str:
+    """Return a name, or a dash's words where nothing is known."""
+    return name or pgettext("report", "not given")
+
+
+def hours_figure(value: float) -> str:
+    """Return a figure without a fraction where it has none."""
+    return number(value, 0 if float(value).is_integer() else 1)
+
+
+def day_words(text: str) -> str:
+    """Return an ISO day as it stands in tables."""
+    try:
+        return table_date(date.fromisoformat(text))
+    except ValueError:
+        return text

@@ -1,0 +1,286 @@
+"""The report of an event: its figures, closed or as they are now, as PDF and as a spreadsheet."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fieldkit.errors import FieldkitError
+from fieldkit.i18n import N_, language, speaking
+from fieldkit.records.attendance import AttendanceGrid
+from fieldkit.records.event import EventStatus
+from fieldkit.records.event_figures import (
+    Context,
+    Difference,
+    DistrictRow,
+    EventFigures,
+    difference,
+    figures_from,
+    figures_of,
+    identity_of,
+)
+from fieldkit.records.event_report import ClosedReport
+from fieldkit.records.ids import new_id
+from fieldkit.records.permissions import Act
+from fieldkit.records.webinar import figures_of as webinar_figures
+from fieldkit.services.copies import PrintedFile, numbered_copy
+from fieldkit.services.data import FolderNotWritable
+from fieldkit.services.event_feedback import feedback_means
+from fieldkit.services.paper_design import printable_design
+from fieldkit.services.progress import Progress, Silent
+from fieldkit.services.registrations import grid_of
+from fieldkit.services.workspace import Workspace, needs
+
+if TYPE_CHECKING:
+    from fieldkit.store.unit_of_work import Reading
+
+
+class NothingMarked(FieldkitError):
+    """A report was to be closed for an event at which nobody is marked."""
+
+    template = N_("No marks yet, so there is nothing to report. Mark the sessions first.")
+
+
+class NothingChanged(FieldkitError):
+    """A supplement was wanted although nothing differs from the closed report."""
+
+    template = N_("Nothing has changed since the report was closed: it stands as it is.")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportState:
+    """The figures of an event as they are now, and those of its last closed report.
+
+    ``kinds`` are the kinds of districts that the list knows.
+    """
+
+    grid: AttendanceGrid
+    now: EventFigures
+    closed: ClosedReport | None = None
+    then: EventFigures | None = None
+    kinds: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> EventFigures:
+        """Return the figures that the report prints: those at its closing, once it is closed."""
+        return self.then or self.now
+
+    @property
+    def difference(self) -> Difference | None:
+        """Return what differs from the closed report, None where nothing does."""
+        found = difference(self.then, self.now) if self.then else None
+        return found or None
+
+
+@dataclass(frozen=True, slots=True)
+class Annexes:
+    """What follows the two pages: the list of institutions, and that of participants by name."""
+
+    institutions: bool = False
+    participants: bool = False
+
+
+@needs(Act.PLAN_EVENTS)
+def event_report(
+    workspace: Workspace, event_id: str, kind: str = "", progress: Progress | None = None
+) -> ReportState:
+    """Return an event's figures, measured by districts of one kind or of all. Raises EventMissing.
+
+    It reads all earlier events, to know who was there before.
+    """
+    with workspace.reading() as work:
+        state = _state(work, event_id, kind, progress or Silent())
+    workspace.note_read("event_opened", event_id)
+    return state
+
+
+@needs(Act.PLAN_EVENTS)
+def close_report(workspace: Workspace, event_id: str, kind: str = "") -> ClosedReport:
+    """Keep the figures as they are now: the report prints these from now on.
+
+    Closed once more, the newer one holds. Raises EventMissing, NothingMarked.
+    """
+    with workspace.unit_of_work() as work:
+        state = _state(work, event_id, kind, Silent())
+        if not state.now.attended:
+            raise NothingMarked
+        closed = ClosedReport(
+            new_id(), event_id, workspace.now(), state.now.as_text(), workspace.user.name
+        )
+        work.event_reports.save(closed)
+        work.log.audit("event_report_closed", event_id)
+        work.commit()
+    return closed
+
+
+@needs(Act.PLAN_EVENTS)
+def print_event_report(
+    workspace: Workspace,
+    event_id: str,
+    out: Path,
+    annexes: Annexes | None = None,
+    kind: str = "",
+    progress: Progress | None = None,
+    *,
+    spoken: str | None = None,
+) -> PrintedFile:
+    """Write the report as PDF: two pages, and the annexes that are wanted.
+
+    Raises EventMissing, PaperNotKept.
+    """
+    from fieldkit.reports.event_report import Frame, report_paper
+
+    with workspace.reading() as work:
+        state = _state(work, event_id, kind, progress or Silent())
+        design = printable_design(work, state.grid.event.programme)
+        frame = _frame(workspace, work, state)
+    with speaking(spoken or language()):
+        wanted = annexes or Annexes()
+        content = report_paper(
+            state.grid,
+            state.shown,
+            design,
+            Frame(*frame),
+            institutions=wanted.institutions,
+            participants=wanted.participants,
+        )
+    numbered_copy(workspace, "print event report", event_id, lambda _copy: content, out)
+    return PrintedFile(out, len(content))
+
+
+@needs(Act.PLAN_EVENTS)
+def print_supplement(
+    workspace: Workspace, event_id: str, out: Path, *, spoken: str | None = None
+) -> PrintedFile:
+    """Write what has changed since the report was closed.
+
+    Raises EventMissing, NothingChanged, PaperNotKept.
+    """
+    from fieldkit.reports.event_report import Frame, supplement_paper
+
+    with workspace.reading() as work:
+        state = _state(work, event_id, None, Silent())
+        frame = _frame(workspace, work, state)
+    if state.difference is None:
+        raise NothingChanged
+    with speaking(spoken or language()):
+        content = supplement_paper(state.grid, state.difference, Frame(*frame))
+    numbered_copy(workspace, "print event report", event_id, lambda _copy: content, out)
+    return PrintedFile(out, len(content))
+
+
+@needs(Act.PLAN_EVENTS)
+def export_event_report(
+    workspace: Workspace,
+    event_id: str,
+    out: Path,
+    annexes: Annexes | None = None,
+    kind: str = "",
+    progress: Progress | None = None,
+) -> PrintedFile:
+    """Write the same figures as a spreadsheet. Raises EventMissing, FolderNotWritable."""
+    from fieldkit.services.event_tables import report_tables
+    from fieldkit.sheets.writing import write_xlsx
+
+    with workspace.reading() as work:
+        state = _state(work, event_id, kind, progress or Silent())
+    wanted = annexes or Annexes()
+    tables = report_tables(
+        state.grid,
+        state.shown,
+        institutions=wanted.institutions,
+        participants=wanted.participants,
+    )
+    try:
+        write_xlsx(out, tables)
+    except OSError as error:
+        raise FolderNotWritable(name=out.name) from error
+    with workspace.unit_of_work() as work:
+        work.log.audit("event_report_exported", event_id)
+        work.commit()
+    return PrintedFile(out, out.stat().st_size)
+
+
+def _frame(
+    workspace: Workspace, work: "Reading", state: ReportState
+) -> tuple[str, str, datetime, datetime | None, str]:
+    """Return organisation, programme, when it was printed and closed, and by whom."""
+    closed = state.closed
+    return (
+        state.grid.event.organiser or work.settings.get("organisation"),
+        _programme(work, state.grid),
+        workspace.now(),
+        closed.closed_at if closed else None,
+        closed.closed_by if closed else "",
+    )
+
+
+def _programme(work: "Reading", grid: AttendanceGrid) -> str:
+    rows = work.entities.rows("programmes")
+    return next((r.get("label", "") for r in rows if r["name"] == grid.event.programme), "")
+
+
+def _state(work: "Reading", event_id: str, kind: str | None, progress: Progress) -> ReportState:
+    grid = grid_of(work, event_id)
+    closed = next(reversed(work.event_reports.of_event(event_id)), None)
+    then = figures_from(closed.figures) if closed else None
+    districts = tuple(_districts(work.entities.rows("districts")))
+    measured = then.kind if kind is None and then else kind or ""
+    context = Context(
+        districts=districts,
+        kind=measured,
+        org_kinds={r["name"]: r.get("kind", "") for r in work.entities.rows("organisations")},
+        successors=_successors(work.entities.rows("organisations")),
+        years=_years(work.entities.rows("specialists")),
+        earlier=_earlier(work, grid, progress),
+        webinar=webinar_figures(work.connections.of_event(event_id)),
+        feedback=feedback_means(work, event_id),
+    )
+    kinds = tuple(sorted({one.kind for one in districts if one.kind}))
+    return ReportState(grid, figures_of(grid, context), closed if then else None, then, kinds)
+
+
+def _districts(rows: Iterable[Mapping[str, str]]) -> Iterable[DistrictRow]:
+    for row in rows:
+        name = row.get("label", "")
+        yield DistrictRow(row["name"], name, row.get("region", ""), row.get("kind", ""))
+
+
+def _successors(rows: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """Return what each organisation has become at last; a circle ends where it began."""
+    into = {row["name"]: row.get("replaced_by", "") for row in rows if row.get("replaced_by")}
+    found = {}
+    for start in into:
+        end, seen = start, {start}
+        while end in into and into[end] not in seen:
+            end = into[end]
+            seen.add(end)
+        found[start] = end
+    return found
+
+
+def _years(rows: Iterable[Mapping[str, str]]) -> dict[str, float]:
+    found = {}
+    for row in rows:
+        try:
+            found[row["name"]] = float(row.get("years", "").replace(",", "."))
+        except ValueError:
+            continue
+    return found
+
+
+def _earlier(work: "Reading", grid: AttendanceGrid, progress: Progress) -> frozenset[str]:
+    """Return the identities of those who came to an event that began before this one."""
+    before = [
+        one
+        for one in work.attendance.events()
+        if one.starts_on < grid.event.starts_on and one.status is not EventStatus.CANCELLED
+    ]
+    found: set[str] = set()
+    for done, event in enumerate(before):
+        progress.step(done, len(before))
+        other = work.attendance.grid(event.id)
+        came = {person for (_session, person), mark in other.marks.items() if mark.status.came}
+        found.update(identity_of(one) for one in other.registrations if one.id in came)
+    return frozenset(found)
