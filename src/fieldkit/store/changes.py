@@ -1,22 +1,23 @@
 """The change log as the exchange sees it: what is not confirmed, what is known, what differs."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
 from fieldkit.records.change import Change, Commit, EntityType
 from fieldkit.records.device import Device
+from fieldkit.records.discrepancy import Discrepancy
 from fieldkit.records.submission import SyncState
 from fieldkit.store.access import Access
 from fieldkit.store.change_rows import WAITING, WHOLE_CHANGE, change_of, commits_of
+from fieldkit.store.discrepancies import Discrepancies
 from fieldkit.store.entity_rows import renumber
 from fieldkit.store.handing_over import commits_to_hand_over
 from fieldkit.store.incoming import Applied, take_in
 from fieldkit.store.rebuild import rebuild_tables
 from fieldkit.store.sql import StoredRow
-from fieldkit.store.tables import chains, changes, discrepancies, things
+from fieldkit.store.tables import chains, changes, things
 from fieldkit.store.verify import verify_log
 
 Tips = Mapping[tuple[str, str], tuple[int, str]]
@@ -73,21 +74,7 @@ _REACHED = (
 _HISTORY = WHOLE_CHANGE.where(
     things.c.type == sa.bindparam("type"), things.c.entity == sa.bindparam("entity")
 ).order_by(changes.c.hlc, changes.c.no)
-_DISPUTED = (
-    sa.select(things.c.type, things.c.entity, discrepancies.c.field)
-    .join_from(discrepancies, things, things.c.id == discrepancies.c.thing)
-    .order_by(things.c.type, things.c.entity, discrepancies.c.field)
-)
 _WAITING = sa.select(sa.func.count()).where(changes.c.state == WAITING)
-
-
-@dataclass(frozen=True, slots=True)
-class Discrepancy:
-    """A field for which people wrote different values that nobody has decided between."""
-
-    type: EntityType
-    entity: str
-    field: str
 
 
 class Changes:
@@ -183,10 +170,7 @@ class Changes:
 
     def discrepancies(self) -> tuple[Discrepancy, ...]:
         """Return the fields for which people wrote different values."""
-        return tuple(
-            Discrepancy(EntityType(row.type), row.entity, row.field)
-            for row in self._access.connection.execute(_DISPUTED)
-        )
+        return Discrepancies(self._access).list()
 
     def waiting_count(self) -> int:
         """Return how many changes wait for one that has not come."""

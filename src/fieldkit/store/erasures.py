@@ -1,6 +1,6 @@
 """Erasing a person: wiped here, taken out of every form, and carried on to other laptops."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from fieldkit.forms.redaction import Named, speaks_of
 from fieldkit.records.change import EntityType
 from fieldkit.records.clock import Moment
+from fieldkit.records.discrepancy import DECISIONS, REASON
 from fieldkit.records.entity import Entity
 from fieldkit.records.event import numbered_name
 from fieldkit.store.access import Access
@@ -30,7 +31,7 @@ from fieldkit.store.sql import StoredRow, among, listed, milliseconds_text, mome
 from fieldkit.store.tables import chains, changes, marks, registrations, things
 
 PERSONS = "persons"
-_FAMILY_LISTS = ("cases", PERSONS)
+_FAMILY_LISTS = ("cases", PERSONS, DECISIONS)
 _LEDGER = (
     sa.select(
         changes.c.id,
@@ -109,6 +110,7 @@ class Erasures:
         near, far = self._named(found, family)
         erasing = {EXISTENCE: {"reason": reason}}
         writes = [Write(EntityType.ENTITY, "/".join(key), erasing, erasing=True) for key in keys]
+        writes += _reasons_about(self._access, [key[1] for key in keys])
         self._access.journal.write([*writes, *self._relatives(family, keys, near)])
         redactor = Redactor(self._access, keys, near, far)
         people = [entity.properties for entity in found]
@@ -248,6 +250,15 @@ def _same_name(one: str, other: str) -> bool:
     return bool(first) and second.startswith(first[: max(3, len(first) - 2)])
 
 
+def _reasons_about(access: Access, ids: Iterable[str]) -> Iterator[Write]:
+    """Return what takes away why something was decided about these: it may name them."""
+    for id_ in ids:
+        for one in Entities(access).related(DECISIONS, "subject_id", id_):
+            if one.get(REASON):
+                key = f"{DECISIONS}/{one.id}"
+                yield Write(EntityType.ENTITY, key, {REASON: ""}, erasing=True)
+
+
 def _number_registrations(
     access: Access, rows: Sequence[StoredRow], *, unlink: bool = False, certificates: bool = True
 ) -> int:
@@ -280,6 +291,7 @@ def _number_registrations(
     ]
     if certificates:
         writes += _certificates_of(access, rows)
+    writes += _reasons_about(access, [row.id for row in rows])
     access.journal.write(writes)
     return len(rows)
 

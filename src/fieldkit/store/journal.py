@@ -103,11 +103,14 @@ class Journal:
         self._head = b""
         self._hlc = ""
 
-    def write(self, writes: Sequence[Write], *, form: str = "") -> None:
+    def write(
+        self, writes: Sequence[Write], *, form: str = "", follows: Sequence[bytes] | None = None
+    ) -> None:
         """Log these values and bring the tables up to them, in one stroke.
 
         Every value is logged, also one that is there already: who saves decides
-        what is worth a change.
+        what is worth a change. A change follows upon all that is known of its
+        field, or only upon the changes of these ids.
         """
         writes = _merged(writes)
         if not writes:
@@ -120,7 +123,8 @@ class Journal:
         arrivals: list[Arrival] = []
         for write, thing in zip(writes, numbers, strict=True):
             for name, value in write.values.items():
-                parents = sorted(set(book.seen_by(thing, name)))
+                seen = book.seen_by(thing, name) if follows is None else follows
+                parents = sorted(set(seen))
                 arrival = self._change(write, thing, name, value, parents, rows, form)
                 arrivals.append(arrival)
         prepared_insert(changes).many(self._connection, rows)

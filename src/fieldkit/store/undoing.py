@@ -8,8 +8,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from fieldkit.records.change import EntityType, Op
+from fieldkit.records.discrepancy import DECISIONS
 from fieldkit.records.undoing import CarriedAway, FollowedUp, NotUndoable
 from fieldkit.store.access import Access
+from fieldkit.store.discrepancies import Discrepancies
 from fieldkit.store.heads import EXISTENCE, split_ids
 from fieldkit.store.journal import Write
 from fieldkit.store.sql import StoredRow, among, listed
@@ -59,6 +61,10 @@ def _without_existence(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: v for name, v in values.items() if name != EXISTENCE or v is not None}
 
 
+def _is_decision(row: StoredRow) -> bool:
+    return row.type == EntityType.ENTITY and row.entity.partition("/")[0] == DECISIONS
+
+
 class Undoing:
     """Knows the last commit of this laptop, and takes one back while nobody built on it."""
 
@@ -82,8 +88,8 @@ class Undoing:
         ``undone`` are commits that were taken back already, and those that did
         it: together they changed nothing, so nobody went on by them.
         Raises CarriedAway once a bundle carries it, FollowedUp where somebody
-        has altered the same since, NotUndoable for an erasure, for a decision
-        between different values and for what another user did.
+        has altered the same since, NotUndoable for an erasure, for marks that
+        were set where people differed, and for what another user did.
         """
         rows = self._access.connection.execute(_OF_COMMIT, {"commit": commit}).all()
         mine = self._access.user.id
@@ -94,6 +100,11 @@ class Undoing:
         if any(row.op == Op.ERASE or row.payload is None for row in rows):
             raise NotUndoable
         self._require_untouched(rows, undone)
+        if any(_is_decision(row) for row in rows):
+            for row in rows:
+                if not _is_decision(row):
+                    Discrepancies(self._access).open_again(row)
+            rows = [row for row in rows if _is_decision(row)]
         former = self._former(rows)
         gone = {EXISTENCE: None}
         fields = [replace(one, values=_without_existence(one.values)) for one in former]

@@ -23,6 +23,7 @@ from fieldkit.store.connection import AT_ONCE, READING
 from fieldkit.store.connections import Connections
 from fieldkit.store.copies import PaperCopies
 from fieldkit.store.devices import Devices
+from fieldkit.store.discrepancies import Discrepancies
 from fieldkit.store.drafts import Drafts
 from fieldkit.store.entities import Entities
 from fieldkit.store.erasures import Erasures
@@ -155,6 +156,11 @@ class Reading:
     def erasures(self) -> Erasures:
         """What was erased for good, here and elsewhere."""
         return Erasures(self._open)
+
+    @cached_property
+    def discrepancies(self) -> Discrepancies:
+        """What people wrote differently."""
+        return Discrepancies(self._open)
 
     @cached_property
     def undoing(self) -> Undoing:
