@@ -240,9 +240,17 @@ def _external(form: FormDefinition) -> str:
 
 def _entities(form: FormDefinition) -> str:
     return "; ".join(
-        f"{without_prefixes(shape.path)} {sorted(shape.entity.items())}"
+        f"{without_prefixes(shape.path)} {_attributes(shape)}"
         for shape in form.instance.shapes
-        if shape.entity
+        if shape.name == "entity" and "dataset" in shape.attributes
+    )
+
+
+def _attributes(entity: Shape) -> str:
+    """Return what an entity declaration says: its list, and when it creates or updates a row."""
+    return ", ".join(
+        f"{name}={one.bind.calculate or one.default}"
+        for name, one in sorted(entity.attributes.items())
     )
 
 

@@ -40,7 +40,6 @@ class Shape:
         "control",
         "default",
         "depth",
-        "entity",
         "index",
         "is_attribute",
         "leaf",
@@ -80,7 +79,6 @@ class Shape:
         self.repeats: tuple[Shape, ...] = ()
         self.index = 0
         self.leaf = True
-        self.entity: Mapping[str, str] | None = None
 
     def __repr__(self) -> str:
         return f"<Shape {self.path}>"

@@ -137,3 +137,18 @@ def test_every_kind_of_difference_has_a_sentence(form, language: str):
 
     assert {each.kind for each in found} == set(Kind)
     assert all(each.endswith(".") and "{" not in each for each in sentences)
+
+
+def test_an_entity_that_is_made_otherwise_is_told(tmp_path):
+    def build(when: str):
+        path = workbook(
+            tmp_path / "entity.xlsx",
+            survey=(("type", "name", "label", "save_to"), ("text", "who", "Who", "who")),
+            settings=(("form_id", "form_title", "version"), ("f", "F", "1")),
+            entities=(("list_name", "label", "create_if"), ("people", "${who}", when)),
+        )
+        return read_form(convert_xlsform(path).xml)
+
+    found = told(build("${who} != ''"), build("${who} = 'x'"))
+
+    assert ("form", "entities") in {(kind, part) for kind, _ref, part, *_ in found}
