@@ -63,7 +63,8 @@ class ManifestList:
 
     ``privacy`` is P0 to P4 (domain, section 6); ``special`` properties are of level
     P3, whatever the rest is. ``words`` are (property, code,
-    language, words): how a code is said to a person.
+    language, words): how a code is said to a person. ``named`` are (property,
+    language, words): how a property is called that no question asks for.
     """
 
     name: str
@@ -73,6 +74,7 @@ class ManifestList:
     file: str = ""
     words: tuple[tuple[str, str, str, str], ...] = ()
     special: tuple[str, ...] = ()
+    named: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def personal(self) -> bool:
@@ -167,6 +169,7 @@ def _roster(raw: Mapping[str, Any]) -> ManifestRoster:
 
 def _list(raw: Mapping[str, Any]) -> ManifestList:
     words = _table(raw, "words", {})
+    named = _table(raw, "named", {})
     properties = raw.get("properties", [])
     if not isinstance(properties, list) or not all(
         isinstance(name, str) and _NAME.fullmatch(name) for name in properties
@@ -187,6 +190,9 @@ def _list(raw: Mapping[str, Any]) -> ManifestList:
             for name in words
             for code in _table(words, name)
             for said_in, word in _pairs(_table(words, name), code)
+        ),
+        named=tuple(
+            (name, said_in, word) for name in named for said_in, word in _pairs(named, name)
         ),
     )
 

@@ -51,6 +51,12 @@ _ACTS = {
     "form_finalized": (_CHANGED, About.FORM, N_("Finalized a form")),
     "form_corrected": (_CHANGED, About.FORM, N_("Corrected a form")),
     "form_returned": (_CHANGED, About.FORM, N_("Returned a form with comments")),
+    "discrepancy_decided": (_CHANGED, About.RECORD, N_("Decided between different values")),
+    "event_discrepancy_decided": (
+        _CHANGED,
+        About.EVENT,
+        N_("Decided between different values of an event"),
+    ),
     "form_emptied": (_CHANGED, About.FORM, N_("Emptied a form whose period was over")),
     "answers_taken": (_CHANGED, About.DRAFT, N_("Took in answers from another device")),
     "draft_deleted": (_CHANGED, About.DRAFT, N_("Deleted a draft")),

@@ -124,7 +124,14 @@ def with_specialist(work: "UnitOfWork", user: User) -> User:
         list_name="specialists",
         id=new_id(),
         label=user.name,
-        properties={"surname": surname, "given": rest, "is_staff": "yes", "active": "yes"},
+        # The log names users by their id: at head office this row says who it was.
+        properties={
+            "surname": surname,
+            "given": rest,
+            "is_staff": "yes",
+            "active": "yes",
+            "user_id": user.id,
+        },
         created_at=user.created_at,
         updated_at=user.created_at,
     )

@@ -62,7 +62,7 @@ def _without_existence(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _is_decision(row: StoredRow) -> bool:
-    return row.type == EntityType.ENTITY and row.entity.partition("/")[0] == DECISIONS
+    return bool(row.type == EntityType.ENTITY and row.entity.startswith(f"{DECISIONS}/"))
 
 
 class Undoing:
