@@ -30,6 +30,7 @@ ROOMS = (
     "filling",
     "attendance",
     "sync",
+    "discrepancies",
     "office",
     "settings",
 )

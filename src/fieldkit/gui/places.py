@@ -33,6 +33,7 @@ _PAGES = {
     "events": PageSource("attendance.events_page", "EventsPage", "events", Act.ATTEND),
     "event": PageSource("attendance.page", "EventPage", "events", Act.ATTEND),
     "exchange": PageSource("sync.page", "ExchangePage", "exchange", Act.CARRY_BUNDLES),
+    "discrepancies": PageSource("discrepancies.page", "DiscrepanciesPage", "exchange", Act.ATTEND),
     "office": PageSource("office.page", "OfficePage", "office", Act.RUN_OFFICE),
     "settings": PageSource("settings.page", "SettingsPage", "settings"),
     "trail": PageSource("trail.page", "AuditTrailPage", "settings", Act.READ_TRAIL),

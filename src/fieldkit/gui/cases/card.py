@@ -42,6 +42,7 @@ class FamilyCardView(QWidget):
         person_acts_requested(member, button), case_acts_requested(case, button): as the
         columns tell.
         trail_requested(): who opened the family is to be shown.
+        discrepancies_requested(): what was written differently is to be sorted out.
     """
 
     form_requested = Signal(str, object)
@@ -51,6 +52,7 @@ class FamilyCardView(QWidget):
     family_acts_requested = Signal(object)
     case_acts_requested = Signal(object, object)
     trail_requested = Signal()
+    discrepancies_requested = Signal()
 
     def __init__(
         self,
@@ -156,11 +158,19 @@ class FamilyCardView(QWidget):
     def _show_strip(self, head: QVBoxLayout) -> None:
         case = self._case()
         today = self._now.date()
-        if self.card.family.discrepancies or any(c.discrepancies for c in self.card.cases):
+        card = self.card
+        found = [card.family.discrepancies]
+        found += [case.discrepancies for case in card.cases]
+        found += [member.discrepancies for member in card.members]
+        if any(found):
             sentence = _(
-                "Two laptops wrote different things. Both are kept; sort them out in Exchange."
+                "Two laptops wrote different things. Both are kept until somebody decides."
             )
-            head.addWidget(Strip("warn", _("There is a discrepancy"), sentence))
+            strip = Strip("warn", _("There is a discrepancy"), sentence)
+            sort_out = quiet(_("Sort out"), icon="scale")
+            sort_out.clicked.connect(self.discrepancies_requested)
+            strip.row.addWidget(sort_out)
+            head.addWidget(strip)
             head.addSpacing(12)
         if case is None or case.urgency != _ACUTE or not case.open:
             return

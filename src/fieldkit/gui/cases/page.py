@@ -135,6 +135,7 @@ class FamiliesPage(Page):
             view.acts_button.hide()
         view.case_acts_requested.connect(self._offer_case_acts)
         view.trail_requested.connect(self.show_trail)
+        view.discrepancies_requested.connect(self._sort_out)
         view.trail_link.setVisible(may_read_family_trail(self.desk.workspace, self._wanted))
         self._put(view)
 
@@ -208,6 +209,10 @@ class FamiliesPage(Page):
     @Slot()
     def _show_pairs(self) -> None:
         self.go_requested.emit("pairs", None)
+
+    @Slot()
+    def _sort_out(self) -> None:
+        self.go_requested.emit("discrepancies", self._wanted)
 
     @Slot(str)
     def _brought_back(self, family_id: str) -> None:

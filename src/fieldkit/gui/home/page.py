@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldkit.formats import near_moment, number
 from fieldkit.gui.desk import Desk
+from fieldkit.gui.discrepancies.notice import DiscrepancyNotice
 from fieldkit.gui.filling.request import FillRequest
 from fieldkit.gui.home.only_way import OnlyWay
 from fieldkit.gui.home.outside_copy import OutsideCopy
@@ -84,6 +85,8 @@ class HomePage(Page):
         self.whose.chosen.connect(self._show_whose)
         self.states = StatesSummary()
         self.only_way = OnlyWay(desk)
+        self.notice = DiscrepancyNotice(desk)
+        self.notice.sort_out_requested.connect(self._sort_out)
         self.outside_copy = OutsideCopy(desk)
         self.outside_copy.wanted.connect(self._go_settings)
         self._due = QVBoxLayout()
@@ -98,6 +101,7 @@ class HomePage(Page):
         scroll = ScrollColumn(margins=(24, 20, 24, 16), spacing=12)
         scroll.column.addWidget(self.heading)
         scroll.column.addWidget(self.only_way)
+        scroll.column.addWidget(self.notice)
         tiles = QHBoxLayout()
         tiles.setSpacing(16)
         for tile in (self.new_form, self.attendance, self.hand_over):
@@ -146,6 +150,7 @@ class HomePage(Page):
         drafts = list_drafts(workspace)
         figures = counters(workspace)
         self.only_way.open()
+        self.notice.open()
         self.outside_copy.open()
         self.heading.set_words(day_title(workspace.now().date()), day_sentence(today))
         # Whoever only takes attendance is shown the events alone.
@@ -334,6 +339,10 @@ class HomePage(Page):
     @Slot()
     def _go_exchange(self) -> None:
         self.go_requested.emit("exchange", None)
+
+    @Slot()
+    def _sort_out(self) -> None:
+        self.go_requested.emit("discrepancies", None)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Open "go to anything" where a hand presses the field that stands for it."""

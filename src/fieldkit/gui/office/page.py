@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from fieldkit.errors import FieldkitError
 from fieldkit.formats import near_moment, number
 from fieldkit.gui.desk import Desk
+from fieldkit.gui.discrepancies.notice import DiscrepancyNotice
 from fieldkit.gui.jobs import Job
 from fieldkit.gui.office.enrolling import CompareDialog, InviteDialog
 from fieldkit.gui.office.laptop_words import (
@@ -59,6 +60,8 @@ class OfficePage(Page):
         self.bar = ProgressBar(_("Taking in"))
         self.bar.hide()
         self.results = IntakeResults()
+        self.notice = DiscrepancyNotice(desk)
+        self.notice.sort_out_requested.connect(self._sort_out)
         self.shown = Segmented([("all", _("All")), ("need", _("Need attention"))], _("Laptops"))
         self.shown.chosen.connect(self._filter)
         self.search = SearchField(_("Laptop"), key="Ctrl+F")
@@ -99,6 +102,7 @@ class OfficePage(Page):
         column.addWidget(self.heading)
         column.addWidget(self.bar)
         column.addWidget(self.results)
+        column.addWidget(self.notice)
         column.addWidget(title)
         column.addWidget(self.empty)
         column.addWidget(self.table, 1)
@@ -110,6 +114,7 @@ class OfficePage(Page):
 
     def open(self, argument: object = None) -> None:
         """Read the laptops again."""
+        self.notice.open()
         now = self.desk.workspace.now()
         self._all = in_order_of_need(list_laptops(self.desk.workspace), now)
         said = _("Data as of {moment}.").format(moment=near_moment(now, now))
@@ -140,6 +145,10 @@ class OfficePage(Page):
         self.words.setVisible(bool(shown))
         if shown:
             self.table.selectRow(0)
+
+    @Slot()
+    def _sort_out(self) -> None:
+        self.go_requested.emit("discrepancies", None)
 
     # Taking in
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
 from fieldkit.gui.desk import Desk
+from fieldkit.gui.discrepancies.notice import DiscrepancyNotice
 from fieldkit.gui.jobs import Job
 from fieldkit.gui.page import Page
 from fieldkit.gui.sync.enrolment_card import EnrolmentCard
@@ -52,6 +53,8 @@ class ExchangePage(Page):
         self.open_file.clicked.connect(self.choose_files)
         self.heading.side.addWidget(self.open_file)
         self.band = StatesBand()
+        self.notice = DiscrepancyNotice(desk)
+        self.notice.sort_out_requested.connect(self._sort_out)
         self.export_card = ExportCard()
         self.import_card = ImportCard(
             _("Take in"),
@@ -97,6 +100,7 @@ class ExchangePage(Page):
         scroll = ScrollColumn(margins=(24, 20, 24, 16))
         scroll.column.addWidget(self.heading)
         scroll.column.addWidget(self.band)
+        scroll.column.addWidget(self.notice)
         scroll.column.addSpacing(4)
         scroll.column.addLayout(columns)
         scroll.column.addSpacing(8)
@@ -140,6 +144,7 @@ class ExchangePage(Page):
         state = read_exchange(self.desk.workspace)
         self._state = state
         self.band.show_state(state)
+        self.notice.open()
         self.export_card.show_state(state, self._target, busy=self._export is not None)
         self.enrolment.show_office(self.desk.workspace)
         shown: tuple[Entry, ...] = entries(state)[:_MOST_ENTRIES]
@@ -147,6 +152,10 @@ class ExchangePage(Page):
         self.table.setVisible(bool(shown))
         self.empty.setVisible(not shown)
         self.table.setFixedHeight(len(shown) * current().px(44) + 2)
+
+    @Slot()
+    def _sort_out(self) -> None:
+        self.go_requested.emit("discrepancies", None)
 
     # Handing over
 

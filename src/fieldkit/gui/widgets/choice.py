@@ -1,5 +1,7 @@
 """Answers to choose from: radio and checkbox with the number that the keyboard takes, and cards."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
@@ -173,9 +175,9 @@ class ChoiceColumn(QWidget):
     chosen = Signal(int)
     confirmed = Signal()
 
-    def __init__(self, choices: list[ChoiceCard] | list[Choice], spacing: int = 16) -> None:
+    def __init__(self, choices: Sequence[QAbstractButton], spacing: int = 16) -> None:
         super().__init__()
-        self.choices: list[ChoiceCard | Choice] = list(choices)
+        self.choices: list[QAbstractButton] = list(choices)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(spacing)

@@ -1,0 +1,133 @@
+"""How a discrepancy is worded: what differs, which values, who wrote them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from fieldkit.formats import near_moment, table_date
+from fieldkit.gui.attendance.event_words import format_words
+from fieldkit.gui.attendance.letters import letter, word
+from fieldkit.gui.widgets.table import Cell, Column, TableRows
+from fieldkit.i18n import _, ngettext, pgettext
+from fieldkit.records.attendance import AttendanceStatus
+from fieldkit.records.casework import as_date
+from fieldkit.records.change import EntityType, Op
+from fieldkit.records.event import EventFormat
+from fieldkit.services.discrepancy_reading import DecidedRow, DisputedRow, VersionRow
+
+DOT = " \N{MIDDLE DOT} "
+
+
+def disputed_rows(now: datetime) -> TableRows[DisputedRow]:
+    """Return the model of the table of what waits for a decision."""
+
+    def cells(row: DisputedRow) -> Sequence[Cell]:
+        return (
+            Cell(heading(row), row.place, weight=500),
+            Cell(near_moment(max(one.at for one in row.versions).astimezone(), now), role="muted"),
+        )
+
+    return TableRows((Column(_("Whose record, and what differs")), Column(_("Last"), 130)), cells)
+
+
+def decided_rows(now: datetime) -> TableRows[DecidedRow]:
+    """Return the model of the table of what was decided."""
+
+    def cells(row: DecidedRow) -> Sequence[Cell]:
+        what = DOT.join(part for part in (row.title, row.field_words) if part)
+        when = near_moment(row.at.astimezone(), now) if row.at else ""
+        return Cell(what, row.place, weight=500), Cell(row.reason, row.by), Cell(when, role="muted")
+
+    columns = (Column(_("Whose record")), Column(_("Why so, and who decided")), Column("", 130))
+    return TableRows(columns, cells)
+
+
+def heading(row: DisputedRow) -> str:
+    """Return whose record differs and in what."""
+    return DOT.join(part for part in (row.title, field_words(row)) if part)
+
+
+def field_words(row: DisputedRow) -> str:
+    """Return what differs, in a word or two."""
+    if row.field_words:
+        return row.field_words
+    if row.what.type is EntityType.SUBMISSION:
+        return _("finalized twice with different answers")
+    return {
+        "status": pgettext("field", "the mark")
+        if row.what.type is EntityType.MARK
+        else pgettext("field", "whether it is held"),
+        "minutes": pgettext("field", "minutes late or early"),
+        "note": pgettext("field", "note on the mark"),
+        "title": pgettext("field", "title"),
+        "format": pgettext("field", "kind of event"),
+        "starts_on": pgettext("field", "first day"),
+        "ends_on": pgettext("field", "last day"),
+        "day": pgettext("field", "day"),
+        "starts": pgettext("field", "beginning"),
+        "ends": pgettext("field", "end"),
+        "place": pgettext("field", "place"),
+        "room": pgettext("field", "room"),
+        "speakers": pgettext("field", "speakers"),
+        "organiser": pgettext("field", "organiser"),
+        "closed_at": pgettext("field", "when the session was closed"),
+        "closed_by": pgettext("field", "who closed the session"),
+        "name": pgettext("field", "name"),
+        "org_then": pgettext("field", "organisation"),
+        "district_then": pgettext("field", "district"),
+        "position": pgettext("field", "position"),
+        "role": pgettext("field", "role"),
+        "row_no": pgettext("field", "row number"),
+        "consent_page": pgettext("field", "page of the consent"),
+        "confirmed": pgettext("field", "whether the registration is confirmed"),
+        "withdrawn": pgettext("field", "whether the registration stands"),
+    }.get(row.what.field, row.what.field)
+
+
+def value_words(row: DisputedRow, one: VersionRow) -> str:
+    """Return what a version says."""
+    if one.words:
+        return one.words
+    return attendance_value(row, one.value, deleted=one.op is Op.DELETE)
+
+
+def attendance_value(row: DisputedRow, value: Any, *, deleted: bool) -> str:  # noqa: ANN401 - any JSON value
+    """Return a value of an event, a session, a registration or a mark in words."""
+    if row.what.type is EntityType.SUBMISSION:
+        return _("The whole form as it was finalized here")
+    if row.what.type is EntityType.MARK and row.what.field == "status":
+        if deleted or value is None:
+            return _("not marked")
+        status = AttendanceStatus(value)
+        return DOT.join((letter(status), word(status)))
+    if deleted or value is None or value == "":
+        return _("nothing")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if row.what.field == "format":
+        return format_words(EventFormat(value))
+    day = as_date(str(value)) if row.what.field in {"starts_on", "ends_on", "day"} else None
+    return table_date(day) if day is not None else str(value)
+
+
+def author_words(one: VersionRow, now: datetime) -> str:
+    """Return who wrote a version, on which laptop, when and in which form."""
+    when = near_moment(one.at.astimezone(), now)
+    parts = [one.author or _("somebody on another laptop"), one.laptop, when, one.source]
+    said = DOT.join(part for part in parts if part)
+    return DOT.join((said, _("shown for now"))) if one.shown else said
+
+
+def waiting_words(count: int) -> str:
+    """Return how many wait for a decision."""
+    words = ngettext(
+        "{count} discrepancy awaits a decision.",
+        "{count} discrepancies await a decision.",
+        count,
+    )
+    return words.format(count=count)
+
+
+def other_value() -> str:
+    """Return the words of the last choice."""
+    return pgettext("discrepancy", "Another value...")
