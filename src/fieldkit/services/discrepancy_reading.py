@@ -291,7 +291,7 @@ class DiscrepancyReader:
     def _laptop(self, device_id: str) -> str:
         device = self._work.devices.get(device_id)
         if device is not None and device.name:
-            return _("laptop {code}").format(code=device.name)
+            return device.name
         try:
             return _("laptop {code}").format(code=short_code(device_id))
         except ValueError:
