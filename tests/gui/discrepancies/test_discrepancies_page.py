@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from fieldkit.gui.discrepancies.notice import DiscrepancyNotice
 from fieldkit.gui.discrepancies.page import DiscrepanciesPage
+from fieldkit.gui.discrepancy_notice import DiscrepancyNotice
 from fieldkit.records.entity import Entity
 from fieldkit.services.discrepancies import list_decisions, list_discrepancies
 from fieldkit.services.workspace import Workspace, create_workspace

@@ -8,7 +8,7 @@ from fieldkit.formats import near_moment, table_date
 from fieldkit.gui.attendance.event_words import format_words
 from fieldkit.gui.attendance.letters import letter, word
 from fieldkit.gui.widgets.table import Cell, Column, TableRows
-from fieldkit.i18n import _, ngettext, pgettext
+from fieldkit.i18n import _, pgettext
 from fieldkit.records.attendance import AttendanceStatus
 from fieldkit.records.casework import as_date
 from fieldkit.records.change import EntityType, Op
@@ -116,16 +116,6 @@ def author_words(one: VersionRow, now: datetime) -> str:
     parts = [one.author or _("somebody on another laptop"), one.laptop, when, one.source]
     said = DOT.join(part for part in parts if part)
     return DOT.join((said, _("shown for now"))) if one.shown else said
-
-
-def waiting_words(count: int) -> str:
-    """Return how many wait for a decision."""
-    words = ngettext(
-        "{count} discrepancy awaits a decision.",
-        "{count} discrepancies await a decision.",
-        count,
-    )
-    return words.format(count=count)
 
 
 def other_value() -> str:

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldkit.formats import near_moment, number
 from fieldkit.gui.desk import Desk
-from fieldkit.gui.discrepancies.notice import DiscrepancyNotice
+from fieldkit.gui.discrepancy_notice import DiscrepancyNotice
 from fieldkit.gui.filling.request import FillRequest
 from fieldkit.gui.home.only_way import OnlyWay
 from fieldkit.gui.home.outside_copy import OutsideCopy

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from fieldkit.errors import FieldkitError
 from fieldkit.formats import near_moment, number
 from fieldkit.gui.desk import Desk
-from fieldkit.gui.discrepancies.notice import DiscrepancyNotice
+from fieldkit.gui.discrepancy_notice import DiscrepancyNotice
 from fieldkit.gui.jobs import Job
 from fieldkit.gui.office.enrolling import CompareDialog, InviteDialog
 from fieldkit.gui.office.laptop_words import (

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
 from fieldkit.gui.desk import Desk
-from fieldkit.gui.discrepancies.notice import DiscrepancyNotice
+from fieldkit.gui.discrepancy_notice import DiscrepancyNotice
 from fieldkit.gui.jobs import Job
 from fieldkit.gui.page import Page
 from fieldkit.gui.sync.enrolment_card import EnrolmentCard

@@ -4,10 +4,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldkit.gui.desk import Desk
-from fieldkit.gui.discrepancies.words import waiting_words
 from fieldkit.gui.widgets.buttons import quiet
 from fieldkit.gui.widgets.strip import Strip
-from fieldkit.i18n import _
+from fieldkit.i18n import _, ngettext
 from fieldkit.services.discrepancies import count_discrepancies
 
 
@@ -40,3 +39,13 @@ class DiscrepancyNotice(QWidget):
         count = count_discrepancies(self._desk.workspace)
         self.strip.title.setText(waiting_words(count))
         self.setVisible(count > 0)
+
+
+def waiting_words(count: int) -> str:
+    """Return how many wait for a decision."""
+    words = ngettext(
+        "{count} discrepancy awaits a decision.",
+        "{count} discrepancies await a decision.",
+        count,
+    )
+    return words.format(count=count)
