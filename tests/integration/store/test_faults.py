@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 import sys
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from fieldkit.errors import FieldkitError
 from fieldkit.records.device import DeviceKind
 from fieldkit.store import founding
 from fieldkit.store.anchor import ANCHOR_NAME
-from fieldkit.store.connection import DATABASE_NAME, connect
+from fieldkit.store.connection import DATABASE_NAME
 from fieldkit.store.database import Database, create_database, open_database
 from fieldkit.store.faults import (
     DatabaseDamaged,
@@ -31,11 +30,10 @@ from fieldkit.store.keys import (
     COPY_NAME,
     SLOTS_NAME,
     KeyCost,
-    KeySlots,
     SlotsDamaged,
     WrongPassphrase,
-    derived_key,
 )
+from tests.support.damage import alter_a_byte
 from tests.support.workspaces import (
     PASSPHRASE,
     acquaint,
@@ -160,15 +158,7 @@ def test_a_damaged_database_is_refused_and_not_touched(closed, damage):
 
 
 def test_one_altered_byte_among_the_users_is_refused(closed):
-    opened = open_database(closed, PASSPHRASE)
-    with opened._engine.connect() as connection:
-        where = "SELECT rootpage FROM sqlite_master WHERE name = 'users'"
-        page = connection.exec_driver_sql(where).scalar_one()
-    opened.close()
-    path = closed / DATABASE_NAME
-    good = path.read_bytes()
-    at = 4096 * (page - 1) + 100
-    path.write_bytes(good[:at] + bytes([good[at] ^ 1]) + good[at + 1 :])
+    alter_a_byte(closed, "users")
 
     assert "damaged" in refusal(closed, DatabaseDamaged).sentence()
 
@@ -196,14 +186,7 @@ def test_the_database_of_another_workspace_does_not_open(closed, tmp_path):
 
 
 def test_a_damaged_page_is_found_by_checking_and_by_reading(closed):
-    path = closed / DATABASE_NAME
-    key = derived_key(KeySlots.read(closed).unlock(PASSPHRASE).data_key, "database")
-    with closing(connect(path, key)) as connection:
-        where = "SELECT rootpage FROM sqlite_master WHERE name = 'entities'"
-        page = connection.execute(where).fetchone()[0] - 1
-    content = bytearray(path.read_bytes())
-    content[page * 4096 + 50] ^= 1
-    path.write_bytes(content)
+    alter_a_byte(closed, "entities")
     database = open_database(closed, PASSPHRASE)
 
     problems = database.check()
