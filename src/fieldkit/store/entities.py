@@ -12,7 +12,14 @@ from fieldkit.records.change import EntityType
 from fieldkit.records.entity import Entity
 from fieldkit.store.access import Access
 from fieldkit.store.contents import LABEL, property_fits
-from fieldkit.store.entity_pages import Asked, filter_values, having_value, page_numbers
+from fieldkit.store.entity_pages import (
+    Asked,
+    blank_values,
+    filter_values,
+    having_blank,
+    having_value,
+    page_numbers,
+)
 from fieldkit.store.entity_records import (
     ENTITY,
     THESE,
@@ -90,6 +97,9 @@ def _related(*, kept: bool) -> Prepared:
     """Return the query of entities by a property's value, for one that is kept in order or not."""
     chosen = having_value(0, kept=kept)
     return Prepared(ENTITY.where(entities.c.thing.in_(chosen)).order_by(entities.c.thing))
+
+
+_BLANK = Prepared(ENTITY.where(entities.c.thing.in_(having_blank())).order_by(entities.c.thing))
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,8 +234,10 @@ class Entities:
         if name == _NAME:
             key = {"list_name": list_name, "id": value}
             found = [row for row in _GET.run(connection, key) if not is_deleted(row)]
+        elif kept_in_order(name) and not value:
+            found = _BLANK.run(connection, blank_values(list_name, name))
         elif kept_in_order(name) or not value:
-            kept = kept_in_order(name) and bool(value)
+            kept = kept_in_order(name)
             asked = {"list_name": list_name, **filter_values(0, list_name, name, value)}
             found = _related(kept=kept).run(connection, asked)
         else:

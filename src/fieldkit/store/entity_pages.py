@@ -243,6 +243,30 @@ def having_value(at: int, *, kept: bool) -> sa.Select[Any]:
     )
 
 
+def having_blank() -> sa.Select[Any]:
+    """Return the query of the entities whose property, kept in order, was emptied again.
+
+    ``labels`` and ``facet`` are the facets of the list's labels, which every entity has,
+    and of the property, which holds no empty value: only what is in the first and not in
+    the second is looked into. ``path`` is where the property lies.
+    """
+    every = sa.select(facets.c.thing).where(facets.c.facet == sa.bindparam("labels"))
+    filled = sa.select(facets.c.thing).where(facets.c.facet == sa.bindparam("facet"))
+    held = sa.func.json_extract(entities.c.properties, sa.bindparam("path"))
+    return sa.select(entities.c.thing).where(
+        entities.c.thing.in_(every.except_(filled)), entities.c.deleted == 0, held == ""
+    )
+
+
+def blank_values(list_name: str, name: str) -> dict[str, Any]:
+    """Return the values of ``having_blank``."""
+    return {
+        "labels": facet_of(list_name, LABEL),
+        "facet": facet_of(list_name, name),
+        "path": _path(name),
+    }
+
+
 @cache
 def _statements(shape: _Shape) -> _Statements:
     chosen = [having_value(at, kept=kept) for at, kept in enumerate(shape.filters)]

@@ -66,6 +66,25 @@ def test_rows_are_lent_without_those_that_a_correction_made(crowd: Workspace):
     assert {row["name"] for row in lent} - {row["name"] for row in left} == {"c7-0"}
 
 
+def test_rows_whose_value_was_emptied_are_told_from_those_that_never_had_one(crowd: Workspace):
+    with crowd.unit_of_work() as work:
+        for number in (3, 4):
+            known = work.entities.get("families", f"f{number}")
+            assert known is not None
+            work.entities.save(known.with_values({"district_id": ""}))
+        gone = work.entities.get("families", "f4")
+        assert gone is not None
+        work.entities.save(replace(gone, deleted=True))
+        work.commit()
+
+    with crowd.reading() as work:
+        emptied = work.entities.rows_having("families", "district_id", "")
+        never = work.entities.rows_having("families", "curator_id", "")
+
+    assert [row["name"] for _, row in emptied or ()] == ["f3"]
+    assert never == []
+
+
 def test_a_short_list_is_read_at_once(crowd: Workspace):
     with crowd.reading() as work:
         lent = lent_rows(work, Sight(work, crowd.rights), "districts", crowd.reading)

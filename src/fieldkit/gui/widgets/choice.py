@@ -32,6 +32,10 @@ class Choice(QAbstractButton):
     def __init__(self, words: str, *, number: int = 0, many: bool = False) -> None:
         super().__init__()
         self.number, self.many = number, many
+        # Layouts ask for the same measures some fifty times until a page stands.
+        self._measured = ""
+        self._width = 0
+        self._heights: dict[int, int] = {}
         self.setText(words)
         self.setCheckable(True)
         self.setAutoExclusive(False)
@@ -44,8 +48,8 @@ class Choice(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Return the room for the words on one line."""
-        words = self.fontMetrics().boundingRect(self.text()).width() + 6
-        return QSize(self._left() + words, current().px(24))
+        self._measure()
+        return QSize(self._left() + self._width, current().px(24))
 
     def minimumSizeHint(self) -> QSize:
         """Return the room for a short word a line."""
@@ -53,9 +57,13 @@ class Choice(QAbstractButton):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of the words at a width."""
-        room = QRect(0, 0, max(40, width - self._left()), 10_000)
-        used = self.fontMetrics().boundingRect(room, int(_WRAP), self.text())
-        return max(current().px(24), used.height() + 7)
+        self._measure()
+        found = self._heights.get(width)
+        if found is None:
+            room = QRect(0, 0, max(40, width - self._left()), 10_000)
+            used = self.fontMetrics().boundingRect(room, int(_WRAP), self.text())
+            found = self._heights[width] = max(current().px(24), used.height() + 7)
+        return found
 
     def hasHeightForWidth(self) -> bool:
         """Tell the layout that the words may break."""
@@ -86,6 +94,14 @@ class Choice(QAbstractButton):
         painter.setPen(theme.color("ink" if self.isEnabled() else "faint"))
         words = QRect(self._left(), 3, self.width() - self._left(), self.height() - 3)
         painter.drawText(words, int(_WRAP), self.text())
+
+    def _measure(self) -> None:
+        """Measure the words on one line, unless they are still those that were measured."""
+        words = self.text()
+        if words != self._measured or not self._width:
+            self._measured = words
+            self._width = self.fontMetrics().boundingRect(words).width() + 6
+            self._heights.clear()
 
     def _left(self) -> int:
         return _BOX + 8 + (_NUMBER_WIDTH if self.number else 0)
