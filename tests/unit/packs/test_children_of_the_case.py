@@ -75,7 +75,7 @@ def test_a_child_whose_entry_was_given_to_another_is_named_and_asked_about():
     session.answer("/data/child[1]/ch/child_id", "p3")
 
     assert {"/data/child[1]/ch/child_id", "/data/child[2]/ch/child_id", WHY} <= problems(session)
-    assert "2611-1/2" in session.node(WHY).label
+    assert session.node(WHY).hint == "2611-1/2"
 
 
 def test_a_child_not_assessed_was_not_seen_either():
@@ -138,8 +138,7 @@ def test_a_monthly_allowance_asks_about_each_child_who_is_no_recipient():
     session.answer("/data/recipient[1]/person", "p2")
 
     assert LEFT in problems(session)
-    assert session.node(LEFT).label.count("2611-1/3") == 1
-    assert "2611-1/2" not in session.node(LEFT).label
+    assert session.node(LEFT).hint == "2611-1/3"
 
 
 def test_a_payment_made_once_asks_about_nobody():
@@ -165,7 +164,7 @@ def known_family(**answers: str) -> FormSession:
 def test_a_known_family_shows_its_people_and_asks_only_for_new_ones():
     session = known_family()
 
-    assert "2611-1/1, 2611-1/2, 2611-1/3" in session.node("/data/fam/known_note").label
+    assert session.node("/data/fam/new_members").hint == "2611-1/1, 2611-1/2, 2611-1/3"
     assert not session.node("/data/member").relevant
 
 

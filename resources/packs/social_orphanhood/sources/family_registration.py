@@ -154,8 +154,7 @@ f.q("text", "safe_contact", "Когда и как звонить безопас�
 KNOWN = "instance('persons')/root/item[family_id=${known_family}]"
 f.calc("n_known", f"if(${{contact_kind}}='known', count({KNOWN}), 0)"); f.calc("known_members", f"join(', ', {KNOWN}/label)")
 f.calc("known_last", f"max({KNOWN}/seq)")
-f.q("note", "known_note", "В карточке уже записаны: ${known_members}.", "On the card already: ${known_members}.", rel="${n_known} > 0", p="P2")
-f.q("select_one yn", "new_members", "Есть члены семьи, которых в карточке ещё нет?", "Are there family members who are not on the card yet?", req=True, rel="${n_known} > 0")
+f.q("select_one yn", "new_members", "Кроме тех, кто уже в карточке, в семье есть кто-то ещё?", "Is there anybody in the family besides those on the card?", hru="${known_members}", hen="${known_members}", req=True, rel="${n_known} > 0")
 f.end("group")
 
 f.begin("repeat", "member", "5. Члены семьи", "5. Family members", rel="${can_open}=1 and (${n_known} = 0 or ${new_members}='yes')")

@@ -71,7 +71,7 @@ f.q("decimal", "amount", "Сумма", "Amount", req=True, con=". > 0", cru="Б�
 f.q("select_one currency", "currency", "Валюта", "Currency", req=True, dflt="RUB")
 f.q("decimal", "rate", "Курс к рублю на дату", "Rate to the rouble on the date", req=True, rel="${currency}!='RUB'", con=". > 0", cru="Больше нуля", cen="Above zero")
 f.calc("amount_rub", "if(${currency}='RUB', ${amount}, round(${amount} * ${rate}, 2))")
-f.q("text", "left_why", "Среди получателей нет детей этого случая: ${left}. Почему", "These children of the case are not among the recipients: ${left}. Why", req=True,
+f.q("text", "left_why", "Почему среди получателей не все дети этого случая", "Why not all children of the case are among the recipients", hru="${left}", hen="${left}", req=True,
     rel="(${subtype}='fin_allowance_start' or ${subtype}='fin_allowance_pay') and ${n_left} > 0", app="multiline", p="P3")
 f.q("text", "pay_doc", "Ведомость / платёжный документ №", "Payment document no.", req=True)
 f.end("group")
