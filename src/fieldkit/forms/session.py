@@ -268,9 +268,10 @@ class FormSession:
         self._recompute.settle()
         self._history.end()
 
-    def kept(self, ref: str) -> str:
-        """Return what is stored for a question, also while it is hidden or not on offer."""
-        return self._find(ref).value
+    def kept(self, ref: str, *, shown: bool = False) -> str:
+        """Return what is stored for a question, unless ``shown`` also while hidden, not offered."""
+        node = self._find(ref)
+        return node.text if shown else node.value
 
     def why(self, ref: str) -> "Why":
         """Return why a question is hidden, empty or refused, with its formulas and values."""

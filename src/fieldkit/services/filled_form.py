@@ -1,6 +1,7 @@
 """A form on the screen, and why it could not be opened, corrected or saved."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from fieldkit.errors import FieldkitError
@@ -43,7 +44,9 @@ class Filling:
     ``place`` is the ref of the question asked last; ``saved_at`` is None until
     the draft was first written. ``missing_lists`` names lists that the form
     reads and this workspace lacks. A ``readonly`` filling shows a submission;
-    one that ``corrects`` a submission will take its place.
+    one that ``corrects`` a submission will take its place. ``names`` are the
+    questions whose answer is whom the form is about, with the list of each;
+    ``prefilled`` is what stood in the form before the first question, by ref.
     """
 
     session: FormSession
@@ -58,3 +61,5 @@ class Filling:
     readonly: bool = False
     submission: Submission | None = None
     corrects: Submission | None = None
+    names: tuple[tuple[str, str], ...] = ()
+    prefilled: Mapping[str, str] = field(default_factory=dict)

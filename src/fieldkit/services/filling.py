@@ -34,7 +34,14 @@ from fieldkit.services.form_opening import (
     recorded_session,
     stored_form,
 )
-from fieldkit.services.presets import Preset, preset_for
+from fieldkit.services.form_subject import (
+    defaults_of,
+    settle_subject,
+    standing,
+    still_about,
+    told_beforehand,
+)
+from fieldkit.services.presets import Preset
 from fieldkit.services.sealing import finish_sealed, keep_sealed
 from fieldkit.services.workspace import Workspace, needs
 
@@ -85,7 +92,7 @@ def begin_form(
         if form is None:
             raise FormNotInstalled(form_id=form_id)
         sight_of(workspace, work).require_subject(subject)
-        known = preset_for(work, form, subject, workspace.user, workspace.now().date())
+        known = told_beforehand(workspace, work, form, subject)
         given = Preset({**known.answers, **(preset or {})}, known.rosters)
         session, missing = opened_session(workspace, work, form, language=language, preset=given)
         about = about_of(work, subject)
@@ -97,6 +104,8 @@ def begin_form(
         subject=subject,
         about=about,
         missing_lists=missing,
+        names=known.names,
+        prefilled=standing(session, {**known.answers, **defaults_of(session)}),
     )
 
 
@@ -117,6 +126,7 @@ def resume_draft(workspace: Workspace, draft_id: str) -> Filling:
             corrects=corrects,
         )
         about = about_of(work, draft.subject)
+        known = told_beforehand(workspace, work, form, draft.subject)
     workspace.note_read("draft_opened", draft_id)
     session.notes.load(draft.notes)
     if session.audit is not None:
@@ -132,6 +142,8 @@ def resume_draft(workspace: Workspace, draft_id: str) -> Filling:
         about=about,
         missing_lists=missing,
         corrects=corrects,
+        names=known.names,
+        prefilled={} if corrects else standing(session, known.answers),
     )
 
 
@@ -160,6 +172,7 @@ def begin_correction(workspace: Workspace, instance_id: str) -> Filling:
         session, missing = opened_session(workspace, work, form, language=None, corrects=corrects)
         subject = corrects.subjects[0] if corrects.subjects else None
         about = about_of(work, subject)
+        known = told_beforehand(workspace, work, form, subject)
     workspace.note_read("form_opened", instance_id)
     session.notes.load(corrects.notes)
     if session.audit is not None:
@@ -173,6 +186,7 @@ def begin_correction(workspace: Workspace, instance_id: str) -> Filling:
         about=about,
         missing_lists=missing,
         corrects=corrects,
+        names=known.names,
     )
 
 
@@ -187,8 +201,9 @@ def save_draft(workspace: Workspace, filling: Filling, *, place: str = "") -> Fi
         raise FormIsFinalized
     filling.place = place or filling.place
     now = workspace.now()
-    draft = _draft(workspace, filling, now)
     with workspace.unit_of_work() as work:
+        settle_subject(workspace, work, filling)
+        draft = _draft(workspace, filling, now)
         work.drafts.save(draft)
         keep_sealed(work, filling.session, draft.id)
         work.commit()
@@ -253,10 +268,11 @@ def finalize_form(workspace: Workspace, filling: Filling, *, reason: str = "") -
             changes = corrected_only(workspace, work, corrects, changes)
         touched = applied(work, changes, now)
         work.entities.save_all(touched, form=f"{filling.form.form_id}@{filling.form.version}")
+        settle_subject(workspace, work, filling)
         corrected = corrects.instance_id if corrects else ""
         owners = (filling.draft_id, corrected)
         files = finish_files(workspace, work, filling.session, owners, finalized.instance_id)
-        was_about = corrects.subjects if corrects else ()
+        was_about = still_about(corrects, filling.subject)
         submission = Submission(
             instance_id=finalized.instance_id,
             form_id=filling.form.form_id,

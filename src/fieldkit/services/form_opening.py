@@ -22,6 +22,7 @@ from fieldkit.services.form_media import Rows, form_lists
 from fieldkit.services.lent_rows import LentRows, lent_rows
 from fieldkit.services.lists_then import lists_then, spoken_words
 from fieldkit.services.presets import Preset
+from fieldkit.services.training_lists import training_lists
 from fieldkit.services.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -94,6 +95,9 @@ def opened_session(
     lists |= _saved_last(work, form, definition, workspace.user.id, draft_id)
     declared = {one.name for one in work.lists.list()}
     lists |= _brought(work, form, declared)
+    training = training_lists(workspace, work, tuple(n for n in names if n not in declared))
+    lists |= training
+    declared |= training.keys()
     owner = draft_id if instance else ""
     edits = corrects is not None and instance is None
     if corrects is not None:
@@ -174,6 +178,7 @@ def recorded_session(
         lists={
             **lists_then(work, _list_names(definition), submission, workspace.reading),
             **_brought(work, form, {one.name for one in work.lists.list()}),
+            **training_lists(workspace, work, _list_names(definition)),
         },
         # A label may read the day: it is the day of then.
         environment=replace(
@@ -252,6 +257,9 @@ def _environment(
 
 def about_of(work: "Reading", subject: Subject | None) -> str:
     """Return whom a form is about as it may stand on a screen: "2611-0047, Анна Р."."""
+    if subject is not None and subject.list_name == "events":
+        event = work.attendance.event(subject.entity_id)
+        return event.title if event else ""
     entity = work.entities.get(subject.list_name, subject.entity_id) if subject else None
     if entity is None:
         return ""

@@ -45,7 +45,9 @@ _STEPS = {
     },
     "form_effects": {"corrected_only"},
     "form_opening": {"opened_session", "recorded_session"},
+    "form_subject": {"settle_subject", "told_beforehand"},
     "receipts": {"take_receipt"},
+    "training_lists": {"training_lists"},
     "recovery_words": {"words_for"},
 }
 # What the program does by itself, for whoever is at work.

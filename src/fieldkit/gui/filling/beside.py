@@ -1,10 +1,11 @@
-"""What stands beside a question besides its answer: comments of reviewers, and notes."""
+"""What stands beside a question besides its answer: comments, notes, who gave the answer."""
 
 from functools import partial
 from typing import TYPE_CHECKING
 
 from fieldkit.gui.questions.kinds import is_asked
 from fieldkit.gui.questions.question import Question
+from fieldkit.i18n import _
 
 if TYPE_CHECKING:
     from fieldkit.gui.filling.model import FillingModel
@@ -23,7 +24,11 @@ def put_beside(model: "FillingModel", question: Question) -> None:
 
 
 def show_beside(model: "FillingModel", question: Question) -> None:
-    """Show what may have changed since: the note, which undo may have brought back."""
+    """Show what may have changed since: the note, which undo may have brought back, the answer."""
+    told = model.filling.prefilled.get(question.ref, "")
+    if told or question.prefilled is not None:
+        same = told != "" and told == question.row.value
+        question.show_prefilled(_("Filled in beforehand, can be changed") if same else "")
     notes = model.session.notes
     if notes or question.note is not None:
         question.show_note(notes.at(question.ref))

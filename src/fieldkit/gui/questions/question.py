@@ -123,6 +123,7 @@ class Question(QWidget):
         self.hint = Label("", "hint", "muted", wrap=True)
         self.error: ErrorLine | None = None
         self.comment: Label | None = None
+        self.prefilled: Label | None = None
         self.comment_field: LineField | None = None
         self.note: NoteField | None = None
         self._column = QVBoxLayout(self)
@@ -175,6 +176,19 @@ class Question(QWidget):
             self.comment.setAccessibleName(_("Comment: {words}").format(words=words))
             self._column.insertWidget(1, self.comment)
             self.updateGeometry()
+
+    def show_prefilled(self, words: str) -> None:
+        """Say under the answer that nobody has given it yet, or take the words away again."""
+        if self.prefilled is None:
+            if not words:
+                return
+            self.prefilled = Label(words, "hint", "muted", wrap=True)
+            self._column.insertWidget(self._column.indexOf(self.control) + 1, self.prefilled)
+        if self.prefilled.isHidden() == bool(words) or self.prefilled.text() != words:
+            self.prefilled.setText(words)
+            self.prefilled.setVisible(bool(words))
+            self.updateGeometry()
+        self._name()
 
     def offer_comment(self, words: str) -> LineField:
         """Let a reviewer write something at this question, and return the field."""
@@ -308,7 +322,8 @@ class Question(QWidget):
         self.media.setVisible(has_media(row))
 
     def _name(self) -> None:
-        description = self.remark or self.row.hint
+        before = "" if self.prefilled is None else self.prefilled.text()
+        description = self.remark or ". ".join(part for part in (before, self.row.hint) if part)
         self.control.set_name(self._number + (self.row.label or self.row.name), description)
 
     def _on_answered(self, value: str) -> None:
