@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from itertools import combinations
 
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_
@@ -195,38 +196,67 @@ class AttendanceGrid:
     """A whole event: people by sessions, every mark that is known.
 
     ``registrations`` are in the order of row numbers, ``sessions`` in that of
-    their numbers; ``marks`` are keyed by (session id, registration id).
+    their numbers; ``marks`` are keyed by (session id, registration id),
+    ``headcounts`` by (session id, category). Sessions that were ``cancelled`` stand
+    apart: nobody is expected there.
     """
 
     event: Event
     sessions: tuple[Session, ...]
     registrations: tuple[Registration, ...]
     marks: Mapping[tuple[str, str], Mark] = field(default_factory=dict)
+    headcounts: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    cancelled: tuple[Session, ...] = ()
 
     def participants(self) -> tuple[Registration, ...]:
-        """Return those who count as attending, in row order."""
+        """Return those who count as attending, in row order; nobody who waits or has declined."""
         return tuple(
-            r
-            for r in self.registrations
-            if r.role is RegistrationRole.PARTICIPANT and not r.withdrawn
+            r for r in self.registrations if r.role is RegistrationRole.PARTICIPANT and r.listed
         )
+
+    def expected(self, session: Session) -> tuple[Registration, ...]:
+        """Return the participants of a session: those of its track, and who chose none."""
+        return tuple(r for r in self.participants() if _in_track(r, session))
+
+    def conflicts(self) -> tuple["Conflict", ...]:
+        """Return who is marked as having come to two sessions at one time, in row order."""
+        pairs = [(a, b) for a, b in combinations(self.sessions, 2) if a.overlaps(b)]
+        return tuple(
+            Conflict(person, one, other)
+            for person in self.registrations
+            for one, other in pairs
+            if self._came(one, person.id) and self._came(other, person.id)
+        )
+
+    def _came(self, session: Session, registration: str) -> bool:
+        mark = self.marks.get((session.id, registration))
+        return mark is not None and mark.status.came
 
     def sheet(self, session_id: str) -> AttendanceSheet:
         """Return one session's sheet. Raises KeyError for a session of another event."""
         session = {s.id: s for s in self.sessions}[session_id]
-        roster = tuple(r.id for r in self.participants())
+        # Who came to another track than the chosen one is on its sheet too.
+        roster = tuple(
+            r.id
+            for r in self.participants()
+            if _in_track(r, session) or (session_id, r.id) in self.marks
+        )
         found = {
             key: self.marks[session_id, key] for key in roster if (session_id, key) in self.marks
         }
         return AttendanceSheet(session, roster, found)
 
     def minutes(self, registration: str) -> int:
-        """Return the minutes this person was there, breaks apart."""
+        """Return the minutes this person was there, breaks apart; no time counts twice."""
         total = 0
+        counted: list[Session] = []
         for session in self.sessions:
-            mark = self.marks.get((session.id, registration))
-            if session.kind is not SessionKind.BREAK and mark and mark.status.came:
-                total += max(0, session.minutes - mark.minutes)
+            if session.kind is SessionKind.BREAK or not self._came(session, registration):
+                continue
+            mark = self.marks[session.id, registration]
+            there = session.minutes - mark.minutes - _shared(session, counted)
+            total += max(0, there)
+            counted.append(session)
         return total
 
     def hours(self, registration: str) -> float:
@@ -239,16 +269,28 @@ class AttendanceGrid:
         return any(mark.status.came for (_, key), mark in self.marks.items() if key == registration)
 
     def completed(self, registration: str) -> bool:
-        """Tell whether the person has the share of minutes that the event asks for."""
-        whole = sum(s.minutes for s in self.sessions if s.kind is not SessionKind.BREAK)
+        """Tell whether the person has the share of their minutes that the event asks for."""
+        whole = self.whole_minutes(registration)
         return whole > 0 and self.minutes(registration) >= whole * self.event.completion_share
+
+    def whole_minutes(self, registration: str) -> int:
+        """Return the minutes open to a person, breaks apart: of parallel sessions one."""
+        person = next((r for r in self.registrations if r.id == registration), None)
+        total = 0
+        counted: list[Session] = []
+        for session in self.sessions:
+            if session.kind is SessionKind.BREAK or not (person and _in_track(person, session)):
+                continue
+            total += max(0, session.minutes - _shared(session, counted))
+            counted.append(session)
+        return total
 
     def summary(self) -> EventSummary:
         """Return the event's figures."""
         people = self.participants()
         came = {key for (_, key), mark in self.marks.items() if mark.status.came}
         present = [r for r in people if r.id in came]
-        roles = Counter(r.role for r in self.registrations if not r.withdrawn)
+        roles = Counter(r.role for r in self.registrations if r.listed)
         return EventSummary(
             registered=len(people),
             attended=len(present),
@@ -261,3 +303,32 @@ class AttendanceGrid:
             days=len({s.day for s in self.sessions}),
             sessions=len(self.sessions),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Somebody who is marked as having come to two sessions that overlap."""
+
+    registration: Registration
+    one: Session
+    other: Session
+
+
+def _in_track(person: Registration, session: Session) -> bool:
+    return not session.track or not person.track or session.track == person.track
+
+
+def _shared(session: Session, counted: Iterable[Session]) -> int:
+    """Return the minutes of a session that were counted already for others at its time.
+
+    Where it overlaps several, the longest overlap alone is taken off.
+    """
+    begins, ends = session.span()
+    spans = (other.span() for other in counted if other.overlaps(session))
+    return max(
+        (
+            int((min(ends, last) - max(begins, first)).total_seconds()) // 60
+            for first, last in spans
+        ),
+        default=0,
+    )

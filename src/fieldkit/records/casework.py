@@ -110,6 +110,13 @@ def last_contact(case: Mapping[str, str]) -> date | None:
     return max(known) if known else as_date(case.get("opened_on"))
 
 
+def counting_visit(case: Mapping[str, str], visited: str | None) -> Mapping[str, str]:
+    """Return a case's properties with a later day of coming to a group as its last service."""
+    if not visited or visited <= case.get("last_service_on", "")[:10]:
+        return case
+    return {**case, "last_service_on": visited}
+
+
 def urgency_rank(urgency: str) -> int:
     """Return 0 for help needed now, 1 within days, 2 planned, 3 for what is not assessed."""
     return _URGENCY_ORDER.get(urgency, 3)

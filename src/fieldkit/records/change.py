@@ -36,7 +36,8 @@ class EntityType(StrEnum):
     SUBMISSION's is the instance ID, one change per version; the attendance
     kinds, those of paper, certificates with their blocks of numbers, closed
     reports and connections have one change per field, a mark is its own
-    entity "session/registration"; a REVIEW is one change.
+    entity "session/registration", a HEADCOUNT "session/category"; a REVIEW is one
+    change.
     """
 
     ENTITY = "entity"
@@ -45,6 +46,7 @@ class EntityType(StrEnum):
     SESSION = "session"
     REGISTRATION = "registration"
     MARK = "mark"
+    HEADCOUNT = "headcount"
     REVIEW = "review"
     PAPER_DESIGN = "paper_design"
     PRINTED_SHEET = "printed_sheet"

@@ -1,7 +1,7 @@
 """Events, their sessions and who is registered for them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from fieldkit.records.people import NameMissing
@@ -58,9 +58,24 @@ class RegistrationSource(StrEnum):
     IMPORT = "import"
 
 
+class Consent(StrEnum):
+    """What a person's paper says of a consent; UNKNOWN until somebody has looked."""
+
+    UNKNOWN = ""
+    GIVEN = "yes"
+    REFUSED = "no"
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A training, a webinar or a series of meetings; its days follow from its sessions."""
+    """A training, a webinar or a season of meetings; its days follow from its sessions.
+
+    ``series`` is the name that events of one series share. With ``headcount``
+    people are counted by category and nobody is named. ``reason`` says why it was
+    moved or cancelled. ``zone`` is an IANA name, empty for the laptop's own.
+    ``places`` and those of one organisation and one district are 0 where
+    nobody is turned away.
+    """
 
     id: str
     title: str
@@ -74,6 +89,13 @@ class Event:
     status: EventStatus = EventStatus.PLANNED
     academic_hours: bool = False
     completion_share: float = 0.75
+    series: str = ""
+    headcount: bool = False
+    reason: str = ""
+    zone: str = ""
+    places: int = 0
+    places_per_org: int = 0
+    places_per_district: int = 0
 
     def __post_init__(self) -> None:
         if not self.title.strip():
@@ -89,7 +111,9 @@ class Session:
     ``closed_at`` is set once the sheet is signed off. ``opened_again`` counts
     how often it was reopened, ``reopened_for`` is why the last time, so that
     paper can say "corrected". ``counted`` is the total that stands on the signed
-    paper, None where nobody counted, and ``counted_note`` why it differs.
+    paper, None where nobody counted, and ``counted_note`` why it differs. ``track`` names
+    the group it is for, empty for everybody; ``host`` is the organisation that is
+    visited. A ``cancelled`` one was planned and did not take place.
     """
 
     id: str
@@ -108,6 +132,9 @@ class Session:
     reopened_for: str = ""
     counted: int | None = None
     counted_note: str = ""
+    track: str = ""
+    host: str = ""
+    cancelled: bool = False
 
     @property
     def minutes(self) -> int:
@@ -121,13 +148,27 @@ class Session:
         """Tell whether the sheet is signed off."""
         return self.closed_at is not None
 
+    def span(self) -> tuple[datetime, datetime]:
+        """Return when it begins and ends by the event's own clock."""
+        start = datetime.combine(self.day, self.starts)
+        return start, start + timedelta(minutes=self.minutes)
+
+    def overlaps(self, other: "Session") -> bool:
+        """Tell whether nobody can be in both."""
+        (first, last), (begins, ends) = self.span(), other.span()
+        return first < ends and begins < last
+
 
 @dataclass(frozen=True, slots=True)
 class Registration:
     """One person at one event, with organisation and district as they were then.
 
     ``row_no`` is the number on paper: fixed for the event, never re-used.
-    ``specialist_id`` points to the professional's card where there is one.
+    ``specialist_id`` points to the professional's card where there is one,
+    ``person_id`` and ``case_id`` to the member of a family and the case that the
+    marks count for. ``track`` is the one that was chosen. Who is ``waiting`` or has
+    ``declined`` is not expected. ``anonymous`` is a guest who gave no name.
+    ``merged_into`` names the registration of the same person that is gone on with.
     """
 
     id: str
@@ -144,10 +185,26 @@ class Registration:
     consent_page: str = ""
     confirmed: bool = True
     withdrawn: bool = False
+    track: str = ""
+    waiting: bool = False
+    declined: bool = False
+    anonymous: bool = False
+    person_id: str = ""
+    case_id: str = ""
+    phone: str = ""
+    email: str = ""
+    consent: Consent = Consent.UNKNOWN
+    consent_photo: Consent = Consent.UNKNOWN
+    merged_into: str = ""
 
     def __post_init__(self) -> None:
         if not self.name.strip():
             raise NameMissing
+
+    @property
+    def listed(self) -> bool:
+        """Tell whether the person is expected: on the roster, not waiting, not declined."""
+        return not (self.withdrawn or self.waiting or self.declined)
 
     @property
     def nameless(self) -> bool:

@@ -39,6 +39,7 @@ _FIELDS = {
     "position": N_("position"),
     "consent_page": N_("number of the consent"),
     "phone": N_("phone"),
+    "email": N_("e-mail"),
     "address": N_("address"),
     "label": N_("short name in lists"),
 }

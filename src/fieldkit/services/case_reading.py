@@ -10,6 +10,7 @@ from fieldkit.records.casework import (
     StepKind,
     age_on,
     as_date,
+    counting_visit,
     full_name,
     next_step,
     short_name,
@@ -50,6 +51,7 @@ class CaseReader:
         self._manifests = _manifests(work)
         self._persons: dict[str, list[Entity]] = {}
         self._cases: dict[str, list[Entity]] = {}
+        self._visits: dict[str, str] = {}
         self.today = today
         self.sight = sight
 
@@ -74,7 +76,7 @@ class CaseReader:
 
     def case(self, entity: Entity) -> CaseRow:
         """Return one case as a row."""
-        held = entity.properties
+        held = self.held(entity)
         stage, curator = held.get("stage") or "", held.get("curator_id") or ""
         return CaseRow(
             id=entity.id,
@@ -98,6 +100,18 @@ class CaseReader:
             discrepancies=entity.discrepancies,
         )
 
+    def held(self, case: Entity) -> Mapping[str, str]:
+        """Return a case's properties, with the last visit to a group as a service."""
+        if case.id not in self._visits:
+            self.gather_visits([case])
+        return counting_visit(case.properties, self._visits[case.id])
+
+    def gather_visits(self, cases: Iterable[Entity]) -> None:
+        """Read the visits to groups of many cases at once, for whoever asks for them next."""
+        wanted = [case.id for case in cases if case.id not in self._visits]
+        found = self._work.attendance.last_visits(wanted) if wanted else {}
+        self._visits.update((case_id, found.get(case_id, "")) for case_id in wanted)
+
     def mine(self, case: Mapping[str, str]) -> bool:
         """Tell whether the user at work answers for the case with these properties."""
         return bool(self._user.specialist_id) and case.get("curator_id") == self._user.specialist_id
@@ -114,6 +128,7 @@ class CaseReader:
         entities = self._work.entities
         kinds = entities.values_of("persons", "family_id", wanted, "kind")
         self._cases |= entities.related_to("cases", "family_id", wanted)
+        self.gather_visits(case for family in wanted for case in self._cases[family])
         return tuple(
             self.family(family, kinds[family.id], self.cases_of(family.id))
             for family in families.values()

@@ -186,6 +186,7 @@ def due_today(workspace: Workspace, *, mine: bool = False, limit: int = 50) -> T
         titles = _titles(work)
         families = [case.get("family_id") for group in groups for case in group]
         reader.gather_persons(families)
+        reader.gather_visits(case for group in groups for case in group)
         known = work.entities.some("families", families)
         urgent, overdue, now_due, week = (
             tuple(_due_row(reader, known, titles, case) for case in group) for group in groups
@@ -277,7 +278,7 @@ def _due_row(
 ) -> DueRow:
     family_id = case.get("family_id")
     family = families.get(family_id)
-    step = next_step(case.properties, reader.today)
+    step = next_step(reader.held(case), reader.today)
     assert step is not None  # noqa: S101 - only cases with a step are due
     form_id = step_form(step.kind)
     return DueRow(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from fieldkit.store.unit_of_work import Reading
 
 _SPECIALISTS = "specialists"
-_FIELDS = ("name", "position", "consent_page")
+_FIELDS = ("name", "position", "phone", "email", "consent_page")
 
 
 @dataclass(frozen=True, slots=True)

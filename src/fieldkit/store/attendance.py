@@ -11,6 +11,7 @@ from fieldkit.records.attendance import AttendanceGrid, AttendanceSheet, Mark
 from fieldkit.records.change import EntityType
 from fieldkit.records.event import Event, Registration, Session, numbered_name
 from fieldkit.records.finding import Wanted
+from fieldkit.records.merging import marks_of_people
 from fieldkit.store.access import Access
 from fieldkit.store.attendance_records import (
     event_of,
@@ -26,7 +27,8 @@ from fieldkit.store.paper_contents import pages_of
 from fieldkit.store.paper_tables import printed_sheets
 from fieldkit.store.prepared import Prepared
 from fieldkit.store.sql import among, listed
-from fieldkit.store.tables import events, marks, registrations, sessions
+from fieldkit.store.tables import events, headcounts, marks, registrations, sessions
+from fieldkit.store.visits import last_visits
 
 _EVENTS = sa.select(events).order_by(events.c.starts_on.desc(), events.c.thing.desc())
 _EVENT = sa.select(events).where(events.c.id == sa.bindparam("id"))
@@ -76,6 +78,18 @@ _OF_PEOPLE = Prepared(
         marks.c.session_id == sa.bindparam("session_id"), among(marks.c.registration_id, "people")
     )
 )
+_COUNTED = Prepared(
+    sa.select(headcounts.c.session_id, headcounts.c.category, headcounts.c.people).where(
+        among(headcounts.c.session_id, "sessions")
+    )
+)
+# The same people under other registrations, which were merged into these.
+_ALIASES = Prepared(
+    sa.select(registrations.c.id).where(among(registrations.c.merged_into, "people"))
+)
+_OF_CASES = sa.select(registrations).where(
+    sa.text("case_id <> ''"), among(registrations.c.case_id, "cases")
+)
 _FIND = sa.select(registrations).order_by(registrations.c.thing.desc())
 _MOST_FOUND = 200
 _EVERYBODY = (
@@ -121,12 +135,15 @@ class Attendance:
         for session_id, given in by_session.items():
             stored = self._marks_of(session_id, given)
             writes += [_mark_write(mark, stored.get(key)) for key, mark in given.items()]
+            writes += self._of_aliases(session_id, given)
         self._access.journal.write(writes)
 
     def clear_marks(self, session_id: str, registration_ids: Iterable[str]) -> None:
         """Take marks away: these people have not been asked yet."""
-        stored = self._marks_of(session_id, registration_ids)
-        self._access.journal.write([_clearing(mark) for mark in stored.values()])
+        given = list(registration_ids)
+        stored = self._marks_of(session_id, given)
+        writes = [_clearing(mark) for mark in stored.values()]
+        self._access.journal.write([*writes, *self._of_aliases(session_id, given)])
 
     def save_sheet(self, sheet: AttendanceSheet) -> None:
         """Keep a sheet: its session, and every mark that differs from the stored ones."""
@@ -138,7 +155,13 @@ class Attendance:
             if stored.get(key) != mark
         ]
         writes += [_clearing(mark) for key, mark in stored.items() if key not in sheet.marks]
+        writes += self._of_aliases(sheet.session.id, sheet.marks)
         self._access.journal.write(writes)
+
+    def save_headcount(self, session_id: str, category: str, people: int) -> None:
+        """Keep how many people of a category came to a session where nobody is named."""
+        write = Write(EntityType.HEADCOUNT, f"{session_id}/{category}", {"people": people})
+        self._access.journal.write([write])
 
     def events(self) -> tuple[Event, ...]:
         """Return all events, the newest first."""
@@ -165,11 +188,21 @@ class Attendance:
         if event is None:
             raise UnknownEvent(event_id)
         connection, key = self._access.connection, {"event_id": event_id}
-        held = tuple(session_of(row) for row in connection.execute(_SESSIONS, key))
+        planned = tuple(session_of(row) for row in connection.execute(_SESSIONS, key))
         people = tuple(registration_of(row) for row in connection.execute(_ROSTER, key))
-        found = _OF_SESSIONS.run(connection, {"sessions": listed(s.id for s in held)})
-        grid = {(mark.session_id, mark.registration_id): mark for mark in map(mark_of, found)}
-        return AttendanceGrid(event, held, people, grid)
+        asked = {"sessions": listed(s.id for s in planned)}
+        found = map(mark_of, _OF_SESSIONS.run(connection, asked))
+        counts = _COUNTED.run(connection, asked)
+        return AttendanceGrid(
+            event,
+            tuple(one for one in planned if not one.cancelled),
+            people,
+            marks_of_people(
+                people, {(mark.session_id, mark.registration_id): mark for mark in found}
+            ),
+            {(session, category): count for session, category, count in counts},
+            tuple(one for one in planned if one.cancelled),
+        )
 
     def sheet(self, session_id: str) -> AttendanceSheet:
         """Return one session's sheet. Raises UnknownEvent."""
@@ -177,6 +210,16 @@ class Attendance:
         if session is None:
             raise UnknownEvent(session_id)
         return self.grid(session.event_id).sheet(session_id)
+
+    def last_visits(self, cases: Iterable[str]) -> dict[str, str]:
+        """Return the last day on which somebody of a case came to a group, by the case's id."""
+        return last_visits(self._access.connection, cases)
+
+    def of_cases(self, cases: Iterable[str]) -> tuple[Registration, ...]:
+        """Return the registrations that count for these cases."""
+        asked = {"cases": listed(cases)}
+        rows = self._access.connection.execute(_OF_CASES, asked)
+        return tuple(registration_of(row) for row in rows)
 
     def next_row_no(self, event_id: str) -> int:
         """Return the number on paper for the next registration; none is used twice.
@@ -236,6 +279,15 @@ class Attendance:
         return Write(
             kind, record.id, {name: given[name] for name in fields if row[name] != given[name]}
         )
+
+    def _of_aliases(self, session_id: str, people: Iterable[str]) -> list[Write]:
+        """Return what takes away the marks of merged registrations: one that was set decides."""
+        aliases = [
+            key for (key,) in _ALIASES.run(self._access.connection, {"people": listed(people)})
+        ]
+        if not aliases:
+            return []
+        return [_clearing(mark) for mark in self._marks_of(session_id, aliases).values()]
 
     def _marks_of(self, session_id: str, people: Iterable[str]) -> dict[str, Mark]:
         key = {"session_id": session_id, "people": listed(people)}

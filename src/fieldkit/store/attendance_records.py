@@ -7,6 +7,7 @@ from typing import Any
 
 from fieldkit.records.attendance import AttendanceStatus, Mark
 from fieldkit.records.event import (
+    Consent,
     Event,
     EventFormat,
     EventStatus,
@@ -52,6 +53,13 @@ def event_of(row: StoredRow) -> Event:
         status=EventStatus(row.status),
         academic_hours=bool(row.academic_hours),
         completion_share=row.completion_share,
+        series=row.series,
+        headcount=bool(row.headcount),
+        reason=row.reason,
+        zone=row.zone,
+        places=row.places,
+        places_per_org=row.places_per_org,
+        places_per_district=row.places_per_district,
     )
 
 
@@ -74,6 +82,9 @@ def session_of(row: StoredRow) -> Session:
         reopened_for=row.reopened_for,
         counted=row.counted,
         counted_note=row.counted_note,
+        track=row.track,
+        host=row.host,
+        cancelled=bool(row.cancelled),
     )
 
 
@@ -94,6 +105,17 @@ def registration_of(row: StoredRow) -> Registration:
         consent_page=row.consent_page,
         confirmed=bool(row.confirmed),
         withdrawn=bool(row.withdrawn),
+        track=row.track,
+        waiting=bool(row.waiting),
+        declined=bool(row.declined),
+        anonymous=bool(row.anonymous),
+        person_id=row.person_id,
+        case_id=row.case_id,
+        phone=row.phone,
+        email=row.email,
+        consent=Consent(row.consent),
+        consent_photo=Consent(row.consent_photo),
+        merged_into=row.merged_into,
     )
 
 

@@ -11,9 +11,12 @@ from fieldkit.store.attachment_rows import forget_loose
 from fieldkit.store.contents import KINDS
 from fieldkit.store.heads import Altered, HeadBook
 from fieldkit.store.logged_fields import REQUIRED, Kind
+from fieldkit.store.need_rows import refresh_cases
 from fieldkit.store.paper_tables import sheet_scans
 from fieldkit.store.sql import among, listed, prepared_upsert
+from fieldkit.store.visits import cases_marked
 
+_IN_A_SESSION = {EntityType.MARK: "registration_id", EntityType.HEADCOUNT: "category"}
 _DROP = {
     kind: spec.table.delete().where(among(spec.table.c.thing, "things"))
     for kind, spec in KINDS.items()
@@ -39,6 +42,8 @@ def show_attendance(
             come.append({"thing": item.thing, **values, **_beside(kind, item, values)})
         elif not item.fresh:
             gone.append(item.thing)
+    # A registration may have been moved from one case to another.
+    cases = cases_marked(connection, kind, altered) if kind is EntityType.REGISTRATION else set()
     if come:
         prepared_upsert(spec.table).many(connection, come)
     if gone:
@@ -47,6 +52,9 @@ def show_attendance(
         connection.execute(_DROP[kind], things)
         if scans:
             forget_loose(connection, scans)
+    cases |= cases_marked(connection, kind, altered)
+    if cases:
+        refresh_cases(connection, cases)
 
 
 def _value(spec: Kind, item: Altered, name: str) -> Any:  # noqa: ANN401 - a column's value
@@ -59,12 +67,12 @@ def _value(spec: Kind, item: Altered, name: str) -> Any:  # noqa: ANN401 - a col
 
 def _beside(kind: EntityType, item: Altered, values: dict[str, Any]) -> dict[str, Any]:
     """Return the columns that are no logged fields: the names, and what searching needs."""
-    if kind is EntityType.MARK:
-        session, _, registration = item.entity.partition("/")
+    if kind in _IN_A_SESSION:
+        session, _, other = item.entity.partition("/")
         disputed = any(settled.discrepancy for settled in item.fields.values())
         return {
             "session_id": session,
-            "registration_id": registration,
+            _IN_A_SESSION[kind]: other,
             "discrepancy": int(disputed),
         }
     if kind is EntityType.REGISTRATION:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from fieldkit.records.attendance import AttendanceStatus
 from fieldkit.records.change import EntityType, Op
 from fieldkit.records.event import (
+    Consent,
     EventFormat,
     EventStatus,
     RegistrationRole,
@@ -44,7 +45,7 @@ from fieldkit.store.paper_contents import (
     type_fits,
 )
 from fieldkit.store.paper_tables import paper_designs, printed_sheets, sheet_scans
-from fieldkit.store.tables import events, marks, registrations, sessions
+from fieldkit.store.tables import events, headcounts, marks, registrations, sessions
 
 _PROPERTY = re.compile(r"[^\W\d][\w.\-]*")
 SUBMISSION_FIELD = "submission"
@@ -66,6 +67,13 @@ KINDS: Final[dict[EntityType, Kind]] = {
             "status": Field(_one_of(EventStatus), "planned"),
             "academic_hours": Field(_yes_no, default=False),
             "completion_share": Field(_share, 0.75),
+            "series": Field(_text),
+            "headcount": Field(_yes_no, default=False),
+            "reason": Field(_text),
+            "zone": Field(_text),
+            "places": Field(_count, 0),
+            "places_per_org": Field(_count, 0),
+            "places_per_district": Field(_count, 0),
         },
     ),
     EntityType.SESSION: Kind(
@@ -86,6 +94,9 @@ KINDS: Final[dict[EntityType, Kind]] = {
             "reopened_for": Field(_text),
             "counted": Field(_count, None),
             "counted_note": Field(_text),
+            "track": Field(_text),
+            "host": Field(_text),
+            "cancelled": Field(_yes_no, default=False),
         },
     ),
     EntityType.REGISTRATION: Kind(
@@ -104,6 +115,17 @@ KINDS: Final[dict[EntityType, Kind]] = {
             "consent_page": Field(_text),
             "confirmed": Field(_yes_no, default=True),
             "withdrawn": Field(_yes_no, default=False),
+            "track": Field(_text),
+            "waiting": Field(_yes_no, default=False),
+            "declined": Field(_yes_no, default=False),
+            "anonymous": Field(_yes_no, default=False),
+            "person_id": Field(_text),
+            "case_id": Field(_text),
+            "phone": Field(_text),
+            "email": Field(_text),
+            "consent": Field(_one_of(Consent)),
+            "consent_photo": Field(_one_of(Consent)),
+            "merged_into": Field(_text),
         },
     ),
     EntityType.MARK: Kind(
@@ -156,7 +178,10 @@ KINDS: Final[dict[EntityType, Kind]] = {
         },
     ),
     **ISSUED_KINDS,
+    EntityType.HEADCOUNT: Kind(headcounts, {"people": Field(_count, REQUIRED)}),
 }
+# What is named by two ids with a slash between them.
+_PAIRS: Final = frozenset({EntityType.ENTITY, EntityType.MARK, EntityType.HEADCOUNT})
 
 _SUBMISSION: Final[dict[str, Callable[[Any], bool]]] = {
     "form_id": _id,
@@ -189,7 +214,7 @@ def key_fits(kind: EntityType, entity: str) -> bool:
     """Tell whether a name may be that of a logged thing of this kind."""
     if not entity or len(entity) > 2 * _MOST_NAME + 1 or "\0" in entity:
         return False
-    if kind in {EntityType.ENTITY, EntityType.MARK}:
+    if kind in _PAIRS:
         first, _, second = entity.partition("/")
         return _id(first) and _id(second) and (kind is EntityType.ENTITY or "/" not in second)
     return len(entity) <= _MOST_NAME

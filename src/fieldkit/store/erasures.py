@@ -63,7 +63,9 @@ _TAKEN_OFF = (
         things.c.type == str(EntityType.REGISTRATION),
     )
 )
-_REGISTERED = sa.select(registrations).where(among(registrations.c.specialist_id, "ids"))
+_REGISTERED = sa.select(registrations).where(
+    sa.or_(among(registrations.c.specialist_id, "ids"), among(registrations.c.person_id, "ids"))
+)
 _NOTED = sa.select(marks.c.session_id, marks.c.registration_id).where(
     among(marks.c.registration_id, "ids"), sa.or_(marks.c.note != "", marks.c.reason != "")
 )
@@ -129,8 +131,8 @@ class Erasures:
     def take_names_off(self, ids: Sequence[str], *, certificates: bool = True) -> int:
         """Put the row's number in the place of the name in registrations, and return how many.
 
-        Marks, organisation and district stay for the totals; position, consent
-        page, the notes on the marks, the scans of the event's signed sheets and
+        Marks, organisation and district stay for the totals; position, telephone,
+        e-mail, consent page, the notes on the marks, the scans of the event's signed sheets and
         the way to the person's card go. The register of certificates, which is
         kept far longer than sign-in sheets, keeps the names unless ``certificates`` go too.
         """
@@ -263,7 +265,8 @@ def _number_registrations(
     access: Access, rows: Sequence[StoredRow], *, unlink: bool = False, certificates: bool = True
 ) -> int:
     """Put the row's number in the place of the name; marks and totals stay."""
-    gone = {"position": "", "consent_page": "", **({"specialist_id": ""} if unlink else {})}
+    names = ("position", "consent_page", "phone", "email")
+    gone = dict.fromkeys((*names, *(("specialist_id", "person_id") if unlink else ())), "")
     writes = [
         Write(
             EntityType.REGISTRATION,

@@ -7,11 +7,12 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
-from fieldkit.records.casework import need_of
+from fieldkit.records.casework import counting_visit, need_of
 from fieldkit.store.prepared import Prepared
 from fieldkit.store.search import facet_key, facet_of
 from fieldkit.store.sql import among, listed, prepared_upsert
 from fieldkit.store.tables import entities, facets, needs
+from fieldkit.store.visits import last_visits
 
 CASES, FAMILIES = "cases", "families"
 _FAMILY_ID = "family_id"
@@ -19,7 +20,7 @@ _FAMILY_ID = "family_id"
 _family = entities.alias("family")
 _CASES = Prepared(
     sa.select(
-        entities.c.thing, entities.c.properties, _family.c.thing, _family.c.label,
+        entities.c.thing, entities.c.id, entities.c.properties, _family.c.thing, _family.c.label,
         _family.c.properties,
     )
     .join_from(
@@ -36,6 +37,11 @@ _CASES = Prepared(
         among(entities.c.thing, "things"), entities.c.list_name == CASES, entities.c.deleted == 0
     )
 )  # fmt: skip
+_CASES_NAMED = Prepared(
+    sa.select(entities.c.thing).where(
+        entities.c.list_name == CASES, among(entities.c.id, "ids"), entities.c.deleted == 0
+    )
+)
 _CASES_OF = Prepared(
     sa.select(facets.c.thing).where(
         facets.c.facet == sa.bindparam("facet"), among(facets.c.key, "keys")
@@ -76,8 +82,17 @@ def fill_needs(connection: sa.Connection) -> None:
         _refresh(connection, found[start : start + _AT_ONCE])
 
 
+def refresh_cases(connection: sa.Connection, ids: Iterable[str]) -> None:
+    """Work out the needs of cases anew, by their ids, since somebody came to a group."""
+    found = [thing for (thing,) in _CASES_NAMED.run(connection, {"ids": listed(ids)})]
+    if found:
+        _refresh(connection, found)
+
+
 def _refresh(connection: sa.Connection, cases: Sequence[int]) -> None:
-    rows = [_row(*found) for found in _CASES.run(connection, {"things": listed(cases)})]
+    found = _CASES.run(connection, {"things": listed(cases)})
+    visits = last_visits(connection, [case for _thing, case, *_rest in found])
+    rows = [_row(visits, *one) for one in found]
     gone = set(cases) - {row["thing"] for row in rows}
     if gone:
         _DROP.run(connection, {"things": listed(gone)})
@@ -85,10 +100,16 @@ def _refresh(connection: sa.Connection, cases: Sequence[int]) -> None:
 
 
 def _row(
-    thing: int, properties: str, family: int | None, label: str | None, of_family: str | None
+    visits: Mapping[str, str],
+    thing: int,
+    case: str,
+    properties: str,
+    family: int | None,
+    label: str | None,
+    of_family: str | None,
 ) -> dict[str, Any]:
     held = orjson.loads(properties)
-    need = need_of(held)
+    need = need_of(counting_visit(held, visits.get(case)))
     surname = orjson.loads(of_family).get("surname") if of_family else ""
     return {
         "thing": thing,

@@ -213,6 +213,13 @@ events = table(
     text("status"),
     number("academic_hours"),
     sa.Column("completion_share", sa.REAL, nullable=False),
+    text("series"),
+    number("headcount"),
+    text("reason"),
+    text("zone"),
+    number("places"),
+    number("places_per_org"),
+    number("places_per_district"),
     sa.Index("events_by_day", "starts_on"),
 )
 
@@ -235,6 +242,9 @@ sessions = table(
     text("reopened_for"),
     sa.Column("counted", sa.Integer),
     text("counted_note"),
+    text("track"),
+    text("host"),
+    number("cancelled"),
     sa.Index("sessions_by_event", "event_id", "number"),
 )
 
@@ -256,7 +266,20 @@ registrations = table(
     number("confirmed"),
     number("withdrawn"),
     text("folded"),
+    text("track"),
+    number("waiting"),
+    number("declined"),
+    number("anonymous"),
+    text("person_id"),
+    text("case_id"),
+    text("phone"),
+    text("email"),
+    text("consent"),
+    text("consent_photo"),
+    text("merged_into"),
     sa.Index("registrations_by_event", "event_id", "row_no"),
+    sa.Index("registrations_by_case", "case_id", sqlite_where=sa.text("case_id <> ''")),
+    sa.Index("registrations_merged", "merged_into", sqlite_where=sa.text("merged_into <> ''")),
 )
 
 marks = table(
@@ -270,6 +293,17 @@ marks = table(
     text("reason"),
     number("discrepancy"),
     sa.UniqueConstraint("session_id", "registration_id"),
+)
+
+# How many people of a category came to a session where nobody is named.
+headcounts = table(
+    "headcounts",
+    number_key("thing"),
+    text("session_id", None),
+    text("category", None),
+    number("people"),
+    number("discrepancy"),
+    sa.UniqueConstraint("session_id", "category"),
 )
 
 # Folded words of cards, for searching; case numbers apart, which more people may find a card by.
@@ -303,4 +337,5 @@ DERIVED = (
     marks,
     *PAPERS,
     *ISSUED,
+    headcounts,
 )

@@ -141,6 +141,38 @@ _NEEDS = (
     ),
 )
 
+# Events of every kind: series, head counts, tracks, waiting lists, consents, members of families.
+_EVENTS = (
+    "ALTER TABLE events ADD COLUMN series TEXT DEFAULT '' NOT NULL",
+    "ALTER TABLE events ADD COLUMN headcount INTEGER DEFAULT '0' NOT NULL",
+    "ALTER TABLE events ADD COLUMN reason TEXT DEFAULT '' NOT NULL",
+    "ALTER TABLE events ADD COLUMN zone TEXT DEFAULT '' NOT NULL",
+    "ALTER TABLE events ADD COLUMN places INTEGER DEFAULT '0' NOT NULL",
+    "ALTER TABLE events ADD COLUMN places_per_org INTEGER DEFAULT '0' NOT NULL",
+    "ALTER TABLE events ADD COLUMN places_per_district INTEGER DEFAULT '0' NOT NULL",
+    "ALTER TABLE sessions ADD COLUMN track TEXT DEFAULT '' NOT NULL",
+    "ALTER TABLE sessions ADD COLUMN host TEXT DEFAULT '' NOT NULL",
+    "ALTER TABLE sessions ADD COLUMN cancelled INTEGER DEFAULT '0' NOT NULL",
+    "ALTER TABLE registrations ADD COLUMN track TEXT DEFAULT '' NOT NULL",
+    "ALTER TABLE registrations ADD COLUMN waiting INTEGER DEFAULT '0' NOT NULL",
+    "ALTER TABLE registrations ADD COLUMN declined INTEGER DEFAULT '0' NOT NULL",
+    "ALTER TABLE registrations ADD COLUMN anonymous INTEGER DEFAULT '0' NOT NULL",
+    "ALTER TABLE registrations ADD COLUMN person_id TEXT DEFAULT '' NOT NULL",
+    "ALTER TABLE registrations ADD COLUMN case_id TEXT DEFAULT '' NOT NULL",
+    "ALTER TABLE registrations ADD COLUMN phone TEXT DEFAULT '' NOT NULL",
+    "ALTER TABLE registrations ADD COLUMN email TEXT DEFAULT '' NOT NULL",
+    "ALTER TABLE registrations ADD COLUMN consent TEXT DEFAULT '' NOT NULL",
+    "ALTER TABLE registrations ADD COLUMN consent_photo TEXT DEFAULT '' NOT NULL",
+    "ALTER TABLE registrations ADD COLUMN merged_into TEXT DEFAULT '' NOT NULL",
+    "CREATE INDEX registrations_by_case ON registrations (case_id) WHERE case_id <> ''",
+    "CREATE INDEX registrations_merged ON registrations (merged_into) WHERE merged_into <> ''",
+    """
+    CREATE TABLE headcounts ( thing INTEGER NOT NULL, session_id TEXT NOT NULL, category TEXT
+    NOT NULL, people INTEGER DEFAULT '0' NOT NULL, discrepancy INTEGER DEFAULT '0' NOT NULL,
+    PRIMARY KEY (thing), UNIQUE (session_id, category) ) STRICT
+    """,
+)
+
 # The journal of what people did becomes a chain of lines that is never altered.
 _AUDIT = (
     "ALTER TABLE audit RENAME TO audit_before",
@@ -263,6 +295,7 @@ _STATEMENTS: tuple[str, ...] = (
     *_ATTACHMENTS,
     *_NOTES,
     *_NEEDS,
+    *_EVENTS,
     *_AUDIT,
     *_PAPERS,
     *_ISSUED,
