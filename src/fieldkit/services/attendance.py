@@ -2,11 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, time
 from typing import TYPE_CHECKING
 
-from fieldkit.errors import FieldkitError
-from fieldkit.i18n import N_
 from fieldkit.records.attendance import (
     AttendanceGrid,
     AttendanceSheet,
@@ -14,30 +11,33 @@ from fieldkit.records.attendance import (
     EventSummary,
     Mark,
 )
-from fieldkit.records.event import (
-    Event,
-    EventFormat,
-    EventStatus,
-    Session,
-    SessionKind,
-)
-from fieldkit.records.ids import new_id
+from fieldkit.records.event import Event, EventStatus
 from fieldkit.records.permissions import Act
+from fieldkit.services.event_planning import (
+    EventEndsBeforeStart,
+    add_session,
+    create_event,
+    plan_sessions,
+    update_event,
+    update_session,
+)
 from fieldkit.services.noting import ONCE_WITHIN
 from fieldkit.services.people_matching import PersonMatch, match_people
 from fieldkit.services.registrations import (
     AlreadyOnRoster,
     EventMissing,
-    RosterImport,
     add_walk_in,
     grid_of,
-    import_roster,
-    paste_roster,
-    read_roster,
     register,
     sheet_for,
     update_registration,
     withdraw,
+)
+from fieldkit.services.roster_import import (
+    RosterImport,
+    import_roster,
+    paste_roster,
+    read_roster,
 )
 from fieldkit.services.workspace import Workspace, needs
 from fieldkit.sheets.roster import RosterRow
@@ -77,12 +77,6 @@ __all__ = [
 ]
 
 
-class EventEndsBeforeStart(FieldkitError):
-    """The last day of an event lies before its first."""
-
-    template = N_("The event ends before it begins. Check the two dates.")
-
-
 @dataclass(frozen=True, slots=True)
 class MarkWish:
     """One cell as it should become; no status takes the mark away."""
@@ -92,56 +86,6 @@ class MarkWish:
     status: AttendanceStatus | None
     minutes: int = 0
     note: str = ""
-
-
-@needs(Act.PLAN_EVENTS)
-def create_event(  # noqa: PLR0913 - an event card has so many fields, all but five by name
-    workspace: Workspace,
-    title: str,
-    format: EventFormat,  # noqa: A002 - the field's own word for how people meet
-    starts_on: date,
-    ends_on: date,
-    *,
-    place: str = "",
-    programme: str = "",
-    district: str = "",
-    organiser: str = "",
-    academic_hours: bool = False,
-    completion_share: float = 0.75,
-) -> Event:
-    """Plan an event without sessions. Raises NameMissing, EventEndsBeforeStart."""
-    if ends_on < starts_on:
-        raise EventEndsBeforeStart
-    event = Event(
-        id=new_id(),
-        title=title.strip(),
-        format=format,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        place=place.strip(),
-        programme=programme,
-        district=district,
-        organiser=organiser.strip(),
-        academic_hours=academic_hours,
-        completion_share=completion_share,
-    )
-    with workspace.unit_of_work() as work:
-        work.attendance.save_event(event)
-        work.log.audit("event_created", event.id)
-        work.commit()
-    return event
-
-
-@needs(Act.PLAN_EVENTS)
-def update_event(workspace: Workspace, event: Event) -> Event:
-    """Save an event whose title, dates, place or status were altered. Raises EventMissing."""
-    with workspace.unit_of_work() as work:
-        if work.attendance.event(event.id) is None:
-            raise EventMissing
-        work.attendance.save_event(event)
-        work.log.audit("event_changed", event.id)
-        work.commit()
-    return event
 
 
 @needs(Act.ATTEND)
@@ -168,90 +112,6 @@ def event_summary(workspace: Workspace, event_id: str) -> EventSummary:
     workspace.rights.require_event(event_id)
     with workspace.reading() as work:
         return grid_of(work, event_id).summary()
-
-
-@needs(Act.PLAN_EVENTS)
-def add_session(  # noqa: PLR0913 - a session has so many fields, all but four by name
-    workspace: Workspace,
-    event_id: str,
-    day: date,
-    starts: time,
-    ends: time,
-    *,
-    title: str = "",
-    kind: SessionKind = SessionKind.PLENARY,
-    room: str = "",
-    speakers: str = "",
-) -> Session:
-    """Add one session after those there are. Raises EventMissing."""
-    with workspace.unit_of_work() as work:
-        number = len(grid_of(work, event_id).sessions) + 1
-        session = Session(
-            id=new_id(),
-            event_id=event_id,
-            number=number,
-            day=day,
-            starts=starts,
-            ends=ends,
-            title=title.strip(),
-            kind=kind,
-            room=room.strip(),
-            speakers=speakers.strip(),
-        )
-        work.attendance.save_session(session)
-        work.log.audit("sessions_changed", event_id)
-        work.commit()
-    return session
-
-
-@needs(Act.PLAN_EVENTS)
-def plan_sessions(
-    workspace: Workspace,
-    event_id: str,
-    days: Sequence[date],
-    parts: Sequence[tuple[time, time]],
-) -> tuple[Session, ...]:
-    """Make a session of each part of each day, in order of time. Raises EventMissing."""
-    with workspace.unit_of_work() as work:
-        first = len(grid_of(work, event_id).sessions) + 1
-        slots = sorted((day, *part) for day in days for part in parts)
-        sessions = tuple(
-            Session(
-                id=new_id(),
-                event_id=event_id,
-                number=number,
-                day=day,
-                starts=starts,
-                ends=ends,
-            )
-            for number, (day, starts, ends) in enumerate(slots, first)
-        )
-        for session in sessions:
-            work.attendance.save_session(session)
-        work.log.audit("sessions_changed", event_id)
-        work.commit()
-    return sessions
-
-
-@needs(Act.PLAN_EVENTS)
-def update_session(workspace: Workspace, session: Session) -> Session:
-    """Save a session whose day, times, title, room or speakers were altered. Raises EventMissing.
-
-    Whether it is closed stays as it is stored: closing has rules of its own.
-    """
-    with workspace.unit_of_work() as work:
-        stored = {s.id: s for s in grid_of(work, session.event_id).sessions}.get(session.id)
-        if stored is not None:
-            session = replace(
-                session,
-                closed_at=stored.closed_at,
-                closed_by=stored.closed_by,
-                opened_again=stored.opened_again,
-            )
-        work.attendance.save_session(session)
-        work.log.audit("sessions_changed", session.event_id)
-        work.commit()
-    return session
 
 
 @needs(Act.ATTEND)
@@ -317,7 +177,7 @@ def clear_marks(workspace: Workspace, session_id: str, registration_ids: Sequenc
 def close_session(
     workspace: Workspace, session_id: str, *, blanks_are_absent: bool = False
 ) -> AttendanceSheet:
-    """Sign a session off; the first one closed makes a planned event a held one.
+    """Sign a session off; the first one closed makes a planned or moved event a held one.
 
     Raises SheetClosed, and SheetHasBlanks with the count unless blanks become A.
     """
@@ -329,7 +189,7 @@ def close_session(
         )
         work.attendance.save_sheet(sheet)
         event = work.attendance.event(sheet.session.event_id)
-        if event is not None and event.status is EventStatus.PLANNED:
+        if event is not None and event.status in {EventStatus.PLANNED, EventStatus.MOVED}:
             work.attendance.save_event(replace(event, status=EventStatus.HELD))
         work.log.audit("session_closed", sheet.session.event_id, session=sheet.session.number)
         work.commit()

@@ -10,6 +10,8 @@ from fieldkit.records.permissions import Act
 from fieldkit.services.case_team import sight_of
 from fieldkit.services.workspace import Workspace, needs
 
+_OF_FAMILIES = frozenset({"families", "persons", "cases"})
+
 
 class ListMissing(FieldkitError):
     """A row was to be added to a list that no installed pack declares."""
@@ -24,8 +26,10 @@ def add_to_list(
     """Add or renew rows of a list, in one transaction that goes to head office like any other.
 
     A row has ``label``, the list's properties, and ``name`` as its id where it
-    must keep one. Raises ListMissing.
+    must keep one. What is about families is written by forms alone. Raises ListMissing.
     """
+    if list_name in _OF_FAMILIES:
+        raise ListMissing(name=list_name)
     now = workspace.now()
     saved = []
     with workspace.unit_of_work() as work:

@@ -30,7 +30,8 @@ def match_people(workspace: Workspace, text: str, limit: int = _LIMIT) -> tuple[
     Any part of a name will do, and words of the organisation beside it, as
     everywhere in the program. People are found among the
     specialists who have not left, and among the registrations of all events; in
-    event mode of that one alone, since other events may be groups of parents.
+    event mode of that one alone, since other events may be groups of parents. Members of
+    families, who are in a group as such, are found for nobody else's event.
     """
     wanted = Wanted.of(text)
     if not wanted:
@@ -59,7 +60,9 @@ def match_people(workspace: Workspace, text: str, limit: int = _LIMIT) -> tuple[
                 r.organisation_id,
             )
             for r in work.attendance.find_registrations(wanted)
-            if r.specialist_id not in left and only in {"", r.event_id} and not r.nameless
+            if r.specialist_id not in left
+            and only in {"", r.event_id}
+            and not (r.nameless or r.anonymous or r.person_id or r.merged_into)
         ]
     ranked = sorted(_ranked([*earlier, *people], wanted), key=lambda pair: pair[0])
     return tuple(_distinct(match for _, match in ranked))[:limit]

@@ -1,19 +1,24 @@
 """Who is registered for an event: entered, pasted, walked in, taken off the roster."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_
 from fieldkit.records.attendance import AttendanceGrid, AttendanceSheet, AttendanceStatus
-from fieldkit.records.event import Registration, RegistrationRole, RegistrationSource
+from fieldkit.records.event import (
+    Consent,
+    Event,
+    Registration,
+    RegistrationRole,
+    RegistrationSource,
+)
 from fieldkit.records.ids import new_id
 from fieldkit.records.likeness import folded_name
 from fieldkit.records.permissions import Act
 from fieldkit.services.workspace import Workspace, needs
-from fieldkit.sheets.roster import RosterRow, read_roster_file, read_roster_text
+from fieldkit.sheets.roster import RosterRow
 
 if TYPE_CHECKING:
     from fieldkit.store.unit_of_work import Reading, UnitOfWork
@@ -34,12 +39,13 @@ class AlreadyOnRoster(FieldkitError):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class RosterImport:
-    """What came of a roster: who was added, and how many rows were on it already."""
+class MarkedAlready(FieldkitError):
+    """Somebody who has marks was to be put on the waiting list, or to have declined."""
 
-    added: tuple[Registration, ...]
-    known: int
+    template = N_(
+        "{name} is marked at this event already. Take the marks away first, or leave the row as"
+        " it is."
+    )
 
 
 @needs(Act.ATTEND)
@@ -56,13 +62,16 @@ def register(  # noqa: PLR0913 - a registration has so many fields, the last one
     organisation_id: str = "",
     confirmed: bool = True,
 ) -> Registration:
-    """Put one person on the roster. Raises NameMissing, EventMissing, AlreadyOnRoster."""
+    """Put one person on the roster, or on the waiting list where no place is left.
+
+    Raises NameMissing, EventMissing, AlreadyOnRoster.
+    """
     workspace.rights.require_event(event_id)
     row = RosterRow(name, organisation, district, position, role)
     with workspace.unit_of_work() as work:
         grid = grid_of(work, event_id)
         _refuse_twin(grid, row)
-        made = _registration(
+        made = registration_of_row(
             event_id, work.attendance.next_row_no(event_id), row, RegistrationSource.ROSTER
         )
         made = replace(
@@ -71,6 +80,7 @@ def register(  # noqa: PLR0913 - a registration has so many fields, the last one
             organisation_id=organisation_id,
             confirmed=confirmed,
         )
+        made = replace(made, waiting=not has_place(grid.event, made, grid.participants()))
         work.attendance.save_registration(made)
         work.log.audit("participant_added", event_id, row=made.row_no)
         work.commit()
@@ -91,16 +101,20 @@ def add_walk_in(
 ) -> Registration:
     """Register somebody who came unannounced and mark P in this session, in one transaction.
 
-    Raises NameMissing, EventMissing, AlreadyOnRoster, SheetClosed.
+    Whoever waited for a place, or had declined, keeps the row they have. Raises
+    NameMissing, EventMissing, AlreadyOnRoster, SheetClosed.
     """
     workspace.rights.require_event(event_id)
     row = RosterRow(name, organisation, district)
     with workspace.unit_of_work() as work:
-        _refuse_twin(grid_of(work, event_id), row)
-        made = _registration(
-            event_id, work.attendance.next_row_no(event_id), row, RegistrationSource.WALK_IN
-        )
-        made = replace(made, specialist_id=specialist_id, organisation_id=organisation_id)
+        grid = grid_of(work, event_id)
+        made = _come_after_all(grid, row)
+        if made is None:
+            _refuse_twin(grid, row)
+            made = registration_of_row(
+                event_id, work.attendance.next_row_no(event_id), row, RegistrationSource.WALK_IN
+            )
+            made = replace(made, specialist_id=specialist_id, organisation_id=organisation_id)
         work.attendance.save_registration(made)
         whole = sheet_for(work, session_id, [made.id])
         workspace.rights.require_event(whole.session.event_id)
@@ -113,58 +127,77 @@ def add_walk_in(
 
 @needs(Act.ATTEND)
 def update_registration(workspace: Workspace, registration: Registration) -> Registration:
-    """Save a registration whose organisation, district, role or consent page were altered."""
+    """Save a registration whose organisation, role, consent or place were altered.
+
+    For which case the marks count, and with whom it was merged, stays as it is
+    stored: that has rules of its own. Who gave no consent keeps initials alone. Raises
+    MarkedAlready where somebody with marks was to wait or to have declined.
+    """
     with workspace.unit_of_work() as work:
-        _require_event(workspace, work, registration)
-        work.attendance.save_registration(registration)
-        work.log.audit("participant_changed", registration.event_id, row=registration.row_no)
+        stored = _require_event(workspace, work, registration)
+        if stored is not None:
+            registration = replace(
+                registration,
+                person_id=stored.person_id,
+                case_id=stored.case_id,
+                merged_into=stored.merged_into,
+            )
+        if (registration.waiting or registration.declined) and (stored is None or stored.listed):
+            marks = grid_of(work, registration.event_id).marks
+            if any(person == registration.id for _session, person in marks):
+                raise MarkedAlready(name=registration.name)
+        saved = as_consented(registration)
+        work.attendance.save_registration(saved)
+        work.log.audit("participant_changed", saved.event_id, row=saved.row_no)
         work.commit()
-    return registration
+    return saved
 
 
 @needs(Act.ATTEND)
 def withdraw(workspace: Workspace, registration: Registration) -> Registration:
     """Take a person off the roster; row number and marks stay, so nothing is counted anew."""
-    gone = replace(registration, withdrawn=True)
     with workspace.unit_of_work() as work:
-        _require_event(workspace, work, registration)
+        stored = _require_event(workspace, work, registration)
+        gone = replace(stored or registration, withdrawn=True)
         work.attendance.save_registration(gone)
         work.log.audit("participant_withdrawn", gone.event_id, row=gone.row_no)
         work.commit()
     return gone
 
 
-def paste_roster(text: str) -> tuple[RosterRow, ...]:
-    """Return the people of a table that was copied from a spreadsheet or typed line by line."""
-    return read_roster_text(text)
+def as_consented(registration: Registration) -> Registration:
+    """Return a registration as it may be kept: initials alone of who refused consent."""
+    if registration.consent is not Consent.REFUSED or registration.nameless:
+        return registration
+    return replace(registration, name=initials_of(registration.name), phone="", email="")
 
 
-def read_roster(file: Path) -> tuple[RosterRow, ...]:
-    """Return the people of a CSV or XLSX file. Raises what ``sheets`` refuses."""
-    return read_roster_file(file)
+def initials_of(name: str) -> str:
+    """Return "А. В. И." of a whole name; what is initials already stays."""
+    parts = [part for part in name.replace(".", " ").split() if part[0].isalpha()]
+    return " ".join(f"{part[0].upper()}." for part in parts) or name
 
 
-@needs(Act.PLAN_EVENTS)
-def import_roster(workspace: Workspace, event_id: str, rows: Iterable[RosterRow]) -> RosterImport:
-    """Put many people on the roster at once; who is on it already is counted, not doubled."""
-    with workspace.unit_of_work() as work:
-        grid = grid_of(work, event_id)
-        present = {_twin_key(r.name, r.org_then) for r in grid.registrations if not r.withdrawn}
-        added: list[Registration] = []
-        known = 0
-        row_no = work.attendance.next_row_no(event_id)
-        for row in rows:
-            key = _twin_key(row.name, row.organisation)
-            if key in present:
-                known += 1
-                continue
-            present.add(key)
-            source = RegistrationSource.IMPORT
-            added.append(_registration(event_id, row_no + len(added), row, source))
-        work.attendance.save_registrations(added)
-        work.log.audit("roster_imported", event_id, count=len(added))
-        work.commit()
-    return RosterImport(tuple(added), known)
+def has_place(event: Event, one: Registration, taken: Sequence[Registration]) -> bool:
+    """Tell whether there is a place for somebody beside those who have theirs.
+
+    Only participants take places; the limits are of the event, of an
+    organisation and of a district.
+    """
+    if one.role is not RegistrationRole.PARTICIPANT:
+        return True
+    limits = (
+        (event.places, len(taken)),
+        (event.places_per_org, _same(one.org_then, [r.org_then for r in taken])),
+        (event.places_per_district, _same(one.district_then, [r.district_then for r in taken])),
+    )
+    return all(not limit or count < limit for limit, count in limits)
+
+
+def _same(words: str, others: Sequence[str]) -> int:
+    """Return how many of the others say the same, none where nothing is said."""
+    key = folded_name(words)
+    return sum(folded_name(other) == key for other in others) if key else 0
 
 
 def grid_of(work: "Reading", event_id: str) -> AttendanceGrid:
@@ -191,22 +224,29 @@ def sheet_for(
         if one is not None
         and one.event_id == session.event_id
         and one.role is RegistrationRole.PARTICIPANT
-        and not one.withdrawn
+        and one.listed
     )
     return AttendanceSheet(session, roster)
 
 
-def _require_event(workspace: Workspace, work: "Reading", registration: Registration) -> None:
-    """Raise OnlyThisEvent at the door where it is, or was, a registration of another event."""
+def _require_event(
+    workspace: Workspace, work: "Reading", registration: Registration
+) -> Registration | None:
+    """Return a registration as it is stored.
+
+    Raises OnlyThisEvent at the door where it is, or was, a registration of another event.
+    """
     stored = work.attendance.registration(registration.id)
     for one in (registration, stored):
         if one is not None:
             workspace.rights.require_event(one.event_id)
+    return stored
 
 
-def _registration(
+def registration_of_row(
     event_id: str, row_no: int, row: RosterRow, source: RegistrationSource
 ) -> Registration:
+    """Return the registration of a line of a roster; nothing is saved."""
     return Registration(
         id=new_id(),
         event_id=event_id,
@@ -216,17 +256,31 @@ def _registration(
         org_then=row.organisation,
         district_then=row.district,
         position=row.position,
+        phone=row.phone,
+        email=row.email,
+        track=row.track,
         source=source,
     )
 
 
+def _come_after_all(grid: AttendanceGrid, row: RosterRow) -> Registration | None:
+    """Return who waited for a place or had declined and is here now, with the place taken."""
+    key = twin_key(row.name, row.organisation)
+    for one in grid.registrations:
+        absent = (one.waiting or one.declined) and not one.withdrawn
+        if absent and twin_key(one.name, one.org_then) == key:
+            return replace(one, waiting=False, declined=False, confirmed=True)
+    return None
+
+
 def _refuse_twin(grid: AttendanceGrid, row: RosterRow) -> None:
-    key = _twin_key(row.name, row.organisation)
+    key = twin_key(row.name, row.organisation)
     for one in grid.registrations:
         same_role = one.role is row.role
-        if same_role and not one.withdrawn and _twin_key(one.name, one.org_then) == key:
+        if same_role and not one.withdrawn and twin_key(one.name, one.org_then) == key:
             raise AlreadyOnRoster(name=one.name, row=one.row_no)
 
 
-def _twin_key(name: str, organisation: str) -> tuple[str, str]:
+def twin_key(name: str, organisation: str) -> tuple[str, str]:
+    """Return by what two lines of a roster are one: name and organisation, however written."""
     return (folded_name(name), folded_name(organisation))

@@ -1,5 +1,6 @@
 """A list of people for an event, out of a file or the clipboard, with its columns guessed."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,9 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "district": ("район", "муниципальн", "округ", "территория", "district", "municipality"),
     "position": ("должность", "position", "job"),
     "role": ("роль", "role"),
+    "phone": ("телефон", "phone", "тел.", "mobile"),
+    "email": ("e-mail", "email", "электронная почта", "эл. почта", "почта", "mail"),
+    "track": ("поток", "трек", "секция", "track"),
 }  # fmt: skip
 _ROLES: Mapping[str, RegistrationRole] = {
     "выступающий": RegistrationRole.SPEAKER,
@@ -34,6 +38,7 @@ _ROLES: Mapping[str, RegistrationRole] = {
     "observer": RegistrationRole.OBSERVER,
 }
 _UNHEADED = ("name", "organisation", "district", "position")
+FIELDS = tuple(_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,17 @@ class RosterRow:
     district: str = ""
     position: str = ""
     role: RegistrationRole = RegistrationRole.PARTICIPANT
+    phone: str = ""
+    email: str = ""
+    track: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which column of a table, from 0, holds which field, and whether the first row names them."""
+
+    places: Mapping[str, int]
+    headed: bool
 
 
 def read_roster_file(file: Path) -> tuple[RosterRow, ...]:
@@ -57,19 +73,40 @@ def read_roster_text(text: str) -> tuple[RosterRow, ...]:
     return roster_of(table_of_text(text))
 
 
-def roster_of(table: Table) -> tuple[RosterRow, ...]:
-    """Return the people of a table, whose first row may name its columns.
+def roster_of(table: Table, columns: Columns | None = None) -> tuple[RosterRow, ...]:
+    """Return the people of a table, by the columns given or else guessed.
 
-    Without a header the columns are name, organisation, district, position; a
-    first column of running numbers is passed over. Rows without a name are no people.
+    Rows without a name are no people.
     """
-    columns = guess_columns(table.rows[0]) if table.rows else {}
-    rows = table.rows[1:] if columns else table.rows
-    if not columns:
-        first = 1 if _numbered(rows) else 0
-        columns = {name: place for place, name in enumerate(_UNHEADED, first)}
-    people = (_person(row, columns) for row in rows)
+    found = columns or columns_of(table)
+    rows = table.rows[1:] if found.headed else table.rows
+    people = (_person(row, found.places) for row in rows)
     return tuple(person for person in people if person is not None)
+
+
+def columns_of(table: Table) -> Columns:
+    """Return what the columns seem to hold: by the first row where it names them.
+
+    Without a header they are name, organisation, district, position; a first
+    column of running numbers is passed over.
+    """
+    places = guess_columns(table.rows[0]) if table.rows else {}
+    if places:
+        return Columns(places, headed=True)
+    first = 1 if _numbered(table.rows) else 0
+    return Columns({name: place for place, name in enumerate(_UNHEADED, first)}, headed=False)
+
+
+def shape_of(table: Table, *, headed: bool) -> str:
+    """Return by what a table of the same making is known again: its header, as a hash.
+
+    A table without a header is known by its width alone, since its first row is a person.
+    """
+    width = max((len(row) for row in table.rows), default=0)
+    if not headed:
+        return f"{width} columns"
+    titles = [" ".join(title.casefold().split()) for title in table.rows[0]]
+    return hashlib.sha256("\n".join(titles).encode()).hexdigest()[:32]
 
 
 def guess_columns(header: Sequence[str]) -> dict[str, int]:
@@ -87,7 +124,7 @@ def _field_of(words: str) -> str:
     for field, titles in _FIELDS.items():
         if words in titles:
             return field
-    for field in ("name", "organisation", "district", "position", "role"):
+    for field in ("name", "organisation", "district", "position", "role", "phone", "email"):
         if any(words.startswith(title) for title in _FIELDS[field]):
             return field
     return ""
@@ -108,6 +145,9 @@ def _person(row: Sequence[str], columns: Mapping[str, int]) -> RosterRow | None:
         district=cell("district"),
         position=cell("position"),
         role=_ROLES.get(cell("role").casefold(), RegistrationRole.PARTICIPANT),
+        phone=cell("phone"),
+        email=cell("email"),
+        track=cell("track"),
     )
 
 

@@ -126,6 +126,19 @@ class Attendance:
         writes = [self._write(EntityType.REGISTRATION, _REGISTRATION, one) for one in found]
         self._access.journal.write(writes)
 
+    def drop_registrations(self, ids: Iterable[str]) -> None:
+        """Let registrations be as if they had not been made; nothing may hang on them."""
+        found = [one for id_ in ids if (one := self.registration(id_))]
+        writes = [
+            Write(
+                EntityType.REGISTRATION,
+                one.id,
+                dict.fromkeys(_unsaid_apart(EntityType.REGISTRATION, logged_values(one))),
+            )
+            for one in found
+        ]
+        self._access.journal.write(writes)
+
     def save_marks(self, found: Iterable[Mark]) -> None:
         """Keep marks; setting one that people had set differently resolves the discrepancy."""
         by_session: dict[str, dict[str, Mark]] = {}

@@ -30,6 +30,9 @@ from fieldkit.services.backups import backup_due, make_backup
 from fieldkit.services.cases import due_today, find_families
 from fieldkit.services.event_mode import begin_event_mode, end_event_mode
 from fieldkit.services.filling import list_drafts
+from fieldkit.services.group_members import add_guest
+from fieldkit.services.headcounts import set_headcount
+from fieldkit.services.plan_versions import plan_versions
 from fieldkit.services.registrations import EventMissing
 from fieldkit.services.roster_twins import twins_on_roster
 from fieldkit.services.sign_in_sheets import print_sign_in_sheet, printed_sheets
@@ -75,6 +78,9 @@ ABOUT = {
     "print_sign_in_sheet": lambda w, one, out: print_sign_in_sheet(w, one.event, DAY, out),
     "printed_sheets": lambda w, one, _out: printed_sheets(w, one.event),
     "twins_on_roster": lambda w, one, _out: twins_on_roster(w, one.event, [one.someone]),
+    "add_guest": lambda w, one, _out: add_guest(w, one.event, one.session),
+    "set_headcount": lambda w, one, _out: set_headcount(w, one.session, "adults", 5),
+    "plan_versions": lambda w, one, _out: plan_versions(w, one.event),
     "begin_event_mode": lambda w, one, _out: begin_event_mode(w, one.event),
     # Last, since a closed session takes no marks.
     "close_session": lambda w, one, _out: close_session(w, one.session, blanks_are_absent=True),
@@ -102,6 +108,7 @@ def test_another_event_is_refused_and_nothing_of_it_altered(
         grid = work.attendance.grid(parents.event)
     assert grid.registrations == (parents.someone,)
     assert not grid.marks
+    assert not grid.headcounts
     assert not grid.sessions[0].closed
     assert not (tmp_path / "лист.pdf").exists()
 
@@ -118,6 +125,7 @@ def test_the_event_itself_is_worked_with_as_before(laptop, seminar, parents, tmp
         "Дроздова Вера",
         "Осинина Вера",
         "Сойкина Нина",
+        "guest 1",
     ]
     assert grid.sessions[0].closed
     assert (tmp_path / "лист.pdf").exists()
