@@ -13,6 +13,7 @@ from fieldkit.gui import theme
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.jobs import Jobs
 from fieldkit.gui.notices import Notices
+from fieldkit.gui.preferences import PreferencesFile
 from fieldkit.gui.style import FieldkitStyle
 from fieldkit.gui.widgets.focus_ring import FocusRing
 from fieldkit.services.packs import built_in_pack, install_pack
@@ -108,7 +109,8 @@ def desk(application: QApplication, workspace: Workspace) -> Iterator[Desk]:
     host = QWidget()
     host.resize(1178, 690)
     jobs = Jobs()
-    yield Desk(workspace, jobs, Notices(host), theme.current())
+    kept = PreferencesFile(workspace.folder.with_name("window.json"))
+    yield Desk(workspace, jobs, Notices(host), theme.current(), kept)
     jobs.close()
     host.deleteLater()
     # Pages that a test has given up go before the workspace that their timers would ask.

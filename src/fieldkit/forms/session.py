@@ -101,7 +101,7 @@ class FormSession:
         else:
             self._root = regrow(form, instance, definition.form_id, as_recorded=as_recorded)
         for ref, value in environment.sealed.items():
-            put_back(self._at(ref), value)
+            put_back(self.find(ref), value)
         self._environment = environment
         self._scope = Scope(fixed_nodes(form, self._root), known, environment, zone)
         self._scope.version = definition.version
@@ -117,7 +117,7 @@ class FormSession:
         self._checks.short = self._rows.short
         self._navigation = Navigation(self._root, self._checks, self._wording)
         self._history = History(self._recompute, self._rows)
-        beside = (self._root, self._at, self._history, definition.sealed)
+        beside = (self._root, self.find, self._history, definition.sealed)
         self.notes, self.comments = AnswerNotes(*beside), AnswerNotes(*beside)
         self._as_recorded = recompute.as_recorded = self._checks.as_recorded = as_recorded
         self._begin(new=instance is None, preset=preset or {})
@@ -154,11 +154,11 @@ class FormSession:
 
     def _told(self, ref: str) -> str:
         """Return an answer as the log of the form may tell it."""
-        return "" if self.definition.is_sealed(ref) else getattr(self._at(ref), "text", "")
+        return "" if self.definition.is_sealed(ref) else getattr(self.find(ref), "text", "")
 
     def _preset(self, preset: Mapping[str, str]) -> None:
         for ref, value in preset.items():
-            node = self._at(ref)
+            node = self.find(ref)
             if node is not None:
                 text = stored(value, node.shape.bind.type, self._scope.zone)
                 self._recompute.write(node, text)
@@ -186,7 +186,7 @@ class FormSession:
         """Return one row; a repeat's nodeset without a position means the repeat as a whole."""
         shape = self.definition.shape(ref)
         if shape is not None and shape.repeat and not ref.endswith("]"):
-            parent = self._at(ref.rpartition("/")[0])
+            parent = self.find(ref.rpartition("/")[0])
             if parent is not None:
                 return self._views.repeat(parent, shape)
         return self._views.node(self._find(ref))
@@ -272,6 +272,11 @@ class FormSession:
         """Return what is stored for a question, unless ``shown`` also while hidden, not offered."""
         node = self._find(ref)
         return node.text if shown else node.value
+
+    @property
+    def root(self) -> Node:
+        """The tree of the answers, only to be read."""
+        return self._root
 
     def why(self, ref: str) -> "Why":
         """Return why a question is hidden, empty or refused, with its formulas and values."""
@@ -379,13 +384,13 @@ class FormSession:
         return self._find(ref.rpartition("/")[0]), shape
 
     def _find(self, ref: str) -> Node:
-        found = self._at(ref)
+        found = self.find(ref)
         if found is None:
             raise UnknownRef(ref=ref)
         return found
 
-    def _at(self, ref: str) -> Node | None:
-        """Return the node at a ref; the first row's where a position is left out."""
+    def find(self, ref: str) -> Node | None:
+        """Return the node at a ref, only to be read; the first row's where no position is given."""
         if self.definition.shape(ref) is None:
             return None
         return self._root.at(without_prefixes(ref))

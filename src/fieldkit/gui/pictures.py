@@ -34,6 +34,7 @@ ROOMS = (
     "office",
     "settings",
 )
+_ASSESSMENT = "family_crisis_assessment"
 _SETTLEMENT = "/data/reg/settlement"
 FOR_README = ("home", "family", "filling", "marks", "exchange")
 SIZE = (1366, 690)
@@ -226,6 +227,7 @@ def _scenes_here() -> tuple[Scene, ...]:
         Scene("forms", "forms"),
         Scene("filling", "fill", _draft),
         Scene("comments", "fill", _returned, _noted),
+        Scene("earlier", "fill", _assessed_again, _at_the_stage),
         Scene("events", "events"),
         Scene("marks", "event", _seminar),
         Scene("exchange", "exchange"),
@@ -267,6 +269,23 @@ def _noted(page: "Page") -> None:
         page.view.jump_to(_SETTLEMENT)
         page.view.model.note(_SETTLEMENT, "Две улицы носят одно имя.")
         page.view.note_here()
+
+
+def _assessed_again(workspace: "Workspace") -> object:
+    """Return a crisis assessment of a family that was assessed before."""
+    from fieldkit.gui.filling.request import FillRequest
+    from fieldkit.services.filling import list_submissions
+
+    before = list_submissions(workspace, form_id=_ASSESSMENT)[0]
+    return FillRequest(form_id=_ASSESSMENT, subject=before.subjects[0])
+
+
+def _at_the_stage(page: "Page") -> None:
+    from fieldkit.gui.filling.page import FillingPage
+
+    if isinstance(page, FillingPage) and page.view is not None:
+        page.view.model.answer("/data/stage/crisis_stage", "acute")
+        page.view.jump_to("/data/stage/change_stage")
 
 
 def _seminar(workspace: "Workspace") -> object:

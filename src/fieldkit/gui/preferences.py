@@ -16,7 +16,8 @@ class Preferences:
     """The choices of whoever uses this computer's account; the workspace knows nothing of them.
 
     ``language`` is "" until it was chosen; ``text`` is the size of letters in
-    percent; ``bundles`` is the folder that the last bundle was written to.
+    percent; ``bundles`` is the folder that the last bundle was written to;
+    ``earlier`` shows earlier answers beside the questions of a form.
     """
 
     language: str = ""
@@ -25,6 +26,7 @@ class Preferences:
     width: int = 1366
     height: int = 690
     bundles: str = ""
+    earlier: bool = True
 
     def checked(self) -> "Preferences":
         """Return the same with whatever makes no sense put back to its start."""

@@ -1,10 +1,11 @@
-"""What stands beside a question besides its answer: comments, notes, who gave the answer."""
+"""What stands beside a question: comments, notes, who gave the answer, earlier answers."""
 
 from functools import partial
 from typing import TYPE_CHECKING
 
 from fieldkit.gui.questions.kinds import is_asked
 from fieldkit.gui.questions.question import Question
+from fieldkit.gui.questions.shown import answer_in_words
 from fieldkit.i18n import _
 
 if TYPE_CHECKING:
@@ -32,6 +33,24 @@ def show_beside(model: "FillingModel", question: Question) -> None:
     notes = model.session.notes
     if notes or question.note is not None:
         question.show_note(notes.at(question.ref))
+    if model.earlier is not None or question.earlier is not None:
+        _show_earlier(model, question)
+
+
+def _show_earlier(model: "FillingModel", question: Question) -> None:
+    """Say quietly what was answered before, and whether that has changed."""
+    before = model.earlier.at(question.ref) if model.earlier is not None else None
+    if before is None:
+        question.show_earlier("")
+        return
+    answer, now = answer_in_words(before), question.row.value
+    if not now:
+        question.show_earlier(_("{day}: {answer}").format(day=model.earlier_day, answer=answer))
+    elif now == before.value:
+        question.show_earlier(_("{day}: the same").format(day=model.earlier_day))
+    else:
+        words = _("Changed. {day}: {answer}").format(day=model.earlier_day, answer=answer)
+        question.show_earlier(words, changed=True)
 
 
 def may_note(model: "FillingModel", question: Question) -> bool:

@@ -294,6 +294,8 @@ class FormView(QWidget):
     @Slot(object)
     def _on_changed(self, changed: frozenset[str]) -> None:
         self._sections = self.model.sections()
+        if self.model.earlier is not None:
+            self.model.earlier.note_change()
         section = self._section(self.here)
         if section is not None:
             self.sheet.refresh(section, changed)

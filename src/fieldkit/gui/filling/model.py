@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from fieldkit.errors import FieldkitError
+from fieldkit.formats import table_date
 from fieldkit.forms.audit import ADD_REPEAT
 from fieldkit.services.answer_notes import write_note
 from fieldkit.services.filling import Filling, finalize_form, save_draft
 
 if TYPE_CHECKING:
+    from fieldkit.forms.earlier import Earlier
     from fieldkit.forms.navigation import Problem, Section
     from fieldkit.gui.questions.answer_files import AnswerFiles
     from fieldkit.gui.questions.shelf import PictureShelf
     from fieldkit.records.submission import Submission
+    from fieldkit.services.earlier_answers import EarlierForm
     from fieldkit.services.workspace import Workspace
 
 _RETRY = 3000  # ms until a draft that could not be written is tried again
@@ -50,6 +53,8 @@ class FillingModel(QObject):
         self.passed: set[str] = set()
         self.unread: dict[str, str] = {}
         self.unread_sentences: dict[str, str] = {}
+        self.earlier: Earlier | None = None  # what the form before this one says
+        self.earlier_day = ""
         self._unsaved = False
         self._failing = False
         self._retry = QTimer(self, singleShot=True, interval=_RETRY)
@@ -98,6 +103,12 @@ class FillingModel(QObject):
         self.save()
         self.changed.emit(frozenset((ref,)))
 
+    def show_earlier(self, form: "EarlierForm | None") -> None:
+        """Show beside the questions what an earlier form says, or nothing any more."""
+        self.earlier = None if form is None else form.beside(self.session)
+        self.earlier_day = table_date(form.finalized_at.astimezone().date()) if form else ""
+        self.changed.emit(frozenset())
+
     def add(self, ref: str, index: int | None = None) -> str:
         """Add an entry to a roster and return its ref."""
         made = self.session.add_repeat(ref, index)
@@ -138,6 +149,8 @@ class FillingModel(QObject):
         """Show the form in another of its languages."""
         if language != self.session.language:
             self.session.set_language(language)
+            if self.earlier is not None:
+                self.earlier.set_language(language)
             if not self.readonly and self.filling.saved_at is not None:
                 self.save()
             self.changed.emit(frozenset())

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from fieldkit.errors import FieldkitError
 from fieldkit.forms.errors import FormHasProblems
 from fieldkit.gui.desk import Desk
+from fieldkit.gui.filling.earlier import EarlierBeside
 from fieldkit.gui.filling.entries import END
 from fieldkit.gui.filling.form_files import FileNotices, equip
 from fieldkit.gui.filling.form_view import FormView
@@ -48,6 +49,7 @@ class FillingPage(Page):
         self.similar: SimilarCards | None = None
         self.files: FileNotices | None = None
         self.from_paper: FromPaper | None = None
+        self.earlier: EarlierBeside | None = None
         self._before_move: Draft | None = None
         self._papers = PaperMenu(desk, self)
         self._row = QHBoxLayout(self)
@@ -89,6 +91,7 @@ class FillingPage(Page):
         view.entry_removed.connect(self._on_entry_removed)
         view.review_done.connect(self.return_form)
         show_said(view, self.desk.workspace)
+        self.earlier = EarlierBeside(self.desk, view)
         if not filling.readonly:
             self.from_paper = FromPaper(view)
             self.similar = SimilarCards(model)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from fieldkit.gui.questions.earlier_line import EarlierLine
 from fieldkit.gui.questions.kinds import control_kind, make_control
 from fieldkit.gui.questions.label_media import LabelMedia, has_media
 from fieldkit.gui.questions.markup import plain_words
@@ -126,6 +127,7 @@ class Question(QWidget):
         self.prefilled: Label | None = None
         self.comment_field: LineField | None = None
         self.note: NoteField | None = None
+        self.earlier: EarlierLine | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(5)
@@ -209,6 +211,17 @@ class Question(QWidget):
             self._make_note()
         if self.note is not None:
             self.note.show_note(note)
+
+    def show_earlier(self, words: str, *, changed: bool = False) -> None:
+        """Say what was answered before, or nothing with no words."""
+        if self.earlier is None:
+            if not words:
+                return
+            self.earlier = EarlierLine(self)
+            self._column.insertWidget(self._column.indexOf(self.hint) + 1, self.earlier)
+        self.earlier.say(words, changed=changed)
+        self._name()
+        self.updateGeometry()
 
     def open_note(self) -> None:
         """Give the keyboard to the note on the answer; it is made where there is none."""
@@ -322,8 +335,10 @@ class Question(QWidget):
         self.media.setVisible(has_media(row))
 
     def _name(self) -> None:
-        before = "" if self.prefilled is None else self.prefilled.text()
-        description = self.remark or ". ".join(part for part in (before, self.row.hint) if part)
+        given = "" if self.prefilled is None else self.prefilled.text()
+        before = "" if self.earlier is None else self.earlier.words.text()
+        said = self.remark or ". ".join(part for part in (given, self.row.hint) if part)
+        description = " ".join(part for part in (said, before) if part)
         self.control.set_name(self._number + (self.row.label or self.row.name), description)
 
     def _on_answered(self, value: str) -> None:
