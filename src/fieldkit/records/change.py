@@ -55,6 +55,7 @@ class EntityType(StrEnum):
     CERTIFICATE = "certificate"
     EVENT_REPORT = "event_report"
     CONNECTION = "connection"
+    FORM_WITHDRAWAL = "form_withdrawal"
 
 
 def canonical(value: Any) -> bytes:  # noqa: ANN401 - any JSON value

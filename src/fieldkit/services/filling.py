@@ -41,6 +41,7 @@ from fieldkit.services.form_subject import (
     still_about,
     told_beforehand,
 )
+from fieldkit.services.form_withdrawals import require_in_use
 from fieldkit.services.presets import Preset
 from fieldkit.services.sealing import finish_sealed, keep_sealed
 from fieldkit.services.workspace import Workspace, needs
@@ -91,6 +92,7 @@ def begin_form(
         form = work.forms.latest(form_id)
         if form is None:
             raise FormNotInstalled(form_id=form_id)
+        require_in_use(workspace, work, form)
         sight_of(workspace, work).require_subject(subject)
         known = told_beforehand(workspace, work, form, subject)
         given = Preset({**known.answers, **(preset or {})}, known.rosters)

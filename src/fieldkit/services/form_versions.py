@@ -1,7 +1,9 @@
 """Moving a draft to a newer version of its form, which never happens by itself."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError
@@ -12,6 +14,7 @@ from fieldkit.i18n import N_, _
 from fieldkit.records.permissions import Act
 from fieldkit.records.submission import Draft, StoredForm
 from fieldkit.services.answer_notes import moved_notes
+from fieldkit.services.case_team import sight_of
 from fieldkit.services.form_opening import definition_of, opened_session, stored_form
 from fieldkit.services.presets import Preset
 from fieldkit.services.workspace import Workspace, needs
@@ -51,6 +54,38 @@ class Move:
                 question=lost.label or lost.ref, answer=lost.answer, reason=_(_WHY[lost.loss])
             )
             for lost in self.lost
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class VersionFacts:
+    """One installed version of a form: when it came, and what stands on it here.
+
+    ``finalized`` is None for whoever does not see all families.
+    """
+
+    version: str
+    installed_at: datetime
+    drafts: int
+    finalized: int | None
+
+
+@needs(Act.INSTALL_FORMS)
+def form_versions(workspace: Workspace, form_id: str) -> tuple[VersionFacts, ...]:
+    """Return the installed versions of a form, the one installed last first."""
+    with workspace.reading() as work:
+        drafts = Counter(one.form_version for one in work.drafts.list() if one.form_id == form_id)
+        sees_all = sight_of(workspace, work).everything
+        finalized = work.submissions.counted_by_version(form_id) if sees_all else {}
+        return tuple(
+            VersionFacts(
+                form.version,
+                form.installed_at,
+                drafts[form.version],
+                finalized.get(form.version, 0) if sees_all else None,
+            )
+            for form in work.forms.list(latest_only=False)
+            if form.form_id == form_id
         )
 
 

@@ -19,6 +19,7 @@ from fieldkit.records.entity import EntityList
 from fieldkit.records.permissions import Act
 from fieldkit.records.submission import StoredForm
 from fieldkit.services.form_media import keep_media, media_sums
+from fieldkit.services.form_withdrawals import withdrawn_ids
 from fieldkit.services.presets import PACK_SETTING, installed_manifest
 from fieldkit.services.progress import Progress, Silent
 from fieldkit.services.users import with_specialist
@@ -231,10 +232,14 @@ def remarks_of(form: StoredForm) -> tuple[str, ...]:
 
 
 @needs(Act.WORK)
-def list_forms(workspace: Workspace) -> tuple[StoredForm, ...]:
-    """Return the latest version of each form: those of packs in their order, then the others."""
+def list_forms(workspace: Workspace, *, withdrawn: bool = False) -> tuple[StoredForm, ...]:
+    """Return the latest version of each form: those of packs in their order, then the others.
+
+    Forms that are withdrawn are left out, unless they are asked for as well.
+    """
     with workspace.reading() as work:
-        forms = work.forms.list()
+        gone = frozenset() if withdrawn else withdrawn_ids(workspace, work)
+        forms = [form for form in work.forms.list() if form.form_id not in gone]
         order: dict[str, int] = {}
         for pack in sorted({form.pack for form in forms if form.pack}):
             manifest = installed_manifest(work, pack)

@@ -171,6 +171,8 @@ _ACTS = {
     "receipt_taken_in": (_UPKEEP, About.NOTHING, N_("Took in a receipt")),
     "pack_installed": (_UPKEEP, About.FORM_ID, N_("Installed forms")),
     "form_installed": (_UPKEEP, About.FORM_ID, N_("Installed a form")),
+    "form_withdrawn": (_UPKEEP, About.FORM_ID, N_("Withdrew a form")),
+    "form_in_use_again": (_UPKEEP, About.FORM_ID, N_("Brought a withdrawn form back")),
     "form_tried_out": (_UPKEEP, About.NOTHING, N_("Tried a form out in the workshop")),
     "drafts_wiped": (_UPKEEP, About.NOTHING, N_("Deleted drafts were wiped after 30 days")),
     "space_freed": (_UPKEEP, About.NOTHING, N_("Freed space on the disk")),

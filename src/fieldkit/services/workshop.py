@@ -23,6 +23,7 @@ from fieldkit.records.submission import StoredForm
 from fieldkit.services.filled_form import Filling
 from fieldkit.services.form_opening import definition_of, form_language
 from fieldkit.services.form_trials import TriedForm, pack_lists, play_tests
+from fieldkit.services.form_withdrawals import withdrawn_ids
 from fieldkit.services.packs import (
     FormVersionTaken,
     convert_form,
@@ -69,7 +70,8 @@ class Installed:
     """What is installed under a form's ID, and how the form in the workshop differs from it.
 
     ``drafts`` are on other versions than the form's own: they stay on theirs.
-    ``obstacle`` says why it cannot be installed as it is.
+    ``obstacle`` says why it cannot be installed as it is. A ``withdrawn`` form
+    stays so when a newer version is installed.
     """
 
     standing: Standing
@@ -77,6 +79,7 @@ class Installed:
     differences: tuple[Difference, ...] = ()
     drafts: int = 0
     obstacle: str = ""
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +133,10 @@ def look_at_form(workspace: Workspace, file: Path, *, lend: bool = True) -> Form
     of_pack = pack_lists(file, definition)
     with workspace.reading() as work:
         lent = lists_for_trial(work, definition, media, of_pack, lend=lend)
-        installed = _installed(work, form, definition, media)
+        installed = replace(
+            _installed(work, form, definition, media),
+            withdrawn=form.form_id in withdrawn_ids(workspace, work),
+        )
     tests, said = _tests(file, TriedForm(definition, {**of_pack, **lent.lists}))
     return FormLook(
         file=file,

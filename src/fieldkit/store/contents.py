@@ -46,6 +46,7 @@ from fieldkit.store.paper_contents import (
 )
 from fieldkit.store.paper_tables import paper_designs, printed_sheets, sheet_scans
 from fieldkit.store.tables import events, headcounts, marks, registrations, sessions
+from fieldkit.store.withdrawal_tables import form_withdrawals
 
 _PROPERTY = re.compile(r"[^\W\d][\w.\-]*")
 SUBMISSION_FIELD = "submission"
@@ -179,6 +180,15 @@ KINDS: Final[dict[EntityType, Kind]] = {
     ),
     **ISSUED_KINDS,
     EntityType.HEADCOUNT: Kind(headcounts, {"people": Field(_count, REQUIRED)}),
+    EntityType.FORM_WITHDRAWAL: Kind(
+        form_withdrawals,
+        {
+            "form_id": Field(_id, REQUIRED),
+            "at": Field(_moment, REQUIRED),
+            "withdrawn": Field(_yes_no, REQUIRED),
+            "user_name": Field(_text),
+        },
+    ),
 }
 # What is named by two ids with a slash between them.
 _PAIRS: Final = frozenset({EntityType.ENTITY, EntityType.MARK, EntityType.HEADCOUNT})

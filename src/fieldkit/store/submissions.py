@@ -53,6 +53,11 @@ _WITHOUT_SUBJECT = sa.select(submissions).where(
 )
 _KEPT_HERE = sa.select(submissions).where(submissions.c.thing < 0, _FULL)
 _FORM_IDS = sa.select(submissions.c.form_id).distinct().order_by(submissions.c.form_id)
+_BY_VERSION = (
+    sa.select(submissions.c.form_version, sa.func.count().label("number"))
+    .where(_OF_FORM)
+    .group_by(submissions.c.form_version)
+)
 _LOWEST = sa.select(sa.func.min(submissions.c.thing))
 
 
@@ -130,6 +135,11 @@ class Submissions:
     def form_ids(self) -> tuple[str, ...]:
         """Return the forms that submissions are of, those too that are not installed here."""
         return tuple(self._access.connection.scalars(_FORM_IDS))
+
+    def counted_by_version(self, form_id: str) -> dict[str, int]:
+        """Return how many submissions of a form there are, replaced ones too, by its version."""
+        found = self._access.connection.execute(_BY_VERSION, {"form_id": form_id})
+        return {row.form_version: int(row.number) for row in found}
 
     def for_subject(self, list_name: str, entity_id: str) -> tuple[Submission, ...]:
         """Return the submissions about one entity, newest first."""

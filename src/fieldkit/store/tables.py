@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from fieldkit.store.certificate_tables import ISSUED
 from fieldkit.store.columns import binary, key, number, number_key, table, text
 from fieldkit.store.paper_tables import PAPERS
+from fieldkit.store.withdrawal_tables import form_withdrawals
 
 # --- The log: the truth, from which the derived tables can be made again. ---
 
@@ -338,4 +339,5 @@ DERIVED = (
     *PAPERS,
     *ISSUED,
     headcounts,
+    form_withdrawals,
 )

@@ -31,6 +31,7 @@ from fieldkit.store.event_reports import EventReports
 from fieldkit.store.exchange import Intake, Outbox
 from fieldkit.store.failed_unlocks import FailedUnlocks, MissedTries
 from fieldkit.store.form_files import FormFiles
+from fieldkit.store.form_withdrawals import FormWithdrawals
 from fieldkit.store.forms import EntityLists, Forms
 from fieldkit.store.journal import Author, Journal, Tip
 from fieldkit.store.needs import Needs
@@ -131,6 +132,11 @@ class Reading:
     def reviews(self) -> Reviews:
         """The finalized forms that were returned with comments."""
         return Reviews(self._open)
+
+    @cached_property
+    def form_withdrawals(self) -> FormWithdrawals:
+        """The forms that are withdrawn."""
+        return FormWithdrawals(self._open)
 
     @cached_property
     def papers(self) -> Papers:

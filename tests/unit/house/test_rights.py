@@ -45,6 +45,7 @@ _STEPS = {
     },
     "form_effects": {"corrected_only"},
     "form_opening": {"opened_session", "recorded_session"},
+    "form_withdrawals": {"require_in_use", "withdrawn_ids"},
     "form_subject": {"settle_subject", "told_beforehand"},
     "receipts": {"take_receipt"},
     "training_lists": {"training_lists"},

@@ -74,7 +74,7 @@ def give_forms(workspace: Workspace, progress: Progress) -> None:
     """
     from fieldkit.services.packs import built_in_pack, install_pack, list_forms
 
-    if not list_forms(workspace):
+    if not list_forms(workspace, withdrawn=True):
         install_pack(workspace, built_in_pack(), progress)
 
 

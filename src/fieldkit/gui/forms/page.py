@@ -9,18 +9,17 @@ from fieldkit.formats import number
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.filling.request import FillRequest
 from fieldkit.gui.forms.draft_row import DraftRow
+from fieldkit.gui.forms.in_use import FormsInUse
 from fieldkit.gui.forms.words import (
     deleted_words,
     draft_words,
     finalized_words,
-    form_words,
     returned_words,
 )
 from fieldkit.gui.page import Page
 from fieldkit.gui.questions.remarks import quoted
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import Button, link, quiet
-from fieldkit.gui.widgets.empty_state import EmptyState
 from fieldkit.gui.widgets.emptying import empty
 from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.row import Row, RowWords
@@ -52,7 +51,6 @@ class FormsPage(Page):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.heading = PageTitle(_("Forms"))
-        self.form_rows: list[Row] = []
         self.draft_rows: list[DraftRow] = []
         self.finalized_rows: list[Row] = []
         self.returned_rows: list[Row] = []
@@ -69,17 +67,17 @@ class FormsPage(Page):
         self.heading.side.addWidget(self.workshop_button)
         self.workshop_button.setVisible(desk.workspace.rights.may(Act.INSTALL_FORMS))
         self._left = QVBoxLayout()
-        self._right = QVBoxLayout()
-        for column in (self._left, self._right):
-            column.setContentsMargins(0, 0, 0, 0)
-            column.setSpacing(0)
-        side = QWidget()
-        side.setLayout(self._right)
-        side.setMaximumWidth(current().px(_SIDE))
+        self._left.setContentsMargins(0, 0, 0, 0)
+        self._left.setSpacing(0)
+        self.forms = FormsInUse(desk)
+        self.forms.setMaximumWidth(current().px(_SIDE))
+        self.forms.begun.connect(self._begin)
+        self.forms.add_requested.connect(self._choose_file)
+        self.forms.altered.connect(self._later)
         columns = QHBoxLayout()
         columns.setSpacing(40)
         columns.addLayout(self._left, 640)
-        columns.addWidget(side, _SIDE)
+        columns.addWidget(self.forms, _SIDE)
         scroll = ScrollColumn(margins=(24, 20, 24, 20), spacing=16)
         scroll.column.addWidget(self.heading)
         scroll.column.addLayout(columns)
@@ -88,23 +86,26 @@ class FormsPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(scroll)
 
+    @property
+    def form_rows(self) -> list[Row]:
+        """Return the rows of the forms that can be begun."""
+        return self.forms.rows
+
     def title(self) -> str:
         """Return the page's name."""
         return _("Forms")
 
     def open(self, argument: object = None) -> None:
         """Read forms, drafts and finalized forms again."""
-        forms = list_forms(self.desk.workspace)
+        forms = list_forms(self.desk.workspace, withdrawn=True)
         self._titles = {form.form_id: form.title_in(language()) for form in forms}
         empty(self._left)
-        empty(self._right)
         self._show_returned()
         self._show_drafts()
         self._show_finalized()
         self._show_deleted()
-        self._show_forms(forms)
+        self.forms.open()
         self._left.addStretch(1)
-        self._right.addStretch(1)
 
     def initial_focus(self) -> QWidget | None:
         """Return the first form that was returned, else the first draft, else the first form."""
@@ -113,24 +114,6 @@ class FormsPage(Page):
         if self.draft_rows:
             return self.draft_rows[0].row
         return self.form_rows[0] if self.form_rows else self.add_button
-
-    def _show_forms(self, forms: tuple[StoredForm, ...]) -> None:
-        self._right.addWidget(SectionTitle(_("New form")))
-        self._right.addSpacing(6)
-        self.form_rows = []
-        for form in forms:
-            row = Row(form_words(form))
-            row.clicked.connect(self._begin)
-            self._right.addWidget(row)
-            self.form_rows.append(row)
-        if not forms:
-            empty = EmptyState(
-                _("No form pack yet. Open head office's invitation or choose a pack file."),
-                _("Open a file"),
-                icon="folder-open",
-            )
-            empty.acted.connect(self._choose_file)
-            self._right.addWidget(empty)
 
     def _show_returned(self) -> None:
         found = returned_forms(self.desk.workspace)
@@ -210,11 +193,9 @@ class FormsPage(Page):
             restore_draft(self.desk.workspace, row.words.key)
             self._later()
 
-    @Slot()
-    def _begin(self) -> None:
-        row = self.sender()
-        if isinstance(row, Row):
-            self.go_requested.emit("fill", FillRequest(form_id=str(row.words.key)))
+    @Slot(str)
+    def _begin(self, form_id: str) -> None:
+        self.go_requested.emit("fill", FillRequest(form_id=form_id))
 
     @Slot(object)
     def _go_on(self, words: object) -> None:

@@ -221,7 +221,10 @@ class HomePage(Page):
         self._side.addSpacing(16)
         self._side.addWidget(SectionTitle(_("Drafts")))
         self._side.addSpacing(4)
-        titles = {f.form_id: f.title_in(language()) for f in list_forms(self.desk.workspace)}
+        titles = {
+            f.form_id: f.title_in(language())
+            for f in list_forms(self.desk.workspace, withdrawn=True)
+        }
         for draft in drafts[:_MOST_DRAFTS]:
             row = Row(self._draft_words(draft, titles), parent=self)
             row.clicked.connect(self._open_draft)

@@ -7,7 +7,7 @@ from fieldkit.forms.scenario_words import failure_words, outcome
 from fieldkit.gui.widgets.choice import Choice
 from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.workshop.lines import Lines
-from fieldkit.gui.workshop.words import drafts_words, standing_words, used_words
+from fieldkit.gui.workshop.words import drafts_words, standing_words, used_words, withdrawn_words
 from fieldkit.i18n import _, ngettext
 from fieldkit.services.workshop import FormLook, Standing
 from fieldkit.services.workshop_lists import Source, Used
@@ -67,6 +67,8 @@ class ChangesTab(Lines):
             "danger" if taken else "ink",
             "circle-alert" if taken else "",
         )
+        if installed.withdrawn:
+            self.say(withdrawn_words(), "warn", "ban")
         drafts = drafts_words(installed)
         if drafts:
             self.say(drafts)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.questions.remarks import quoted
 from fieldkit.gui.widgets.dialog import Question, ask
-from fieldkit.gui.workshop.words import drafts_words, install_words, standing_words
+from fieldkit.gui.workshop.words import drafts_words, install_words, standing_words, withdrawn_words
 from fieldkit.i18n import _, language, ngettext
 from fieldkit.records.submission import StoredForm
 from fieldkit.services.blank_forms import paper_of_look
@@ -33,6 +33,7 @@ class Installer(QObject):
         self._page = page
         self._wanted: Path | None = None
         self._of_pack = False
+        self._withdrawn = False
         self._name = ""
         self.question: Question | None = None
 
@@ -40,6 +41,7 @@ class Installer(QObject):
         """Install a form, or the whole pack that it lies in."""
         self._wanted = look.file if pack is None else pack.folder
         self._of_pack = pack is not None
+        self._withdrawn = look.installed.withdrawn
         if pack is None and look.installed.standing is not Standing.UPGRADE:
             self.go_on()
             return
@@ -78,6 +80,8 @@ class Installer(QObject):
         else:
             title = quoted(added.title_in(language()))
             told = _("The form {title} is added.").format(title=title)
+        if self._withdrawn:
+            told = f"{told} {withdrawn_words()}"
         self._desk.notices.tell(told)
         self.installed.emit()
 

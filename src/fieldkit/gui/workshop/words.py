@@ -63,6 +63,11 @@ def drafts_words(installed: Installed) -> str:
     ).format(count=number(installed.drafts))
 
 
+def withdrawn_words() -> str:
+    """Return that a form is withdrawn, and what to do where it is wanted."""
+    return _("The form is withdrawn here. To have it begun again, bring it back on the page Forms.")
+
+
 def install_words(look: FormLook) -> str:
     """Return the words of the button that installs."""
     if look.installed.standing is Standing.UPGRADE:

@@ -284,6 +284,14 @@ _ISSUED = (
     "CREATE INDEX connections_by_event ON connections (event_id)",
 )
 
+# Forms that are withdrawn, each by its device.
+_WITHDRAWALS = (
+    """CREATE TABLE form_withdrawals (
+    thing INTEGER NOT NULL, id TEXT NOT NULL, form_id TEXT NOT NULL, at TEXT NOT NULL,
+    user_name TEXT DEFAULT '' NOT NULL, withdrawn INTEGER NOT NULL, PRIMARY KEY (thing),
+    UNIQUE (id)) STRICT""",
+)
+
 _STATEMENTS: tuple[str, ...] = (
     *_ACCESS,
     *_FORM_LOGS,
@@ -299,6 +307,7 @@ _STATEMENTS: tuple[str, ...] = (
     *_AUDIT,
     *_PAPERS,
     *_ISSUED,
+    *_WITHDRAWALS,
 )
 
 
