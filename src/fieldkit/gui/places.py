@@ -70,6 +70,11 @@ def make_page(key: str, desk: Desk) -> Page:
     return made
 
 
+def page_keys() -> frozenset[str]:
+    """Return the keys of all pages."""
+    return frozenset(_PAGES)
+
+
 def page_act(key: str) -> Act:
     """Return the act that opening a page is. Raises KeyError."""
     return _PAGES[key].act

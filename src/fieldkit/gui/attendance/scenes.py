@@ -4,7 +4,7 @@ from fieldkit.gui.attendance.events_page import NEW, EventsPage
 from fieldkit.gui.attendance.order import RowOrder
 from fieldkit.gui.attendance.page import EventPage
 from fieldkit.gui.page import Page
-from fieldkit.gui.pictures import Scene
+from fieldkit.gui.scene import Scene
 from fieldkit.services.attendance import list_events
 from fieldkit.services.workspace import Workspace
 

@@ -1,0 +1,83 @@
+"""What of the families' pages is drawn for people to look at."""
+
+from fieldkit.gui.cases.page import FamiliesPage
+from fieldkit.gui.page import Page
+from fieldkit.gui.scene import Scene
+from fieldkit.services.cases import find_families
+from fieldkit.services.workspace import Workspace
+
+
+def _family(workspace: Workspace) -> object:
+    return find_families(workspace, limit=1).rows[0].id
+
+
+def _searched(page: Page) -> None:
+    if isinstance(page, FamiliesPage):
+        page.list.search.setText("ряб")
+
+
+def _nothing_found(page: Page) -> None:
+    if isinstance(page, FamiliesPage):
+        page.list.search.setText("нет такой")
+
+
+def _case_team(page: Page) -> None:
+    if isinstance(page, FamiliesPage) and page.card is not None:
+        page.case_acts.menu_of(page.card.card.cases[0])
+        page.case_acts.ask_team()
+
+
+def _person(page: Page) -> bool:
+    if isinstance(page, FamiliesPage) and page.card is not None:
+        page.acts.menu_of(page.card.card.members[0])
+        return True
+    return False
+
+
+def _person_menu(page: Page) -> None:
+    if isinstance(page, FamiliesPage) and page.card is not None:
+        page.acts.offer(page.card.card.members[0], page.card.acts_button)
+
+
+def _withdrawal(page: Page) -> None:
+    if isinstance(page, FamiliesPage) and _person(page):
+        page.acts.ask_withdrawal()
+
+
+def _deletion(page: Page) -> None:
+    if isinstance(page, FamiliesPage) and _person(page):
+        page.acts.ask_deletion()
+
+
+def _erasure(page: Page) -> None:
+    if isinstance(page, FamiliesPage) and _person(page):
+        page.acts.ask_erasure()
+
+
+def _card_deletion(page: Page) -> None:
+    if isinstance(page, FamiliesPage) and page.card is not None:
+        page.family_acts.ask(("families", page.card.card.family.id))
+
+
+def _deleted(page: Page) -> None:
+    if isinstance(page, FamiliesPage):
+        page.show_deleted()
+
+
+def _trail(page: Page) -> None:
+    if isinstance(page, FamiliesPage):
+        page.show_trail()
+
+
+SCENES = (
+    Scene("case-team", "families", _family, _case_team),
+    Scene("person-menu", "families", _family, _person_menu),
+    Scene("withdrawal", "families", _family, _withdrawal),
+    Scene("person-deletion", "families", _family, _deletion),
+    Scene("erasure", "families", _family, _erasure),
+    Scene("card-deletion", "families", _family, _card_deletion),
+    Scene("deleted-cards", "families", None, _deleted),
+    Scene("family-trail", "families", _family, _trail),
+    Scene("families-search", "families", None, _searched),
+    Scene("families-none", "families", None, _nothing_found),
+)

@@ -1,0 +1,86 @@
+"""What of the filling page is drawn for people to look at."""
+
+from fieldkit.gui.filling.entries import END
+from fieldkit.gui.filling.page import FillingPage
+from fieldkit.gui.filling.papers import PaperMenu
+from fieldkit.gui.filling.request import FillRequest
+from fieldkit.gui.page import Page
+from fieldkit.gui.scene import Scene
+from fieldkit.services.filling import list_drafts, list_submissions
+from fieldkit.services.printing import Paper
+from fieldkit.services.reviewing import return_submission, returned_forms
+from fieldkit.services.workspace import Workspace
+
+_ASSESSMENT = "family_crisis_assessment"
+_SETTLEMENT = "/data/reg/settlement"
+
+
+def _draft(workspace: Workspace) -> object:
+    return FillRequest(draft_id=list_drafts(workspace)[0].id)
+
+
+def _finalized(workspace: Workspace) -> object:
+    return FillRequest(instance_id=list_submissions(workspace)[0].instance_id)
+
+
+def _correction(workspace: Workspace) -> object:
+    instance_id = list_submissions(workspace)[0].instance_id
+    return FillRequest(instance_id=instance_id, corrects=True)
+
+
+def _returned(workspace: Workspace) -> object:
+    """Return the correction of a registration that was returned with comments."""
+    done = list_submissions(workspace, form_id="family_registration")[0].instance_id
+    if not returned_forms(workspace):
+        remarks = {"/data/fam/phone": "Номер без кода?", _SETTLEMENT: "Какая это улица?"}
+        return_submission(workspace, done, "Проверьте адрес и телефон", remarks)
+    return FillRequest(instance_id=done, corrects=True)
+
+
+def _noted(page: Page) -> None:
+    if isinstance(page, FillingPage) and page.view is not None:
+        page.view.jump_to(_SETTLEMENT)
+        page.view.model.note(_SETTLEMENT, "Две улицы носят одно имя.")
+        page.view.note_here()
+
+
+def _assessed_again(workspace: Workspace) -> object:
+    """Return a crisis assessment of a family that was assessed before."""
+    before = list_submissions(workspace, form_id=_ASSESSMENT)[0]
+    return FillRequest(form_id=_ASSESSMENT, subject=before.subjects[0])
+
+
+def _at_the_stage(page: Page) -> None:
+    if isinstance(page, FillingPage) and page.view is not None:
+        page.view.model.answer("/data/stage/crisis_stage", "acute")
+        page.view.jump_to("/data/stage/change_stage")
+
+
+def _end(page: Page) -> None:
+    if isinstance(page, FillingPage) and page.view is not None:
+        page.view.show_section(END)
+
+
+def _paper(page: Page) -> None:
+    if isinstance(page, FillingPage) and page.view is not None:
+        submission = page.view.model.filling.submission
+        if submission is not None:
+            for papers in page.findChildren(PaperMenu):
+                papers.choose(submission.instance_id)
+                papers.show_paper(Paper.SUMMARY)
+
+
+def _review(page: Page) -> None:
+    if isinstance(page, FillingPage) and page.view is not None:
+        page.view.begin_review()
+
+
+SCENES = (
+    Scene("comments", "fill", _returned, _noted),
+    Scene("earlier", "fill", _assessed_again, _at_the_stage),
+    Scene("filling-end", "fill", _draft, _end),
+    Scene("finalized", "fill", _finalized),
+    Scene("correction", "fill", _correction),
+    Scene("paper", "fill", _finalized, _paper),
+    Scene("reviewing", "fill", _finalized, _review),
+)
