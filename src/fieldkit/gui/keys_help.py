@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import primary
 from fieldkit.gui.widgets.dialog import Dialog
 from fieldkit.gui.widgets.keycap import Keycap
@@ -73,7 +74,7 @@ class KeysHelp(Dialog):
 
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent, _("Keys"))
-        self.setFixedWidth(1040)
+        self.setFixedWidth(current().px(1040))
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(6)

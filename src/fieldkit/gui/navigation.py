@@ -13,7 +13,7 @@ from fieldkit.gui.painting import BUTTON_RADIUS, frame
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.card import Hairline
 from fieldkit.gui.widgets.focus_ring import ARROWS, ring_outside
-from fieldkit.gui.widgets.nav_foot import Foot, FootWords
+from fieldkit.gui.widgets.nav_foot import LOCK, Foot, FootWords
 from fieldkit.gui.widgets.nav_head import Head
 
 WIDE = 188
@@ -66,8 +66,10 @@ class NavItem(QAbstractButton):
     def sizeHint(self) -> QSize:
         """Return one row, or two lines where the words need them."""
         theme = current()
-        two = not self._folded and self._breaks()
-        return QSize(40, theme.px(_TWO_LINES if two else _ROW))
+        if self._folded:
+            # An icon needs no more room for larger letters; the window is seldom higher.
+            return QSize(40, min(theme.px(_ROW), _TWO_LINES))
+        return QSize(40, theme.px(_TWO_LINES if self._breaks() else _ROW))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave the arrows to the navigation; a button of Qt would only move the focus."""
@@ -88,20 +90,20 @@ class NavItem(QAbstractButton):
             frame(painter, self.rect(), fill="neutral_tint", radius=BUTTON_RADIUS)
         role = "accent_text" if chosen else "muted"
         middle = self.height() / 2 - theme.px(18) / 2
-        left = (self.width() - theme.px(18)) / 2 if self._folded else 11
+        left = (self.width() - theme.px(18)) / 2 if self._folded else theme.px(11)
         paint_icon(painter, self.place.icon, role, left, middle)
         if self._folded:
             self._paint_bubble(painter)
             return
         painter.setFont(theme.strong() if chosen else theme.body())
         painter.setPen(theme.color("accent_text" if chosen else "ink"))
-        room = self.rect().adjusted(42, 0, -28 if self._count else -4, 0)
+        room = self.rect().adjusted(theme.px(42), 0, theme.px(-28) if self._count else -4, 0)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(room, int(flags), self.text())
         if self._count:
             painter.setFont(theme.hint(600))
             painter.setPen(theme.color("accent_text" if chosen else "muted"))
-            place = self.rect().adjusted(0, 0, -12, 0)
+            place = self.rect().adjusted(0, 0, -theme.px(12), 0)
             side = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
             painter.drawText(place, int(side), number(self._count))
 
@@ -111,17 +113,23 @@ class NavItem(QAbstractButton):
         theme = current()
         painter.setFont(theme.font(11, 600))
         words = number(self._count)
-        width = max(15, painter.fontMetrics().horizontalAdvance(words) + 8)
+        height = theme.px(15)
+        width = max(height, painter.fontMetrics().horizontalAdvance(words) + 8)
         # A long number moves over the icon rather than out of the window's edge.
         left = min(self.width() // 2 + 3, self.width() - width)
-        place = QRect(max(0, left), 2, width, 15)
-        frame(painter, place, fill="accent", radius=7.5)
+        place = QRect(max(0, left), 2, width, height)
+        frame(painter, place, fill="accent", radius=height / 2)
         painter.setPen(theme.color("on_accent"))
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
 
     def _breaks(self) -> bool:
         metrics = self.fontMetrics()
-        return metrics.horizontalAdvance(self.text()) > WIDE - 16 - 42 - 12
+        return metrics.horizontalAdvance(self.text()) > current().px(WIDE - 42 - 12) - 16
+
+
+def narrow_width() -> int:
+    """Return how wide the icons alone are: their largest is the button that locks."""
+    return max(NARROW, current().px(LOCK) + 24)
 
 
 class Navigation(QWidget):
@@ -161,7 +169,7 @@ class Navigation(QWidget):
         column.addWidget(self.foot)
         self.foot.hand_over_requested.connect(self.hand_over_requested)
         self.foot.lock_requested.connect(self.lock_requested)
-        self.setFixedWidth(WIDE)
+        self.setFixedWidth(current().px(WIDE))
 
     def show_place(self, key: str) -> None:
         """Mark the page that is open; a page without a name of its own marks none."""
@@ -183,7 +191,7 @@ class Navigation(QWidget):
         self.foot.fold(folded)
         for item in self.items:
             item.fold(folded)
-        self.setFixedWidth(NARROW if folded else WIDE)
+        self.setFixedWidth(narrow_width() if folded else current().px(WIDE))
 
     @property
     def folded(self) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 from fieldkit.i18n import LANGUAGES
 
 LOOKS = ("system", "light", "dark")
-TEXT_SIZES = (100, 115, 130)
+TEXT_SIZES = (100, 125, 150, 200)
 _MOST_BYTES = 64 * 1024
 
 
@@ -35,10 +35,16 @@ class Preferences:
             self,
             language=self.language if self.language in LANGUAGES else fresh.language,
             look=self.look if self.look in LOOKS else fresh.look,
-            text=self.text if self.text in TEXT_SIZES else fresh.text,
+            text=self._text(),
             width=max(900, min(self.width, 8000)),
             height=max(480, min(self.height, 5000)),
         )
+
+    def _text(self) -> int:
+        """Return the size of letters, or the nearest that there is: there were others once."""
+        if not TEXT_SIZES[0] <= self.text <= TEXT_SIZES[-1]:
+            return TEXT_SIZES[0]
+        return min(TEXT_SIZES, key=lambda size: abs(size - self.text))
 
 
 class PreferencesFile:

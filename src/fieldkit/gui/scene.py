@@ -15,9 +15,9 @@ class Scene:
 
     ``argument`` is called with the open workspace; ``prepare`` with the page
     once it is open (to choose, scroll, type something or open a dialog; what
-    it saves is saved in a copy of the demo). ``office`` opens head office's workspace instead of the
-    laptop's, ``supervisor`` the laptop's as somebody who sees all families.
-    A room offers its scenes in ``scenes.py`` as ``SCENES``.
+    it saves is saved in a copy of the demo). ``office`` opens head office's
+    workspace instead of the laptop's, ``supervisor`` the laptop's as somebody
+    who sees all families. A room offers its scenes in ``scenes.py`` as ``SCENES``.
     """
 
     name: str

@@ -31,6 +31,7 @@ from fieldkit.gui.painting import (
     frame,
     tick,
 )
+from fieldkit.gui.scroll_bar import paint_scroll_bar, slider_of
 from fieldkit.gui.theme import current
 
 _PE = QStyle.PrimitiveElement
@@ -44,10 +45,6 @@ _STATE = QStyle.StateFlag
 SCROLL_WIDTH = 10
 
 _METRICS = {
-    _PM.PM_IndicatorWidth: 16,
-    _PM.PM_IndicatorHeight: 16,
-    _PM.PM_ExclusiveIndicatorWidth: 16,
-    _PM.PM_ExclusiveIndicatorHeight: 16,
     _PM.PM_CheckBoxLabelSpacing: 8,
     _PM.PM_RadioButtonLabelSpacing: 8,
     _PM.PM_ScrollBarExtent: SCROLL_WIDTH,
@@ -63,6 +60,14 @@ _METRICS = {
     _PM.PM_MenuPanelWidth: 1,
     _PM.PM_MenuVMargin: 4,
     _PM.PM_MenuHMargin: 4,
+}
+# What grows with the letters.
+_SCALED = {
+    _PM.PM_IndicatorWidth: 16,
+    _PM.PM_IndicatorHeight: 16,
+    _PM.PM_ExclusiveIndicatorWidth: 16,
+    _PM.PM_ExclusiveIndicatorHeight: 16,
+    _PM.PM_LineEditIconSize: 16,
 }
 _HINTS = {
     _SH.SH_FocusFrame_AboveWidget: 1,
@@ -143,7 +148,7 @@ class FieldkitStyle(QProxyStyle):
             _combo(option, painter, widget)
         elif control is _CC.CC_ScrollBar:
             slider = self.subControlRect(control, option, _SC.SC_ScrollBarSlider, widget)
-            _scroll_bar(cast(QStyleOptionSlider, option), painter, slider)
+            paint_scroll_bar(cast(QStyleOptionSlider, option), painter, slider)
         elif control is _CC.CC_SpinBox:
             _spin_box(option, painter, widget)
         else:
@@ -158,9 +163,11 @@ class FieldkitStyle(QProxyStyle):
     ) -> QRect:
         """Give combo boxes the room of a field, scroll bars no arrows."""
         if control is _CC.CC_ComboBox and part is _SC.SC_ComboBoxEditField:
-            return option.rect.adjusted(9, 2, -28, -2)
+            return option.rect.adjusted(9, 2, -current().px(28), -2)
         if control is _CC.CC_ComboBox and part is _SC.SC_ComboBoxArrow:
-            return QRect(option.rect.right() - 27, option.rect.top(), 28, option.rect.height())
+            wide = current().px(28)
+            left = option.rect.right() - wide + 1
+            return QRect(left, option.rect.top(), wide, option.rect.height())
         if control is _CC.CC_SpinBox:
             return _spin_part(option.rect, part)
         if control is _CC.CC_ScrollBar:
@@ -169,7 +176,7 @@ class FieldkitStyle(QProxyStyle):
             if part is _SC.SC_ScrollBarGroove:
                 return option.rect
             if part is _SC.SC_ScrollBarSlider:
-                return _slider(cast(QStyleOptionSlider, option))
+                return slider_of(cast(QStyleOptionSlider, option))
         return super().subControlRect(control, option, part, cast(QWidget, widget))
 
     def sizeFromContents(
@@ -185,7 +192,7 @@ class FieldkitStyle(QProxyStyle):
         if kind in {QStyle.ContentsType.CT_LineEdit, QStyle.ContentsType.CT_SpinBox}:
             made.setHeight(height)
         elif kind is QStyle.ContentsType.CT_ComboBox:
-            made = QSize(size.width() + 42, height)
+            made = QSize(size.width() + current().px(28) + 14, height)
         elif kind is QStyle.ContentsType.CT_PushButton:
             made = QSize(max(80, size.width() + 32), height)
         elif kind is QStyle.ContentsType.CT_MenuItem:
@@ -199,6 +206,8 @@ class FieldkitStyle(QProxyStyle):
         widget: QWidget | None = None,
     ) -> int:
         """Return our measures, Fusion's for the rest."""
+        if metric in _SCALED:
+            return current().px(_SCALED[metric])
         ours = _METRICS.get(metric)
         return super().pixelMetric(metric, option, widget) if ours is None else ours
 
@@ -273,7 +282,9 @@ def _radio(option: QStyleOption, painter: QPainter, widget: QWidget | None) -> N
     if _has(option, _STATE.State_On):
         fill = "accent" if _has(option, _STATE.State_Enabled) else "edge"
         frame(painter, box, fill=fill, radius=radius)
-        frame(painter, box.adjusted(5, 5, -5, -5), fill="on_accent", radius=radius - 5)
+        inner = box.width() * 5 / 16
+        within = box.adjusted(inner, inner, -inner, -inner)
+        frame(painter, within, fill="on_accent", radius=radius - inner)
     else:
         edge = _choice_edge(option, widget)
         frame(painter, box, fill="surface", edge=edge, radius=radius, width=1.4)
@@ -337,8 +348,9 @@ def _combo(option: QStyleOptionComplex, painter: QPainter, widget: QWidget | Non
         wrong=_is_wrong(widget),
         enabled=_has(option, _STATE.State_Enabled),
     )
-    middle = option.rect.center().y() - 8
-    paint_icon(painter, "chevron-down", "muted", option.rect.right() - 25, middle, 16)
+    px = current().px
+    middle = option.rect.center().y() - px(8)
+    paint_icon(painter, "chevron-down", "muted", option.rect.right() - px(25), middle, 16)
 
 
 def _spin_box(option: QStyleOptionComplex, painter: QPainter, widget: QWidget | None) -> None:
@@ -363,26 +375,3 @@ def _spin_part(rect: QRect, part: QStyle.SubControl) -> QRect:
     if part is _SC.SC_SpinBoxEditField:
         return rect.adjusted(7, 2, -28, -2)
     return rect
-
-
-def _slider(option: QStyleOptionSlider) -> QRect:
-    lying = option.orientation is Qt.Orientation.Horizontal
-    length = option.rect.width() if lying else option.rect.height()
-    span = option.maximum - option.minimum
-    if span <= 0:
-        return QRect(option.rect)
-    part = max(32, length * option.pageStep // (span + option.pageStep))
-    start = QStyle.sliderPositionFromValue(
-        option.minimum, option.maximum, option.sliderPosition, length - part, option.upsideDown
-    )
-    if lying:
-        return QRect(start, 0, part, option.rect.height())
-    return QRect(0, start, option.rect.width(), part)
-
-
-def _scroll_bar(option: QStyleOptionSlider, painter: QPainter, slider: QRect) -> None:
-    painter.fillRect(option.rect, current().color("surface"))
-    if option.maximum <= option.minimum:
-        return
-    held = _has(option, _STATE.State_Sunken) or _has(option, _STATE.State_MouseOver)
-    frame(painter, slider.adjusted(2, 2, -2, -2), fill="edge" if held else "rule", radius=3)

@@ -21,6 +21,7 @@ from fieldkit.gui.theme import current
 from fieldkit.gui.timers import stop_timers
 from fieldkit.gui.widgets.card import Hairline
 from fieldkit.gui.widgets.nav_foot import FootWords
+from fieldkit.gui.widgets.roomy import Roomy
 from fieldkit.i18n import _, ngettext
 from fieldkit.records.device import DeviceKind
 from fieldkit.records.permissions import NotAllowed, OnlyThisEvent
@@ -56,6 +57,7 @@ class Workbench(QWidget):
         self.desk = Desk(workspace, jobs, Notices(self.pages), current(), preferences)
         self.key = ""
         self._made: dict[str, Page] = {}
+        self._frames: dict[str, Roomy] = {}
         self._focused: QWidget | None = None
         self.is_office = workspace.device.kind is DeviceKind.OFFICE
         self.places = places(workspace.rights, office=self.is_office)
@@ -130,7 +132,7 @@ class Workbench(QWidget):
         self.key = key
         self.desk.notices.clear()
         page.open(argument)
-        self.pages.setCurrentWidget(page)
+        self.pages.setCurrentWidget(self._frames[key])
         self.navigation.show_place(stands_under(key))
         self._fold()
         self._undo.setEnabled(key not in _OWN_UNDO)
@@ -195,11 +197,12 @@ class Workbench(QWidget):
         """Take all pages away, so that nothing of them stays behind the one in sight."""
         if self.page is not None:
             self.page.leave()
-        for page in self._made.values():
-            self.pages.removeWidget(page)
-            page.hide()
-            page.deleteLater()
+        for frame in self._frames.values():
+            self.pages.removeWidget(frame)
+            frame.hide()
+            frame.deleteLater()
         self._made.clear()
+        self._frames.clear()
         self.key = ""
         self.desk.notices.clear()
 
@@ -280,14 +283,14 @@ class Workbench(QWidget):
             if signal is not None:
                 signal.connect(getattr(self, wish))
         self._made[key] = page
-        self.pages.addWidget(page)
+        self._frames[key] = Roomy(page)
+        self.pages.addWidget(self._frames[key])
         return page
 
     def _fold(self) -> None:
         page = self.page
-        self.navigation.fold(
-            self.width() < NARROW_WINDOW or (page is not None and page.folds_navigation)
-        )
+        narrow = self.width() < current().px(NARROW_WINDOW)
+        self.navigation.fold(narrow or (page is not None and page.folds_navigation))
 
     def _bind_keys(self) -> None:
         keys = {

@@ -69,7 +69,8 @@ def test_only_the_event_is_left_in_the_window(bench, event):
 
     assert not bench.navigation.isVisible()
     assert bench.door.isVisible()
-    assert [type(bench.pages.widget(i)) for i in range(bench.pages.count())] == [EventPage]
+    frames = [bench.pages.widget(place) for place in range(bench.pages.count())]
+    assert [type(frame.widget()) for frame in frames] == [EventPage]
     assert not bench.page.back.isVisible()
     assert [one.key for one in bench.page.tabs.segments] == ["marks", "people"]
     assert unnamed(bench) == []

@@ -10,9 +10,9 @@ from fieldkit.gui.preferences import Preferences, PreferencesFile
 def test_what_was_written_is_read_back(tmp_path):
     kept = PreferencesFile(tmp_path / "deep" / "window.json")
 
-    kept.write(Preferences(language="en", look="dark", text=130, bundles="/media/стик"))
+    kept.write(Preferences(language="en", look="dark", text=150, bundles="/media/стик"))
 
-    assert kept.read() == Preferences(language="en", look="dark", text=130, bundles="/media/стик")
+    assert kept.read() == Preferences(language="en", look="dark", text=150, bundles="/media/стик")
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,13 @@ def test_values_that_make_no_sense_go_back_to_the_start(tmp_path):
 
     assert (read.language, read.look, read.text) == ("", "system", 100)
     assert (read.width, read.height) == (900, 5000)
+
+
+def test_a_size_of_letters_that_is_no_longer_offered_becomes_the_nearest(tmp_path):
+    path = tmp_path / "window.json"
+    path.write_text(json.dumps({"text": 130}))
+
+    assert PreferencesFile(path).read().text == 125
 
 
 def test_a_disk_that_refuses_costs_nothing_else(tmp_path):

@@ -31,7 +31,7 @@ from fieldkit.i18n import _, ngettext, pgettext
 from fieldkit.records.attendance import AttendanceStatus, Tally
 from fieldkit.records.event import Session
 
-WIDTH = 176
+WIDTH = 184
 _S = AttendanceStatus
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _MIDDLE = int(Qt.AlignmentFlag.AlignVCenter)

@@ -65,7 +65,7 @@ class Line(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of all lines."""
-        room = QRect(0, 0, max(60, width - _LEFT - 8), 1000)
+        room = QRect(0, 0, max(60, width - current().px(_LEFT) - 8), 1000)
         metrics = QFontMetrics(current().hint())
         below = metrics.boundingRect(room, int(_WRAP), self._second).height() if self._second else 0
         return current().px(24) + below + 5
@@ -78,17 +78,17 @@ class Line(QWidget):
         """Draw icon, words and badge."""
         painter = QPainter(self)
         theme = current()
-        right = self.width() - 8
+        left, right = theme.px(_LEFT), self.width() - 8
         if self._badge is not None:
             right -= paint_badge(painter, right, theme.px(13), *self._badge) + 8
-        paint_icon(painter, self._icon, "muted", 10, theme.px(4), 18)
+        paint_icon(painter, self._icon, "muted", theme.px(10), theme.px(4), 18)
         painter.setFont(theme.medium())
         painter.setPen(theme.color("ink"))
-        elided(painter, QRect(_LEFT, 2, right - _LEFT, theme.px(20)), self._title)
+        elided(painter, QRect(left, 2, right - left, theme.px(20)), self._title)
         painter.setFont(theme.hint())
         painter.setPen(theme.color("muted"))
         top = theme.px(23)
-        below = QRect(_LEFT, top, self.width() - _LEFT - 8, self.height() - top)
+        below = QRect(left, top, self.width() - left - 8, self.height() - top)
         painter.drawText(below, int(_WRAP), self._second)
 
 

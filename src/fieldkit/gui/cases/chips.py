@@ -58,7 +58,7 @@ class Chips(QWidget):
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
+        row.setSpacing(4)
         self.chips = [Chip(key, words) for key, words in options]
         for chip in self.chips:
             chip.setAccessibleDescription(name)

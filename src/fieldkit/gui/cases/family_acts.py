@@ -36,11 +36,11 @@ class CardDeletionDialog(Dialog):
         )
         super().__init__(parent, title.format(who=deletion.who), sentence)
         self.goes = Label("\n".join(deletion_lines(deletion, family=family)), "body", wrap=True)
-        self.goes.setVisible(bool(self.goes.text()))
         self.reason = LineField(_("Reason"))
         self.refusal = ErrorLine()
         for widget in (self.goes, self.reason, self.refusal):
             self.body.addWidget(widget)
+        self.goes.setVisible(bool(self.goes.text()))
         self.delete_button = self.add_button(danger(_("Delete")), self._delete)
         self.add_button(quiet(_("Cancel")), self.reject)
         self.reason.edit.setFocus()

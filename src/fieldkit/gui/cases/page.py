@@ -15,6 +15,7 @@ from fieldkit.gui.desk import Desk
 from fieldkit.gui.filling.papers import PaperMenu
 from fieldkit.gui.filling.request import FillRequest
 from fieldkit.gui.page import Page
+from fieldkit.gui.theme import current
 from fieldkit.gui.trail.family import FamilyTrailDialog
 from fieldkit.gui.widgets.empty_state import EmptyState
 from fieldkit.gui.widgets.label import Label
@@ -254,4 +255,4 @@ class FamiliesPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the card more of a narrow page."""
-        self.list.set_narrow(self.width() < _NARROW)
+        self.list.set_narrow(self.width() < current().px(_NARROW))

@@ -55,6 +55,7 @@ class FillingFoot(QWidget):
         row.addWidget(self.next)
         self._with_roster = False
         self._may_note = True
+        self._offered: tuple[Button, ...] = ()
 
     def offer(self, *buttons: Button) -> None:
         """Put buttons in the place of the keys, which a form that is only read has no use for."""
@@ -67,6 +68,7 @@ class FillingFoot(QWidget):
         self.note.hide()
         for place, button in enumerate(buttons):
             row.insertWidget(2 + place, button)
+        self._offered = buttons
 
     def show_steps(self, next_words: str, *, has_back: bool, has_roster: bool) -> None:
         """Name the next step; without words there is none."""
@@ -78,9 +80,11 @@ class FillingFoot(QWidget):
         self._fit()
 
     def minimumSizeHint(self) -> QSize:
-        """Return the room of the two buttons; the keys between them give way."""
+        """Return the room of the buttons; the keys between them give way."""
         width = self.back.width() + self.next.sizeHint().width() + 96
         width += current().px(_NOTE_AT_LEAST) if self._may_note else 0
+        for button in self._offered:
+            width += 0 if button.isHidden() else button.sizeHint().width() + 16
         return QSize(width, self.height())
 
     def _fit(self) -> None:

@@ -19,6 +19,7 @@ from fieldkit.gui.filling.side import FillingSide
 from fieldkit.gui.filling.titles import holds, section_heading
 from fieldkit.gui.filling.watching import AuditWatch
 from fieldkit.gui.questions.question import Question
+from fieldkit.gui.theme import current
 from fieldkit.i18n import _
 
 _NARROW = 1040  # px of the page; below it the sections take less room
@@ -364,4 +365,4 @@ class FormView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the questions more of a narrow page."""
-        self.side.set_narrow(self.width() < _NARROW)
+        self.side.set_narrow(self.width() < current().px(_NARROW))

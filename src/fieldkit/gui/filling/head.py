@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from fieldkit.formats import clock
 from fieldkit.gui.filling.titles import finalized_state, language_name
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from fieldkit.gui.filling.model import FillingModel
 
 _FEW_LANGUAGES = 3
+_TITLE = 180  # px that the form's name keeps
+_LEAST_TITLE = 96
+_GAP = 6
 
 
 class FillingHead(QWidget):
@@ -40,15 +43,18 @@ class FillingHead(QWidget):
     def __init__(self, model: "FillingModel", title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
-        self.setFixedHeight(current().px(68))
+        self.setMinimumHeight(current().px(68))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(32, 0, 32, 0)
         row.setSpacing(12)
-        row.addWidget(ElidedLabel(title, "title"), 1)
+        name = ElidedLabel(title, "title")
+        name.setMinimumWidth(current().px(_LEAST_TITLE))
+        row.addWidget(name, 1)
         self._icon = QLabel()
         self.saved = Label("", "hint_strong", "ok")
         state = QHBoxLayout()
-        state.setSpacing(6)
+        state.setSpacing(_GAP)
         state.addWidget(self._icon)
         state.addWidget(self.saved)
         row.addLayout(state)
@@ -59,18 +65,20 @@ class FillingHead(QWidget):
         self.return_button.setToolTip(_("Return with comments"))
         self.return_button.setAccessibleName(_("Return with comments"))
         self.return_button.clicked.connect(self.return_requested)
-        self.return_button.setVisible(
-            model.readonly and model.workspace.rights.may(Act.REVIEW_FORMS)
-        )
-        row.addWidget(self.return_button)
+        may_return = model.readonly and model.workspace.rights.may(Act.REVIEW_FORMS)
         self.correct_button = Button(_("Correct"), icon="file-pen")
         self.correct_button.clicked.connect(self.correction_requested)
-        self.correct_button.setVisible(model.readonly)
-        row.addWidget(self.correct_button)
         self.print_button = Button(_("Print"), icon="printer", key="Ctrl+P")
         self.print_button.clicked.connect(self.print_requested)
-        self.print_button.setVisible(model.readonly)
-        row.addWidget(self.print_button)
+        shown = (
+            (self.return_button, may_return),
+            (self.correct_button, model.readonly),
+            (self.print_button, model.readonly),
+        )
+        for button, offered in shown:
+            # Shown before it stands here it would be a window and take the keyboard.
+            row.addWidget(button)
+            button.setVisible(offered)
         self.show_state()
 
     def put(self, widget: QWidget) -> None:
@@ -99,6 +107,28 @@ class FillingHead(QWidget):
         self._icon.setPixmap(pixmap(icon, role, 16))
         self.saved.set_role(role)
         self.saved.setText(words)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Let the state break into lines where the title would have no room beside it."""
+        within = self._row.contentsMargins()
+        room = self.width() - within.left() - within.right() - current().px(_TITLE)
+        room -= self._icon.sizeHint().width() + _GAP + self._row.spacing()
+        places = [self._row.itemAt(place) for place in range(1, self._row.count())]
+        for widget in [place.widget() for place in places if place is not None]:
+            if widget is not None and not widget.isHidden():
+                room -= widget.sizeHint().width() + self._row.spacing()
+        metrics = self.saved.fontMetrics()
+        words = self.saved.text()
+        needs = metrics.horizontalAdvance(words) + 2
+        longest = max((metrics.horizontalAdvance(word) for word in words.split()), default=0) + 2
+        self.saved.setWordWrap(needs > room)
+        self.saved.setFixedWidth(needs if needs <= room else max(room, longest))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the state into the new width."""
+        super().resizeEvent(event)
+        self._fit()
 
     def _language_switch(self) -> "Segmented | QComboBox | None":
         languages = self._model.session.definition.languages

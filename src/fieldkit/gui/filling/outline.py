@@ -113,7 +113,9 @@ class OutlineRow(QAbstractButton):
         painter.setFont(theme.body())
         height = self.height()
         painter.drawText(
-            QRect(34, 0, 20, height), int(Qt.AlignmentFlag.AlignVCenter), self.entry.number
+            QRect(theme.px(34), 0, theme.px(22), height),
+            int(Qt.AlignmentFlag.AlignVCenter),
+            self.entry.number,
         )
         painter.setFont(theme.hint())
         count = painter.fontMetrics().horizontalAdvance(self.entry.count)
@@ -122,7 +124,7 @@ class OutlineRow(QAbstractButton):
         painter.drawText(right, int(Qt.AlignmentFlag.AlignVCenter), self.entry.count)
         painter.setFont(theme.strong() if self.here else theme.body())
         painter.setPen(theme.color(role))
-        words = QRect(_TEXT_LEFT, 0, self._room(self.width()), height)
+        words = QRect(theme.px(_TEXT_LEFT), 0, self._room(self.width()), height)
         painter.drawText(words, int(_WRAP), self._name_for(words.width()))
         if self.hasFocus():
             focus_ring(painter, self.rect())
@@ -143,7 +145,7 @@ class OutlineRow(QAbstractButton):
 
     def _room(self, width: int) -> int:
         count = QFontMetrics(current().hint()).horizontalAdvance(self.entry.count)
-        return width - _TEXT_LEFT - count - 16
+        return width - current().px(_TEXT_LEFT) - count - 16
 
     def _paint_state(self, painter: QPainter) -> None:
         theme = current()
@@ -151,7 +153,9 @@ class OutlineRow(QAbstractButton):
         top = (self.height() - size) / 2
         state = self.entry.state
         if state == "skipped":
-            painter.fillRect(QRectF(12, self.height() / 2 - 1, 10, 2), theme.color("muted"))
+            painter.fillRect(
+                QRectF(8 + size / 2 - 5, self.height() / 2 - 1, 10, 2), theme.color("muted")
+            )
         elif self.here:
             self._paint_circle(painter, "accent", top, size)
             dot = QRectF(8 + size / 2 - 2, top + size / 2 - 2, 4, 4)
@@ -200,18 +204,19 @@ class RemarkRow(QAbstractButton):
         """Draw icon, words, and the entry below."""
         painter = QPainter(self)
         theme = current()
-        line = theme.px(20)
+        line, left = theme.px(20), theme.px(58)
         comment = self.remark.kind == "comment"
         drawn, role = ("message-square", "warn") if comment else ("circle-alert", "danger")
-        paint_icon(painter, drawn, role, 36, (line - theme.px(14)) / 2 + 1, 14)
+        top = (line - theme.px(14)) / 2 + 1
+        paint_icon(painter, drawn, role, theme.px(36), top, 14)
         painter.setFont(theme.hint(600))
         painter.setPen(theme.color(role))
-        width = self.width() - 58 - 4
-        elided(painter, QRect(58, 0, width, line), self.remark.words)
+        width = self.width() - left - 4
+        elided(painter, QRect(left, 0, width, line), self.remark.words)
         if self.remark.entry:
             painter.setFont(theme.hint())
             painter.setPen(theme.color("muted"))
-            elided(painter, QRect(58, line - 2, width, theme.px(16)), self.remark.entry)
+            elided(painter, QRect(left, line - 2, width, theme.px(16)), self.remark.entry)
         if self.hasFocus():
             focus_ring(painter, self.rect(), 4)
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from fieldkit.gui.icons import mark
+from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.nav_head import PROGRAM
 
@@ -14,7 +15,7 @@ class Brand(QWidget):
     def __init__(self, line: str = "", *, size: int = 40) -> None:
         super().__init__()
         drawn = QLabel()
-        drawn.setPixmap(mark(size))
+        drawn.setPixmap(mark(current().px(size)))
         self.line = Label(line, "hint", "muted")
         if not line:
             self.line.hide()

@@ -248,6 +248,8 @@ class _NewPassphrase(QWidget):
         for one in people:
             self.who.combo.addItem(one.name, one.id)
         self.who.setVisible(len(people) > 1)
+        # Tab passes over what stands before the one that takes the focus for all.
+        self.setFocusProxy(self.who.combo if len(people) > 1 else self.first.edit)
 
     def user(self) -> str:
         """Return the id of the person that was chosen."""

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QRect, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -54,26 +54,25 @@ class StepMark(QWidget):
         """Draw circle, number and words."""
         painter = QPainter(self)
         theme = current()
-        circle = self.rect().adjusted(0, 0, 0, 0)
-        circle.setSize(circle.size().boundedTo(circle.size()))
-        circle.setWidth(24)
-        circle.setHeight(24)
+        side, left = theme.px(24), theme.px(40)
+        circle = QRect(0, 0, side, side)
         fills = {"done": ("ok_tint", None), "here": ("accent", None), "to do": ("surface", "rule")}
         fill, edge = fills[self._state]
-        frame(painter, circle, fill=fill, edge=edge, radius=12)
+        frame(painter, circle, fill=fill, edge=edge, radius=side / 2)
         if self._state == "done":
-            tick(painter, circle.adjusted(5, 5, -5, -5).toRectF(), "ok")
+            inner = side // 5
+            tick(painter, circle.adjusted(inner, inner, -inner, -inner).toRectF(), "ok")
         else:
             painter.setFont(theme.hint(600))
             painter.setPen(theme.color("on_accent" if self._state == "here" else "muted"))
             painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, str(self._number))
         painter.setFont(theme.strong() if self._state == "here" else theme.body())
         painter.setPen(theme.color("muted" if self._state == "to do" else "ink"))
-        painter.drawText(40, 17, self._words)
+        painter.drawText(left, theme.px(17), self._words)
         if self.note:
             painter.setFont(theme.hint())
             painter.setPen(theme.color("muted"))
-            painter.drawText(40, 36, self.note)
+            painter.drawText(left, theme.px(36), self.note)
 
 
 class Rail(QWidget):
@@ -107,13 +106,13 @@ class _Kept(QWidget):
     def __init__(self) -> None:
         super().__init__()
         row = QHBoxLayout(self)
-        row.setContentsMargins(28, 0, 0, 0)
+        row.setContentsMargins(current().px(28), 0, 0, 0)
         said = _("Everything is kept on this computer only, encrypted.")
         row.addWidget(Label(said, "hint", "muted", wrap=True))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the lock."""
-        paint_icon(QPainter(self), "lock", "muted", 0, (self.height() - 18) / 2)
+        paint_icon(QPainter(self), "lock", "muted", 0, (self.height() - current().px(18)) / 2)
 
 
 class FirstRun(QWidget):
@@ -152,8 +151,8 @@ class FirstRun(QWidget):
         self.bar.hide()
         self.back = quiet(_("Back"))
         self.next = primary(_("Next"))
-        self.back.setMinimumWidth(96)
-        self.next.setMinimumWidth(140)
+        for button, width in ((self.back, 96), (self.next, 140)):
+            button.setMinimumWidth(max(width, button.sizeHint().width()))
         self.back.clicked.connect(self.go_back)
         self.next.clicked.connect(self.go_on)
         row = QHBoxLayout(self)

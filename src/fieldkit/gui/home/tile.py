@@ -55,8 +55,8 @@ class ActionTile(QAbstractButton):
         side = theme.px(40)
         square = QRect(13, (self.height() - side) // 2, side, side)
         frame(painter, square, fill="accent", radius=6)
-        middle = square.center()
-        paint_icon(painter, self._icon, "on_accent", middle.x() - 9, middle.y() - 9, 20)
+        middle, icon = square.center(), theme.px(20) // 2 - 1
+        paint_icon(painter, self._icon, "on_accent", middle.x() - icon, middle.y() - icon, 20)
         left = square.right() + 15
         right = self.width() - 14
         key = keycap_width(self._key)

@@ -39,11 +39,11 @@ class LikertOption(Option):
         """Draw the line, the circle, the words."""
         painter = QPainter(self)
         theme = current()
-        middle, y = self.width() // 2, theme.px(24) // 2
+        middle, y, side = self.width() // 2, theme.px(24) // 2, theme.px(_BOX)
         left = middle if self.first else 0
         right = middle if self.last else self.width()
         painter.fillRect(left, y - 1, right - left, 2, theme.color("rule"))
-        box = QRect(middle - _BOX // 2, y - _BOX // 2, _BOX, _BOX)
+        box = QRect(middle - side // 2, y - side // 2, side, side)
         painter.fillRect(box.adjusted(-3, 0, 3, 0), theme.color("surface"))
         draw_indicator(painter, self, box, many=False)
         painter.setFont(theme.medium() if self.isChecked() else theme.body())

@@ -48,8 +48,8 @@ class CellOption(Option):
         """Draw the box, and the words."""
         painter = QPainter(self)
         theme = current()
-        line = theme.px(28)
-        box = QRect((self.width() - _BOX) // 2, (line - _BOX) // 2, _BOX, _BOX)
+        line, side = theme.px(28), theme.px(_BOX)
+        box = QRect((self.width() - side) // 2, (line - side) // 2, side, side)
         draw_indicator(painter, self, box, many=self.many)
         if not self._silent:
             painter.setFont(theme.body())

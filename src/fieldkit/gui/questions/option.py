@@ -9,6 +9,7 @@ from fieldkit.gui.widgets.choice import Choice as ChoiceButton
 
 _BOX = 16
 _KEY_WIDTH = 16
+_GAP = 8
 
 
 class Option(ChoiceButton):
@@ -20,7 +21,7 @@ class Option(ChoiceButton):
         self._keyed = keyed  # its neighbours have keys, so that its words stand under theirs
 
     def _left(self) -> int:
-        return _BOX + 8 + (_KEY_WIDTH if self._keyed else 0)
+        return current().px(_BOX + (_KEY_WIDTH if self._keyed else 0)) + _GAP
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take Space; every other key is the question's."""
@@ -35,7 +36,8 @@ class Option(ChoiceButton):
         if self.key:
             painter.setFont(current().hint())
             painter.setPen(current().color("muted"))
-            place = QRect(_BOX + 8, 0, _KEY_WIDTH, current().px(24))
+            px = current().px
+            place = QRect(px(_BOX) + _GAP, 0, px(_KEY_WIDTH), px(24))
             painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), self.key)
 
 

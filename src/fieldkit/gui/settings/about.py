@@ -7,6 +7,7 @@ from fieldkit import __version__
 from fieldkit.assets import asset
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.settings.section import Section, row_of
+from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import primary, quiet
 from fieldkit.gui.widgets.dialog import Dialog
 from fieldkit.gui.widgets.label import Label
@@ -34,7 +35,7 @@ class Licences(Dialog):
 
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent, _("Licences"))
-        self.setFixedWidth(680)
+        self.setFixedWidth(current().px(680))
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setAccessibleName(_("Licences"))

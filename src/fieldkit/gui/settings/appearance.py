@@ -24,8 +24,8 @@ class AppearanceSection(Section):
         self.language = Segmented([(c, LANGUAGE_NAMES[c]) for c in LANGUAGES], _("Language"))
         looks = {"system": _("As the system"), "light": _("Light"), "dark": _("Dark")}
         self.look = Segmented([(name, looks[name]) for name in LOOKS], _("Theme"))
-        sizes = dict(zip(TEXT_SIZES, (_("Normal"), _("Larger"), _("Largest")), strict=True))
-        self.text = Segmented([(str(size), sizes[size]) for size in TEXT_SIZES], _("Text size"))
+        sizes = [(str(size), _("{size}%").format(size=size)) for size in TEXT_SIZES]
+        self.text = Segmented(sizes, _("Text size"))
         self.language.chosen.connect(self._keep_language)
         self.look.chosen.connect(self._keep_look)
         self.text.chosen.connect(self._keep_text)

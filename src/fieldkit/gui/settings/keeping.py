@@ -286,7 +286,10 @@ class PeriodsDialog(Dialog):
             field = LineField(_(_PERIODS[name]), text=str(getattr(periods, name)), width=90)
             field.label.setWordWrap(True)
             self.fields[name] = field
-            grid.addWidget(field, place // 2, place % 2, Qt.AlignmentFlag.AlignBottom)
+            # Its line stands at the foot of the cell, beside a label of more lines.
+            field.column.setAlignment(Qt.AlignmentFlag(0))
+            field.column.insertStretch(0)
+            grid.addWidget(field, place // 2, place % 2)
         self.body.addLayout(grid)
         self.of_age = QCheckBox(_("Closed cases at least until the youngest child is 18"))
         self.of_age.setChecked(of_age)

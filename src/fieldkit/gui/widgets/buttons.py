@@ -98,7 +98,7 @@ class Button(QPushButton):
             keycap(painter, left, middle, self.key, ink if self.kind == "primary" else "muted")
             left += keycap_width(self.key) + _GAP
         if self.menu_arrow:
-            paint_icon(painter, "chevron-down", "muted", left, middle - 8, 16)
+            paint_icon(painter, "chevron-down", "muted", left, middle - theme.px(8), 16)
 
     def _paint_ground(self, painter: QPainter) -> None:
         over = self.underMouse() and self.isEnabled()
@@ -123,7 +123,7 @@ class Button(QPushButton):
         if self.key:
             width += keycap_width(self.key) + _GAP
         if self.menu_arrow:
-            width += 16 + _GAP
+            width += current().px(16) + _GAP
         return width
 
 

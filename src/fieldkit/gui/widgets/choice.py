@@ -20,6 +20,7 @@ from fieldkit.gui.widgets.focus_ring import ARROWS, ring_outside
 
 _BOX = 16
 _NUMBER_WIDTH = 16
+_GAP = 8
 
 
 class Choice(QAbstractButton):
@@ -78,7 +79,8 @@ class Choice(QAbstractButton):
         theme = current()
         option = QStyleOptionButton()
         option.initFrom(self)
-        option.rect = QRect(0, (theme.px(24) - _BOX) // 2, _BOX, _BOX)
+        box = theme.px(_BOX)
+        option.rect = QRect(0, (theme.px(24) - box) // 2, box, box)
         on, off = QStyle.StateFlag.State_On, QStyle.StateFlag.State_Off
         option.state |= on if self.isChecked() else off
         element = QStyle.PrimitiveElement
@@ -88,7 +90,7 @@ class Choice(QAbstractButton):
         if self.number:
             painter.setFont(theme.hint())
             painter.setPen(theme.color("muted"))
-            place = top.adjusted(_BOX + 8, 0, 0, 0)
+            place = top.adjusted(box + _GAP, 0, 0, 0)
             painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), str(self.number))
         painter.setFont(theme.medium() if self.isChecked() else theme.body())
         painter.setPen(theme.color("ink" if self.isEnabled() else "faint"))
@@ -104,7 +106,7 @@ class Choice(QAbstractButton):
             self._heights.clear()
 
     def _left(self) -> int:
-        return _BOX + 8 + (_NUMBER_WIDTH if self.number else 0)
+        return current().px(_BOX + (_NUMBER_WIDTH if self.number else 0)) + _GAP
 
 
 _WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
@@ -137,8 +139,9 @@ class ChoiceCard(QAbstractButton):
     def heightForWidth(self, width: int) -> int:
         """Return the height of title and reason at a width."""
         metrics = QFontMetrics(current().body())
-        room = QRect(0, 0, max(80, width - 128), 10_000)
-        return 42 + metrics.boundingRect(room, int(_WRAP), self._reason).height() + 20
+        px = current().px
+        room = QRect(0, 0, max(80, width - px(128)), 10_000)
+        return px(42) + metrics.boundingRect(room, int(_WRAP), self._reason).height() + 20
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave the arrows to the column; a button of Qt would only move the focus."""
@@ -162,24 +165,29 @@ class ChoiceCard(QAbstractButton):
         )
         option = QStyleOptionButton()
         option.initFrom(self)
-        option.rect = QRect(20, 18, _BOX, _BOX)
+        px = theme.px
+        option.rect = QRect(px(20), px(18), px(_BOX), px(_BOX))
         option.state |= QStyle.StateFlag.State_On if chosen else QStyle.StateFlag.State_Off
         element = QStyle.PrimitiveElement.PE_IndicatorRadioButton
         self.style().drawPrimitive(element, option, painter, self)
         painter.setFont(theme.hint())
         painter.setPen(theme.color("muted"))
-        line = QRect(48, 14, 20, 24)
+        line = QRect(px(48), px(14), px(20), px(24))
         painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter), str(self._number))
         painter.setFont(theme.strong())
         painter.setPen(theme.color("ink"))
-        right = self.width() - 64
-        line = QRect(64, 14, right - 64, 24)
+        left, right = px(64), self.width() - px(64)
+        line = QRect(left, px(14), right - left, px(24))
         painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter), self.text())
         painter.setFont(theme.body())
         painter.setPen(theme.color("ink" if chosen else "muted"))
-        painter.drawText(QRect(64, 42, right - 64, self.height() - 46), int(_WRAP), self._reason)
+        painter.drawText(
+            QRect(left, px(42), right - left, self.height() - px(42) - 4), int(_WRAP), self._reason
+        )
         role = "accent" if chosen else "muted"
-        paint_icon(painter, self._icon, role, self.width() - 46, (self.height() - 24) / 2, 24)
+        paint_icon(
+            painter, self._icon, role, self.width() - px(46), (self.height() - px(24)) / 2, 24
+        )
 
 
 class ChoiceColumn(QWidget):

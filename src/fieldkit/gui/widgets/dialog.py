@@ -1,8 +1,9 @@
 """Questions that need a decision before one can go on: words, and buttons that name the act."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -10,8 +11,11 @@ from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import Button
 from fieldkit.gui.widgets.card import Hairline
 from fieldkit.gui.widgets.label import Label
+from fieldkit.gui.widgets.roomy import Roomy
 
 WIDTH = 520
+_AROUND = 32  # px of the window that stay in sight beside it
+_ACTS = {"primary", "danger"}
 
 
 class Dialog(QDialog):
@@ -27,6 +31,7 @@ class Dialog(QDialog):
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setFixedWidth(current().px(WIDTH))
+        self._buttons: list[Button] = []
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Window, current().color("surface"))
         self.setPalette(palette)
@@ -39,22 +44,27 @@ class Dialog(QDialog):
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(8)
         self.buttons.addStretch(1)
-        inside = QVBoxLayout()
+        content = QWidget()
+        inside = QVBoxLayout(content)
         inside.setContentsMargins(24, 24, 24, 16)
         inside.setSpacing(8)
         inside.addWidget(self.title)
         inside.addWidget(self.sentence)
         inside.addSpacing(4)
         inside.addLayout(self.body)
-        foot = QHBoxLayout()
+        foot = self._foot = QHBoxLayout()
         foot.setContentsMargins(24, 12, 24, 12)
         foot.addLayout(self.buttons, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(inside, 1)
+        column.addWidget(Roomy(content), 1)
         column.addWidget(Hairline())
         column.addLayout(foot)
+
+    def setFixedWidth(self, width: int) -> None:
+        """Be so wide, or as wide as the window over which it stands."""
+        super().setFixedWidth(min(width, self._room().width()))
 
     def event(self, event: QEvent) -> bool:
         """Grow with what is put in or said: wrapped words need height for their width."""
@@ -62,14 +72,28 @@ class Dialog(QDialog):
         if kind in {QEvent.Type.LayoutRequest, QEvent.Type.Show, QEvent.Type.Polish}:
             layout = self.layout()
             if layout is not None:
-                self.setFixedHeight(layout.totalHeightForWidth(self.width()))
+                self.setFixedWidth(max(self.width(), self._foot.minimumSize().width()))
+                height = layout.totalHeightForWidth(self.width())
+                self.setFixedHeight(min(height, self._room().height()))
         return super().event(event)
 
     def add_button(self, button: Button, act: Callable[[], object]) -> Button:
-        """Put a button into the foot, left to right."""
+        """Put a button into the foot: what is done stands last, the ways back before it."""
         button.clicked.connect(act)
-        self.buttons.addWidget(button)
+        acts = [one for one in self._buttons if one.kind in _ACTS]
+        place = len(self._buttons) - (0 if button.kind in _ACTS else len(acts))
+        self._buttons.insert(place, button)
+        self.buttons.insertWidget(1 + place, button)
+        for one, other in pairwise(self._buttons):
+            self.setTabOrder(one, other)
         return button
+
+    def _room(self) -> QSize:
+        """Return the most that it may take: what is over it is put in a scrolling frame."""
+        parent = self.parentWidget()
+        if parent is None:
+            return self.screen().availableSize() - QSize(_AROUND, _AROUND)
+        return parent.window().size() - QSize(_AROUND, _AROUND)
 
 
 class Question(Dialog):

@@ -52,7 +52,7 @@ class Field(QWidget):
         control.setAccessibleName(label)
         if width:
             control.setFixedWidth(current().px(width))
-        column = QVBoxLayout(self)
+        self.column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(5)
         column.addWidget(self.label)

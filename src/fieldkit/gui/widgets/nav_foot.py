@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -19,6 +19,8 @@ from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import IconButton
 from fieldkit.gui.widgets.focus_ring import ring_outside
 from fieldkit.i18n import _
+
+LOCK = 28  # px of the button that locks
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,13 @@ class FootLine(QAbstractButton):
         """Show the icon alone, or icon and words."""
         self._folded = folded
         self.setToolTip(self.text() if folded else "")
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
         """Return one line's height."""
-        return QSize(40, current().px(24))
+        height = current().px(24)
+        return QSize(40, min(height, 30) if self._folded else height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw icon and words."""
@@ -72,12 +76,12 @@ class FootLine(QAbstractButton):
         if self.isEnabled() and self.focusPolicy() != Qt.FocusPolicy.NoFocus and self.underMouse():
             frame(painter, self.rect(), fill="neutral_tint", radius=BUTTON_RADIUS)
         size = theme.px(16)
-        left = (self.width() - size) / 2 if self._folded else 12
+        left = (self.width() - size) / 2 if self._folded else theme.px(12)
         paint_icon(painter, self._icon, self._role, left, (self.height() - size) / 2, 16)
         if not self._folded:
             painter.setFont(theme.hint(500))
             painter.setPen(theme.color("ok" if self._role == "ok" else "ink"))
-            elided(painter, self.rect().adjusted(42, 0, 0, 0), self.text())
+            elided(painter, self.rect().adjusted(theme.px(42), 0, 0, 0), self.text())
 
 
 class Initials(QLabel):
@@ -87,16 +91,16 @@ class Initials(QLabel):
         super().__init__()
         parts = [part for part in name.replace(".", " ").split() if part]
         self._letters = "".join(part[0] for part in parts[:2]).upper()
-        self.setFixedSize(24, 24)
+        self.setFixedSize(current().px(24), current().px(24))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the circle and the letters."""
         painter = QPainter(self)
         theme = current()
-        frame(painter, self.rect(), fill="neutral_tint", radius=12)
+        frame(painter, self.rect(), fill="neutral_tint", radius=self.width() / 2)
         painter.setFont(theme.font(10, 600))
         painter.setPen(theme.color("muted"))
-        painter.drawText(QRect(0, 0, 24, 24), Qt.AlignmentFlag.AlignCenter, self._letters)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._letters)
 
 
 class NameLine(QWidget):
@@ -139,7 +143,7 @@ class Foot(QWidget):
         self.waiting.clicked.connect(self.hand_over_requested)
         self.initials = Initials(words.who)
         self.name = NameLine(words.who)
-        self.lock = IconButton("lock", _("Lock (F10)"), size=28)
+        self.lock = IconButton("lock", _("Lock (F10)"), size=LOCK)
         self.lock.clicked.connect(self.lock_requested)
         self._who = QHBoxLayout()
         self._who.setContentsMargins(8, 2, 0, 0)
@@ -167,4 +171,4 @@ class Foot(QWidget):
         self.waiting.fold(folded)
         self.name.setVisible(not folded)
         self.initials.setVisible(not folded)
-        self._who.setContentsMargins(6 if folded else 8, 2, 6 if folded else 0, 0)
+        self._who.setContentsMargins(4 if folded else 8, 2, 4 if folded else 0, 0)

@@ -34,14 +34,15 @@ class Head(QWidget):
         """Draw sign and words."""
         painter = QPainter(self)
         theme = current()
-        left = (self.width() - 24) // 2 if self._folded else 8
-        painter.drawPixmap(left, 0, mark(24))
+        side = theme.px(24)
+        left = (self.width() - side) // 2 if self._folded else 8
+        painter.drawPixmap(left, 0, mark(side))
         if self._folded:
             return
         painter.setFont(theme.strong())
         painter.setPen(theme.color("ink"))
         half = self.height() // 2
-        painter.drawText(42, half - 4, PROGRAM)
+        painter.drawText(theme.px(42), half - 4, PROGRAM)
         painter.setFont(theme.hint())
         painter.setPen(theme.color("muted"))
-        elided(painter, self.rect().adjusted(42, half, 0, 0), self._laptop)
+        elided(painter, self.rect().adjusted(theme.px(42), half, 0, 0), self._laptop)

@@ -3,14 +3,16 @@
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from fieldkit.gui.icons import paint_icon
 from fieldkit.gui.painting import BUTTON_RADIUS, elided, focus_ring, frame, keycap, keycap_width
 from fieldkit.gui.theme import current
-from fieldkit.gui.widgets.badge import paint_badge
+from fieldkit.gui.widgets.badge import badge_width, paint_badge
 from fieldkit.gui.widgets.progress_bar import paint_ring
+
+_LEAST_TITLE = 90  # px of a row's title that its verb must leave
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class Row(QAbstractButton):
         left, right, middle = 8, self.width() - 8, self.height() / 2
         if words.ring:
             paint_ring(painter, left, middle - 10, *words.ring)
-            left += 32
+            left += theme.px(32)
         elif words.icon:
             size = theme.px(18)
             paint_icon(painter, words.icon, words.icon_role, left + 2, middle - size / 2)
@@ -90,7 +92,7 @@ class Row(QAbstractButton):
             height = theme.px(24) if words.second else self.height()
             elided(painter, QRect(left, 0, self._lead_width, height), words.lead)
             left += self._lead_width
-        right = self._paint_side(painter, right, middle)
+        right = self._paint_side(painter, left, right, middle)
         painter.setFont(theme.medium())
         painter.setPen(theme.color("ink"))
         width = max(20, right - left - 12)
@@ -110,9 +112,9 @@ class Row(QAbstractButton):
         elif self.underMouse():
             frame(painter, self.rect(), fill="sunk", radius=BUTTON_RADIUS)
 
-    def _paint_side(self, painter: QPainter, right: int, middle: float) -> int:
+    def _paint_side(self, painter: QPainter, left: int, right: int, middle: float) -> int:
         theme, words = current(), self.words
-        if words.act and self.hasFocus():
+        if words.act and self.hasFocus() and self._has_room_for_act(left, right):
             right -= self._paint_act(painter, right, middle) + 16
         if words.badge:
             right -= paint_badge(painter, right, middle, *words.badge) + 8
@@ -124,6 +126,14 @@ class Row(QAbstractButton):
             elided(painter, place, words.side, right=True)
             right -= width + 8
         return right
+
+    def _has_room_for_act(self, left: int, right: int) -> bool:
+        """Tell whether the verb leaves room for the title and the state, which say more."""
+        theme, words = current(), self.words
+        act = QFontMetrics(theme.medium()).horizontalAdvance(words.act) + keycap_width("Enter") + 50
+        side = QFontMetrics(theme.medium()).horizontalAdvance(words.side) + 10 if words.side else 0
+        badge = badge_width(words.badge[0]) + 8 if words.badge else 0
+        return right - left - act - side - badge >= theme.px(_LEAST_TITLE)
 
     def _paint_act(self, painter: QPainter, right: int, middle: float) -> int:
         theme = current()

@@ -26,7 +26,7 @@ class SearchField(QLineEdit):
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
         self.setFixedHeight(current().px(FIELD_HEIGHT))
-        self.setTextMargins(30, 0, keycap_width(key) + 12 if key else 6, 0)
+        self.setTextMargins(current().px(30), 0, keycap_width(key) + 12 if key else 6, 0)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -49,7 +49,7 @@ class SearchField(QLineEdit):
         super().paintEvent(event)
         painter = QPainter(self)
         middle = self.height() / 2
-        paint_icon(painter, "search", "muted", 10, middle - current().px(18) / 2)
+        paint_icon(painter, "search", "muted", current().px(10), middle - current().px(18) / 2)
         if self._key and not self.text():
             left = self.width() - keycap_width(self._key) - 8
             keycap(painter, left, middle, self._key)
