@@ -71,8 +71,7 @@ def speechless(root: QWidget) -> list[str]:
         name = known.text(QAccessible.Text.Name).strip() if known is not None else ""
         if not name:
             found.append(f"{described(child)}: no name")
-        elif known.role() not in FITTING and not isinstance(child, QPdfView):
-            # Qt draws the pages of a PDF as a picture, which has no role of its own.
+        elif known.role() not in FITTING and not _only_scrolls(child):
             found.append(f"{described(child)}: role {known.role().name}")
     return found
 
@@ -154,6 +153,11 @@ def _is_met(widget: QWidget, seen: list[QWidget]) -> bool:
             isinstance(one, QAbstractButton) and one.parentWidget() is parent for one in seen
         )
     return any(widget.isAncestorOf(one) or one.isAncestorOf(widget) for one in seen)
+
+
+def _only_scrolls(widget: QWidget) -> bool:
+    """Tell whether it takes the keys to scroll what is only read; Qt has no role for that."""
+    return isinstance(widget, QPdfView | QScrollArea)
 
 
 def _scrolls(area: QAbstractScrollArea) -> bool:

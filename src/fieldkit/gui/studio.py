@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, QPoint, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QPoint, QTimer
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
@@ -171,8 +171,12 @@ class Studio:
         self._rest(self._settle_ms if at_least is None else at_least)
         for _turn in range(200):
             if not any(window.jobs.busy for window in self._windows.values()):
-                return
+                break
             self._rest(20)
+        # A layout that asks for more room sets others going: the last word is said in the third.
+        for _turn in range(3):
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+            QApplication.processEvents()
 
     def close(self) -> None:
         """Close the windows and forget the copy."""

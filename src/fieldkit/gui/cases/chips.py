@@ -29,6 +29,10 @@ class Chip(QAbstractButton):
         """Return the room of the words."""
         return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 18, current().px(_HEIGHT))
 
+    def minimumSizeHint(self) -> QSize:
+        """Return the same: the word is never cut."""
+        return self.sizeHint()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the chip, on a tint where it is chosen."""
         painter = QPainter(self)

@@ -9,8 +9,6 @@ from fieldkit.gui.widgets.buttons import Button, primary, quiet
 from fieldkit.gui.widgets.keycap import KeyHint
 from fieldkit.i18n import _, pgettext
 
-_NOTE_AT_LEAST = 100  # px of the button without its word
-
 
 class FillingFoot(QWidget):
     """Where to go from here.
@@ -82,7 +80,9 @@ class FillingFoot(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Return the room of the buttons; the keys between them give way."""
         width = self.back.width() + self.next.sizeHint().width() + 96
-        width += current().px(_NOTE_AT_LEAST) if self._may_note else 0
+        if self._may_note:
+            words = self.note.fontMetrics().horizontalAdvance(self.note.text())
+            width += self.note.sizeHint().width() - words + 16
         for button in self._offered:
             width += 0 if button.isHidden() else button.sizeHint().width() + 16
         return QSize(width, self.height())

@@ -76,7 +76,7 @@ def _review(page: Page) -> None:
 
 
 SCENES = (
-    Scene("comments", "fill", _returned, _noted),
+    Scene("comments", "fill", _returned, _noted, supervisor=True),
     Scene("earlier", "fill", _assessed_again, _at_the_stage),
     Scene("filling-end", "fill", _draft, _end),
     Scene("finalized", "fill", _finalized),

@@ -42,7 +42,8 @@ class Choice(QAbstractButton):
         self.setAutoExclusive(False)
         self.setFont(current().body())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        # With a fixed height a column would keep to one line, however many the words need.
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         ring_outside(self)

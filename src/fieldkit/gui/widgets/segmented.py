@@ -30,6 +30,10 @@ class Segment(QAbstractButton):
         """Return the room for the words."""
         return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 24, current().px(_HEIGHT))
 
+    def minimumSizeHint(self) -> QSize:
+        """Return the same: the word is never cut."""
+        return self.sizeHint()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave the arrows to the control; a button of Qt would only move the focus."""
         if event.key() in ARROWS:

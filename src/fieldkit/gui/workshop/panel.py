@@ -15,7 +15,7 @@ from fieldkit.gui.workshop.questions import QuestionsTab
 from fieldkit.i18n import _, pgettext
 from fieldkit.services.workshop import Finding, FormLook
 
-WIDTH = 412
+WIDTH = 440
 PROBLEMS, QUESTIONS, USED, CHANGES, TESTS = "problems", "questions", "used", "changes", "tests"
 
 
