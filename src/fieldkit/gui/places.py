@@ -32,6 +32,9 @@ _PAGES = {
     "fill": PageSource("filling.page", "FillingPage", "forms", Act.SEE_FAMILIES),
     "events": PageSource("attendance.events_page", "EventsPage", "events", Act.ATTEND),
     "event": PageSource("attendance.page", "EventPage", "events", Act.ATTEND),
+    "certificates": PageSource(
+        "attendance.register_page", "RegisterPage", "events", Act.PLAN_EVENTS
+    ),
     "exchange": PageSource("sync.page", "ExchangePage", "exchange", Act.CARRY_BUNDLES),
     "discrepancies": PageSource("discrepancies.page", "DiscrepanciesPage", "exchange", Act.ATTEND),
     "office": PageSource("office.page", "OfficePage", "office", Act.RUN_OFFICE),

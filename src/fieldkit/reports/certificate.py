@@ -316,6 +316,11 @@ def _fitting(canvas: Canvas, left: float, base: float, words: str, room: float) 
 def _proof(canvas: Canvas, size: tuple[float, float], one: Certificate) -> None:
     """Draw the sign for checking, with what it holds to be read and typed, and the day."""
     left, base = 17 * mm, 22 * mm
+    if not one.check:
+        canvas.setFillColor(styles.DANGER)
+        canvas.setFont(STRONG, 14)
+        canvas.drawString(left, base, one.number)
+        return
     canvas.setFillColor(Color(1, 1, 1))
     canvas.rect(left - 3, base - 3, _QR + 6, _QR + 6, stroke=0, fill=1)
     draw_qr(canvas, one.code, left, base, _QR)

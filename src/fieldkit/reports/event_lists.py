@@ -9,8 +9,8 @@ from fieldkit.i18n import _, pgettext
 from fieldkit.records.attendance import AttendanceGrid
 from fieldkit.records.event import Registration
 from fieldkit.records.event_figures import EventFigures
+from fieldkit.records.report_words import hours_figure, no_words
 from fieldkit.reports import styles
-from fieldkit.reports.event_words import hours_figure, no_words
 from fieldkit.reports.fonts import BODY, MEDIUM
 from fieldkit.reports.styles import text
 

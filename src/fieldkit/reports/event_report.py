@@ -14,11 +14,7 @@ from fieldkit.i18n import _, ngettext, pgettext
 from fieldkit.records.attendance import AttendanceGrid
 from fieldkit.records.event_figures import Counted, Difference, EventFigures, SessionLine
 from fieldkit.records.paper_design import PaperDesign
-from fieldkit.reports import styles
-from fieldkit.reports.blocks import facts, heading
-from fieldkit.reports.document import Head, Reader, build
-from fieldkit.reports.event_lists import institutions_list, participants_list
-from fieldkit.reports.event_words import (
+from fieldkit.records.report_words import (
     day_words,
     experience_words,
     figure_words,
@@ -28,6 +24,10 @@ from fieldkit.reports.event_words import (
     org_kind_words,
     question_words,
 )
+from fieldkit.reports import styles
+from fieldkit.reports.blocks import facts, heading
+from fieldkit.reports.document import Head, Reader, build
+from fieldkit.reports.event_lists import institutions_list, participants_list
 from fieldkit.reports.fonts import BODY, MEDIUM
 from fieldkit.reports.styles import text
 

@@ -5,9 +5,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError
-from fieldkit.i18n import N_, language, speaking
+from fieldkit.i18n import N_, _, language, speaking
 from fieldkit.records.attendance import AttendanceGrid
-from fieldkit.records.certificate import CertificateState, require_certificates, states, whole_hours
+from fieldkit.records.certificate import (
+    Certificate,
+    CertificateKind,
+    CertificateState,
+    candidates,
+    require_certificates,
+    states,
+    whole_hours,
+)
 from fieldkit.records.permissions import Act
 from fieldkit.services.copies import PrintedFile, numbered_copy
 from fieldkit.services.keeping import certificate_years
@@ -61,6 +69,47 @@ def print_certificates(
         )
     numbered_copy(workspace, "print certificates", event_id, lambda _copy: content, out)
     return PrintedFile(out, len(content))
+
+
+@needs(Act.PLAN_EVENTS)
+def sample_certificate(workspace: Workspace, event_id: str, *, spoken: str | None = None) -> bytes:
+    """Return how the first certificate would look; it has no number and is kept nowhere.
+
+    Raises EventMissing, NoCertificatesHere, NobodyToPrint.
+    """
+    from fieldkit.reports.certificate import certificates_paper
+
+    with workspace.reading() as work:
+        grid = grid_of(work, event_id)
+        require_certificates(grid, certificate_years(work))
+        people = candidates(grid, work.certificates.of_event(event_id))
+        design = printable_design(work, grid.event.programme)
+        organisation = _organisation(work, grid)
+    first = next((one for one in people if one.kind is not None), None)
+    if first is None or first.kind is None:
+        raise NobodyToPrint
+    with speaking(spoken or language()):
+        shown = Certificate(
+            id="",
+            number=_("SAMPLE"),
+            block_id="",
+            running=0,
+            event_id=event_id,
+            registration_id=first.registration.id,
+            name=first.registration.name,
+            title=grid.event.title,
+            starts_on=grid.event.starts_on,
+            ends_on=grid.event.ends_on,
+            issued_on=workspace.now().date(),
+            check="",
+            kind=first.kind,
+            place=grid.event.place,
+            hours=first.hours if first.kind is CertificateKind.PARTICIPANT else 0.0,
+            academic_hours=grid.event.academic_hours,
+        )
+        content = certificates_paper([shown], design, organisation=organisation)
+    workspace.note_read("event_opened", event_id)
+    return content
 
 
 @needs(Act.PLAN_EVENTS)

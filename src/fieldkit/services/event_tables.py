@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from fieldkit.i18n import _, pgettext
 from fieldkit.records.attendance import AttendanceGrid
 from fieldkit.records.event_figures import SCALARS, Counted, EventFigures
-from fieldkit.reports.event_lists import shown_name
-from fieldkit.reports.event_words import (
+from fieldkit.records.report_words import (
     day_words,
     experience_words,
     figure_words,
@@ -14,6 +13,7 @@ from fieldkit.reports.event_words import (
     org_kind_words,
     question_words,
 )
+from fieldkit.reports.event_lists import shown_name
 from fieldkit.sheets.writing import OutTable
 
 

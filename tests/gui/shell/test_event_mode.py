@@ -141,7 +141,12 @@ def test_the_passphrase_brings_everything_back(bench, qtbot, event):
     assert bench.navigation.isVisible()
     assert not bench.door.isVisible()
     assert bench.page.bookmark() == event.id
-    assert [one.key for one in bench.page.tabs.segments] == ["marks", "people", "programme"]
+    assert [one.key for one in bench.page.tabs.segments] == [
+        "marks",
+        "people",
+        "programme",
+        "results",
+    ]
     assert bench.go("families")
 
 

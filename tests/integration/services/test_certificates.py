@@ -50,6 +50,7 @@ from fieldkit.services.certificates import (
     void_certificate,
 )
 from fieldkit.services.erasing_participants import erase_participant, erase_sign_in_sheet
+from fieldkit.services.progress import Cancelled
 from fieldkit.services.workspace import Workspace
 from tests.support.papers import text_of
 
@@ -239,6 +240,20 @@ def test_papers_say_what_was_issued(laptop: Workspace, seminar: str, tmp_path: P
 def test_nobody_to_print_for_is_said(laptop: Workspace, seminar: str, tmp_path: Path):
     with pytest.raises(NobodyToPrint):
         print_certificates(laptop, seminar, [], tmp_path / "c.pdf")
+
+    assert not (tmp_path / "c.pdf").exists()
+
+
+def test_stopped_printing_leaves_no_file(laptop: Workspace, seminar: str, tmp_path: Path):
+    class Stopping:
+        def step(self, done: int, _total: int, _what: str = "") -> None:
+            if done:
+                raise Cancelled
+
+    ids = [one.id for one in issued(laptop, seminar)]
+
+    with pytest.raises(Cancelled):
+        print_certificates(laptop, seminar, ids, tmp_path / "c.pdf", Stopping())
 
     assert not (tmp_path / "c.pdf").exists()
 

@@ -19,6 +19,7 @@ from fieldkit.gui.widgets.section_title import GroupTitle, PageTitle
 from fieldkit.i18n import _, pgettext
 from fieldkit.records.attendance import EventSummary
 from fieldkit.records.event import Event, EventStatus
+from fieldkit.records.permissions import Act
 from fieldkit.services.attendance import event_summary, list_events
 from fieldkit.services.progress import Progress
 
@@ -34,6 +35,11 @@ class EventsPage(Page):
         self.form: NewEventForm | None = None
         self.heading = PageTitle(_("Events"))
         self.add = quiet(_("New event"), icon="plus", key="Ins")
+        self.register = quiet(_("Register of certificates"), icon="clipboard-list")
+        self.register.clicked.connect(self._open_register)
+        self.heading.side.addWidget(self.register)
+        if not desk.workspace.rights.may(Act.PLAN_EVENTS):
+            self.register.hide()
         self.heading.side.addWidget(self.add)
         self.list = ScrollColumn(margins=(24, 0, 24, 24), spacing=0)
         listed = QWidget()
@@ -158,6 +164,9 @@ class EventsPage(Page):
                 row.words = replace(row.words, side=said, side_strong=bool(held_line(summary)))
                 row.setAccessibleDescription(f"{row.words.second}, {said}")
                 row.update()
+
+    def _open_register(self) -> None:
+        self.go_requested.emit("certificates", None)
 
     def _opened(self) -> None:
         row = self.sender()

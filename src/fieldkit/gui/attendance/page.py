@@ -9,6 +9,7 @@ from fieldkit.gui.attendance.event_head import EventLine
 from fieldkit.gui.attendance.marks_tab import MarksTab
 from fieldkit.gui.attendance.participants import ParticipantsTab
 from fieldkit.gui.attendance.programme_tab import ProgrammeTab
+from fieldkit.gui.attendance.results_tab import ResultsTab
 from fieldkit.gui.attendance.sheet_printing import SheetPrinting
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.page import Page
@@ -18,6 +19,7 @@ from fieldkit.gui.widgets.label import ElidedLabel
 from fieldkit.gui.widgets.segmented import Segmented
 from fieldkit.i18n import _, pgettext
 from fieldkit.records.attendance import AttendanceGrid
+from fieldkit.records.permissions import Act
 from fieldkit.services.attendance import open_event
 
 _HEAD = 66
@@ -32,6 +34,7 @@ class EventPage(Page):
         self.marks: MarksTab | None = None
         self.people: ParticipantsTab | None = None
         self.programme: ProgrammeTab | None = None
+        self.results: ResultsTab | None = None
         self.heading = ElidedLabel("", "title")
         self.line = EventLine()
         self.tabs = Segmented(
@@ -39,6 +42,7 @@ class EventPage(Page):
                 ("marks", pgettext("tab", "Marks")),
                 ("people", pgettext("tab", "Participants")),
                 ("programme", pgettext("tab", "Programme")),
+                ("results", pgettext("tab", "Results")),
             ),
             _("Part of the event"),
         )
@@ -99,7 +103,7 @@ class EventPage(Page):
         return True
 
     def show_tab(self, key: str) -> None:
-        """Show one part of the event: marks, people or programme."""
+        """Show one part of the event: marks, people, programme or results."""
         self.tabs.choose(key)
         self._show_tab()
         focus = self.initial_focus()
@@ -138,6 +142,8 @@ class EventPage(Page):
             for widget in (self.back, self.lend):
                 widget.hide()
             self.tabs.leave_out("programme")
+        if not self.desk.workspace.rights.may(Act.PLAN_EVENTS):
+            self.tabs.leave_out("results")
         top = QWidget()
         top.setLayout(head)
         top.setFixedHeight(current().px(_HEAD))
@@ -166,22 +172,25 @@ class EventPage(Page):
         self.printing.show_grid(grid)
 
     def _show_in_tabs(self, grid: AttendanceGrid) -> None:
-        for tab in (self.marks, self.people, self.programme):
+        for tab in (self.marks, self.people, self.programme, self.results):
             if tab is not None:
                 tab.show_grid(grid)
 
     def _build(self, grid: AttendanceGrid) -> None:
-        for old in (self.marks, self.people, self.programme):
+        for old in (self.marks, self.people, self.programme, self.results):
             if old is not None:
                 self._stack.removeWidget(old)
                 old.deleteLater()
         self.marks = MarksTab(self.desk, grid)
         self.people = ParticipantsTab(self.desk, grid)
         self.programme = ProgrammeTab(self.desk, grid)
+        self.results = ResultsTab(self.desk, grid)
         self.marks.saved.connect(self._marks_saved)
         self.people.saved.connect(self._roster_saved)
         self.programme.saved.connect(self._roster_saved)
-        for tab in (self.marks, self.people, self.programme):
+        self.results.saved.connect(self.changed)
+        self.results.register_requested.connect(self._open_register)
+        for tab in (self.marks, self.people, self.programme, self.results):
             self._stack.addWidget(tab)
 
     def _marks_saved(self) -> None:
@@ -201,20 +210,32 @@ class EventPage(Page):
             grid = self.marks.model.grid
             self.people.show_grid(grid)
             self.programme.show_grid(grid)
+            if self.results:
+                self.results.show_grid(grid)
         self._raise_tab()
 
-    def _shown(self) -> MarksTab | ParticipantsTab | ProgrammeTab | None:
-        tabs = {"marks": self.marks, "people": self.people, "programme": self.programme}
+    def _shown(self) -> MarksTab | ParticipantsTab | ProgrammeTab | ResultsTab | None:
+        tabs = {
+            "marks": self.marks,
+            "people": self.people,
+            "programme": self.programme,
+            "results": self.results,
+        }
         return tabs[self.tabs.key()]
 
     def _raise_tab(self) -> None:
         shown = self._shown()
         if shown is not None:
             self._stack.setCurrentWidget(shown)
+        if isinstance(shown, ResultsTab):
+            shown.show_now()
 
     def _go_back(self) -> None:
         if not self.desk.workspace.only_event:
             self.go_requested.emit("events", None)
+
+    def _open_register(self) -> None:
+        self.go_requested.emit("certificates", None)
 
     def _lend(self) -> None:
         self.go_requested.emit("event-mode", self._event_id)

@@ -43,6 +43,24 @@ def _at_the_programme(page: Page) -> None:
         page.show_tab("programme")
 
 
+def _at_the_certificates(page: Page) -> None:
+    if isinstance(page, EventPage) and page.results:
+        page.show_tab("results")
+        page.results.show_part("certificates")
+
+
+def _at_the_report(page: Page) -> None:
+    if isinstance(page, EventPage) and page.results:
+        page.show_tab("results")
+        page.results.show_part("report")
+
+
+def _issued(page: Page) -> None:
+    _at_the_certificates(page)
+    if isinstance(page, EventPage) and page.results:
+        page.results.certificates.issue_all("\u0421\u041f")
+
+
 def _written(page: Page) -> None:
     if isinstance(page, EventsPage) and page.form is not None:
         page.form.name.set_text("Семинар «Первый контакт»")
@@ -57,6 +75,10 @@ SCENES = (
     Scene("walk-in", "event", _seminar, _at_the_walk_in_line),
     Scene("participants", "event", _seminar, _at_the_people),
     Scene("programme", "event", _seminar, _at_the_programme),
+    Scene("certificates", "event", _seminar, _at_the_certificates),
+    Scene("certificates-issued", "event", _seminar, _issued),
+    Scene("report", "event", _seminar, _at_the_report),
+    Scene("register", "certificates"),
     Scene("events", "events"),
     Scene("new-event", "events", _new, _written),
 )
