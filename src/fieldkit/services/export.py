@@ -14,6 +14,13 @@ from fieldkit.records.exchange import OutboxBundle
 from fieldkit.records.ids import new_id
 from fieldkit.records.permissions import Act
 from fieldkit.services.bundle_parts import STICK_PART, Part, share_out, whole_files
+from fieldkit.services.bundle_writing import (
+    BothWays,
+    counted_from,
+    deliver_parts,
+    file_name,
+    outbox_entry,
+)
 from fieldkit.services.exchange import (
     discard,
     header_to,
@@ -160,8 +167,8 @@ def export_bundle(
     try:
         with own_disk(expected):
             made = making.run(parts)
-        paths = _deliver(made, folder, watch)
-        bundles = [_entry(workspace, reader, written) for written in made]
+        paths = deliver_parts(made, folder, watch)
+        bundles = [outbox_entry(workspace, reader, written) for written in made]
         with workspace.unit_of_work() as work:
             for bundle, written in zip(bundles, made, strict=True):
                 work.outbox.save(bundle)
@@ -197,7 +204,7 @@ def resend_bundle(
     if bundle is None or not (kept := outbox_folder(workspace) / bundle.file_name).exists():
         raise BundleNotKept(number=bundle.number if bundle else 0)
     step = paced(progress or Silent(), 2 * bundle.size, _("Writing to the stick and reading back"))
-    return deliver(kept, folder, _BothWays(step, bundle.size))
+    return deliver(kept, folder, BothWays(step, bundle.size))
 
 
 @needs(Act.CARRY_BUNDLES)
@@ -229,7 +236,7 @@ class _Making:
         done = 0
         for place, part in enumerate(parts, 1):
             before = done
-            written = self._write(part, (place, len(parts)), _from(step, before))
+            written = self._write(part, (place, len(parts)), counted_from(step, before))
             done += (self._total if place == 1 else 0) + len(part.files)
             made.append(written)
         return made
@@ -239,7 +246,7 @@ class _Making:
         from fieldkit.bundles.writer import Beside, write_bundle
 
         workspace = self._workspace
-        out = outbox_folder(workspace) / _file_name(workspace, self._number, place)
+        out = outbox_folder(workspace) / file_name(workspace, self._number, place)
         self.kept.append(out)
         with workspace.reading() as work:
             identity = work.devices.own()
@@ -288,36 +295,6 @@ def _files(workspace: Workspace, work: "Reading") -> tuple[tuple[str, int], ...]
     return tuple(one for one in work.attachment_ways.unsent() if files.has(files.key_of(one[0])))
 
 
-def _file_name(workspace: Workspace, number: int, place: tuple[int, int]) -> str:
-    part, parts = place
-    ending = f".p{part:02d}of{parts:02d}" if parts > 1 else ""
-    return f"{workspace.device.code}-{number:06d}{ending}.fkb"
-
-
-def _deliver(made: "list[Written]", folder: Path, watch: Progress) -> tuple[Path, ...]:
-    """Copy the parts into the folder and read them back."""
-    from fieldkit.bundles.delivery import deliver
-
-    total = sum(written.envelope.size for written in made)
-    step = paced(watch, 2 * total, _("Writing to the stick and reading back"))
-    paths, before = [], 0
-    for written in made:
-        size = written.envelope.size
-        both = _BothWays(_from(step, before), size)
-        paths.append(deliver(written.envelope.path, folder, both))
-        before += 2 * size
-    return tuple(paths)
-
-
-def _from(step: Callable[[int], None], before: int) -> Callable[[int], None]:
-    """Return a watch of one part that counts what the parts before it did."""
-
-    def watch(done: int) -> None:
-        step(before + done)
-
-    return watch
-
-
 def _base(first: Commit) -> "tuple[Tip, ...]":
     """Return the tip that the reader must have for these changes to follow on."""
     from fieldkit.bundles.header import Tip
@@ -326,33 +303,3 @@ def _base(first: Commit) -> "tuple[Tip, ...]":
     if change.seq == 1:
         return ()
     return (Tip(change.device, change.epoch, change.seq - 1, change.prev),)
-
-
-def _entry(workspace: Workspace, reader: Device, written: "Written") -> OutboxBundle:
-    envelope = written.envelope
-    return OutboxBundle(
-        id=envelope.header.id,
-        number=envelope.header.number,
-        recipient=reader.id,
-        file_name=envelope.path.name,
-        sha256=envelope.sha256,
-        size=envelope.size,
-        changes=written.changes,
-        written_at=workspace.now(),
-    )
-
-
-class _BothWays:
-    """Counts the bytes written and then those read back as one way."""
-
-    def __init__(self, step: Callable[[int], None], size: int) -> None:
-        self._step = step
-        self._size = size
-        self._before = 0
-        self._offset = 0
-
-    def __call__(self, done: int) -> None:
-        if done < self._before:
-            self._offset = self._size
-        self._before = done
-        self._step(self._offset + done)
