@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from fieldkit.bundles import fields
 from fieldkit.bundles.header import Header
@@ -9,6 +10,8 @@ from fieldkit.bundles.limits import STANDARD
 from fieldkit.bundles.sealed_words import NAME, SealedWords, read_sealed_words
 from fieldkit.bundles.strict_json import dump_document, load_document
 from fieldkit.bundles.tape import Member
+from fieldkit.bundles.trust_list import NAME as TRUST
+from fieldkit.bundles.trust_list import TrustList, read_trust_list
 
 FORMAT = "fieldkit-manifest"
 
@@ -19,7 +22,8 @@ class Manifest:
 
     Without it an enrolled stranger could take another laptop's ciphertext and
     sign it as their own. ``members`` are all others, in their order. ``words``
-    are a laptop's recovery words, sealed to its head office.
+    are a laptop's recovery words, sealed to its head office; ``trust`` is an
+    office's list of its laptops' keys.
     """
 
     header_sha256: str
@@ -29,10 +33,11 @@ class Manifest:
     commits: int
     changes: int
     words: SealedWords | None = None
+    trust: TrustList | None = None
 
     def as_bytes(self) -> bytes:
         """Return ``manifest.json``."""
-        content = {
+        content: dict[str, Any] = {
             "format": FORMAT,
             "version": 1,
             "header_sha256": self.header_sha256,
@@ -42,7 +47,11 @@ class Manifest:
             "commits": self.commits,
             "changes": self.changes,
         }
-        return dump_document(content | ({NAME: self.words.as_json()} if self.words else {}))
+        if self.words:
+            content[NAME] = self.words.as_json()
+        if self.trust:
+            content[TRUST] = self.trust.as_json()
+        return dump_document(content)
 
     def fits(self, header: Header, header_sha256: str, seen: Sequence[Member]) -> bool:
         """Tell whether the manifest speaks of this envelope and of the members that were seen."""
@@ -74,4 +83,5 @@ def read_manifest(data: bytes) -> Manifest:
         commits=fields.whole(document, "commits"),
         changes=fields.whole(document, "changes"),
         words=read_sealed_words(document),
+        trust=read_trust_list(document),
     )

@@ -21,6 +21,7 @@ from fieldkit.bundles.manifest import Manifest
 from fieldkit.bundles.seal import Source, seal
 from fieldkit.bundles.sealed_words import SealedWords
 from fieldkit.bundles.tape import ATTACHMENTS, END, MANIFEST, Member, member_header, padding
+from fieldkit.bundles.trust_list import TrustList
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_
 from fieldkit.records.change import Commit
@@ -60,10 +61,11 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What goes with changes: recovery words, and attached files as SHA-256 and content."""
+    """What goes with changes: recovery words or a trust list, attached files by SHA-256."""
 
     words: SealedWords | None = None
     files: Iterable[tuple[str, bytes]] = ()
+    trust: TrustList | None = None
 
 
 NOTHING = Beside()
@@ -110,6 +112,7 @@ class _Content:
             commits=self.commit_count,
             changes=self.change_count,
             words=self.beside.words,
+            trust=self.beside.trust,
         )
         yield from self._member(MANIFEST, manifest.as_bytes())
         yield END

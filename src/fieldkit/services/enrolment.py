@@ -30,6 +30,7 @@ from fieldkit.services.exchange import (
 )
 from fieldkit.services.progress import Silent
 from fieldkit.services.recovery_words import keep_sealed, take_words, words_for
+from fieldkit.services.trusting import raise_version
 from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
@@ -251,6 +252,7 @@ def confirm_enrolment(workspace: Workspace, enrolment: Enrolment, out: Path) -> 
     )
     with workspace.unit_of_work() as work:
         work.devices.save(laptop)
+        raise_version(work)
         work.settings.set(
             INVITATION_SETTING.format(id=enrolment.invitation),
             json.dumps({**invited, "laptop": laptop.id}),

@@ -22,6 +22,7 @@ from fieldkit.services.intake_words import taken_sentence
 from fieldkit.services.progress import Progress, Silent
 from fieldkit.services.receipts import receipt_sentence, take_receipt, write_receipt
 from fieldkit.services.recovery_words import take_words
+from fieldkit.services.trusting import take_list
 from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
@@ -208,6 +209,7 @@ class _Taking:
         step = paced(self._progress, total, _("Taking in the changes"))
         try:
             with self._workspace.unit_of_work() as work:
+                take_list(work, sender, opened.manifest.trust)
                 applied = work.changes.apply(_counted(opened.commits(), step), source=sender)
                 files = note_files(self._workspace, work, opened)
                 missed = len(work.attachment_ways.missed_of(sender.id))

@@ -49,6 +49,9 @@ _TOTAL = sa.select(
     + sa.select(sa.func.coalesce(sa.func.sum(sealed_files.c.size), 0)).scalar_subquery()
 )
 _SUMS = sa.select(attachments.c.sha256)
+_SIZES = sa.select(attachments.c.sha256, attachments.c.size).where(
+    among(attachments.c.sha256, "sums")
+)
 _KNOWN = _SUMS.where(among(attachments.c.sha256, "sums"))
 _SEALED_NAMES = sa.select(sealed_files.c.file).distinct()
 _FORGET_EARLY = attachments.delete().where(
@@ -143,6 +146,11 @@ class Attachments:
     def known(self, sums: Collection[str]) -> frozenset[str]:
         """Return those of some files that are on the disk."""
         return frozenset(self._access.connection.scalars(_KNOWN, {"sums": listed(sums)}))
+
+    def sizes(self, sums: Collection[str]) -> dict[str, int]:
+        """Return the bytes of those of some files that are here, by SHA-256."""
+        found = self._access.connection.execute(_SIZES, {"sums": listed(sums)})
+        return {row.sha256: row.size for row in found}
 
     def sealed_files(self) -> tuple[str, ...]:
         """Return the names of the encrypted files that are sealed."""

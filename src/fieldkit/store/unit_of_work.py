@@ -39,6 +39,7 @@ from fieldkit.store.papers import Papers
 from fieldkit.store.people import Users
 from fieldkit.store.recovery_words import RecoveryWords
 from fieldkit.store.reviews import Reviews
+from fieldkit.store.scope import Scopes
 from fieldkit.store.sealed import SealedAnswers
 from fieldkit.store.settings import Settings
 from fieldkit.store.submissions import Submissions
@@ -167,6 +168,11 @@ class Reading:
     def discrepancies(self) -> Discrepancies:
         """What people wrote differently."""
         return Discrepancies(self._open)
+
+    @cached_property
+    def scopes(self) -> Scopes:
+        """What the log holds of the work of some laptops."""
+        return Scopes(self._open)
 
     @cached_property
     def undoing(self) -> Undoing:

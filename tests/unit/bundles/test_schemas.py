@@ -2,14 +2,19 @@
 
 import json
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from fieldkit.assets import asset
 from fieldkit.bundles.header import Kind
+from fieldkit.bundles.identity import new_identity
 from fieldkit.bundles.limits import STANDARD
 from fieldkit.bundles.tape import MANIFEST
+from fieldkit.bundles.trust_list import read_trust_list, trust_list
+from fieldkit.records.device import DeviceKind
 from tests.support.bundles import parts_of
 from tests.unit.bundles.test_golden import FOLDER, LAPTOP, OFFICE, opened
 
@@ -82,6 +87,22 @@ def test_lines_fit_their_schema():
     lines = [json.loads(line) for line in text.splitlines()]
     assert len(lines) == 7
     assert [problem for line in lines for problem in problems(line, schema("change"))] == []
+
+
+def test_a_trust_list_fits_its_schema_and_is_read_back():
+    office = new_identity(DeviceKind.OFFICE, "Фонд")
+    now = datetime(2026, 11, 30, 12, tzinfo=UTC)
+    laptops = tuple(new_identity(DeviceKind.LAPTOP, name).device for name in ("07", "11"))
+    laptops = (replace(laptops[0], revoked_at=now), laptops[1])
+    told = trust_list(office, laptops, version=3, issued_at=now)
+
+    document = json.loads(json.dumps({"trust": told.as_json()}))
+
+    rule = schema("manifest")["properties"]["trust"]
+    assert problems(document["trust"], rule) == []
+    assert read_trust_list(document) == told
+    assert told.holds(office.device)
+    assert not replace(told, version=4).holds(office.device)
 
 
 def test_a_wrong_document_does_not_fit():

@@ -1,0 +1,217 @@
+"""What a laptop works with: all it wrote, and all that others wrote about the same."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from fieldkit.records.change import Commit, EntityType
+from fieldkit.store.access import Access
+from fieldkit.store.change_rows import commits_of
+from fieldkit.store.contents import KINDS
+from fieldkit.store.forms import EntityLists
+from fieldkit.store.paper_tables import sheet_scans
+from fieldkit.store.sql import among, listed
+from fieldkit.store.tables import (
+    chains,
+    changes,
+    commits,
+    entities,
+    reviews,
+    submission_files,
+    submission_subjects,
+    submissions,
+    things,
+)
+
+_FAMILIES, _CASES, _SPECIALISTS = "families", "cases", "specialists"
+_MOST_TURNS = 50  # each reaches what the commits of the last one touch beside
+_CHAINS_OF = sa.select(chains.c.id).where(among(chains.c.device, "devices"))
+_WRITTEN = (
+    sa.select(changes.c.thing).distinct().where(changes.c.chain.in_(_CHAINS_OF.scalar_subquery()))
+)
+_COMMITS = sa.select(changes.c.commit_no).distinct().where(among(changes.c.thing, "things"))
+_TOUCHED = sa.select(changes.c.thing).distinct().where(among(changes.c.commit_no, "commits"))
+_OF_LISTS = sa.select(entities.c.thing).where(among(entities.c.list_name, "lists"))
+_FAMILY_ID = sa.func.json_extract(entities.c.properties, "$.family_id")
+_CASE_ID = sa.func.json_extract(entities.c.properties, "$.case_id")
+_ENTITIES = sa.select(
+    entities.c.thing, entities.c.list_name, entities.c.id, _FAMILY_ID, _CASE_ID
+).where(among(entities.c.thing, "things"))
+_ABOUT_FAMILIES = sa.select(entities.c.thing, entities.c.list_name, entities.c.id).where(
+    sa.or_(
+        sa.and_(entities.c.list_name == _FAMILIES, among(entities.c.id, "families")),
+        among(_FAMILY_ID, "families"),
+    )
+)
+_ABOUT_CASES = sa.select(entities.c.thing).where(among(_CASE_ID, "cases"))
+_CASES_OF = sa.select(_FAMILY_ID).where(
+    entities.c.list_name == _CASES, among(entities.c.id, "cases"), _FAMILY_ID.is_not(None)
+)
+_FORMS = (
+    sa.select(submissions.c.thing)
+    .join(submission_subjects, submission_subjects.c.instance_id == submissions.c.instance_id)
+    .where(
+        submissions.c.thing > 0,
+        submission_subjects.c.list_name == _FAMILIES,
+        among(submission_subjects.c.entity_id, "families"),
+    )
+)
+_SUBJECTS = (
+    sa.select(submission_subjects.c.entity_id)
+    .distinct()
+    .join(submissions, submissions.c.instance_id == submission_subjects.c.instance_id)
+    .where(submission_subjects.c.list_name == _FAMILIES, among(submissions.c.thing, "things"))
+)
+_REVIEWS = (
+    sa.select(reviews.c.thing)
+    .join(submissions, submissions.c.instance_id == reviews.c.instance_id)
+    .where(among(submissions.c.thing, "things"))
+)
+_FILES = (
+    sa.select(submission_files.c.sha256)
+    .distinct()
+    .join(submissions, submissions.c.instance_id == submission_files.c.instance_id)
+    .where(among(submissions.c.thing, "things"))
+)
+_SCANS = sa.select(sheet_scans.c.sha256).where(
+    among(sheet_scans.c.thing, "things"), sheet_scans.c.sha256 != ""
+)
+_KEYS = sa.select(things.c.type, things.c.entity).where(among(things.c.id, "things"))
+_DESIGNS = sa.select(things.c.id).where(things.c.type == str(EntityType.PAPER_DESIGN))
+_ALL_CHAINS = sa.select(chains.c.id).order_by(chains.c.id)
+_SIZES = sa.select(commits.c.no, commits.c.id, commits.c.last_seq - commits.c.first_seq + 1).where(
+    among(commits.c.no, "commits")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The commits of a scope by their ids, how many changes they hold, and which files go along.
+
+    ``families`` and ``events`` count what the scope is about.
+    """
+
+    commits: frozenset[str]
+    changes: int
+    families: int
+    events: int
+    files: tuple[str, ...]
+
+
+class Scopes:
+    """What the log holds of the work of some laptops."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+
+    def of_devices(self, devices: Collection[str]) -> Scope:
+        """Return what these laptops work with.
+
+        That is everything they wrote about, with the whole families, events
+        and forms that it belongs to, whoever wrote them; and the lists that are
+        about nobody, with the specialists. A commit goes whole, since its author
+        signed it whole: where it touches another family too, that one belongs
+        to the scope as well.
+        """
+        known = set(self._ask(_WRITTEN, devices=devices))
+        known.update(self._ask(_OF_LISTS, lists=self._common_lists()))
+        known.update(self._ask(_DESIGNS))
+        about: tuple[set[str], set[str]] = (set(), set())
+        found: set[int] = set()
+        for _turn in range(_MOST_TURNS):
+            about = self._about(known)
+            wide = known | self._belonging(*about, known)
+            found = set(self._ask(_COMMITS, things=wide))
+            touched = wide | set(self._ask(_TOUCHED, commits=found))
+            if touched <= known:
+                break
+            known = touched
+        rows = self._access.connection.execute(_SIZES, {"commits": listed(sorted(found))}).all()
+        return Scope(
+            commits=frozenset(row[1] for row in rows),
+            changes=sum(row[2] for row in rows),
+            families=len(about[0]),
+            events=len(about[1]),
+            files=tuple(
+                sorted({*self._ask(_FILES, things=known), *self._ask(_SCANS, things=known)})
+            ),
+        )
+
+    def commits_in(self, scope: Scope) -> Iterator[Commit]:
+        """Return the commits of a scope, chain by chain, in the order of ``seq``."""
+        connection = self._access.connection
+        for chain in connection.scalars(_ALL_CHAINS).all():
+            for commit in commits_of(connection, chain, 0):
+                if commit.id in scope.commits:
+                    yield commit
+
+    def _about(self, known: set[int]) -> tuple[set[str], set[str]]:
+        """Return the families and the events that these things belong to."""
+        families: set[str] = set()
+        cases: set[str] = set()
+        asked = {"things": listed(sorted(known))}
+        for _thing, list_name, id_, family_id, case_id in self._access.connection.execute(
+            _ENTITIES, asked
+        ):
+            if list_name == _FAMILIES:
+                families.add(id_)
+            families.update(one for one in (family_id,) if one)
+            cases.update(one for one in (case_id,) if one)
+        families.update(self._ask(_CASES_OF, cases=cases))
+        families.update(self._ask(_SUBJECTS, things=known))
+        events: set[str] = set()
+        for kind, entity in self._access.connection.execute(_KEYS, asked):
+            if kind == EntityType.EVENT:
+                events.add(entity)
+        for spec in KINDS.values():
+            if "event_id" in spec.fields:
+                column = spec.table.c.event_id
+                chosen = sa.select(column).distinct().where(among(spec.table.c.thing, "things"))
+                events.update(self._ask(chosen, things=known))
+        sessions = KINDS[EntityType.SESSION].table
+        marks = KINDS[EntityType.MARK].table
+        marked = (
+            sa.select(sessions.c.event_id)
+            .distinct()
+            .join(marks, marks.c.session_id == sessions.c.id)
+            .where(among(marks.c.thing, "things"))
+        )
+        events.update(self._ask(marked, things=known))
+        return families, events
+
+    def _belonging(self, families: set[str], events: set[str], known: set[int]) -> set[int]:
+        """Return the things that these families and events consist of, and reviews of forms."""
+        found: set[int] = set()
+        cases: set[str] = set()
+        asked = {"families": listed(sorted(families))}
+        for thing, list_name, id_ in self._access.connection.execute(_ABOUT_FAMILIES, asked):
+            found.add(thing)
+            if list_name == _CASES:
+                cases.add(id_)
+        found.update(self._ask(_ABOUT_CASES, cases=cases))
+        found.update(self._ask(_FORMS, families=families))
+        found.update(self._ask(_REVIEWS, things=known | found))
+        for kind, spec in KINDS.items():
+            column = spec.table.c.id if kind is EntityType.EVENT else spec.table.c.get("event_id")
+            if column is not None:
+                chosen = sa.select(spec.table.c.thing).where(among(column, "events"))
+                found.update(self._ask(chosen, events=events))
+        sessions = KINDS[EntityType.SESSION].table
+        marks = KINDS[EntityType.MARK].table
+        marked = (
+            sa.select(marks.c.thing)
+            .join(sessions, marks.c.session_id == sessions.c.id)
+            .where(among(sessions.c.event_id, "events"))
+        )
+        found.update(self._ask(marked, events=events))
+        return found
+
+    def _common_lists(self) -> list[str]:
+        declared = EntityLists(self._access).list()
+        return [one.name for one in declared if not one.personal or one.name == _SPECIALISTS]
+
+    def _ask(self, statement: sa.Select[Any], **asked: Iterable[Any]) -> list[Any]:
+        values = {name: listed(sorted(found)) for name, found in asked.items()}
+        return list(self._access.connection.scalars(statement, values))
