@@ -144,10 +144,10 @@ def fill_laptop(
                 work.outbox.save(outbox_entry(workspace, reader, written))
             work.log.audit("laptop_filled", reader.id, number=number)
             work.commit()
-    except BaseException:
+    finally:
+        # It can be made anew at any time, and no receipt would ever let it go.
         for kept in making.kept:
             discard(kept)
-        raise
     count = sum(len(written.files) for written in made)
     return Filled(paths, number, scope.changes, scope.families, scope.events, count)
 

@@ -10,6 +10,7 @@ from fieldkit.gui.desk import Desk
 from fieldkit.gui.jobs import Jobs
 from fieldkit.gui.notices import Notices
 from fieldkit.gui.office.enrolling import CompareDialog, InviteDialog
+from fieldkit.gui.office.laptop_acts import FillDialog, RevokeDialog
 from fieldkit.gui.office.laptop_words import in_order_of_need, standing
 from fieldkit.gui.office.page import OfficePage
 from fieldkit.gui.office.recovery_words import RecoveryWordsDialog
@@ -18,9 +19,12 @@ from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.workbench import Workbench
 from fieldkit.records.device import Device, DeviceKind
+from fieldkit.records.entity import Entity
+from fieldkit.records.exchange import IntakeStatus
 from fieldkit.services.enrolment import accept_invitation, accept_welcome
 from fieldkit.services.export import export_bundle
-from fieldkit.services.laptops import LaptopRow
+from fieldkit.services.intake import take_in
+from fieldkit.services.laptops import LaptopRow, list_laptops
 from fieldkit.services.workspace import create_workspace
 from fieldkit.store.keys import KeyCost
 from tests.support.window import PASSPHRASE, press, type_text, unnamed
@@ -250,3 +254,53 @@ def test_a_laptop_that_handed_over_no_words_is_said_so(page, office_desk):
 
     assert "no recovery words yet" in dialog.sentence.text()
     assert dialog.show_button.isHidden()
+
+
+def dialog_of(kind):
+    return next(w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible())
+
+
+def test_a_laptop_is_revoked_and_trusted_again(page, enrolled, office_desk):
+    page.revoke.click()
+    dialog = dialog_of(RevokeDialog)
+    assert unnamed(dialog) == []
+    assert dialog.focusWidget() is dialog.back
+    dialog.revoke.click()
+
+    (row,) = list_laptops(office_desk.workspace)
+    assert row.device.revoked_at is not None
+    assert not page.fill.isEnabled()
+    page.revoke.click()
+    (row,) = list_laptops(office_desk.workspace)
+    assert row.device.revoked_at is None
+
+
+def test_a_laptop_is_filled_with_what_it_handed_over(
+    page, enrolled, office_desk, workspace, stick, qtbot
+):
+    with workspace.unit_of_work() as work:
+        work.entities.save(Entity("families", "f1", "Рябинины", {"surname": "Рябинины"}))
+        work.commit()
+    page.take_files([export_bundle(workspace, None, stick).path])
+    finish(office_desk, qtbot)
+    before = set(stick.iterdir())
+
+    page.fill.click()
+    dialog = dialog_of(FillDialog)
+    assert unnamed(dialog) == []
+    dialog.write_to(stick)
+    finish(office_desk, qtbot)
+
+    (written,) = set(stick.iterdir()) - before
+    found = take_in(workspace, written)
+    assert (found.status, found.changes) == (IntakeStatus.TAKEN, 0)
+    assert found.known > 0
+
+
+def test_nothing_is_filled_before_anything_came(page, enrolled):
+    page.fill.click()
+
+    dialog = dialog_of(FillDialog)
+    assert not dialog.write.isEnabled()
+    assert dialog.nothing.isVisible()
+    dialog.reject()

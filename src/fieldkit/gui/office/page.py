@@ -13,6 +13,7 @@ from fieldkit.gui.desk import Desk
 from fieldkit.gui.discrepancy_notice import DiscrepancyNotice
 from fieldkit.gui.jobs import Job
 from fieldkit.gui.office.enrolling import CompareDialog, InviteDialog
+from fieldkit.gui.office.laptop_acts import FillDialog, RevokeDialog, called, filled_words
 from fieldkit.gui.office.laptop_words import (
     in_order_of_need,
     laptop_rows,
@@ -34,11 +35,14 @@ from fieldkit.gui.widgets.section_title import PageTitle, SectionTitle
 from fieldkit.gui.widgets.segmented import Segmented
 from fieldkit.gui.widgets.table import Table
 from fieldkit.i18n import _
+from fieldkit.records.device import Device
 from fieldkit.records.finding import Wanted
 from fieldkit.services.enrolment import Enrolment, confirm_enrolment, invite
 from fieldkit.services.intake import Intake, intake_folder
 from fieldkit.services.laptops import LaptopRow, list_laptops
 from fieldkit.services.progress import Progress
+from fieldkit.services.refilling import Filled, fill_laptop
+from fieldkit.services.trusting import revoke_laptop, take_back_revoking
 
 
 class OfficePage(Page):
@@ -49,6 +53,7 @@ class OfficePage(Page):
         self._kept = desk.preferences
         self._all: list[LaptopRow] = []
         self._job: Job | None = None
+        self._revoked = ""
         self.setAcceptDrops(True)
         self.heading = PageTitle(_("Head office"), " ")
         self.files = quiet(_("Take in files..."), icon="folder-open", key="Ctrl+O")
@@ -71,8 +76,13 @@ class OfficePage(Page):
         self.invite.clicked.connect(self.ask_invitation)
         self.words = quiet(_("Recovery words..."), icon="key-round")
         self.words.clicked.connect(self.ask_words)
+        self.fill = quiet(_("Fill a laptop..."), icon="monitor-smartphone")
+        self.fill.clicked.connect(self.ask_fill)
+        self.revoke = quiet(_("Revoke..."), icon="ban")
+        self.revoke.clicked.connect(self.ask_revoking)
         self.rows = laptop_rows(desk.workspace.now())
         self.table = Table(self.rows, _("Laptops"), row_height=44)
+        self.table.moved.connect(self._show_acts)
         self.search.left_down.connect(self.table.setFocus)
         self.empty = EmptyState(
             _("No bundles yet. Choose the folder where they are put, or drop a file here."),
@@ -93,7 +103,9 @@ class OfficePage(Page):
         foot = QHBoxLayout()
         foot.addWidget(Label(_("Those who need you stand first."), "hint", "muted"))
         foot.addStretch(1)
-        foot.addWidget(self.words)
+        foot.setSpacing(8)
+        for button in (self.words, self.fill, self.revoke):
+            foot.addWidget(button)
         foot.addSpacing(16)
         foot.addWidget(KeyHint("Ctrl+O", _("take in files")))
         column = QVBoxLayout(self)
@@ -142,9 +154,11 @@ class OfficePage(Page):
         self.rows.show_rows(shown)
         self.table.setVisible(bool(self._all))
         self.empty.setVisible(not self._all)
-        self.words.setVisible(bool(shown))
+        for button in (self.words, self.fill, self.revoke):
+            button.setVisible(bool(shown))
         if shown:
             self.table.selectRow(0)
+            self._show_acts()
 
     @Slot()
     def _sort_out(self) -> None:
@@ -266,6 +280,82 @@ class OfficePage(Page):
         row = self.table.currentIndex().row()
         if row >= 0:
             RecoveryWordsDialog(self.desk, self.window(), self.rows.row_at(row).device).open()
+
+    # One laptop
+
+    def chosen(self) -> Device | None:
+        """Return the laptop whose row is chosen."""
+        place = self.table.place()
+        return self.rows.row_at(place).device if 0 <= place < self.rows.rowCount() else None
+
+    @Slot()
+    def _show_acts(self) -> None:
+        laptop = self.chosen()
+        revoked = laptop is not None and laptop.revoked_at is not None
+        self.revoke.setText(_("Trust again") if revoked else _("Revoke..."))
+        self.revoke.updateGeometry()
+        self.fill.setEnabled(laptop is not None and not revoked)
+
+    @Slot()
+    def ask_fill(self) -> None:
+        """Ask whose work the chosen laptop shall get."""
+        laptop = self.chosen()
+        if laptop is not None and self._job is None:
+            dialog = FillDialog(self.window(), laptop, self._all)
+            dialog.wanted.connect(self.fill_from)
+            dialog.open()
+
+    @Slot(str, str, object)
+    def fill_from(self, laptop_id: str, source_id: str, folder: Path) -> None:
+        """Write the bundle that fills a laptop, in the worker."""
+        workspace = self.desk.workspace
+
+        def work(progress: Progress) -> Filled:
+            return fill_laptop(workspace, laptop_id, [source_id], folder, progress)
+
+        if self._job is None:
+            self._begin(
+                self.desk.jobs.start(
+                    _("Making the bundle"), work, done=self._filled, failed=self._not_done
+                )
+            )
+
+    @Slot(object)
+    def _filled(self, filled: Filled) -> None:
+        self.desk.notices.tell(filled_words(filled))
+
+    @Slot()
+    def ask_revoking(self) -> None:
+        """Ask before the chosen laptop is revoked; taking that back needs no question."""
+        laptop = self.chosen()
+        if laptop is None:
+            return
+        if laptop.revoked_at is not None:
+            self.trust_again(laptop.id)
+            return
+        dialog = RevokeDialog(self.window(), laptop)
+        dialog.confirmed.connect(self.revoke_laptop)
+        dialog.open()
+
+    @Slot(str)
+    def revoke_laptop(self, laptop_id: str) -> None:
+        """Take the laptop's bundles in no more."""
+        laptop = revoke_laptop(self.desk.workspace, laptop_id)
+        self._revoked = laptop.id
+        said = _("Revoked: {name}. Its bundles are held for checking.").format(name=called(laptop))
+        self.desk.notices.tell(said, _("Undo"), self._undo_revoking)
+        self.open()
+
+    @Slot()
+    def _undo_revoking(self) -> None:
+        self.trust_again(self._revoked)
+
+    def trust_again(self, laptop_id: str) -> None:
+        """Take the laptop's bundles in again."""
+        laptop = take_back_revoking(self.desk.workspace, laptop_id)
+        said = _("Bundles are taken in again from {name}. Those that were held: take them in anew.")
+        self.desk.notices.tell(said.format(name=called(laptop)))
+        self.open()
 
     def compare(self, enrolment: Enrolment, folder: Path) -> CompareDialog:
         """Show the check words of a laptop that asks to join."""
