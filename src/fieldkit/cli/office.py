@@ -3,6 +3,7 @@
 import argparse
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fieldkit.cli.options import (
     TerminalProgress,
@@ -17,6 +18,9 @@ from fieldkit.formats import table_date
 from fieldkit.i18n import N_, _, ngettext
 from fieldkit.records.device import DeviceKind, Disclosure
 from fieldkit.records.exchange import IntakeStatus
+
+if TYPE_CHECKING:
+    from fieldkit.services.workspace import Workspace
 
 DONE, REFUSED = 0, 1
 
@@ -67,6 +71,21 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     answer.add_argument("laptop", help=_("its four signs, or its fingerprint"))
     answer.add_argument("--out", type=Path, required=True, metavar="DIR")
     answer.set_defaults(run=receipt)
+    refill = verbs.add_parser("fill", help=_("write a bundle that fills a laptop"))
+    refill.add_argument("laptop", help=_("the laptop to fill: its four signs, or its fingerprint"))
+    refill.add_argument(
+        "--from",
+        dest="source",
+        action="append",
+        metavar="LAPTOP",
+        help=_("whose work it gets; the laptop's own unless told otherwise"),
+    )
+    refill.add_argument("--out", type=Path, required=True, metavar="DIR")
+    refill.set_defaults(run=fill)
+    end = verbs.add_parser("revoke", help=_("take a laptop's bundles in no more"))
+    end.add_argument("laptop", help=_("its four signs, or its fingerprint"))
+    end.add_argument("--undo", action="store_true", help=_("take them in again"))
+    end.set_defaults(run=revoke)
 
 
 def init(arguments: argparse.Namespace) -> int:
@@ -208,21 +227,11 @@ def laptops(arguments: argparse.Namespace) -> int:
 
 def receipt(arguments: argparse.Namespace) -> int:
     """Write a receipt once more."""
-    from fieldkit.services.laptops import list_laptops
-    from fieldkit.services.receipts import UnknownLaptop, write_receipt
+    from fieldkit.services.receipts import write_receipt
 
     workspace = open_from(arguments)
     try:
-        called = [
-            row.device.id
-            for row in list_laptops(workspace)
-            if row.device.code == arguments.laptop or row.device.id.startswith(arguments.laptop)
-        ]
-        if not called:
-            raise UnknownLaptop
-        if len(called) > 1:
-            raise SeveralLaptops(code=arguments.laptop)
-        path = write_receipt(workspace, called[0], arguments.out)
+        path = write_receipt(workspace, _laptop(workspace, arguments.laptop), arguments.out)
     finally:
         workspace.close()
     if arguments.json:
@@ -230,3 +239,66 @@ def receipt(arguments: argparse.Namespace) -> int:
     else:
         say(_("The receipt is written: {path}").format(path=path))
     return DONE
+
+
+def fill(arguments: argparse.Namespace) -> int:
+    """Write the bundle that fills a laptop."""
+    from fieldkit.services.refilling import fill_laptop
+
+    workspace = open_from(arguments)
+    try:
+        laptop = _laptop(workspace, arguments.laptop)
+        sources = [_laptop(workspace, one) for one in arguments.source or [arguments.laptop]]
+        filled = fill_laptop(workspace, laptop, sources, arguments.out, TerminalProgress())
+    finally:
+        workspace.close()
+    if arguments.json:
+        say_json(
+            {
+                "paths": [str(path) for path in filled.paths],
+                "changes": filled.changes,
+                "families": filled.families,
+                "events": filled.events,
+                "files": filled.files,
+            }
+        )
+    else:
+        for path in filled.paths:
+            say(_("The bundle is written: {path}").format(path=path))
+    return DONE
+
+
+def revoke(arguments: argparse.Namespace) -> int:
+    """Take a laptop's bundles in no more, or again."""
+    from fieldkit.services.trusting import revoke_laptop, take_back_revoking
+
+    workspace = open_from(arguments)
+    try:
+        act = take_back_revoking if arguments.undo else revoke_laptop
+        laptop = act(workspace, _laptop(workspace, arguments.laptop))
+    finally:
+        workspace.close()
+    if arguments.json:
+        say_json({"device": laptop.id, "revoked_at": laptop.revoked_at})
+    elif laptop.revoked_at is None:
+        say(_("Bundles of laptop {code} are taken in again.").format(code=laptop.code))
+    else:
+        say(_("Laptop {code} is revoked: its bundles are held.").format(code=laptop.code))
+    return DONE
+
+
+def _laptop(workspace: "Workspace", called: str) -> str:
+    """Return the one laptop that is called so. Raises UnknownLaptop, SeveralLaptops."""
+    from fieldkit.services.laptops import list_laptops
+    from fieldkit.services.receipts import UnknownLaptop
+
+    found = [
+        row.device.id
+        for row in list_laptops(workspace)
+        if row.device.code == called or row.device.id.startswith(called)
+    ]
+    if not found:
+        raise UnknownLaptop
+    if len(found) > 1:
+        raise SeveralLaptops(code=called)
+    return found[0]

@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 from fieldkit.cli.main import main
+from fieldkit.records.exchange import IntakeStatus
 from fieldkit.services.enrolment import accept_invitation, accept_welcome, joined_office
+from fieldkit.services.export import export_bundle
+from fieldkit.services.intake import take_in
 from fieldkit.services.packs import list_forms
 from fieldkit.services.workspace import Workspace, open_workspace
 from fieldkit.store.keys import KeyCost
@@ -132,3 +135,22 @@ def test_a_new_office_has_the_forms_whose_words_it_reads(type_in: Terminal):
     workspace.close()
 
     assert "family_registration" in forms
+
+
+def test_a_laptop_is_filled_and_revoked_by_commands(
+    joined: Workspace, type_in: Terminal, stick: Path
+):
+    words = " ".join(joined_office(joined).words)
+    type_in("office", "enrol", request_of(joined, stick), "--confirm-words", words)
+    save_family(joined, "Рябинина")
+    export_bundle(joined, None, stick)
+    type_in("office", "intake", stick)
+    code = joined.device.code
+
+    filled = type_in.json("office", "fill", code, "--out", stick)
+
+    assert filled["families"] == 1
+    assert take_in(joined, Path(filled["paths"][0])).status is IntakeStatus.TAKEN
+    assert type_in.json("office", "revoke", code)["revoked_at"]
+    assert type_in("office", "fill", code, "--out", stick) == 1
+    assert type_in("office", "revoke", code, "--undo") == 0
