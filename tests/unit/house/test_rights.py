@@ -26,9 +26,11 @@ _STEPS = {
     "attachment_check": {"check_files"},
     "attachment_sight": {"seen_files"},
     "bundle_parts": {"whole_files"},
+    "bundle_writing": {"file_name", "outbox_entry"},
     "data_files": {"write_media"},
     "instance_files": {"files_beside", "note_files_beside"},
     "copies": {"numbered_copy"},
+    "trusting": {"list_to_send"},
     "enrolment_files": {
         "write_document",
         "read_invitation_file",
