@@ -165,6 +165,7 @@ def register_a_family(day: Day) -> str:
     """Fill the registration in at the window, with planted answers; return the form's id."""
     bench = day.window.workbench
     bench.go("fill", FillRequest(form_id=REGISTRATION))
+    day.qtbot.waitUntil(lambda: day.page.view is not None, timeout=20_000)
     answers = dict(
         registration_answers(prepare_lists(day.workspace), f"{day.workspace.now():%Y-%m-%d}")
     )
@@ -227,6 +228,7 @@ def search_for_them(day: Day) -> None:
 def half_type_an_answer(day: Day) -> None:
     """Leave words in a field that nobody has left yet."""
     day.window.workbench.go("fill", FillRequest(form_id=REGISTRATION))
+    day.qtbot.waitUntil(lambda: day.page.view is not None, timeout=20_000)
     sheet = day.page.view.sheet.section_sheet
     sheet.question("/data/reg/request_words").take_focus()
     type_text(sheet.question("/data/reg/request_words").control.field, HALF_TYPED)

@@ -96,7 +96,7 @@ def finalize_what_is_due(hands: Hands) -> str:
     """Begin what Home stands on, fill it in, finalize it; return the instance ID."""
     before = assessments(workspace_of(hands))
     hands.key(Qt.Key.Key_Return)
-    hands.until(lambda: hands.window.workbench.key == "fill")
+    hands.until(lambda: getattr(hands.page, "view", None) is not None)
     hands.fill_form()
     assert [p.ref for p in hands.page.view.model.session.problems()] == []
     hands.key(Qt.Key.Key_Return, CTRL)

@@ -12,11 +12,13 @@ class Page(QWidget):
     """One page: it shows what the services say and asks them for what it wants.
 
     Signals: changed() when something was saved, so that the foot counts again;
-    go_requested(page key, argument) to open another page.
+    go_requested(page key, argument) to open another page; opened() when what was
+    begun in the worker stands there.
     """
 
     changed = Signal()
     go_requested = Signal(str, object)
+    opened = Signal()
 
     folds_navigation: bool = False
 
@@ -31,6 +33,10 @@ class Page(QWidget):
 
     def open(self, argument: object = None) -> None:
         """Read again what the page shows; ``argument`` says which record."""
+
+    def begin(self, argument: object = None) -> None:
+        """Open for the window, which goes on at once; who reads much lets the worker read."""
+        self.open(argument)
 
     def leave(self) -> bool:
         """Finish what is being typed; False keeps the page open."""

@@ -131,7 +131,7 @@ class Workbench(QWidget):
         page.argument = argument
         self.key = key
         self.desk.notices.clear()
-        page.open(argument)
+        page.begin(argument)
         self.pages.setCurrentWidget(self._frames[key])
         self.navigation.show_place(stands_under(key))
         self._fold()
@@ -158,6 +158,12 @@ class Workbench(QWidget):
         """Let the page in sight read again what it shows."""
         if self.page is not None:
             self.page.open(self.page.argument)
+
+    @Slot()
+    def _on_opened(self) -> None:
+        if self.page is not None and self.page is self.sender():
+            self._focus_first()
+            self.page_opened.emit(self.key)
 
     @Slot()
     def _focus_first(self) -> None:
@@ -278,6 +284,7 @@ class Workbench(QWidget):
         page = make_page(key, self.desk)
         page.changed.connect(self._pause.start)
         page.go_requested.connect(self.go)
+        page.opened.connect(self._on_opened)
         for wish in ("look_changed", "restore_requested"):
             signal = getattr(page, wish, None)
             if signal is not None:

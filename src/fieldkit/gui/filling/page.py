@@ -15,23 +15,18 @@ from fieldkit.gui.filling.form_view import FormView
 from fieldkit.gui.filling.from_paper import FromPaper
 from fieldkit.gui.filling.model import FillingModel
 from fieldkit.gui.filling.moving import MoveDraft
+from fieldkit.gui.filling.opening import Opening, Read, read_asked
 from fieldkit.gui.filling.papers import PaperMenu
 from fieldkit.gui.filling.request import FillRequest
 from fieldkit.gui.filling.said import show_said
 from fieldkit.gui.filling.sheet_scans import SheetScans
 from fieldkit.gui.filling.similar import SimilarCards
+from fieldkit.gui.jobs import Job
 from fieldkit.gui.page import Page
 from fieldkit.i18n import _, language, pgettext
 from fieldkit.records.submission import Draft, StoredForm, Submission
-from fieldkit.services.filling import (
-    Filling,
-    begin_correction,
-    begin_form,
-    open_submission,
-    restore_draft,
-    resume_draft,
-)
-from fieldkit.services.form_versions import Move, newer_version
+from fieldkit.services.filling import restore_draft
+from fieldkit.services.form_versions import Move
 from fieldkit.services.reviewing import return_submission
 from fieldkit.services.undoing import draft_before
 
@@ -51,6 +46,8 @@ class FillingPage(Page):
         self.from_paper: FromPaper | None = None
         self.earlier: EarlierBeside | None = None
         self._before_move: Draft | None = None
+        self._opening: Opening | None = None  # while the worker reads the form
+        self._job: Job | None = None
         self._papers = PaperMenu(desk, self)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -64,13 +61,65 @@ class FillingPage(Page):
     def open(self, argument: object = None) -> None:
         """Open what is asked for: a new form, a draft, a finalized form."""
         request = argument if isinstance(argument, FillRequest) else self.request
-        filling = self._filling(request)
-        self.newer = newer_version(self.desk.workspace, request.draft_id)
+        self._show(request, read_asked(self.desk.workspace, request))
+
+    def begin(self, argument: object = None) -> None:
+        """Let the worker read the form; where it has other work to do first, open it at once."""
+        request = argument if isinstance(argument, FillRequest) else self.request
+        if self.desk.jobs.busy or self.desk.jobs.closed:
+            self.open(request)
+            return
+        self._take_down()
         self.request = request
-        if self.view is not None:
-            self._row.removeWidget(self.view)
-            self.view.hide()
-            self.view.deleteLater()
+        self._opening = Opening(self)
+        self._opening.left.connect(self.close_form)
+        self._row.addWidget(self._opening)
+        self._opening.setVisible(True)
+        workspace = self.desk.workspace
+        self._job = self.desk.jobs.start(
+            _("Opening the form"),
+            lambda _progress: read_asked(workspace, request),
+            done=self._on_read,
+            failed=self._on_not_read,
+        )
+        self._job.ended.connect(self._on_ended)
+
+    @Slot(object)
+    def _on_read(self, read: Read) -> None:
+        if self.sender() is not self._job:
+            return  # the page was left meanwhile, or asked for another form
+        self._job, opening = None, self._opening
+        self._show(self.request, read)
+        self.opened.emit()
+        if opening is not None:
+            opening.hand_over(self)
+
+    @Slot(object)
+    def _on_not_read(self, error: FieldkitError) -> None:
+        if self.sender() is self._job:
+            self._job = None
+            self.close_form()
+            self.desk.notices.refuse(error)
+
+    @Slot()
+    def _on_ended(self) -> None:
+        if self.sender() is self._job:
+            # A bug, whose report stands before the window: nothing comes here any more.
+            self._job = None
+            self.close_form()
+
+    def _take_down(self) -> None:
+        """Take away what stands on the page."""
+        for old in (self.view, self._opening):
+            if old is not None:
+                self._row.removeWidget(old)
+                old.hide()
+                old.deleteLater()
+        self.view = self._opening = None
+
+    def _show(self, request: FillRequest, read: Read) -> None:
+        filling, self.newer, self.request = read.filling, read.newer, request
+        self._take_down()
         model = FillingModel(self.desk.workspace, filling)
         equip(model, self.desk)
         title = filling.form.title_in(language())
@@ -130,6 +179,7 @@ class FillingPage(Page):
 
     def leave(self) -> bool:
         """Take what is being typed and write it; answers that wait for the disk keep the page."""
+        self._job = None
         if self.view is None or self.view.model.readonly:
             return True
         self.view.flush()
@@ -143,7 +193,7 @@ class FillingPage(Page):
 
     def initial_focus(self) -> QWidget | None:
         """Return the field of the question to go on with."""
-        return self.view.first_field() if self.view is not None else None
+        return self.view.first_field() if self.view is not None else self._opening
 
     def panes(self) -> tuple[QWidget, ...]:
         """Return sections and questions."""
@@ -291,18 +341,6 @@ class FillingPage(Page):
         words = _("Removed: {name}.").format(name=name) if name else _("The entry is removed.")
         if self.view is not None:
             self.desk.notices.tell(words, _("Bring back"), self.view.undo)
-
-    def _filling(self, request: FillRequest) -> Filling:
-        workspace = self.desk.workspace
-        if request.draft_id:
-            return resume_draft(workspace, request.draft_id)
-        if request.instance_id and request.corrects:
-            return begin_correction(workspace, request.instance_id)
-        if request.instance_id:
-            return open_submission(workspace, request.instance_id)
-        return begin_form(
-            workspace, request.form_id, subject=request.subject, preset=request.preset or None
-        )
 
     def _after(self, submission: Submission) -> tuple[str, object]:
         """Return where the end of the work leads: the family's card where there is one."""
