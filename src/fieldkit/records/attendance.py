@@ -40,10 +40,25 @@ class SheetClosed(FieldkitError):
     template = N_("The sheet for {session} is closed. Reopen it to change a mark.")
 
 
+class ReasonMissing(FieldkitError):
+    """A mark of a closed session was to be corrected without saying why."""
+
+    template = N_("Write down why the mark is corrected: it is kept together with your name.")
+
+
 class SheetHasBlanks(FieldkitError):
     """A sheet was to be closed although somebody has no mark yet."""
 
     template = N_("Somebody has no mark yet ({count}). Closing the session now sets A for them.")
+
+
+class TotalDiffers(FieldkitError):
+    """A sheet was to be closed although its paper has another total, and nobody said why."""
+
+    template = N_(
+        "The sheet says {counted} present, the program {came}. Check the rows or write down the"
+        " reason; then the session can be closed. The marks are saved."
+    )
 
 
 class NotOnRoster(FieldkitError):
@@ -124,10 +139,13 @@ class AttendanceSheet:
     def close(self, at: datetime, by: str, *, blanks_are_absent: bool = False) -> "AttendanceSheet":
         """Return the sheet signed off.
 
-        Raises SheetClosed, and SheetHasBlanks unless told that blanks are absences.
+        Raises SheetClosed, SheetHasBlanks unless told that blanks are absences,
+        and TotalDiffers where the total on paper is another and no note says why.
         """
         if self.session.closed:
             raise SheetClosed(session=self.session.title or self.session.number)
+        if self.differs and not self.session.counted_note:
+            raise TotalDiffers(counted=self.session.counted, came=self.tally().came)
         blanks = self.blanks()
         if blanks and not blanks_are_absent:
             raise SheetHasBlanks(count=len(blanks))
@@ -138,14 +156,51 @@ class AttendanceSheet:
             marks={**self.marks, **absent},
         )
 
-    def reopen(self) -> "AttendanceSheet":
+    def reopen(self, reason: str = "") -> "AttendanceSheet":
         """Return the sheet open for corrections; an open sheet is returned as it is."""
         if not self.session.closed:
             return self
         again = self.session.opened_again + 1
-        return replace(
-            self, session=replace(self.session, closed_at=None, closed_by="", opened_again=again)
+        session = replace(
+            self.session, closed_at=None, closed_by="", opened_again=again, reopened_for=reason
         )
+        return replace(self, session=session)
+
+    @property
+    def differs(self) -> bool:
+        """Tell whether another total stands on the paper than the marks give."""
+        return self.session.counted is not None and self.session.counted != self.tally().came
+
+    def count(self, counted: int | None, note: str = "") -> "AttendanceSheet":
+        """Return the sheet with the total that stands on its paper. Raises SheetClosed."""
+        if self.session.closed:
+            raise SheetClosed(session=self.session.title or self.session.number)
+        session = replace(self.session, counted=counted, counted_note=note.strip())
+        return replace(self, session=session)
+
+    def correct(
+        self, registration: str, status: AttendanceStatus | None, reason: str, minutes: int = 0
+    ) -> "AttendanceSheet":
+        """Return a closed sheet with one mark corrected, its reason kept; None takes it away.
+
+        Raises ReasonMissing, NotOnRoster, SheetHasBlanks: a closed sheet has no blanks.
+        """
+        if not reason.strip():
+            raise ReasonMissing
+        if registration not in self.roster:
+            raise NotOnRoster
+        if status is None:
+            raise SheetHasBlanks(count=1)
+        old = self.marks.get(registration)
+        made = Mark(
+            self.session.id,
+            registration,
+            status,
+            minutes,
+            old.note if old else "",
+            reason=reason.strip(),
+        )
+        return replace(self, marks={**self.marks, registration: made})
 
     def tally(self) -> Tally:
         """Return the counts of each mark and of blanks."""

@@ -179,7 +179,8 @@ def close_session(
 ) -> AttendanceSheet:
     """Sign a session off; the first one closed makes a planned or moved event a held one.
 
-    Raises SheetClosed, and SheetHasBlanks with the count unless blanks become A.
+    Raises SheetClosed, SheetHasBlanks with the count unless blanks become A, and
+    TotalDiffers where the paper has another total that nobody has explained.
     """
     with workspace.unit_of_work() as work:
         whole = _whole_sheet(work, session_id)
@@ -197,10 +198,10 @@ def close_session(
 
 
 @needs(Act.PLAN_EVENTS)
-def reopen_session(workspace: Workspace, session_id: str) -> AttendanceSheet:
+def reopen_session(workspace: Workspace, session_id: str, reason: str = "") -> AttendanceSheet:
     """Open a closed session for corrections; paper will say "corrected after closing"."""
     with workspace.unit_of_work() as work:
-        sheet = _whole_sheet(work, session_id).reopen()
+        sheet = _whole_sheet(work, session_id).reopen(" ".join(reason.split()))
         work.attendance.save_sheet(sheet)
         work.log.audit("session_reopened", sheet.session.event_id, session=sheet.session.number)
         work.commit()

@@ -39,6 +39,12 @@ class AlreadyOnRoster(FieldkitError):
     )
 
 
+class RowTaken(FieldkitError):
+    """A row of a printed sheet was wanted that is somebody's already, or on no sheet."""
+
+    template = N_("Row {row} is not free. Compare its number with the paper and choose another.")
+
+
 class MarkedAlready(FieldkitError):
     """Somebody who has marks was to be put on the waiting list, or to have declined."""
 
@@ -88,7 +94,7 @@ def register(  # noqa: PLR0913 - a registration has so many fields, the last one
 
 
 @needs(Act.ATTEND)
-def add_walk_in(
+def add_walk_in(  # noqa: PLR0913 - whoever walks in has so many fields, the last ones by name
     workspace: Workspace,
     event_id: str,
     session_id: str,
@@ -98,11 +104,13 @@ def add_walk_in(
     district: str = "",
     specialist_id: str = "",
     organisation_id: str = "",
+    row_no: int = 0,
 ) -> Registration:
     """Register somebody who came unannounced and mark P in this session, in one transaction.
 
-    Whoever waited for a place, or had declined, keeps the row they have. Raises
-    NameMissing, EventMissing, AlreadyOnRoster, SheetClosed.
+    Whoever waited for a place, or had declined, keeps the row they have; whoever
+    signed in a blank row of a printed sheet has its ``row_no``. Raises
+    NameMissing, EventMissing, AlreadyOnRoster, RowTaken, SheetClosed.
     """
     workspace.rights.require_event(event_id)
     row = RosterRow(name, organisation, district)
@@ -111,8 +119,13 @@ def add_walk_in(
         made = _come_after_all(grid, row)
         if made is None:
             _refuse_twin(grid, row)
+            if row_no:
+                _refuse_taken(work, grid, row_no)
             made = registration_of_row(
-                event_id, work.attendance.next_row_no(event_id), row, RegistrationSource.WALK_IN
+                event_id,
+                row_no or work.attendance.next_row_no(event_id),
+                row,
+                RegistrationSource.WALK_IN,
             )
             made = replace(made, specialist_id=specialist_id, organisation_id=organisation_id)
         work.attendance.save_registration(made)
@@ -279,6 +292,15 @@ def _refuse_twin(grid: AttendanceGrid, row: RosterRow) -> None:
         same_role = one.role is row.role
         if same_role and not one.withdrawn and twin_key(one.name, one.org_then) == key:
             raise AlreadyOnRoster(name=one.name, row=one.row_no)
+
+
+def _refuse_taken(work: "Reading", grid: AttendanceGrid, row_no: int) -> None:
+    """Refuse the number of somebody else, and one that no printed sheet has."""
+    printed = {
+        row for sheet in work.papers.sheets(grid.event.id) for page in sheet.pages for row in page
+    }
+    if row_no not in printed or any(one.row_no == row_no for one in grid.registrations):
+        raise RowTaken(row=row_no)
 
 
 def twin_key(name: str, organisation: str) -> tuple[str, str]:

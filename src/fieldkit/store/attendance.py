@@ -195,6 +195,10 @@ class Attendance:
         row = self._access.connection.execute(_REGISTRATION, {"id": registration_id}).one_or_none()
         return registration_of(row) if row else None
 
+    def mark(self, session_id: str, registration_id: str) -> Mark | None:
+        """Return one mark, None for a blank."""
+        return self._marks_of(session_id, [registration_id]).get(registration_id)
+
     def grid(self, event_id: str) -> AttendanceGrid:
         """Return a whole event. Raises UnknownEvent."""
         event = self.event(event_id)

@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 
 from fieldkit.i18n import speaking
 from fieldkit.services.attendance import open_event
+from fieldkit.services.correcting import count_on_paper
 from tests.support.window import press
 
 
@@ -89,9 +90,43 @@ def test_a_closed_session_is_opened_again_from_the_panel_and_says_so(first, hand
     first.marks.close_column()
 
     first.marks.panel.button.click()
+    first.marks.closing.reason.setText("  нашли второй лист ")
+    first.marks.closing.act.click()
 
     assert not session(first, frozen).closed
+    assert session(first, frozen).reopened_for == "нашли второй лист"
     assert "corrected after closing" in first.marks.panel.about.text()
+
+
+def test_without_a_reason_a_closed_session_stays_closed(first, hands, frozen):
+    hands.key(Qt.Key.Key_P, ctrl=True, shift=True)
+    first.marks.close_column()
+    first.marks.panel.button.click()
+
+    press(first.marks.closing.reason, Qt.Key.Key_Return)
+
+    assert session(first, frozen).closed
+    assert first.marks.closing.reason.hasFocus()
+
+
+def test_a_total_that_differs_asks_for_its_reason_before_the_session_is_closed(
+    first, hands, frozen
+):
+    hands.key(Qt.Key.Key_P, ctrl=True, shift=True)
+    count_on_paper(frozen, first.marks.model.session(0).id, 7)
+    first.open()
+    first.marks.view.go(0, 0)
+
+    hands.key(Qt.Key.Key_Return, ctrl=True, shift=True)
+    asked = first.marks.closing.sentence()
+    before = session(first, frozen).closed
+    first.marks.closing.reason.setText("подписался водитель")
+    press(first.marks.closing.reason, Qt.Key.Key_Return)
+
+    assert asked.startswith("The sheet says 7 present, the program 6.")
+    assert not before
+    assert session(first, frozen).closed
+    assert session(first, frozen).counted_note == "подписался водитель"
 
 
 def test_closing_is_undone_by_its_notice(first, hands, frozen, desk):

@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 from datetime import date, time
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from PIL import Image
 
 from fieldkit.records.attendance import AttendanceStatus
 from fieldkit.records.event import EventFormat
 from fieldkit.records.permissions import Act, OnlyThisEvent
+from fieldkit.records.sheet_scan import SheetScan
 from fieldkit.services.attendance import (
     MarkWish,
     add_walk_in,
@@ -28,7 +31,9 @@ from fieldkit.services.attendance import (
 )
 from fieldkit.services.backups import backup_due, make_backup
 from fieldkit.services.cases import due_today, find_families
+from fieldkit.services.correcting import count_on_paper, mark_history
 from fieldkit.services.event_mode import begin_event_mode, end_event_mode
+from fieldkit.services.event_scans import attach_scan, read_scan, scan_picture, scans_of
 from fieldkit.services.filling import list_drafts
 from fieldkit.services.group_members import add_guest
 from fieldkit.services.headcounts import set_headcount
@@ -64,6 +69,26 @@ def parents(laptop):
     return planned(laptop, "Группа родителей", EventFormat.SUPPORT_GROUP, "Рябинина Анна")
 
 
+def scan_beside(out: Path) -> Path:
+    """Return a picture in the folder of another file."""
+    picture = out.with_name("скан.png")
+    Image.new("RGB", (40, 30), "white").save(picture)
+    return picture
+
+
+def scan_id(laptop: Workspace, one: SimpleNamespace) -> str:
+    """Return the id of a scan of an event, made where there is none."""
+    with laptop.unit_of_work() as work:
+        found = work.papers.scans(one.event)
+        if found:
+            return found[0].id
+        moment = laptop.now()
+        made = SheetScan("scan", one.event, DAY, "5" * 64, 9, "image/png", moment)
+        work.papers.save_scan(made)
+        work.commit()
+    return made.id
+
+
 # Every service that stays open at the door, asked about the other event.
 ABOUT = {
     "open_event": lambda w, one, _out: open_event(w, one.event),
@@ -76,6 +101,12 @@ ABOUT = {
     "update_registration": lambda w, one, _out: update_registration(w, one.someone),
     "withdraw": lambda w, one, _out: withdraw(w, one.someone),
     "print_sign_in_sheet": lambda w, one, out: print_sign_in_sheet(w, one.event, DAY, out),
+    "mark_history": lambda w, one, _out: mark_history(w, one.session, one.someone.id),
+    "count_on_paper": lambda w, one, _out: count_on_paper(w, one.session, None),
+    "attach_scan": lambda w, one, out: attach_scan(w, one.event, DAY, scan_beside(out)),
+    "scans_of": lambda w, one, _out: scans_of(w, one.event),
+    "read_scan": lambda w, one, _out: read_scan(w, scan_id(w, one)),
+    "scan_picture": lambda w, one, _out: scan_picture(w, scan_id(w, one)),
     "printed_sheets": lambda w, one, _out: printed_sheets(w, one.event),
     "twins_on_roster": lambda w, one, _out: twins_on_roster(w, one.event, [one.someone]),
     "add_guest": lambda w, one, _out: add_guest(w, one.event, one.session),
@@ -86,7 +117,7 @@ ABOUT = {
     "close_session": lambda w, one, _out: close_session(w, one.session, blanks_are_absent=True),
 }
 # They name no event: what they show is held to the one by tests of their own.
-NAMELESS = {"list_events", "match_people", "end_event_mode", "find_sheet_page"}
+NAMELESS = {"list_events", "match_people", "end_event_mode", "find_sheet_page", "page_on_scan"}
 
 
 def test_every_service_that_stays_open_is_tried_here():

@@ -33,6 +33,8 @@ class GridModel(QAbstractTableModel):
         super().__init__(parent)
         self._grid = grid
         self._order = RowOrder.NAME
+        self._only: frozenset[int] | None = None
+        self._everybody: tuple[Registration, ...] = ()
         self._people: list[Registration] = []
         self._places: dict[str, int] = {}
         self._tallies: dict[int, Tally] = {}
@@ -65,6 +67,16 @@ class GridModel(QAbstractTableModel):
         """Sort the rows anew."""
         self.beginResetModel()
         self._order = order
+        self._arrange()
+        self.endResetModel()
+
+    def show_only(self, rows: frozenset[int] | None) -> None:
+        """Show these row numbers alone, as they stand on a sheet of paper; None shows everybody.
+
+        Counts go on to be those of the whole session.
+        """
+        self.beginResetModel()
+        self._only = rows
         self._arrange()
         self.endResetModel()
 
@@ -108,10 +120,11 @@ class GridModel(QAbstractTableModel):
         return next(n for n, one in enumerate(self._grid.sessions) if one.id == session_id)
 
     def tally(self, column: int) -> Tally:
-        """Return the counts of a column, over everybody in the grid."""
+        """Return the counts of a column, over everybody, whether shown now or not."""
         found = self._tallies.get(column)
         if found is None:
-            found = tally(self.mark(row, column) for row in range(len(self._people)))
+            session = self._grid.sessions[column].id
+            found = tally(self._grid.marks.get((session, one.id)) for one in self._everybody)
             self._tallies[column] = found
         return found
 
@@ -209,7 +222,11 @@ class GridModel(QAbstractTableModel):
         return tuple(changes)
 
     def _arrange(self) -> None:
-        self._people = sorted_people(self._grid.participants(), self._order)
+        self._everybody = self._grid.participants()
+        shown = self._everybody
+        if self._only is not None:
+            shown = tuple(one for one in shown if one.row_no in self._only)
+        self._people = sorted_people(shown, self._order)
         self._places = {person.id: row for row, person in enumerate(self._people)}
         self._tallies.clear()
         self._hours.clear()

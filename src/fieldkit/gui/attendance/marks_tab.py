@@ -13,6 +13,7 @@ from fieldkit.gui.attendance.mark_book import MarkBook
 from fieldkit.gui.attendance.marking import Marking
 from fieldkit.gui.attendance.order import RowOrder
 from fieldkit.gui.attendance.panel import SessionPanel
+from fieldkit.gui.attendance.paper_entry import PaperEntry
 from fieldkit.gui.attendance.twin_words import twin_words
 from fieldkit.gui.attendance.walk_in import WalkInLine
 from fieldkit.gui.desk import Desk
@@ -20,6 +21,7 @@ from fieldkit.gui.widgets.card import Hairline
 from fieldkit.i18n import _
 from fieldkit.records.attendance import AttendanceGrid, AttendanceStatus
 from fieldkit.records.event import Registration
+from fieldkit.records.printed_sheet import SheetPage
 from fieldkit.services.attendance import (
     PersonMatch,
     add_walk_in,
@@ -28,6 +30,7 @@ from fieldkit.services.attendance import (
     reopen_session,
     withdraw,
 )
+from fieldkit.services.correcting import count_on_paper
 from fieldkit.services.roster_twins import twins_on_roster
 
 
@@ -51,6 +54,7 @@ class MarksTab(QWidget):
         self.foot = TallyFoot(self.view, self.model)
         self.closing = ClosingStrip()
         self.walk_in = WalkInLine(desk.workspace, self)
+        self.paper = PaperEntry(desk, self.model, self.view, self.book, self)
         self.panel = SessionPanel(self.model)
         self._last_walk_in: Registration | None = None
         self._lay_out()
@@ -63,6 +67,7 @@ class MarksTab(QWidget):
         at = self.view.cursor_cell()
         who = self.model.person(at[0]).id if at else ""
         self.model.show_grid(grid)
+        self.paper.refresh()
         now = self._desk.workspace.now()
         head = self.view.sessions_head
         head.today = now.date()
@@ -109,6 +114,7 @@ class MarksTab(QWidget):
         left.setSpacing(0)
         left.addLayout(grid, 1)
         left.addWidget(self.closing)
+        left.addWidget(self.paper.strip)
         left.addWidget(self.foot)
         left.addSpacing(4)
         left.addWidget(self.walk_in)
@@ -133,10 +139,14 @@ class MarksTab(QWidget):
         self.panel.minutes_chosen.connect(self.marking.ask_minutes)
         self.panel.clear_requested.connect(self.marking.clear)
         self.panel.close_requested.connect(self.close_column)
-        self.panel.reopen_requested.connect(self.reopen_column)
+        self.panel.reopen_requested.connect(self.ask_reopen)
         self.panel.discrepancy_requested.connect(self.marking.go_to_discrepancy)
         self.closing.back_requested.connect(self.view.setFocus)
         self.closing.act_requested.connect(self._close_with_absences)
+        self.closing.explained.connect(self._explain_total)
+        self.closing.reopen_requested.connect(self._reopen)
+        self.paper.changed.connect(self._read_again)
+        self.paper.ended.connect(self._paper_ended)
         self.walk_in.left.connect(self.view.setFocus)
         self.walk_in.known_requested.connect(self._mark_known)
         self.walk_in.add_requested.connect(self._add)
@@ -156,19 +166,54 @@ class MarksTab(QWidget):
         self.walk_in.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def close_column(self) -> None:
-        """Close the session at the cursor; where marks are missing, ask first."""
+        """Close the session at the cursor; where marks or a total do not fit, ask first."""
         if not self.model.grid.sessions:
             return
-        blanks = self.model.tally(self.column()).blank
-        if blanks and not self.model.session(self.column()).closed:
-            self.closing.ask(self.model.session(self.column()).id, blanks)
+        session = self.model.session(self.column())
+        sheet = self.model.grid.sheet(session.id)
+        if session.closed:
+            self._close(session.id, blanks_are_absent=False)
+        elif sheet.differs and session.counted is not None and not session.counted_note:
+            self.closing.ask_total(session.id, session.counted, sheet.tally().came)
+        elif sheet.blanks():
+            self.closing.ask(session.id, len(sheet.blanks()))
         else:
-            self._close(self.model.session(self.column()).id, blanks_are_absent=False)
+            self._close(session.id, blanks_are_absent=False)
+
+    def ask_reopen(self) -> None:
+        """Ask why the session at the cursor is opened again."""
+        self.closing.ask_reopen(self.model.session(self.column()))
 
     def reopen_column(self) -> None:
-        """Open the session at the cursor for corrections."""
-        session = self.model.session(self.column())
-        reopen_session(self._desk.workspace, session.id)
+        """Open the session at the cursor again that was closed just now."""
+        self._reopen(self.model.session(self.column()).id)
+
+    def show_page(self, page: SheetPage) -> None:
+        """Show one page of a signed sheet, to be entered."""
+        self.paper.begin(page)
+
+    def _explain_total(self, session_id: str, words: str) -> None:
+        session = self.model.session(self.model.column_of(session_id))
+        try:
+            count_on_paper(self._desk.workspace, session_id, session.counted, words)
+        except FieldkitError as error:
+            self._desk.notices.refuse(error)
+            return
+        self.closing.hide()
+        self._read_again()
+        self.close_column()
+
+    def _paper_ended(self) -> None:
+        self.corner.show_order(self.model.order)
+        self.walk_in.clear()
+
+    def _reopen(self, session_id: str, reason: str = "") -> None:
+        try:
+            session = reopen_session(self._desk.workspace, session_id, reason).session
+        except FieldkitError as error:
+            self._desk.notices.refuse(error)
+            return
+        self.closing.hide()
         self._read_again()
         said = _("Session {number} is open again; paper will say that it was corrected.")
         self.walk_in.say(said.format(number=session.number))
@@ -215,6 +260,7 @@ class MarksTab(QWidget):
                 district=match.district,
                 specialist_id=match.specialist_id,
                 organisation_id=match.organisation_id,
+                row_no=self.paper.free_row(),
             )
         except FieldkitError as error:
             self.walk_in.resume(match.name)

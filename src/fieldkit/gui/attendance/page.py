@@ -1,5 +1,7 @@
 """The page of one event: its figures, its marks and its people."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -10,6 +12,7 @@ from fieldkit.gui.attendance.marks_tab import MarksTab
 from fieldkit.gui.attendance.participants import ParticipantsTab
 from fieldkit.gui.attendance.programme_tab import ProgrammeTab
 from fieldkit.gui.attendance.results_tab import ResultsTab
+from fieldkit.gui.attendance.sheet_dialog import SheetDialog
 from fieldkit.gui.attendance.sheet_printing import SheetPrinting
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.page import Page
@@ -20,6 +23,7 @@ from fieldkit.gui.widgets.segmented import Segmented
 from fieldkit.i18n import _, pgettext
 from fieldkit.records.attendance import AttendanceGrid
 from fieldkit.records.permissions import Act
+from fieldkit.records.printed_sheet import SheetPage
 from fieldkit.services.attendance import open_event
 
 _HEAD = 66
@@ -31,6 +35,7 @@ class EventPage(Page):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._event_id = ""
+        self.sheet_dialog: SheetDialog | None = None
         self.marks: MarksTab | None = None
         self.people: ParticipantsTab | None = None
         self.programme: ProgrammeTab | None = None
@@ -48,6 +53,7 @@ class EventPage(Page):
         )
         self.print_button = Button(pgettext("button", "Print"), icon="printer", menu_arrow=True)
         self.back = IconButton("arrow-left", _("Back to the events"))
+        self.from_paper = IconButton("clipboard-list", _("Enter from a signed sheet (Ctrl+L)..."))
         self.lend = IconButton("laptop", _("Lend the laptop for this event: event mode..."))
         self.printing = SheetPrinting(desk, self.print_button, self)
         self._stack = QStackedWidget()
@@ -55,6 +61,10 @@ class EventPage(Page):
         self.tabs.chosen.connect(self._show_tab)
         self.back.clicked.connect(self._go_back)
         self.lend.clicked.connect(self._lend)
+        self.from_paper.clicked.connect(self.ask_sheet)
+        asking = QShortcut(QKeySequence("Ctrl+L"), self)
+        asking.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        asking.activated.connect(self.ask_sheet)
         printing = QShortcut(QKeySequence("Ctrl+P"), self)
         printing.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         printing.activated.connect(self.printing.choose_day)
@@ -70,7 +80,10 @@ class EventPage(Page):
 
     def open(self, argument: object = None) -> None:
         """Read the event with this id, or the one that is shown again."""
-        if isinstance(argument, str) and argument:
+        page = argument if isinstance(argument, SheetPage) else None
+        if page is not None:
+            self._event_id = page.event_id
+        elif isinstance(argument, str) and argument:
             self._event_id = argument
         try:
             grid = open_event(self.desk.workspace, self._event_id)
@@ -78,6 +91,25 @@ class EventPage(Page):
             self.desk.notices.refuse(error)
             return
         self._show(grid)
+        if page is not None:
+            self.enter_page(page)
+
+    def ask_sheet(self) -> None:
+        """Ask which signed sheet is to be entered."""
+        self.sheet_dialog = SheetDialog(self.desk, self.window())
+        self.sheet_dialog.chosen.connect(self.enter_page)
+        self.sheet_dialog.open()
+
+    def enter_page(self, page: SheetPage, source: Path | None = None) -> None:
+        """Show a page of a signed sheet, to be entered; its scan is kept where it came from one."""
+        if page.event_id != self._event_id:
+            self.go_requested.emit("event", page)
+            return
+        self.show_tab("marks")
+        if self.marks:
+            self.marks.show_page(page)
+            if source is not None:
+                self.marks.paper.take_scan(source)
 
     def initial_focus(self) -> QWidget | None:
         """Begin in the grid, or in the table of the part that is shown."""
@@ -136,6 +168,7 @@ class EventPage(Page):
         head.addLayout(words, 1)
         head.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self.print_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(self.from_paper, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self.lend, 0, Qt.AlignmentFlag.AlignVCenter)
         if self.desk.workspace.only_event:
             # Where the laptop is lent, nothing leads elsewhere, and the plan is not rewritten.

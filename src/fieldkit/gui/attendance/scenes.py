@@ -1,11 +1,16 @@
 """What of the attendance pages is drawn for people to look at."""
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 from fieldkit.gui.attendance.events_page import NEW, EventsPage
 from fieldkit.gui.attendance.order import RowOrder
 from fieldkit.gui.attendance.page import EventPage
 from fieldkit.gui.page import Page
 from fieldkit.gui.scene import Scene
+from fieldkit.records.attendance import AttendanceStatus
 from fieldkit.services.attendance import list_events
+from fieldkit.services.sign_in_sheets import print_sign_in_sheet, printed_sheets
 from fieldkit.services.workspace import Workspace
 
 
@@ -31,6 +36,20 @@ def _at_the_walk_in_line(page: Page) -> None:
         page.marks.begin_walk_in()
         page.marks.walk_in.edit.setText("кед")
         page.marks.walk_in.search()
+
+
+def _at_a_signed_page(page: Page) -> None:
+    if not isinstance(page, EventPage) or page.marks is None:
+        return
+    grid = page.marks.model.grid
+    day = grid.sessions[0].day
+    with TemporaryDirectory() as folder:
+        print_sign_in_sheet(page.desk.workspace, grid.event.id, day, Path(folder) / "sheet.pdf")
+    page.enter_page(printed_sheets(page.desk.workspace, grid.event.id)[-1].page(1))
+    strip = page.marks.paper.strip
+    strip.rows[AttendanceStatus.ABSENT].setText("4 17 22")
+    strip.rows[AttendanceStatus.LATE].setText("9")
+    strip.total.setText("21")
 
 
 def _at_the_people(page: Page) -> None:
@@ -73,6 +92,7 @@ def _written(page: Page) -> None:
 SCENES = (
     Scene("marks", "event", _seminar, _in_the_grid),
     Scene("walk-in", "event", _seminar, _at_the_walk_in_line),
+    Scene("from-paper", "event", _seminar, _at_a_signed_page),
     Scene("participants", "event", _seminar, _at_the_people),
     Scene("programme", "event", _seminar, _at_the_programme),
     Scene("certificates", "event", _seminar, _at_the_certificates),
