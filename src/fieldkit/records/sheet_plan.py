@@ -27,9 +27,7 @@ def sessions_on(grid: AttendanceGrid, scope: SheetScope) -> tuple[Session, ...]:
     if scope.session_id:
         return tuple(one for one in grid.sessions if one.id == scope.session_id)
     of_day = (one for one in grid.sessions if one.day == scope.day)
-    return tuple(
-        one for one in of_day if not scope.track or getattr(one, "track", "") == scope.track
-    )
+    return tuple(one for one in of_day if not scope.track or one.track == scope.track)
 
 
 def scope_of(grid: AttendanceGrid, code: str) -> SheetScope | None:
@@ -42,9 +40,7 @@ def scopes_of(grid: AttendanceGrid) -> tuple[SheetScope, ...]:
     found: list[SheetScope] = []
     for day in sorted({one.day for one in grid.sessions}):
         sessions = [one for one in grid.sessions if one.day == day]
-        tracks = dict.fromkeys(
-            getattr(one, "track", "") for one in sessions if getattr(one, "track", "")
-        )
+        tracks = dict.fromkeys(one.track for one in sessions if one.track)
         found.append(SheetScope(day))
         found += [SheetScope(day, track=track) for track in tracks]
         found += [SheetScope(day, session_id=one.id) for one in sessions]
@@ -53,12 +49,10 @@ def scopes_of(grid: AttendanceGrid) -> tuple[SheetScope, ...]:
 
 def people_on(grid: AttendanceGrid, scope: SheetScope) -> tuple[Registration, ...]:
     """Return who stands on this sheet, by row number; those of another track are left out."""
-    tracks = {getattr(one, "track", "") for one in sessions_on(grid, scope)}
+    tracks = {one.track for one in sessions_on(grid, scope)}
     track = tracks.pop() if len(tracks) == 1 else ""
     wanted = [
-        one
-        for one in grid.participants()
-        if not track or not getattr(one, "track", "") or getattr(one, "track", "") == track
+        one for one in grid.participants() if not track or not one.track or one.track == track
     ]
     return tuple(sorted(wanted, key=lambda one: one.row_no))
 
