@@ -39,6 +39,7 @@ _PAGES = {
     "discrepancies": PageSource("discrepancies.page", "DiscrepanciesPage", "exchange", Act.ATTEND),
     "office": PageSource("office.page", "OfficePage", "office", Act.RUN_OFFICE),
     "settings": PageSource("settings.page", "SettingsPage", "settings"),
+    "lists": PageSource("lists.page", "ListsPage", "settings", Act.EDIT_LISTS),
     "trail": PageSource("trail.page", "AuditTrailPage", "settings", Act.READ_TRAIL),
 }
 

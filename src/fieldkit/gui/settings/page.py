@@ -13,6 +13,7 @@ from fieldkit.gui.settings.appearance import AppearanceSection
 from fieldkit.gui.settings.backups import BackupsSection
 from fieldkit.gui.settings.check import CheckSection
 from fieldkit.gui.settings.keeping import KeepingSection
+from fieldkit.gui.settings.lists import ListsSection
 from fieldkit.gui.settings.locking import LockingSection
 from fieldkit.gui.settings.people import PeopleSection
 from fieldkit.gui.settings.place import PlaceSection
@@ -33,6 +34,7 @@ _SECTIONS: tuple[tuple[Callable[[Desk], Section], Act], ...] = (
     (BackupsSection, Act.BACK_UP),
     (CheckSection, Act.WORK),
     (LockingSection, Act.WORK),
+    (ListsSection, Act.EDIT_LISTS),
     (KeepingSection, Act.ERASE),
     (TrailSection, Act.READ_TRAIL),
     (PlaceSection, Act.WORK),

@@ -1,0 +1,1 @@
+"""The window's room for the lists: programmes, districts, organisations, specialists."""

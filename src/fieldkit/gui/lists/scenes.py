@@ -1,0 +1,13 @@
+"""What of the page of lists is drawn for people to look at."""
+
+from fieldkit.gui.lists.page import ListsPage
+from fieldkit.gui.page import Page
+from fieldkit.gui.pictures import Scene
+
+
+def _at_a_row(page: Page) -> None:
+    if isinstance(page, ListsPage):
+        page.table.setFocus()
+
+
+SCENES = (Scene("lists", "lists", None, _at_a_row),)
