@@ -12,7 +12,7 @@ from fieldkit.records.event import SessionKind
 from fieldkit.services.attendance import close_session, create_event, open_event
 from tests.support.window import press, type_text
 
-COLUMN = {"day": 1, "starts": 2, "ends": 3, "title": 4, "kind": 5, "room": 6}
+COLUMN = {"day": 1, "starts": 2, "ends": 3, "title": 4, "kind": 5, "track": 6, "room": 7}
 TODAY = date(2026, 11, 19)
 
 
@@ -40,6 +40,7 @@ def rewrite(programme, row, column, text):
     [
         ("title", "План безопасности", "План безопасности"),
         ("room", "зал 2", "зал 2"),
+        ("track", "Поток А", "Поток А"),
         ("day", "21.11.2026", date(2026, 11, 21)),
         ("starts", "10:15", time(10, 15)),
         ("ends", "13", time(13)),
@@ -87,7 +88,7 @@ def test_a_closed_session_is_not_rewritten(programme, page, frozen):
     index = programme.model.index(0, COLUMN["title"])
 
     assert not programme.model.flags(index) & Qt.ItemFlag.ItemIsEditable
-    assert programme.model.data(programme.model.index(0, 8)) == "closed"
+    assert programme.model.data(programme.model.index(0, 9)) == "closed"
 
 
 def test_a_session_is_added_by_one_line_and_stands_in_the_grid(programme, sessions, page):

@@ -2,9 +2,11 @@
 
 import re
 from datetime import date, time, timedelta
-from itertools import pairwise
+from enum import StrEnum
+from itertools import islice, pairwise
 
 MOST_DAYS = 60
+MOST_DATES = 100
 _PART = re.compile(
     r"([0-9]{1,2})[:.]([0-9]{2})\s*(?:[-\u2013\u2014]+|to|до)\s*([0-9]{1,2})[:.]([0-9]{2})"
 )
@@ -48,3 +50,40 @@ def days_between(first: date, last: date) -> tuple[date, ...]:
     """Return the days of an event, both ends included, at most MOST_DAYS."""
     count = min((last - first).days + 1, MOST_DAYS)
     return tuple(first + timedelta(days=step) for step in range(max(0, count)))
+
+
+class Repeat(StrEnum):
+    """On which days between the first and the last there are sessions."""
+
+    DAILY = "daily"
+    WORKDAYS = "workdays"
+    WEEKLY = "weekly"
+    FORTNIGHTLY = "fortnightly"
+
+
+_STEPS = {Repeat.WEEKLY: 7, Repeat.FORTNIGHTLY: 14}
+_SATURDAY = 5
+
+
+def dates_of(first: date, last: date, repeat: Repeat) -> tuple[date, ...]:
+    """Return the days with sessions, both ends included, at most MOST_DATES; daily MOST_DAYS."""
+    if repeat is Repeat.DAILY:
+        return days_between(first, last)
+    step = _STEPS.get(repeat, 1)
+    span = range(0, (last - first).days + 1, step)
+    days = (first + timedelta(days=days) for days in span)
+    wanted = (one for one in days if repeat is not Repeat.WORKDAYS or one.weekday() < _SATURDAY)
+    return tuple(islice(wanted, MOST_DATES))
+
+
+def season_end(first: date) -> date:
+    """Return the last day of a season of three months that begins on a day."""
+    month = first.month + 3
+    year, month = first.year + (month - 1) // 12, (month - 1) % 12 + 1
+    # The last of a short month stands for a day that it lacks.
+    for day in range(first.day, 0, -1):
+        try:
+            return date(year, month, day) - timedelta(days=1)
+        except ValueError:
+            continue
+    return first

@@ -1,39 +1,37 @@
-"""The form of a new event: title and dates, sessions from days and parts, people by paste."""
+"""The form of a new event: its kind and dates, whom it belongs to, people by paste or invited."""
 
 from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from fieldkit.formats import date_range
-from fieldkit.gui.attendance.day_parts import MOST_DAYS, Part, days_between, parse_parts
+from fieldkit.errors import FieldkitError
+from fieldkit.gui.attendance.event_schedule import Schedule
 from fieldkit.gui.attendance.event_words import format_words
-from fieldkit.gui.attendance.figures import session_count
+from fieldkit.gui.attendance.figures import event_line
 from fieldkit.gui.attendance.roster_preview import RosterTable, people_in, read_words
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import primary, quiet
 from fieldkit.gui.widgets.choice import Choice
-from fieldkit.gui.widgets.fields import ComboField, DateField, LineField, TextField
+from fieldkit.gui.widgets.fields import ComboField, Field, LineField, TextField
 from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.scroll import ScrollColumn
 from fieldkit.gui.widgets.section_title import PageTitle
+from fieldkit.gui.widgets.word_completer import WordCompleter
 from fieldkit.i18n import _, pgettext
 from fieldkit.records.event import EventFormat
 from fieldkit.services.attendance import (
     RosterRow,
     create_event,
     import_roster,
+    list_events,
     plan_sessions,
 )
+from fieldkit.services.lists import list_rows
+from fieldkit.services.roster_import import copy_roster
 
-if TYPE_CHECKING:
-    from fieldkit.gui.widgets.fields import Field
-
-_USUAL_PARTS = "9:30-12:30, 14:00-17:00"
-_LEFT = 440
+_LEFT = 480
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +46,13 @@ class EventPlan:
     parts: str
     academic: bool
     roster: str
+    programme: str = ""
+    series: str = ""
+    repeat: str = "daily"
+    tracks: str = ""
+    together: bool = False
+    headcount: bool = False
+    invited: str = ""
 
 
 class NewEventForm(QWidget):
@@ -63,21 +68,27 @@ class NewEventForm(QWidget):
         super().__init__()
         self._desk = desk
         self._rows: tuple[RosterRow, ...] = ()
-        today = desk.workspace.now().date()
+        workspace = desk.workspace
+        events = list_events(workspace)
         self.name = LineField(pgettext("event", "Title"))
         formats = [(one.value, format_words(one)) for one in EventFormat]
         self.format = ComboField(pgettext("event", "Kind"), formats)
         self.format.combo.view().setAccessibleName(pgettext("event", "Kind"))
         self.place = LineField(pgettext("event", "Place"))
-        self.starts = DateField(_("First day"), day=today)
-        self.ends = DateField(_("Last day"), day=today)
-        self.parts = LineField(
-            _("Sessions of a day"),
-            hint=_("From and to, a comma between them: 9:30-12:30, 14:00-17:00"),
-            text=_USUAL_PARTS,
-        )
+        programmes = [(row["name"], row["label"]) for row in list_rows(workspace, "programmes")]
+        self.programme = ComboField(_("Programme"), [("", _("not said")), *programmes])
+        self.series = LineField(_("Series"))
+        self.series.edit.setToolTip(_("The same name for events that belong together."))
+        WordCompleter(sorted({one.series for one in events} - {""}), self.series.edit)
+        self.schedule = Schedule(workspace.now().date())
+        self.starts, self.ends = self.schedule.starts, self.schedule.ends
+        self.parts, self.planned = self.schedule.parts, self.schedule.planned
         self.academic = Choice(_("Count hours of 45 minutes"), many=True)
-        self.planned = Label("", "hint_strong", "muted", wrap=True)
+        self.headcount = Choice(_("Nobody is named: people are counted by category"), many=True)
+        self.invited = ComboField(
+            _("Invite the people of an earlier event"),
+            [("", _("nobody")), *((one.id, f"{one.title}, {event_line(one)}") for one in events)],
+        )
         self.roster = TextField(
             _("Participants"),
             hint=_(
@@ -92,9 +103,14 @@ class NewEventForm(QWidget):
         self.people.hide()
         self.make = primary(_("Create the event"))
         self.drop = quiet(_("Back to the list"), key="Esc")
+        for field in (self.programme, self.invited):
+            # A long title is cut in the field rather than pushing the form out of the window.
+            field.combo.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            field.combo.setMinimumContentsLength(12)
         self._lay_out()
         self._connect()
-        self._show_plan()
 
     def begin(self) -> None:
         """Put the cursor into the title."""
@@ -111,6 +127,13 @@ class NewEventForm(QWidget):
             self.parts.edit.text(),
             self.academic.isChecked(),
             self.roster.edit.toPlainText(),
+            self.programme.key(),
+            self.series.edit.text(),
+            self.schedule.repeat.key(),
+            self.schedule.tracks.edit.text(),
+            self.schedule.together.isChecked(),
+            self.headcount.isChecked(),
+            self.invited.key(),
         )
 
     def fill(self, plan: EventPlan) -> None:
@@ -118,16 +141,24 @@ class NewEventForm(QWidget):
         self.name.edit.setText(plan.title)
         self.format.choose(plan.format)
         self.place.edit.setText(plan.place)
+        self.programme.choose(plan.programme)
+        self.series.edit.setText(plan.series)
+        self.schedule.repeat.choose(plan.repeat)
+        self.schedule.tracks.edit.setText(plan.tracks)
+        self.schedule.together.setChecked(plan.together)
         self.starts.edit.setText(plan.first)
         self.ends.edit.setText(plan.last)
         self.parts.edit.setText(plan.parts)
         self.academic.setChecked(plan.academic)
+        self.headcount.setChecked(plan.headcount)
+        self.invited.choose(plan.invited)
         self.roster.edit.setPlainText(plan.roster)
-        self._show_plan()
+        self._settle_people()
 
     def _lay_out(self) -> None:
-        kinds, days = QHBoxLayout(), QHBoxLayout()
-        for row, fields in ((kinds, (self.format, self.place)), (days, (self.starts, self.ends))):
+        kinds, owners = QHBoxLayout(), QHBoxLayout()
+        rows = ((kinds, (self.format, self.place)), (owners, (self.programme, self.series)))
+        for row, fields in rows:
             row.setSpacing(16)
             for field in fields:
                 row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
@@ -135,13 +166,15 @@ class NewEventForm(QWidget):
         left.setSpacing(16)
         left.addWidget(self.name)
         left.addLayout(kinds)
-        left.addLayout(days)
-        left.addWidget(self.parts)
-        left.addWidget(self.planned)
+        left.addWidget(self.schedule)
+        left.addLayout(owners)
         left.addWidget(self.academic)
+        left.addWidget(self.headcount)
         left.addStretch(1)
         right = QVBoxLayout()
         right.setSpacing(8)
+        right.addWidget(self.invited)
+        right.addSpacing(8)
         right.addWidget(self.roster)
         right.addWidget(self.read)
         right.addWidget(self.people, 1)
@@ -169,30 +202,21 @@ class NewEventForm(QWidget):
         whole.addWidget(scroll)
 
     def _connect(self) -> None:
-        self.starts.changed.connect(self._first_day_changed)
-        self.ends.changed.connect(self._show_plan)
-        self.parts.changed.connect(self._show_plan)
+        self.format.chosen.connect(self._suit)
+        self.headcount.clicked.connect(self._settle_people)
         self.roster.changed.connect(self._read_roster)
         self.make.clicked.connect(self._create)
         self.drop.clicked.connect(self.dropped)
 
-    def _first_day_changed(self, day: date | None) -> None:
-        last = self.ends.day()
-        if day is not None and (last is None or last < day):
-            self.ends.set_day(day)
-        self._show_plan()
+    def _suit(self, key: str) -> None:
+        self.schedule.suit(EventFormat(key))
 
-    def _days(self) -> tuple[date, ...]:
-        first, last = self.starts.day(), self.ends.day()
-        return days_between(first, last) if first and last else ()
-
-    def _show_plan(self) -> None:
-        days, parts = self._days(), parse_parts(self.parts.text())
-        if not days or not parts:
-            self.planned.setText("")
-            return
-        counted = session_count(len(days) * len(parts))
-        self.planned.setText(f"{date_range(days[0], days[-1])}: {counted}")
+    def _settle_people(self) -> None:
+        """Ask for nobody's name where nobody is named."""
+        counted = self.headcount.isChecked()
+        for widget in (self.invited, self.roster, self.read):
+            widget.setHidden(counted)
+        self.people.setVisible(bool(self._rows) and not counted)
 
     def _read_roster(self, text: str) -> None:
         self._rows = people_in(text)
@@ -200,24 +224,9 @@ class NewEventForm(QWidget):
         self.people.rows.show_rows(self._rows)
         self.people.setVisible(bool(self._rows))
 
-    def _problems(self) -> "list[tuple[Field, str]]":
-        first, last = self.starts.day(), self.ends.day()
+    def _problems(self) -> list[tuple[Field, str]]:
         title = "" if self.name.text() else _("Write how the event is called.")
-        begins = "" if first else _("Write the first day.")
-        ends = "" if last else _("Write the last day.")
-        if first and last and last < first:
-            ends = _("The last day is before the first. Check both.")
-        elif first and last and (last - first).days >= MOST_DAYS:
-            ends = _("An event lasts 60 days at most. Check the year.")
-        parts = ""
-        if parse_parts(self.parts.text()) is None:
-            parts = _("Write from and to, such as 9:30-12:30, 14:00-17:00, without overlaps.")
-        fields: list[tuple[Field, str]] = [
-            (self.name, title),
-            (self.starts, begins),
-            (self.ends, ends),
-            (self.parts, parts),
-        ]
+        fields = [(self.name, title), *self.schedule.problems()]
         for field, sentence in fields:
             field.set_error(sentence)
         return [(field, sentence) for field, sentence in fields if sentence]
@@ -228,19 +237,28 @@ class NewEventForm(QWidget):
             problems[0][0].control.setFocus()
             return
         first, last = self.starts.day(), self.ends.day()
-        parts: tuple[Part, ...] = parse_parts(self.parts.text()) or ()
         if first is None or last is None:
             return
+        workspace, counted = self._desk.workspace, self.headcount.isChecked()
         event = create_event(
-            self._desk.workspace,
+            workspace,
             self.name.text(),
             EventFormat(self.format.key()),
             first,
             last,
             place=self.place.text(),
+            programme=self.programme.key(),
+            series=self.series.text(),
             academic_hours=self.academic.isChecked(),
+            headcount=counted,
         )
-        plan_sessions(self._desk.workspace, event.id, self._days(), parts)
-        if self._rows:
-            import_roster(self._desk.workspace, event.id, self._rows)
+        plan_sessions(workspace, event.id, self.schedule.days(), (), plan=self.schedule.plan())
+        try:
+            if self.invited.key() and not counted:
+                copy_roster(workspace, event.id, self.invited.key())
+            if self._rows and not counted:
+                import_roster(workspace, event.id, self._rows)
+        except FieldkitError as error:
+            # The event is there: its people can be added on its own page.
+            self._desk.notices.refuse(error)
         self.made.emit(event.id)

@@ -89,6 +89,13 @@ def _written(page: Page) -> None:
         )
 
 
+def _group(page: Page) -> None:
+    if isinstance(page, EventsPage) and page.form is not None:
+        page.form.name.set_text("Школа мам")
+        page.form.format.choose("support_group")
+        page.form.schedule.tracks.set_text("Мамы, Бабушки")
+
+
 SCENES = (
     Scene("marks", "event", _seminar, _in_the_grid),
     Scene("walk-in", "event", _seminar, _at_the_walk_in_line),
@@ -101,4 +108,5 @@ SCENES = (
     Scene("register", "certificates"),
     Scene("events", "events"),
     Scene("new-event", "events", _new, _written),
+    Scene("new-group", "events", _new, _group),
 )

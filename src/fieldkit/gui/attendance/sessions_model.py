@@ -28,22 +28,30 @@ def kind_words(kind: SessionKind) -> str:
 
 
 class SessionsModel(RecordModel):
-    """Shows sessions in order; closed ones are not rewritten, since their hours are counted."""
+    """Shows sessions in order; closed ones are not rewritten, since their hours are counted.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    With ``visits`` the organisation that is visited stands where else the room does.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, visits: bool = False) -> None:
         fields = (
             Field("number", "\N{NUMERO SIGN}", 52, right=True),
             Field("day", _("Day"), 120, strong=True),
             Field("starts", pgettext("time", "From"), 76),
             Field("ends", pgettext("time", "To"), 76),
             Field("title", _("Topic")),
-            Field("kind", pgettext("session", "Kind"), 150),
-            Field("room", _("Room"), 110),
+            Field("kind", pgettext("session", "Kind"), 140),
+            Field("track", pgettext("session", "Track"), 110),
+            Field("host", _("Host"), 160) if visits else Field("room", _("Room"), 110),
             Field("speakers", _("Speakers"), 200),
             Field("closed", pgettext("session", "State"), 96),
         )
         super().__init__(fields, parent)
         self._sessions: tuple[Session, ...] = ()
+
+    def session(self, row: int) -> Session:
+        """Return the session of a row."""
+        return self._sessions[row]
 
     def show_sessions(self, sessions: tuple[Session, ...]) -> None:
         """Show these sessions."""
@@ -57,6 +65,8 @@ class SessionsModel(RecordModel):
         if isinstance(value, SessionKind):
             return kind_words(value)
         if isinstance(value, bool):
+            if self._sessions[row].cancelled:
+                return pgettext("session", "cancelled")
             return pgettext("session", "closed") if value else pgettext("session", "open")
         if isinstance(value, date):
             return table_date(value)
@@ -68,7 +78,9 @@ class SessionsModel(RecordModel):
         return value.value if isinstance(value, SessionKind) else self.words(row, field)
 
     def muted(self, row: int, field: Field) -> bool:
-        """Let numbers, the usual kind and the state stand back."""
+        """Let numbers, the usual kind, the state and what was cancelled stand back."""
+        if self._sessions[row].cancelled:
+            return True
         usual = self._sessions[row].kind is SessionKind.PLENARY
         return field.attribute in {"number", "closed"} or (field.attribute == "kind" and usual)
 
@@ -79,8 +91,8 @@ class SessionsModel(RecordModel):
         return [(kind.value, kind_words(kind)) for kind in SessionKind]
 
     def suggestions(self, field: Field) -> Sequence[str]:
-        """Return the rooms and speakers of the other sessions."""
-        if field.attribute not in {"room", "speakers"}:
+        """Return the rooms, tracks and speakers of the other sessions."""
+        if field.attribute not in {"room", "speakers", "track", "host"}:
             return ()
         return sorted({getattr(one, field.attribute) for one in self._sessions} - {""})
 
