@@ -20,20 +20,6 @@ from fieldkit.gui.scenes import scenes
 
 __all__ = ["FOR_README", "Scene", "main", "scenes"]
 
-ROOMS = (
-    "home",
-    "cases",
-    "forms",
-    "workshop",
-    "filling",
-    "attendance",
-    "sync",
-    "discrepancies",
-    "office",
-    "lists",
-    "settings",
-)
-_SETTLEMENT = "/data/reg/settlement"
 FOR_README = ("home", "family", "filling", "marks", "exchange")
 VARIANTS = tuple(
     "-".join(parts) for parts in product(("ru", "en"), ("light", "dark"), ("100", "125"))

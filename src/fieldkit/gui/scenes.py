@@ -21,6 +21,7 @@ ROOMS = (
     "sync",
     "discrepancies",
     "office",
+    "lists",
     "settings",
     "trail",
     "reports",

@@ -2,7 +2,7 @@
 
 from fieldkit.gui.lists.page import ListsPage
 from fieldkit.gui.page import Page
-from fieldkit.gui.pictures import Scene
+from fieldkit.gui.scene import Scene
 
 
 def _at_a_row(page: Page) -> None:
