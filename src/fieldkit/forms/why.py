@@ -14,6 +14,7 @@ from fieldkit.forms.expressions.syntax import Binary, Call, Expression, Negative
 from fieldkit.forms.itemsets import Offer
 from fieldkit.forms.lists import ListNode
 from fieldkit.forms.shape import Shape
+from fieldkit.forms.spoken import Spoken
 from fieldkit.forms.tree import Node
 from fieldkit.forms.values import text_of
 from fieldkit.forms.wording import Wording, plain
@@ -67,12 +68,18 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """What a question is now, and the reasons for it."""
+    """What a question is now, and the reasons for it.
+
+    ``words`` is the condition that hides it, in words, "" where none does or
+    where it is asked; ``around`` are the words of the group that is hidden with it.
+    """
 
     ref: str
     label: str
     hidden: bool
     reasons: tuple[Reason, ...]
+    words: str = ""
+    around: str = ""
 
     def lines(self, aspect: str = "") -> tuple[str, ...]:
         """Return the reasons as lines, those for one expectation of a scenario, or all."""
@@ -117,7 +124,14 @@ class Explainer:
             *self._fixed(node),
             *self._choices(node),
         )
-        return Why(node.ref, plain(self._wording.label(node)), not node.relevant, reasons)
+        label = plain(self._wording.label(node))
+        hiding = _outermost_hidden(node)
+        text = hiding.shape.bind.relevant if hiding is not None else None
+        if hiding is None or not text:
+            return Why(node.ref, label, not node.relevant, reasons)
+        words = Spoken(self._wording, hiding).say(parse(text))
+        around = plain(self._wording.label(hiding)) if hiding is not node else ""
+        return Why(node.ref, label, hidden=True, reasons=reasons, words=words, around=around)
 
     def _shown(self, node: Node) -> Iterator[Reason]:
         hiding = _outermost_hidden(node)

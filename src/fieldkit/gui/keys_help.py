@@ -40,6 +40,7 @@ def groups() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
                 ("Shift+Tab", _("Back")),
                 ("Ctrl+Enter", _("Next section")),
                 ("F2", _("Note on the answer")),
+                ("Ctrl+F", _("Find in the form")),
                 ("Esc", _("Leave the form")),
                 ("Alt+\N{UPWARDS ARROW}\N{DOWNWARDS ARROW}", _("Move an answer in its order")),
             ),

@@ -36,7 +36,7 @@ def section_remarks(model: "FillingModel", section: "Section") -> tuple[OutlineR
     for ref in model.unread_in(section):
         problems.setdefault(ref, model.session.node(ref).label)
     return tuple(
-        OutlineRemark(ref, plain_words(label) or ref.rpartition("/")[2], _entry_of(model, ref))
+        OutlineRemark(ref, plain_words(label) or ref.rpartition("/")[2], entry_words(model, ref))
         for ref, label in problems.items()
     )
 
@@ -49,7 +49,7 @@ def section_comments(model: "FillingModel", section: "Section") -> tuple[Outline
         OutlineRemark(
             one.ref,
             plain_words(session.node(one.ref).label) or one.ref.rpartition("/")[2],
-            _entry_of(model, one.ref),
+            entry_words(model, one.ref),
             "comment",
         )
         for one in found
@@ -87,7 +87,7 @@ def _entry(model: "FillingModel", section: "Section") -> OutlineEntry:
     )
 
 
-def _entry_of(model: "FillingModel", ref: str) -> str:
+def entry_words(model: "FillingModel", ref: str) -> str:
     """Return "4. Lebedev Arseny" for a question of a roster's entry, "" for any other."""
     place = ref.rfind("]")
     if place < 0:

@@ -10,9 +10,11 @@ from fieldkit.forms.errors import FormHasProblems
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.filling.earlier import EarlierBeside
 from fieldkit.gui.filling.entries import END
+from fieldkit.gui.filling.find import FormFind
 from fieldkit.gui.filling.form_files import FileNotices, equip
 from fieldkit.gui.filling.form_view import FormView
 from fieldkit.gui.filling.from_paper import FromPaper
+from fieldkit.gui.filling.hidden import HiddenInForm
 from fieldkit.gui.filling.model import FillingModel
 from fieldkit.gui.filling.moving import MoveDraft
 from fieldkit.gui.filling.opening import Opening, Read, read_asked
@@ -45,6 +47,8 @@ class FillingPage(Page):
         self.files: FileNotices | None = None
         self.from_paper: FromPaper | None = None
         self.earlier: EarlierBeside | None = None
+        self.finding: FormFind | None = None
+        self.hidden: HiddenInForm | None = None
         self._before_move: Draft | None = None
         self._opening: Opening | None = None  # while the worker reads the form
         self._job: Job | None = None
@@ -141,6 +145,8 @@ class FillingPage(Page):
         view.review_done.connect(self.return_form)
         show_said(view, self.desk.workspace)
         self.earlier = EarlierBeside(self.desk, view)
+        self.finding = FormFind(view)
+        self.hidden = HiddenInForm(view)
         if not filling.readonly:
             self.from_paper = FromPaper(view)
             self.similar = SimilarCards(model)

@@ -69,7 +69,9 @@ class Row(QAbstractButton):
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.click()
         elif event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
-            self._go(-1 if event.key() == Qt.Key.Key_Up else 1)
+            if not self._go(-1 if event.key() == Qt.Key.Key_Up else 1):
+                # Whoever holds the rows may lead on from the first and the last one.
+                event.ignore()
         else:
             super().keyPressEvent(event)
 
@@ -150,12 +152,14 @@ class Row(QAbstractButton):
         keycap(painter, place.x() + words + 22, middle, "Enter", "on_accent")
         return width
 
-    def _go(self, step: int) -> None:
+    def _go(self, step: int) -> bool:
         parent = self.parentWidget()
         if parent is None:
-            return
+            return False
         rows = [row for row in parent.findChildren(Row) if row.isVisible()]
         rows.sort(key=lambda row: (row.mapTo(parent, row.rect().topLeft()).x() // 200, row.y()))
         place = rows.index(self) + step if self in rows else -1
         if 0 <= place < len(rows):
             rows[place].setFocus(Qt.FocusReason.TabFocusReason)
+            return True
+        return False
