@@ -171,6 +171,11 @@ _ACTS = {
     "laptop_revoked": (_RIGHTS, About.LAPTOP, N_("Revoked a laptop")),
     "laptop_trusted_again": (_RIGHTS, About.LAPTOP, N_("Took the revoking of a laptop back")),
     "laptop_filled": (_EXPORTED, About.LAPTOP, N_("Wrote a bundle that fills a laptop")),
+    "specialist_taken": (
+        _RIGHTS,
+        About.USER,
+        N_("Took over a specialist's earlier cases"),
+    ),
     "welcome_accepted": (_RIGHTS, About.LAPTOP, N_("Joined a head office")),
     "workspace_re_encrypted": (_RIGHTS, About.NOTHING, N_("Re-encrypted the workspace")),
     "retention_set": (_RIGHTS, About.NOTHING, N_("Changed the periods of keeping")),

@@ -1,6 +1,7 @@
 """Home says what to do next and that nothing is lost."""
 
 from fieldkit.gui.home.page import HomePage
+from fieldkit.records.entity import Entity
 from tests.support.window import grab, unnamed
 
 
@@ -20,3 +21,20 @@ def test_everything_that_takes_the_focus_has_a_name(desk):
     page.open()
 
     assert unnamed(page) == []
+
+
+def test_whoever_has_the_name_of_a_case_manager_is_asked_once(desk):
+    workspace = desk.workspace
+    held = {"curator_id": "s-old", "status": "open"}
+    with workspace.unit_of_work() as work:
+        work.entities.save(Entity("specialists", "s-old", workspace.user.name, {}))
+        work.entities.save(Entity("cases", "c1", "1", held))
+        work.commit()
+    page = HomePage(desk)
+    page.open()
+    assert not page.same_name.isHidden()
+
+    page.same_name.same.click()
+
+    assert page.same_name.isHidden()
+    assert workspace.user.specialist_id == "s-old"

@@ -9,6 +9,7 @@ from fieldkit.gui.discrepancy_notice import DiscrepancyNotice
 from fieldkit.gui.filling.request import FillRequest
 from fieldkit.gui.home.only_way import OnlyWay
 from fieldkit.gui.home.outside_copy import OutsideCopy
+from fieldkit.gui.home.same_name import SameNameNotice
 from fieldkit.gui.home.states import StatesSummary
 from fieldkit.gui.home.tile import ActionTile
 from fieldkit.gui.home.words import (
@@ -85,6 +86,8 @@ class HomePage(Page):
         self.whose.chosen.connect(self._show_whose)
         self.states = StatesSummary()
         self.only_way = OnlyWay(desk)
+        self.same_name = SameNameNotice(desk)
+        self.same_name.taken.connect(self._taken)
         self.notice = DiscrepancyNotice(desk)
         self.notice.sort_out_requested.connect(self._sort_out)
         self.outside_copy = OutsideCopy(desk)
@@ -101,6 +104,7 @@ class HomePage(Page):
         scroll = ScrollColumn(margins=(24, 20, 24, 16), spacing=12)
         scroll.column.addWidget(self.heading)
         scroll.column.addWidget(self.only_way)
+        scroll.column.addWidget(self.same_name)
         scroll.column.addWidget(self.notice)
         tiles = QHBoxLayout()
         tiles.setSpacing(16)
@@ -150,6 +154,7 @@ class HomePage(Page):
         drafts = list_drafts(workspace)
         figures = counters(workspace)
         self.only_way.open()
+        self.same_name.open()
         self.notice.open()
         self.outside_copy.open()
         self.heading.set_words(day_title(workspace.now().date()), day_sentence(today))
@@ -319,6 +324,11 @@ class HomePage(Page):
     @Slot(str)
     def _show_whose(self, _key: str) -> None:
         self.open()
+
+    @Slot()
+    def _taken(self) -> None:
+        self.open()
+        self.changed.emit()
 
     @Slot()
     def _go_families(self) -> None:
