@@ -1,6 +1,7 @@
 """The forms workshop: a form's file is looked at and tried out, and nothing of it is kept."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError
+from fieldkit.formats import number
 from fieldkit.forms.carrying import LostAnswer, carried_over
 from fieldkit.forms.definition import FormDefinition
 from fieldkit.forms.difference import Difference, differences
@@ -54,6 +56,8 @@ __all__ = [
 
 _RECENT = "workshop.recent.{user}"
 _MOST_RECENT = 6
+_MOST_AT_ONCE = 1_000  # questions of a section, whose fields are all made at once
+_MOST_SECTIONS = 500
 
 
 class Standing(StrEnum):
@@ -88,7 +92,8 @@ class FormLook:
 
     ``media`` are the files that were found, by name; ``beside`` names all that are
     asked for. ``tests`` are None where the form brings none, or where they could not be
-    played: ``tests_said`` then says why.
+    played: ``tests_said`` then says why. ``crowded`` says why a form is too long to
+    be shown, one section at a time.
     """
 
     file: Path
@@ -102,6 +107,7 @@ class FormLook:
     installed: Installed = field(default_factory=lambda: Installed(Standing.NEW))
     tests: Played | None = None
     tests_said: str = ""
+    crowded: str = ""
 
     @property
     def is_installed(self) -> bool:
@@ -150,6 +156,7 @@ def look_at_form(workspace: Workspace, file: Path, *, lend: bool = True) -> Form
         installed=installed,
         tests=tests,
         tests_said=said,
+        crowded=_crowded(definition),
     )
 
 
@@ -239,6 +246,21 @@ def _installed(
     except FormVersionTaken as refusal:
         return replace(known, standing=Standing.TAKEN, obstacle=refusal.sentence())
     return known if earlier is None else replace(known, standing=Standing.SAME)
+
+
+def _crowded(definition: FormDefinition) -> str:
+    """Say that one section asks more than a page can show at once, "" where none does."""
+    asked: Counter[str] = Counter()
+    for ref, control in definition.body.controls.items():
+        _root, group, *below = ref.lstrip("/").split("/")
+        if control.kind != "group":
+            asked[group if below else ""] += 1
+    if max(asked.values(), default=0) <= _MOST_AT_ONCE and len(asked) <= _MOST_SECTIONS:
+        return ""
+    return _(
+        "The form is too long to be shown: it asks {count} questions, in one place more than"
+        " {most}. Put them into groups of up to {most}."
+    ).format(count=number(asked.total()), most=number(_MOST_AT_ONCE))
 
 
 def _remarks(

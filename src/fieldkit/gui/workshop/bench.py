@@ -40,7 +40,7 @@ class TrialBench(QWidget):
         over = QVBoxLayout(self.over)
         over.setContentsMargins(16, 8, 16, 8)
         over.addWidget(strip)
-        self.nothing = EmptyState(_("The form is shown here as soon as it can be read."))
+        self.nothing = EmptyState(_waiting())
         self.nothing.setContentsMargins(32, 24, 32, 24)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -84,9 +84,15 @@ class TrialBench(QWidget):
             self._desk.notices.tell(told.format(count=count))
         return view
 
+    def refuse(self, sentence: str) -> None:
+        """Say why the form cannot be shown."""
+        self.forget()
+        self.nothing.sentence.setText(sentence)
+
     def forget(self) -> None:
         """Show no form."""
         self.set_stale(stale=False)
+        self.nothing.sentence.setText(_waiting())
         if self.view is not None:
             self._column.removeWidget(self.view)
             self.view.hide()
@@ -134,3 +140,7 @@ class TrialBench(QWidget):
         words = _("Removed: {name}.").format(name=name) if name else _("The entry is removed.")
         if self.view is not None:
             self._desk.notices.tell(words, _("Bring back"), self.view.undo)
+
+
+def _waiting() -> str:
+    return _("The form is shown here as soon as it can be read.")

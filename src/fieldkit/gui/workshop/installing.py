@@ -1,11 +1,13 @@
 """Installing a form from the workshop, and its empty sheet."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from fieldkit.gui.desk import Desk
+from fieldkit.gui.filling.papers import PaperMenu
 from fieldkit.gui.questions.remarks import quoted
 from fieldkit.gui.widgets.dialog import Question, ask
 from fieldkit.gui.workshop.words import drafts_words, install_words, standing_words, withdrawn_words
@@ -16,6 +18,9 @@ from fieldkit.services.packs import InstalledPack, install_form, install_pack
 from fieldkit.services.progress import Progress
 from fieldkit.services.workshop import FormLook, Standing
 from fieldkit.services.workshop_packs import PackLook
+
+if TYPE_CHECKING:
+    from fieldkit.gui.filling.preview import PaperPreview
 
 
 class Installer(QObject):
@@ -35,6 +40,8 @@ class Installer(QObject):
         self._of_pack = False
         self._withdrawn = False
         self._name = ""
+        self._papers = PaperMenu(desk, page)
+        self.preview: PaperPreview | None = None
         self.question: Question | None = None
 
     def install(self, look: FormLook, pack: PackLook | None) -> None:
@@ -86,7 +93,13 @@ class Installer(QObject):
         self.installed.emit()
 
     def show_paper(self, look: FormLook, spoken: str | None) -> None:
-        """Make the empty sheet of a form in a language of its own, and show it."""
+        """Make the empty sheet of a form in a language of its own, and show it.
+
+        One that is installed is printed as ever, each copy with its number.
+        """
+        if look.is_installed:
+            self._papers.show_blank(look.form)
+            return
         workspace = self._desk.workspace
         self._name = f"{look.form.form_id}.pdf"
 
@@ -104,7 +117,12 @@ class Installer(QObject):
         self.preview = PaperPreview(
             self._page.window(), _("Empty sheet of the form"), content, self._name
         )
+        self.preview.kept.connect(self._on_kept)
         self.preview.open()
+
+    @Slot(str)
+    def _on_kept(self, name: str) -> None:
+        self._desk.notices.tell(_("The PDF is written: {name}.").format(name=name))
 
 
 def _losing(look: FormLook) -> str:

@@ -274,6 +274,11 @@ class WorkshopPage(Page):
 
     def _show_trial(self, look: FormLook, *, fresh: bool) -> None:
         self.panel.clear()
+        if look.crowded:
+            self.trial.refuse(look.crowded)
+            self.head.offer_trial(possible=False)
+            self.panel.show_look(look, None, lend=self.reader.lend)
+            return
         view = self.trial.show_look(look, self._title(look), fresh=fresh)
         self.head.offer_trial(possible=True)
         self.panel.show_look(look, view, lend=self.reader.lend)

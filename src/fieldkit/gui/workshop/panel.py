@@ -91,12 +91,14 @@ class WorkshopPanel(QWidget):
         for tab in (self.problems, self.used, self.changes, self.tests):
             tab.clear()
 
-    def show_look(self, look: FormLook, view: FormView, *, lend: bool) -> None:
-        """Show all that is known of a form that was read, and of its trial."""
+    def show_look(self, look: FormLook, view: FormView | None, *, lend: bool) -> None:
+        """Show all that is known of a form that was read, and of its trial where there is one."""
         self.problems.show_findings((), look.remarks, file=look.file.name)
         self.used.show_used(look.used, lend=lend)
         self.changes.show_look(look)
         self.tests.show_look(look)
+        if view is None:
+            return
         self.questions.show_session(view.model.session, view)
         view.model.changed.connect(self.questions.look_again)
 
