@@ -64,6 +64,8 @@ def groups() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
                 ("Ctrl+R", _("Same to the end of the row")),
                 ("/", _("Find a name")),
                 ("F2", _("Note on the mark")),
+                ("F3", _("History of the mark")),
+                ("Ctrl+L", _("Enter from a signed sheet")),
                 ("Ctrl+Shift+Enter", _("Close the session")),
             ),
         ),

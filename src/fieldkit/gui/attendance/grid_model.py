@@ -15,6 +15,7 @@ from fieldkit.gui.attendance.history import Act, CellChange
 from fieldkit.gui.attendance.letters import letter
 from fieldkit.gui.attendance.order import RowOrder, sorted_people
 from fieldkit.gui.attendance.speech import cell_words, head_words, mark_words, person_words
+from fieldkit.i18n import _
 from fieldkit.records.attendance import AttendanceGrid, AttendanceStatus, Mark, Tally, tally
 from fieldkit.records.event import Registration, Session
 
@@ -185,9 +186,9 @@ class GridModel(QAbstractTableModel):
             return letter(mark.status) if mark else ""
         if role == _ROLE.AccessibleTextRole:
             return cell_words(self._grid, self.session(column), self.person(row), mark)
-        if role == _ROLE.ToolTipRole and mark and (mark.note or mark.minutes):
-            said = mark_words(mark)
-            return f"{said}\n{mark.note}" if mark.note else said
+        if role == _ROLE.ToolTipRole and mark and (mark.note or mark.minutes or mark.reason):
+            corrected = _("corrected: {reason}").format(reason=mark.reason) if mark.reason else ""
+            return "\n".join(filter(None, (mark_words(mark), mark.note, corrected)))
         return None
 
     def headerData(

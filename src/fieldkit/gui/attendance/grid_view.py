@@ -250,7 +250,7 @@ class GridView(QTableView):
 
 
 def draw_mark(painter: QPainter, cell: QRect, mark: Mark | None) -> None:
-    """Draw a cell's chip with its letter, its minutes and the corners of note and discrepancy."""
+    """Draw a cell's chip: letter, minutes, a star if corrected, corners of note and discrepancy."""
     theme = current()
     if mark is None:
         painter.setPen(theme.color("faint"))
@@ -264,7 +264,7 @@ def draw_mark(painter: QPainter, cell: QRect, mark: Mark | None) -> None:
     ink = theme.color(f"mark_{status}_ink")
     painter.setPen(ink)
     words = f"{letter(mark.status)} {mark.minutes}" if mark.minutes else letter(mark.status)
-    painter.drawText(chip, _CENTRE, words)
+    painter.drawText(chip, _CENTRE, f"{words}*" if mark.reason else words)
     painter.setPen(Qt.PenStyle.NoPen)
     if mark.note:
         painter.setBrush(ink)

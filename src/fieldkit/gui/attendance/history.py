@@ -1,22 +1,33 @@
 """What was done to the marks on one page, so that it can be undone and done again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fieldkit.records.attendance import Mark
 
 
 @dataclass(frozen=True, slots=True)
 class CellChange:
-    """One cell of the grid before and after; None is a blank."""
+    """One cell of the grid before and after; None is a blank.
+
+    ``reason`` is why a mark of a closed session is corrected, else empty.
+    """
 
     session_id: str
     registration_id: str
     before: Mark | None
     after: Mark | None
+    reason: str = ""
 
     def backwards(self) -> "CellChange":
         """Return the change that takes this one back."""
-        return CellChange(self.session_id, self.registration_id, self.after, self.before)
+        return CellChange(
+            self.session_id, self.registration_id, self.after, self.before, self.reason
+        )
+
+    def because(self, reason: str) -> "CellChange":
+        """Return the change with the reason why a closed session is corrected."""
+        after = replace(self.after, reason=reason) if self.after else None
+        return replace(self, after=after, reason=reason)
 
 
 Act = tuple[CellChange, ...]

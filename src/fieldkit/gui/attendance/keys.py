@@ -25,6 +25,7 @@ class Wish(Enum):
     WALK_IN = auto()
     ORDER = auto()
     DENSITY = auto()
+    HISTORY = auto()
     DOWN = auto()
 
 
@@ -36,6 +37,7 @@ _PLAIN = {
     _KEY.Key_Delete: Wish.CLEAR,
     _KEY.Key_Backspace: Wish.CLEAR,
     _KEY.Key_F2: Wish.NOTE,
+    _KEY.Key_F3: Wish.HISTORY,
     _KEY.Key_F4: Wish.ORDER,
     _KEY.Key_F7: Wish.DENSITY,
     _KEY.Key_Insert: Wish.WALK_IN,

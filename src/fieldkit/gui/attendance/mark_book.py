@@ -5,7 +5,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from fieldkit.errors import FieldkitError
 from fieldkit.gui.attendance.grid_model import GridModel
 from fieldkit.gui.attendance.history import Act, CellChange, History
+from fieldkit.i18n import _
 from fieldkit.services.attendance import MarkWish, mark_many
+from fieldkit.services.correcting import correct_marks
 from fieldkit.services.workspace import Workspace
 
 
@@ -51,6 +53,9 @@ class MarkBook(QObject):
         if last is None:
             return None
         back = tuple(change.backwards() for change in last)
+        if any(change.reason for change in back):
+            taken = _("correction taken back")
+            back = tuple(change.because(taken) for change in back)
         if not self._keep(back):
             return None
         self._history.undid()
@@ -73,7 +78,12 @@ class MarkBook(QObject):
 
     def _keep(self, act: Act, *, again: bool = False) -> bool:
         try:
-            mark_many(self._workspace, [_wish(change) for change in act])
+            reason = next((change.reason for change in act if change.reason), "")
+            wishes = [_wish(change) for change in act]
+            if reason:
+                correct_marks(self._workspace, wishes, reason)
+            else:
+                mark_many(self._workspace, wishes)
         except FieldkitError as error:
             if again and error.wants_room:
                 self._waiting = (*self._waiting, *act)

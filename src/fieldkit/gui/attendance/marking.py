@@ -2,9 +2,11 @@
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from fieldkit.errors import FieldkitError
+from fieldkit.gui.attendance.cell_history import CellHistory
 from fieldkit.gui.attendance.grid_model import GridModel
 from fieldkit.gui.attendance.grid_view import GridView
-from fieldkit.gui.attendance.history import Act
+from fieldkit.gui.attendance.history import Act, CellChange
 from fieldkit.gui.attendance.keys import Wish
 from fieldkit.gui.attendance.letters import letter
 from fieldkit.gui.attendance.mark_book import MarkBook
@@ -14,6 +16,8 @@ from fieldkit.gui.attendance.speech import mark_words, session_words, surname
 from fieldkit.gui.desk import Desk
 from fieldkit.i18n import _, ngettext
 from fieldkit.records.attendance import AttendanceStatus, SheetClosed
+from fieldkit.records.permissions import Act as Access
+from fieldkit.services.correcting import mark_history, settle_mark
 
 Cells = list[tuple[int, int]]
 _PRESENT = AttendanceStatus.PRESENT
@@ -24,6 +28,7 @@ class Marking(QObject):
 
     Signals: said(words) after each act, for the status line; told(words)
     after an act on many cells, which is offered to be undone;
+    settled() after one of two different values was let stand;
     order_requested(), close_requested(), walk_in_requested().
     """
 
@@ -32,6 +37,7 @@ class Marking(QObject):
     order_requested = Signal()
     close_requested = Signal()
     walk_in_requested = Signal()
+    settled = Signal()
 
     def __init__(
         self, desk: Desk, model: GridModel, view: GridView, book: MarkBook, parent: QObject
@@ -43,6 +49,9 @@ class Marking(QObject):
         self._jumped_from: tuple[int, int] | None = None
         self.jump = NameJump(view)
         self.note = NoteField(view)
+        self.why = NoteField(view, _("Why is the mark of a closed session corrected?"))
+        self._to_correct: Act = ()
+        self.history: CellHistory | None = None
         self._wishes = {
             Wish.TOGGLE: self.toggle,
             Wish.CLEAR: self.clear,
@@ -52,6 +61,7 @@ class Marking(QObject):
             Wish.UNDO: self.undo,
             Wish.REDO: self.redo,
             Wish.NOTE: self.begin_note,
+            Wish.HISTORY: self.show_history,
             Wish.JUMP: self.begin_jump,
             Wish.DENSITY: self._change_density,
             Wish.ORDER: self.order_requested.emit,
@@ -67,9 +77,16 @@ class Marking(QObject):
         self.jump.ended.connect(self._jump_ended)
         self.note.kept.connect(self._keep_note)
         self.note.ended.connect(view.setFocus)
+        self.why.kept.connect(self._correct)
+        self.why.ended.connect(view.setFocus)
 
     def set_mark(self, status: AttendanceStatus) -> None:
-        """Give the chosen cells a mark; a single one moves the cursor down."""
+        """Give the chosen cells a mark; a single one moves the cursor down.
+
+        Where all are of closed sessions, ask for the reason of the correction first.
+        """
+        if self._ask_why(status):
+            return
         cells = self._open(self._view.cells())
         if not cells:
             return
@@ -206,6 +223,62 @@ class Marking(QObject):
         if places:
             self._view.go(*next((place for place in places if place > at), places[0]))
             self._view.setFocus()
+            self.show_history()
+
+    def show_history(self) -> None:
+        """Show who gave the cursor's mark when, and let a discrepancy be settled."""
+        at = self._view.cursor_cell()
+        if at is None:
+            return
+        person, session = self._model.person(at[0]), self._model.session(at[1])
+        workspace = self._desk.workspace
+        try:
+            found = mark_history(workspace, session.id, person.id)
+        except FieldkitError as error:
+            self._desk.notices.refuse(error)
+            return
+        title = f"{surname(person.name)}, {session_words(session)}"
+        may = workspace.rights.may(Access.PLAN_EVENTS)
+        self.history = CellHistory(self._view.window(), title, found, may_settle=may)
+        self.history.chosen.connect(self._settle)
+        self.history.finished.connect(self._view.setFocus)
+        self.history.open()
+
+    def _settle(self, entry: str) -> None:
+        at = self._view.cursor_cell()
+        if at is None:
+            return
+        person, session = self._model.person(at[0]), self._model.session(at[1])
+        before = self._model.mark(*at)
+        try:
+            mark = settle_mark(self._desk.workspace, session.id, person.id, entry)
+        except FieldkitError as error:
+            self._desk.notices.refuse(error)
+            return
+        self._model.put((CellChange(session.id, person.id, before, mark),))
+        self.settled.emit()
+        self.say_cell(*at)
+
+    def _ask_why(self, status: AttendanceStatus) -> bool:
+        """Ask why marks of closed sessions are corrected; tell whether that is asked."""
+        cells = self._view.cells()
+        closed = [cell for cell in cells if self._model.session(cell[1]).closed]
+        if not cells or closed != cells:
+            return False
+        if not self._desk.workspace.rights.may(Access.PLAN_EVENTS):
+            return False
+        self._to_correct = self._model.fill(cells, status)
+        if self._to_correct:
+            self.why.begin(surname(self._model.person(cells[0][0]).name), "")
+        return True
+
+    def _correct(self, reason: str) -> None:
+        act, self._to_correct = self._to_correct, ()
+        if act and reason:
+            self._book.do(tuple(change.because(reason) for change in act))
+            at = self._view.cursor_cell()
+            if at is not None:
+                self.say_cell(*at)
 
     def say_cell(self, row: int, column: int) -> None:
         """Say what stands in a cell now: the letter and its word."""

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
 from fieldkit.gui.attendance.closing import ClosingStrip
+from fieldkit.gui.attendance.door_scans import DoorScans
 from fieldkit.gui.attendance.figures import SessionState, session_at_hand, session_state
 from fieldkit.gui.attendance.grid_model import GridModel
 from fieldkit.gui.attendance.grid_sides import HoursColumn, PeopleCorner, TallyFoot, order_words
@@ -37,10 +38,11 @@ from fieldkit.services.roster_twins import twins_on_roster
 class MarksTab(QWidget):
     """One event's marks, worked by keys or by the pointer; each act is saved at once.
 
-    Signals: saved() after anything was written.
+    Signals: saved() after anything was written; sheet_scanned(code) for the sign of a sheet.
     """
 
     saved = Signal()
+    sheet_scanned = Signal(str)
 
     def __init__(self, desk: Desk, grid: AttendanceGrid) -> None:
         super().__init__()
@@ -54,6 +56,8 @@ class MarksTab(QWidget):
         self.foot = TallyFoot(self.view, self.model)
         self.closing = ClosingStrip()
         self.walk_in = WalkInLine(desk.workspace, self)
+        self.door = DoorScans(desk, self.model, self.view, self.book, self)
+        self.door.watch(self.view, self.walk_in.edit)
         self.paper = PaperEntry(desk, self.model, self.view, self.book, self)
         self.panel = SessionPanel(self.model)
         self._last_walk_in: Registration | None = None
@@ -114,6 +118,7 @@ class MarksTab(QWidget):
         left.setSpacing(0)
         left.addLayout(grid, 1)
         left.addWidget(self.closing)
+        left.addWidget(self.door.strip)
         left.addWidget(self.paper.strip)
         left.addWidget(self.foot)
         left.addSpacing(4)
@@ -133,6 +138,7 @@ class MarksTab(QWidget):
         self.marking.said.connect(self.walk_in.say)
         self.marking.told.connect(self._tell)
         self.marking.order_requested.connect(self._next_order)
+        self.marking.settled.connect(self._kept)
         self.marking.close_requested.connect(self.close_column)
         self.marking.walk_in_requested.connect(self.begin_walk_in)
         self.panel.mark_requested.connect(self.marking.set_mark)
@@ -145,6 +151,8 @@ class MarksTab(QWidget):
         self.closing.act_requested.connect(self._close_with_absences)
         self.closing.explained.connect(self._explain_total)
         self.closing.reopen_requested.connect(self._reopen)
+        self.door.said.connect(self.walk_in.say)
+        self.door.sheet_scanned.connect(self.sheet_scanned)
         self.paper.changed.connect(self._read_again)
         self.paper.ended.connect(self._paper_ended)
         self.walk_in.left.connect(self.view.setFocus)

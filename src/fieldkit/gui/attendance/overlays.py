@@ -75,12 +75,12 @@ class NoteField(QWidget):
     kept = Signal(str)
     ended = Signal()
 
-    def __init__(self, view: GridView) -> None:
+    def __init__(self, view: GridView, name: str = "") -> None:
         super().__init__(view)
         self._view = view
         self.whose = Label("", "hint_medium", "muted")
-        self.edit = line_edit(_("Note on the mark"))
-        self.edit.setAccessibleName(_("Note on the mark"))
+        self.edit = line_edit(name or _("Note on the mark"))
+        self.edit.setAccessibleName(name or _("Note on the mark"))
         self.edit.setMaxLength(200)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 4, 10, 4)

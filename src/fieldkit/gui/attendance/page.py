@@ -25,6 +25,7 @@ from fieldkit.records.attendance import AttendanceGrid
 from fieldkit.records.permissions import Act
 from fieldkit.records.printed_sheet import SheetPage
 from fieldkit.services.attendance import open_event
+from fieldkit.services.sign_in_sheets import find_sheet_page
 
 _HEAD = 66
 
@@ -99,6 +100,12 @@ class EventPage(Page):
         self.sheet_dialog = SheetDialog(self.desk, self.window())
         self.sheet_dialog.chosen.connect(self.enter_page)
         self.sheet_dialog.open()
+
+    def _sheet_scanned(self, code: str) -> None:
+        try:
+            self.enter_page(find_sheet_page(self.desk.workspace, code))
+        except FieldkitError as error:
+            self.desk.notices.refuse(error)
 
     def enter_page(self, page: SheetPage, source: Path | None = None) -> None:
         """Show a page of a signed sheet, to be entered; its scan is kept where it came from one."""
@@ -219,6 +226,7 @@ class EventPage(Page):
         self.programme = ProgrammeTab(self.desk, grid)
         self.results = ResultsTab(self.desk, grid)
         self.marks.saved.connect(self._marks_saved)
+        self.marks.sheet_scanned.connect(self._sheet_scanned)
         self.people.saved.connect(self._roster_saved)
         self.programme.saved.connect(self._roster_saved)
         self.results.saved.connect(self.changed)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from fieldkit.gui.attendance.letters import letter, word
+from fieldkit.gui.attendance.letters import letter
 from fieldkit.gui.painting import CARD_RADIUS, frame
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import IconButton, quiet
@@ -102,8 +102,8 @@ class PaperStrip(QWidget):
         grid.setVerticalSpacing(3)
         words = {
             _S.ABSENT: _("Rows without a signature"),
-            _S.LATE: word(_S.LATE),
-            _S.LEFT_EARLY: word(_S.LEFT_EARLY),
+            _S.LATE: _("Came late"),
+            _S.LEFT_EARLY: _("Left early"),
         }
         for place, (status, edit) in enumerate(self.rows.items()):
             said = f"{words[status]}: {letter(status)}"

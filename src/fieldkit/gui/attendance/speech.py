@@ -20,6 +20,8 @@ def cell_words(
     parts.append(mark_words(mark))
     if mark and mark.note:
         parts.append(_("note: {note}").format(note=mark.note))
+    if mark and mark.reason:
+        parts.append(_("corrected: {reason}").format(reason=mark.reason))
     if mark and mark.discrepancy:
         parts.append(_("discrepancy"))
     if session.closed:
