@@ -1,10 +1,10 @@
 """The questions of a section, or of one entry of a roster, on the page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fieldkit.forms.definition import without_positions
@@ -20,14 +20,23 @@ if TYPE_CHECKING:
     from fieldkit.gui.filling.model import FillingModel
 
 
+_FIRST = 24  # questions; no screen shows more of them at once
+_MORE = 8  # questions in one turn of the event loop
+
+
 class QuestionBody(EntryBody):
     """Questions in columns; what becomes relevant appears in its place, nothing jumps.
 
+    Of a long section the first questions are made at once and the rest a few at a
+    time, between two keystrokes; whatever is asked for sooner is made first.
+
     Signals:
         reached(ref): an entry of a roster was opened.
+        grew(): more questions stand there.
     """
 
     reached = Signal(str)
+    grew = Signal()
 
     def __init__(
         self,
@@ -43,6 +52,9 @@ class QuestionBody(EntryBody):
         self._strict = strict
         self._widgets: dict[str, QWidget] = {}
         self._order: list[str] = []
+        self._left: dict[str, Block] = {}  # to be made yet, in order
+        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._turn.timeout.connect(self._grow)
         self._flow = QuestionFlow(self)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -57,27 +69,78 @@ class QuestionBody(EntryBody):
             self._forget(set(self._order) - set(order))
             self._order = order
         made = False
+        room = 0 if self._left else _FIRST
+        self._left = {}
         for block in blocks:
+            row = block.row
+            if row.ref not in self._widgets and row.relevant and block.kind != "roster":
+                if room <= 0:
+                    self._left[row.ref] = block
+                    continue
+                room -= block.kind == "question"
             made = self._show(block, changed) or made
         if made:
             self._place()
             self.chain_focus()
+        if self._left:
+            self._turn.start()
+
+    @property
+    def building(self) -> bool:
+        """Tell whether questions are still to be made."""
+        return bool(self._left)
+
+    def complete(self) -> None:
+        """Make at once what is left to be made."""
+        self._make_now(tuple(self._left))
+
+    def first_question(self) -> Question | None:
+        """Return the first question without an answer, else the first one."""
+        first = None
+        for question in self._walk():
+            if question.can_focus():
+                first = first or question
+                if not question.row.value:
+                    return question
+        return first
 
     def questions(self) -> list[Question]:
         """Return the questions on the page, entries of rosters included, in order."""
-        found: list[Question] = []
-        for ref in self._order:
+        self.complete()
+        return list(self._walk())
+
+    def _walk(self, after: str = "") -> Iterator[Question]:
+        """Yield the questions in order, those after a ref; each is made when it is reached."""
+        start = self._order.index(after) + 1 if after in self._order else 0
+        for ref in self._order[start:]:
+            self._make_now((ref,))
             widget = self._widgets.get(ref)
             if widget is None or widget.isHidden():
                 continue
             if isinstance(widget, Question):
-                found.append(widget)
+                yield widget
             elif (roster := self._roster(ref)) is not None:
-                found += roster.questions()
-        return found
+                yield from roster.questions()
+
+    @Slot()
+    def _grow(self) -> None:
+        self._make_now(tuple(self._left)[:_MORE])
+        if self._left:
+            self._turn.start()
+
+    def _make_now(self, refs: Iterable[str]) -> None:
+        """Make those of the questions that are left to be made, and put them into their places."""
+        made = [block for ref in refs if (block := self._left.pop(ref, None)) is not None]
+        for block in made:
+            self._show(block, frozenset())
+        if made:
+            self._place()
+            self.chain_focus()
+            self.grew.emit()
 
     def question(self, ref: str) -> Question | None:
         """Return the question of a ref; an entry of a roster is opened for it."""
+        self._make_now((ref,))
         widget = self._widgets.get(ref)
         if isinstance(widget, Question):
             return widget
@@ -93,12 +156,16 @@ class QuestionBody(EntryBody):
 
     def flush(self) -> None:
         """Tell everything that is being typed."""
-        for question in self.questions():
-            question.flush()
+        for ref, widget in self._widgets.items():
+            if isinstance(widget, Question) and not widget.isHidden():
+                widget.flush()
+            elif (roster := self._roster(ref)) is not None and not roster.isHidden():
+                for question in roster.questions():
+                    question.flush()
 
     def is_empty(self) -> bool:
         """Tell whether nothing at all is shown."""
-        return all(widget.isHidden() for widget in self._widgets.values())
+        return not self._left and all(widget.isHidden() for widget in self._widgets.values())
 
     def focus_widgets(self) -> list[QWidget]:
         """Return what Tab goes through, in order."""
@@ -185,23 +252,20 @@ class QuestionBody(EntryBody):
 
     def go_on_from(self, ref: str) -> None:
         """Give the keyboard to the next question, or say that this was the last."""
-        questions = [one for one in self.questions() if one.can_focus()]
-        refs = [question.ref for question in questions]
-        place = refs.index(ref) + 1 if ref in refs else len(refs)
-        if place < len(questions):
-            questions[place].take_focus()
+        following = self._walk(ref) if ref in self._order else iter(())
+        question = next((one for one in following if one.can_focus()), None)
+        if question is not None:
+            question.take_focus()
         else:
             self.finished.emit()
 
     def _on_roster_finished(self) -> None:
         roster = self.sender()
-        after = False
-        for ref in self._order:
-            widget = self._widgets.get(ref)
-            if widget is roster:
-                after = True
-            elif after and isinstance(widget, Question) and _can_take(widget):
-                widget.take_focus()
+        place = next((ref for ref, widget in self._widgets.items() if widget is roster), "")
+        following = self._walk(place) if place else iter(())
+        for question in following:
+            if question.ref in self._widgets and question.can_focus():
+                question.take_focus()
                 return
         self.finished.emit()
 
@@ -228,6 +292,11 @@ class QuestionBody(EntryBody):
     def _place(self) -> None:
         """Put the widgets into the layout in the order of the form."""
         shown = [self._widgets[ref] for ref in self._order if ref in self._widgets]
+        there = [item.widget() for item in self._flow.items]
+        if shown[: len(there)] == there:
+            for widget in shown[len(there) :]:
+                self._flow.addWidget(widget)
+            return
         for place, widget in enumerate(shown):
             item = self._flow.itemAt(place)
             if item is None or item.widget() is not widget:
@@ -242,6 +311,24 @@ class QuestionBody(EntryBody):
 
         return QuestionBody(self._model, blocks, strict=self._strict, parent=parent)
 
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's own names
+        """Make the question that Tab leads to, where it is left to be made."""
+        if self._left:
+            step = 1 if next else -1
+            here = [ref for ref, one in self._widgets.items() if _holds_focus(one)]
+            order = self._order[::step]
+            for ref in order[order.index(here[0]) + 1 :] if here else ():
+                self._make_now((ref,))
+                widget = self._widgets.get(ref)
+                if widget is not None and not widget.isHidden() and _takes_focus(widget):
+                    break
+        return super().focusNextPrevChild(next)
 
-def _can_take(question: Question) -> bool:
-    return not question.isHidden() and question.can_focus()
+
+def _holds_focus(widget: QWidget) -> bool:
+    focused = widget.window().focusWidget()
+    return widget is focused or widget.isAncestorOf(focused)
+
+
+def _takes_focus(widget: QWidget) -> bool:
+    return isinstance(widget, Roster) or (isinstance(widget, Question) and widget.can_focus())

@@ -176,9 +176,17 @@ class FormView(QWidget):
             self.sheet.show_section(section)
             self._connect_rosters()
             self._lead_to_foot()
+            if self.sheet.section_sheet is not None:
+                self.sheet.section_sheet.body.grew.connect(self._on_grown)
         self.show_around()
         if focus:
             self._focus_first()
+
+    @Slot()
+    def _on_grown(self) -> None:
+        """Lead on from the last question, and keep the focused one in view: it may have moved."""
+        self._lead_to_foot()
+        QTimer.singleShot(0, self.sheet, self.sheet.follow_focus)
 
     @Slot(str)
     def jump_to(self, ref: str) -> None:

@@ -76,9 +76,7 @@ class SectionSheet(QWidget):
 
     def first_question(self) -> Question | None:
         """Return the first question without an answer, else the first one."""
-        questions = [one for one in self.body.questions() if one.can_focus()]
-        empty = [one for one in questions if not one.row.value]
-        return next(iter(empty or questions), None)
+        return self.body.first_question()
 
     def _blocks(self) -> tuple[Block, ...]:
         return blocks_of_section(self._model.session, self.section)

@@ -29,11 +29,20 @@ class QuestionFlow(LinedLayout):
     room, so that relevance moves what follows and nothing else.
     """
 
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self._wanted: dict[QWidget, int] = {}  # widths, until something in it changes
+        super().__init__(parent)
+
     def insert_widget(self, index: int, widget: QWidget) -> None:
         """Put a widget at a place of the order."""
         self.addWidget(widget)
         self.items.insert(index, self.items.pop())
         self.invalidate()
+
+    def invalidate(self) -> None:
+        """Forget what the questions want: one of them was changed, shown or hidden."""
+        self._wanted.clear()
+        super().invalidate()
 
     def sizeHint(self) -> QSize:
         """Return a usual page."""
@@ -69,7 +78,7 @@ class QuestionFlow(LinedLayout):
             widget = item.widget()
             if widget is None or widget.isHidden():
                 continue
-            span = _span(widget, columns, width)
+            span = self._span(widget, columns, width)
             if used + span > columns:
                 lines.append([])
                 used = 0
@@ -77,15 +86,16 @@ class QuestionFlow(LinedLayout):
             used += span
         return lines
 
-
-def _span(widget: QWidget, columns: int, width: float) -> int:
-    if not isinstance(widget, Question) or widget.is_wide():
+    def _span(self, widget: QWidget, columns: int, width: float) -> int:
+        if not isinstance(widget, Question) or widget.is_wide():
+            return columns
+        wanted = self._wanted.get(widget)
+        if wanted is None:
+            wanted = self._wanted[widget] = widget.wanted_width()
+        for span in range(1, columns):
+            if wanted <= span * width + (span - 1) * _ACROSS:
+                return span
         return columns
-    wanted = widget.wanted_width()
-    for span in range(1, columns):
-        if wanted <= span * width + (span - 1) * _ACROSS:
-            return span
-    return columns
 
 
 def _height(item: QLayoutItem, width: int) -> int:

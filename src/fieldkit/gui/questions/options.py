@@ -45,6 +45,9 @@ class OptionsControl(AnswerControl):
         self._shown: tuple[tuple[str, str, str | None], ...] = ()
         self._name = ("", "")
         self._wrong = False
+        # What layouts ask again and again, until the row is shown anew.
+        self._widths: list[int] = []
+        self._heights: dict[int, int] = {}
         self._nothing = Label(_("Depends on the answers above"), "body", "faint", parent=self)
         self._nothing.move(0, current().px(8))
         self._nothing.adjustSize()
@@ -63,6 +66,7 @@ class OptionsControl(AnswerControl):
     def show_row(self, row: "NodeView") -> None:
         """Show the choices, made anew only where they changed, and what is chosen."""
         super().show_row(row)
+        self._widths, self._heights = [], {}
         wanted = tuple((choice.value, choice.label, choice.image) for choice in row.choices)
         if wanted != self._shown:
             self._shown = wanted
@@ -133,7 +137,13 @@ class OptionsControl(AnswerControl):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of the answers at a width."""
-        return self._arrange(width, move=False)
+        if self._pictured():
+            # A picture may come, or grow, at any time.
+            return self._arrange(width, move=False)
+        found = self._heights.get(width)
+        if found is None:
+            found = self._heights[width] = self._arrange(width, move=False)
+        return found
 
     def sizeHint(self) -> QSize:
         """Return the room of all answers on one line."""
@@ -222,10 +232,16 @@ class OptionsControl(AnswerControl):
             self._put_focus(self.options[(place + step) % len(self.options)])
 
     def _widest(self) -> int:
-        return max((option.sizeHint().width() for option in self.options), default=0)
+        return max(self._measured(), default=0)
+
+    def _measured(self) -> list[int]:
+        """Return how wide each answer is."""
+        if self._pictured() or len(self._widths) != len(self.options):
+            self._widths = [option.sizeHint().width() for option in self.options]
+        return self._widths
 
     def _line_width(self) -> int:
-        widths = [option.sizeHint().width() for option in self.options]
+        widths = self._measured()
         return sum(widths) + _ACROSS * max(0, len(widths) - 1)
 
     def _arrange(self, width: int, *, move: bool) -> int:

@@ -30,6 +30,7 @@ class ScrollColumn(QScrollArea):
         ground: str = "surface",
     ) -> None:
         super().__init__()
+        self._followed = 0  # where it was scrolled to when the focus was brought into view last
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -55,6 +56,15 @@ class ScrollColumn(QScrollArea):
         self.ensureVisible(corner.x(), corner.y() + widget.height(), _MARGIN, _MARGIN)
         self.ensureVisible(corner.x(), corner.y(), _MARGIN, _MARGIN)
 
+    @Slot()
+    def follow_focus(self) -> None:
+        """Bring the focused widget into view again: what is above it has grown.
+
+        Whoever has scrolled away from it meanwhile is left where they are.
+        """
+        if self.verticalScrollBar().value() == self._followed:
+            self._follow(None, self.window().focusWidget())
+
     @Slot(QObject, QObject)
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
         if new is None or not self.inside.isAncestorOf(new):
@@ -66,3 +76,4 @@ class ScrollColumn(QScrollArea):
         if whole is not None and whole is not self.inside and whole.height() <= room:
             self.bring_into_view(whole)
         self.bring_into_view(new)
+        self._followed = self.verticalScrollBar().value()
