@@ -41,6 +41,7 @@ def groups() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
                 ("Ctrl+Enter", _("Next section")),
                 ("F2", _("Note on the answer")),
                 ("Ctrl+F", _("Find in the form")),
+                ("Ctrl+G", _("Go to a question of the paper sheet")),
                 ("Esc", _("Leave the form")),
                 ("Alt+\N{UPWARDS ARROW}\N{DOWNWARDS ARROW}", _("Move an answer in its order")),
             ),

@@ -8,6 +8,7 @@ from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_
 from fieldkit.records.answer_note import AnswerNote
 from fieldkit.records.attachment import Attachment
+from fieldkit.records.visit import NO_VISIT, Visit
 
 
 class ReasonMissing(FieldkitError):
@@ -102,6 +103,7 @@ class Draft:
     replaces: str | None = None
     audit: str = ""
     notes: tuple[AnswerNote, ...] = ()
+    visit: Visit = NO_VISIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,7 @@ class Submission:
     audit: str = ""
     attachments: tuple[Attachment, ...] = ()
     notes: tuple[AnswerNote, ...] = ()
+    visit: Visit = NO_VISIT
 
     @property
     def correction(self) -> int:

@@ -13,6 +13,7 @@ from fieldkit.errors import FieldkitError
 from fieldkit.formats import table_date
 from fieldkit.forms.session import FormSession, NodeView
 from fieldkit.i18n import N_, _
+from fieldkit.records.visit import NO_VISIT, Visit
 from fieldkit.reports import blocks, styles
 from fieldkit.reports.answers import answered, instances, printable
 from fieldkit.reports.attached import AttachedFile, Filled
@@ -48,6 +49,7 @@ class Printed:
     record: str
     printed_at: datetime
     copy: str = ""
+    visit: Visit = NO_VISIT
 
 
 def submission_summary(
@@ -106,8 +108,14 @@ def _origin(reference: str, printed: Printed) -> str:
     if reference:
         parts.append(_("case {number}").format(number=reference))
     if printed.finalized_at is not None:
-        day = table_date(printed.finalized_at.astimezone().date())
-        parts.append(_("finalized {day}").format(day=day))
+        entered = printed.finalized_at.astimezone()
+        visited = printed.visit.apart_from(entered)
+        if visited is not None:
+            parts.append(_("date of visit: {day}").format(day=table_date(visited)))
+        words = _("finalized {day}") if visited is None else _("date of entry: {day}")
+        parts.append(words.format(day=table_date(entered.date())))
+    if printed.visit.from_paper:
+        parts.append(_("entered from paper"))
     if printed.author:
         parts.append(printed.author)
     return " · ".join(parts)

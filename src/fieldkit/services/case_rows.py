@@ -107,7 +107,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """One finalized form about the family. ``day`` is the day of fact where the form gives it."""
+    """One finalized form about the family; ``visited_on`` is the day of fact where it has one."""
 
     instance_id: str
     form_id: str
@@ -117,6 +117,7 @@ class TimelineEntry:
     user_name: str
     version: int
     state: FormState
+    visited_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

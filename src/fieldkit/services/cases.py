@@ -1,7 +1,7 @@
 """Families and their cases: found, shown on a card, and what is due for them."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError
@@ -239,7 +239,12 @@ def _timeline(
     work: "Reading", titles: Mapping[str, str], found: tuple[Submission, ...]
 ) -> tuple[TimelineEntry, ...]:
     states = states_within(work, [one.instance_id for one in found])
-    return tuple(_entry(titles, one, states[one.instance_id]) for one in found)
+    entries = [_entry(titles, one, states[one.instance_id]) for one in found]
+    return tuple(sorted(entries, key=_day_of_fact, reverse=True))
+
+
+def _day_of_fact(entry: TimelineEntry) -> tuple[date, datetime]:
+    return entry.visited_on or entry.finalized_at.date(), entry.finalized_at
 
 
 def _entry(titles: Mapping[str, str], one: Submission, state: FormState) -> TimelineEntry:
@@ -252,6 +257,7 @@ def _entry(titles: Mapping[str, str], one: Submission, state: FormState) -> Time
         user_name=one.user_name,
         version=one.version,
         state=state,
+        visited_on=one.visit.day,
     )
 
 

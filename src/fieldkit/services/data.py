@@ -19,6 +19,7 @@ from fieldkit.services.form_opening import definition_of
 from fieldkit.services.presets import special_properties
 from fieldkit.services.progress import Progress, Silent
 from fieldkit.services.workspace import Workspace, needs
+from fieldkit.sheets.submissions import visit_cells
 from fieldkit.sheets.writing import OutTable, write_csv, write_json, write_text, write_xlsx
 
 if TYPE_CHECKING:
@@ -156,12 +157,14 @@ def _without_special(work: "Reading", submission: Submission) -> Submission:
 
 def _foreign_table(work: "Reading", form_ids: list[str], *, special: bool) -> OutTable:
     """Return the submissions of forms that are not installed here, as the XML that came."""
-    head = ("form_id", "version", "SubmissionDate", "KEY", "Reviewer", "DeviceID", "Title", "xml")
+    dates = ("SubmissionDate", "VisitDate", "FromPaper")
+    head = ("form_id", "version", *dates, "KEY", "Reviewer", "DeviceID", "Title", "xml")
     rows = [
         [
             one.form_id,
             one.form_version,
             one.finalized_at.isoformat(timespec="seconds"),
+            *visit_cells(one.visit),
             one.instance_id,
             one.user_name,
             one.device,

@@ -8,6 +8,7 @@ from fieldkit.errors import FieldkitError
 from fieldkit.forms.session import FormSession
 from fieldkit.i18n import N_
 from fieldkit.records.submission import StoredForm, Subject, Submission
+from fieldkit.records.visit import NO_VISIT, Visit
 
 
 class DraftMissing(FieldkitError):
@@ -63,3 +64,4 @@ class Filling:
     corrects: Submission | None = None
     names: tuple[tuple[str, str], ...] = ()
     prefilled: Mapping[str, str] = field(default_factory=dict)
+    visit: Visit = NO_VISIT

@@ -1,7 +1,6 @@
 """Forms being filled: begun, saved as drafts with each answer, finalized into submissions."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from fieldkit.forms.audit import CHANGE_REASON
@@ -17,6 +16,7 @@ from fieldkit.records.submission import (
 from fieldkit.services.answer_notes import notes_for
 from fieldkit.services.attached_answers import finish_files
 from fieldkit.services.case_team import sight_of
+from fieldkit.services.draft_rows import draft_of
 from fieldkit.services.filled_form import (
     DraftMissing,
     Filling,
@@ -44,6 +44,7 @@ from fieldkit.services.form_subject import (
 from fieldkit.services.form_withdrawals import require_in_use
 from fieldkit.services.presets import Preset
 from fieldkit.services.sealing import finish_sealed, keep_sealed
+from fieldkit.services.visits import told_visit
 from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
@@ -146,6 +147,7 @@ def resume_draft(workspace: Workspace, draft_id: str) -> Filling:
         corrects=corrects,
         names=known.names,
         prefilled={} if corrects else standing(session, known.answers),
+        visit=draft.visit,
     )
 
 
@@ -189,6 +191,7 @@ def begin_correction(workspace: Workspace, instance_id: str) -> Filling:
         missing_lists=missing,
         corrects=corrects,
         names=known.names,
+        visit=corrects.visit,
     )
 
 
@@ -205,7 +208,7 @@ def save_draft(workspace: Workspace, filling: Filling, *, place: str = "") -> Fi
     now = workspace.now()
     with workspace.unit_of_work() as work:
         settle_subject(workspace, work, filling)
-        draft = _draft(workspace, filling, now)
+        draft = draft_of(filling, workspace.user.id, now)
         work.drafts.save(draft)
         keep_sealed(work, filling.session, draft.id)
         work.commit()
@@ -292,6 +295,7 @@ def finalize_form(workspace: Workspace, filling: Filling, *, reason: str = "") -
             audit=finalized.audit,
             attachments=files,
             notes=filling.session.notes.all(asked=True),
+            visit=told_visit(filling),
         )
         work.submissions.save(submission)
         finish_sealed(work, filling.session, filling.draft_id, submission.instance_id, corrected)
@@ -358,6 +362,7 @@ def open_submission(
         about=about,
         readonly=True,
         submission=submission,
+        visit=submission.visit,
     )
 
 
@@ -371,26 +376,3 @@ def _own_draft(workspace: Workspace, work: "Reading", draft_id: str) -> Draft:
 
 def _own_drafts(workspace: Workspace, work: "Reading") -> tuple[Draft, ...]:
     return tuple(draft for draft in work.drafts.list() if draft.user_id == workspace.user.id)
-
-
-def _draft(workspace: Workspace, filling: Filling, now: datetime) -> Draft:
-    session = filling.session
-    sections = [section for section in session.sections() if section.relevant]
-    return Draft(
-        id=filling.draft_id,
-        form_id=filling.form.form_id,
-        form_version=filling.form.version,
-        user_id=workspace.user.id,
-        instance=session.instance_xml(),
-        started_at=filling.started_at,
-        saved_at=now,
-        title=filling.about,
-        place=filling.place,
-        language=session.language,
-        subject=filling.subject,
-        answered=sum(section.answered for section in sections),
-        askable=sum(section.askable for section in sections),
-        replaces=filling.corrects.instance_id if filling.corrects else None,
-        audit=session.audit.csv() if session.audit else "",
-        notes=session.notes.all(),
-    )

@@ -80,6 +80,7 @@ def submission_paper(
             author=filling.submission.user_name if filling.submission else "",
             record=instance_id.removeprefix("uuid:")[:8],
             printed_at=workspace.now(),
+            visit=filling.visit,
         )
         files = files_for_paper(workspace, filling, pictures=reader is Reader.INTERNAL)
 

@@ -9,11 +9,21 @@ from xml.etree.ElementTree import Element
 from defusedxml import ElementTree as SafeTree
 
 from fieldkit.records.submission import StoredForm, Submission
+from fieldkit.records.visit import Visit
 from fieldkit.sheets.writing import OutTable
 
 _XFORMS = "{http://www.w3.org/2002/xforms}"
 _TEMPLATE = "{http://openrosa.org/javarosa}template"
-_HEAD = ("SubmissionDate", "KEY", "Version", "Reviewer", "DeviceID", "Title")
+_HEAD = (
+    "SubmissionDate",
+    "VisitDate",
+    "FromPaper",
+    "KEY",
+    "Version",
+    "Reviewer",
+    "DeviceID",
+    "Title",
+)
 _NOTE_HEAD = ("KEY", "question", "label", "note", "author", "written_at")
 _REPEAT_HEAD = ("KEY", "PARENT_KEY")
 
@@ -45,6 +55,7 @@ def submission_tables(form: StoredForm, submissions: Iterable[Submission]) -> li
                 _HEAD,
                 (
                     submission.finalized_at.isoformat(timespec="seconds"),
+                    *visit_cells(submission.visit),
                     submission.instance_id,
                     str(submission.version),
                     submission.user_name,
@@ -57,6 +68,12 @@ def submission_tables(form: StoredForm, submissions: Iterable[Submission]) -> li
         sheets[""].rows.append(main)
         _fill(SafeTree.fromstring(submission.xml), "", main, submission.instance_id, "", sheets)
     return [_out(sheet) for sheet in sheets.values()]
+
+
+def visit_cells(visit: Visit) -> tuple[str, str]:
+    """Return the day of the visit as it is exported, and whether it stood on paper."""
+    day = visit.day.isoformat() if visit.day else ""
+    return day, "yes" if visit.from_paper else ""
 
 
 def audit_table(form_id: str, submissions: Iterable[Submission]) -> OutTable:

@@ -46,6 +46,7 @@ from fieldkit.store.paper_contents import (
 )
 from fieldkit.store.paper_tables import paper_designs, printed_sheets, sheet_scans
 from fieldkit.store.tables import events, headcounts, marks, registrations, sessions
+from fieldkit.store.visit_contents import visit_fits
 from fieldkit.store.withdrawal_tables import form_withdrawals
 
 _PROPERTY = re.compile(r"[^\W\d][\w.\-]*")
@@ -269,7 +270,7 @@ def _submission(payload: object, *, erasing: bool) -> bool:
         return False
     if not isinstance(payload.get("audit", ""), str):
         return False
-    if not files_fit(payload) or not notes_fit(payload):
+    if not files_fit(payload) or not notes_fit(payload) or not visit_fits(payload):
         return False
     gone = payload.get("redacted", [])
     return isinstance(gone, list) and all(map(_id, gone)) and bool(gone) == erasing

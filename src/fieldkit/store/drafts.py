@@ -13,6 +13,7 @@ from fieldkit.store.answer_note_contents import notes_of, notes_text
 from fieldkit.store.attachment_rows import forget_drafts
 from fieldkit.store.local_tables import drafts
 from fieldkit.store.sql import StoredRow, among, listed, moment_of, moment_text, upsert
+from fieldkit.store.visit_contents import visit_of_row, visit_payload, visit_row
 
 _THERE = drafts.c.deleted_at.is_(None)
 _GET = sa.select(drafts).where(drafts.c.id == sa.bindparam("id"), _THERE)
@@ -95,6 +96,7 @@ class Drafts:
                 "replaces": draft.replaces,
                 "audit": draft.audit,
                 "notes": notes_text(draft.notes),
+                **visit_row(visit_payload(draft.visit)),
                 "deleted_at": None,
             },
         )
@@ -180,4 +182,5 @@ def _draft(row: StoredRow) -> Draft:
         replaces=row.replaces,
         audit=row.audit,
         notes=notes_of(row.notes),
+        visit=visit_of_row(row.visited_on, row.from_paper),
     )

@@ -103,6 +103,8 @@ drafts = table(
     text("audit"),
     sa.Column("deleted_at", sa.Text),
     text("notes", "[]"),
+    text("visited_on"),
+    number("from_paper"),
     sa.Index("drafts_by_time", "saved_at"),
 )
 

@@ -12,6 +12,7 @@ from fieldkit.store.contents import SUBMISSION_FIELD
 from fieldkit.store.heads import Altered
 from fieldkit.store.sql import prepared_insert_new, prepared_upsert
 from fieldkit.store.tables import submission_subjects, submissions
+from fieldkit.store.visit_contents import visit_row
 
 _DROP = submissions.delete().where(submissions.c.thing == sa.bindparam("b_thing"))
 _DROP_SUBJECTS = submission_subjects.delete().where(
@@ -66,6 +67,7 @@ def write_submission(
         "redacted": orjson.dumps(payload.get("redacted", [])).decode(),
         "attachments": orjson.dumps(payload.get("attachments", [])).decode(),
         "notes": orjson.dumps(payload.get(NOTES, [])).decode(),
+        **visit_row(payload),
     }
     prepared_upsert(submissions).run(connection, row)
     refer_to_files(connection, instance_id, payload.get("attachments", ()), fresh=fresh)

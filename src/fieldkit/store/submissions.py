@@ -19,6 +19,7 @@ from fieldkit.store.remembered import remembered
 from fieldkit.store.sql import StoredRow, moment_of, moment_text
 from fieldkit.store.submission_rows import write_submission
 from fieldkit.store.tables import submission_subjects, submissions
+from fieldkit.store.visit_contents import visit_of_row, visit_payload
 
 _newer = submissions.alias("newer")
 _CURRENT = ~sa.exists().where(_newer.c.replaces == submissions.c.instance_id)
@@ -188,7 +189,7 @@ def _payload(submission: Submission) -> dict[str, Any]:
         payload["attachments"] = [file_payload(one) for one in submission.attachments]
     if submission.notes:
         payload[NOTES] = [note_payload(one) for one in submission.notes]
-    return payload
+    return payload | visit_payload(submission.visit)
 
 
 def _submission(row: StoredRow) -> Submission:
@@ -209,4 +210,5 @@ def _submission(row: StoredRow) -> Submission:
         audit=row.audit,
         attachments=files_of(row.instance_id, row.attachments),
         notes=notes_of(row.notes),
+        visit=visit_of_row(row.visited_on, row.from_paper),
     )

@@ -161,6 +161,8 @@ submissions = table(
     text("redacted", "[]"),
     text("attachments", "[]"),
     text("notes", "[]"),
+    text("visited_on"),
+    number("from_paper"),
     sa.Index("submissions_by_time", "finalized_at"),
     sa.Index("submissions_by_form", "form_id", "finalized_at"),
     sa.Index("submissions_replaced", "replaces", sqlite_where=sa.text("replaces IS NOT NULL")),

@@ -1,8 +1,12 @@
 """Entering a form from its paper sheet: the window has the sheet's numbers."""
 
+from datetime import date
+
 import pytest
 
+from fieldkit.formats import table_date
 from fieldkit.forms.numbering import question_numbers
+from fieldkit.gui.filling.entries import END
 from fieldkit.gui.filling.request import FillRequest
 from fieldkit.gui.filling.sheet_scans import SheetScans
 from fieldkit.services.blank_forms import blank_paper
@@ -13,6 +17,8 @@ from tests.support.papers import text_of
 from tests.support.photos import photo
 from tests.support.window import unnamed
 
+REG_DATE = "/data/reg/reg_date"
+
 
 @pytest.fixture
 def page(desk, tmp_path):
@@ -21,6 +27,18 @@ def page(desk, tmp_path):
     yield opened
     opened.close()
     opened.deleteLater()
+
+
+def write_visit(page, words: str) -> None:
+    field = page.from_paper.strip.visit
+    field.edit.setText(words)
+    field.edit.editingFinished.emit()
+
+
+def go_to(page, number: int) -> None:
+    field = page.from_paper.strip.number
+    field.edit.setText(str(number))
+    field.edit.returnPressed.emit()
 
 
 def labels(page) -> list[str]:
@@ -100,6 +118,7 @@ def test_scans_of_the_sheet_are_kept_with_the_form_and_shown_when_it_is_read(
     qtbot.waitUntil(lambda: not page.view.model.attaching, timeout=10_000)
     assert shown_pages(page) == ["лист.jpg"]
     assert unnamed(page) == []
+    write_visit(page, "10.11.2026")
     submission = page.view.model.finalize()
     page.open(FillRequest(instance_id=submission.instance_id))
 
@@ -121,3 +140,123 @@ def test_a_scan_is_removed_only_after_a_question(page, desk, qtbot, tmp_path):
 
     assert shown_pages(page) == []
     assert page.view.model.files.sheets() == ()
+
+
+@pytest.fixture
+def registration(desk):
+    opened = open_page(desk, FillRequest(form_id=REGISTRATION))
+    yield opened
+    opened.close()
+    opened.deleteLater()
+
+
+def test_today_is_no_day_of_a_visit_on_paper(registration):
+    assert registration.view.model.session.node(REG_DATE).value
+
+    registration.from_paper.button.click()
+
+    assert registration.view.model.session.node(REG_DATE).value == ""
+    assert registration.from_paper.strip.visit.edit.hasFocus()
+
+
+def test_a_day_that_somebody_wrote_stays(registration):
+    registration.view.model.answer(REG_DATE, "2026-11-02")
+
+    registration.from_paper.button.click()
+
+    assert registration.view.model.session.node(REG_DATE).value == "2026-11-02"
+    assert registration.from_paper.strip.visit.edit.text() == table_date(date(2026, 11, 2))
+
+
+def test_the_visit_s_day_answers_the_form_s_own_question(registration):
+    registration.from_paper.button.click()
+
+    write_visit(registration, "02.11.2026")
+
+    assert registration.view.model.session.node(REG_DATE).value == "2026-11-02"
+
+
+def test_the_answer_in_the_form_is_the_day_above_it(registration):
+    registration.from_paper.button.click()
+    registration.from_paper.button.setFocus()
+
+    registration.view.model.answer(REG_DATE, "2026-11-03")
+
+    assert registration.from_paper.strip.visit.day() == date(2026, 11, 3)
+
+
+def test_a_number_leads_to_its_question_in_another_section(registration):
+    registration.from_paper.button.click()
+    model = registration.view.model
+    model.answer("/data/reg/contact_kind", "anonymous")
+
+    go_to(registration, model.numbers["/data/anon/anon_age"])
+
+    question = registration.view.sheet.section_sheet.question("/data/anon/anon_age")
+    assert question.isAncestorOf(registration.focusWidget())
+    assert registration.from_paper.strip.number.text() == ""
+
+
+def test_a_question_that_is_not_asked_is_said_to_be_so(registration):
+    registration.from_paper.button.click()
+    number = registration.view.model.numbers["/data/anon/anon_age"]
+
+    go_to(registration, number)
+
+    said = registration.from_paper.strip.number.error_sentence()
+    assert said == f"With these answers question {number} is not asked."
+
+
+def test_a_number_that_the_sheet_does_not_have_is_said_to_be_so(page):
+    page.from_paper.button.click()
+
+    go_to(page, 99)
+
+    assert page.from_paper.strip.number.error_sentence().startswith("The sheet has questions 1 to")
+
+
+def test_a_number_in_a_roster_leads_into_the_open_entry(page):
+    page.view.model.add("/data/children")
+    page.from_paper.button.click()
+    page.view.jump_to("/data/children[2]/who")
+
+    go_to(page, page.view.model.numbers["/data/children/who"])
+
+    (roster,) = page.view.sheet.section_sheet.body.rosters()
+    assert roster.opened == 1
+
+
+def test_a_sheet_without_its_day_is_asked_for_it_before_it_is_finalized(page):
+    page.from_paper.button.click()
+    page.view.model.answer("/data/name", "Анна")
+    page.view.show_section(END)
+
+    page.finalize()
+
+    assert page.view.model.filling.submission is None
+    assert "date of the visit" in page.from_paper.strip.visit.error_sentence()
+    assert page.from_paper.strip.visit.edit.hasFocus()
+
+
+def test_a_draft_is_gone_on_with_from_paper(page, desk):
+    page.from_paper.button.click()
+    write_visit(page, "10.11.2026")
+    draft = page.view.model.filling.draft_id
+
+    again = open_page(desk, FillRequest(draft_id=draft))
+
+    assert again.from_paper.button.isChecked()
+    assert labels(again)[0] == "1. Name"
+    assert again.from_paper.strip.visit.day() == date(2026, 11, 10)
+    again.close()
+    again.deleteLater()
+
+
+def test_enter_leads_from_the_day_of_the_visit_to_the_first_question(page):
+    page.from_paper.button.click()
+    write_visit(page, "10.11.2026")
+
+    page.from_paper.strip.visit.edit.returnPressed.emit()
+
+    first = page.view.sheet.section_sheet.body.questions()[0]
+    assert first.isAncestorOf(page.focusWidget())

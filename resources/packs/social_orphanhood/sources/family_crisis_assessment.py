@@ -117,11 +117,11 @@ f.begin("repeat", "child", "10. Дети", "10. Children", cnt="count-selected($
 f.begin("group", "ch", "Ребёнок", "Child", app="field-list")
 f.q("select_one_from_file persons.csv", "child_id", "Ребёнок", "Child", req="${child_done}!='no'", cf="family_id=${family_id} and kind='child'", p="P2",
     dflt="selected-at(${kids}, position(../..) - 1)", con="count(../../../child/ch[child_id=current()/.]) <= 1", cru="Этот ребёнок уже есть в другой записи", cen="This child is in another entry already")
-f.q("select_one yn", "child_done", "Положение этого ребёнка удалось оценить?", "Could this child's situation be assessed?", req=True, dflt="yes")
+f.q("select_one yn", "child_done", "Удалось оценить?", "Could be assessed?", req=True, dflt="yes")
 f.q("text", "child_why", "Почему не удалось, когда оцените", "Why not, and when it will be done", req=True, rel="${child_done}='no'", app="multiline", p="P3")
 f.q("select_one placement", "child_placement", "Где живёт сейчас", "Where the child lives now", req=True, rel="${child_done}!='no'", save="persons#placement")
 f.q("select_one ynu", "child_safe", "В безопасности сегодня?", "Safe today?", req=True, rel="${child_done}!='no'", p="P3")
-f.q("select_one ynu", "child_heard", "Мнение ребёнка выяснено (с учётом возраста)?", "Was the child heard (as age allows)?", req=True, rel="${child_done}!='no'")
+f.q("select_one ynu", "child_heard", "Мнение ребёнка выяснено?", "Was the child heard?", hru="С учётом возраста", hen="As age allows", req=True, rel="${child_done}!='no'")
 f.q("text", "child_words", "Слова или поведение ребёнка", "The child's words or behaviour", rel="${child_done}!='no' and ${child_heard}='yes'", app="multiline", p="P3")
 f.calc("child_checked", "${assess_date}", save="persons#last_seen_on", rel="${child_done}!='no'"); f.calc("child_unsafe", "if(${child_safe}='no', 1, 0)"); f.calc("child_unsure", "if(${child_safe}='unknown', 1, 0)")
 f.end("group"); f.end("repeat")

@@ -1,6 +1,6 @@
 """The parts of a family's card: people, cases, the course of the work, papers."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
@@ -26,6 +26,7 @@ from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.row import Row, RowWords
 from fieldkit.gui.widgets.section_title import SectionTitle
 from fieldkit.i18n import _
+from fieldkit.records.visit import Visit
 from fieldkit.services.cases import CaseRow, Document, FamilyCard, Member, TimelineEntry
 
 _LEFT = 40  # where the words of rows and lines begin
@@ -155,13 +156,10 @@ class TimelineRow(Row):
     """One form of the course of the work, with a line to the one before it."""
 
     def __init__(self, entry: TimelineEntry, *, last: bool, now: datetime) -> None:
-        moment = entry.finalized_at.astimezone(now.tzinfo)
-        day = moment.date()
-        when = day_month(day) if day.year == now.year else table_date(day)
         super().__init__(
             RowWords(
                 entry.form_title,
-                f"{when}, {clock(moment.time())} \N{MIDDLE DOT} {entry.user_name}",
+                f"{_when(entry, now)} \N{MIDDLE DOT} {entry.user_name}",
                 icon=_FORM_ICONS.get(entry.form_id, "file-text"),
                 badge=state_badge(entry.state),
                 key=entry.instance_id,
@@ -178,6 +176,22 @@ class TimelineRow(Row):
             top = self.height() // 2 + theme.px(13)
             line = QRect(middle, top, 1, self.height() - top + 2)
             QPainter(self).fillRect(line, theme.color("rule"))
+
+
+def _when(entry: TimelineEntry, now: datetime) -> str:
+    """Return when a form was finalized, after the day of the visit where that was another one."""
+    moment = entry.finalized_at.astimezone(now.tzinfo)
+    entered = f"{_near_day(moment.date(), now)}, {clock(moment.time())}"
+    visited = Visit(entry.visited_on).apart_from(moment)
+    if visited is None:
+        return entered
+    return _("visit: {day}, entered: {entered}").format(
+        day=_near_day(visited, now), entered=entered
+    )
+
+
+def _near_day(day: date, now: datetime) -> str:
+    return day_month(day) if day.year == now.year else table_date(day)
 
 
 class CardColumns(QWidget):

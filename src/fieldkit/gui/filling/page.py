@@ -155,6 +155,8 @@ class FillingPage(Page):
         self._row.addWidget(view)
         view.begin()
         view.setVisible(True)
+        if self.from_paper is not None and not filling.readonly:
+            self.from_paper.resume()
         if filling.missing_lists:
             names = ", ".join(filling.missing_lists)
             self.desk.notices.tell(
@@ -224,6 +226,8 @@ class FillingPage(Page):
             return
         ending = view.sheet.ending
         if ending is not None and not ending.complete():
+            return
+        if self.from_paper is not None and self.from_paper.lacks_visit():
             return
         draft = draft_before(self.desk.workspace, view.model.filling.draft_id)
         try:

@@ -100,8 +100,13 @@ class FillingSide(QWidget):
     def _begun(self, model: "FillingModel") -> str:
         filling = model.filling
         if filling.submission is not None:
-            day = long_date(filling.submission.finalized_at.astimezone().date())
-            return _("Finalized on {day}").format(day=day)
+            entered = filling.submission.finalized_at.astimezone()
+            words = _("Finalized on {day}").format(day=long_date(entered.date()))
+            visited = filling.visit.apart_from(entered)
+            if visited is None:
+                return words
+            told = _("Date of visit: {day}").format(day=long_date(visited))
+            return f"{told}\n{words}"
         return _("Begun on {day}").format(day=long_date(filling.started_at.astimezone().date()))
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -126,6 +126,13 @@ _NOTES = (
     "ALTER TABLE submissions ADD COLUMN notes TEXT DEFAULT '[]' NOT NULL",
 )
 
+# The day of the visit that a form speaks of, and whether it stood on paper.
+_VISITS = tuple(
+    f"ALTER TABLE {table} ADD COLUMN {column} DEFAULT {default} NOT NULL"
+    for table in ("drafts", "submissions")
+    for column, default in (("visited_on TEXT", "''"), ("from_paper INTEGER", "'0'"))
+)
+
 # Where cases stand in lists, by urgency and the day of their next step.
 _NEEDS = (
     """CREATE TABLE needs (
@@ -302,6 +309,7 @@ _STATEMENTS: tuple[str, ...] = (
     *_SEARCH,
     *_ATTACHMENTS,
     *_NOTES,
+    *_VISITS,
     *_NEEDS,
     *_EVENTS,
     *_AUDIT,
