@@ -135,7 +135,7 @@ class DiscrepancyReader:
             rights.require(Act.REVIEW_FORMS)
         else:
             rights.require_event(self.event_of(what))
-            if what.type is not EntityType.MARK:
+            if what.type is not EntityType.MARK or self._is_closed(what):
                 rights.require(Act.PLAN_EVENTS)
         if not self.sees(what):
             rights.require(Act.SEE_SPECIAL)
@@ -214,11 +214,15 @@ class DiscrepancyReader:
             case EntityType.REGISTRATION:
                 line = attendance.registration(what.entity)
                 return line.event_id if line else ""
-            case EntityType.MARK:
-                line = attendance.registration(what.entity.rpartition("/")[2])
-                return line.event_id if line else ""
+            case EntityType.MARK | EntityType.HEADCOUNT:
+                session = attendance.session(what.entity.partition("/")[0])
+                return session.event_id if session else ""
             case _:
                 return ""
+
+    def _is_closed(self, what: Discrepancy) -> bool:
+        session = self._work.attendance.session(what.entity.partition("/")[0])
+        return session is not None and session.closed
 
     def _sees_entity(self, what: Discrepancy) -> bool:
         family = self.family_of(what)
@@ -346,6 +350,16 @@ class DiscrepancyReader:
             if session is not None:
                 words = _("Session {number} on {day}")
                 return words.format(number=session.number, day=table_date(session.day)), place
+        if what.type is EntityType.PAPER_DESIGN:
+            programme = self._work.entities.get("programmes", what.entity)
+            return _("Design of papers"), programme.label if programme else ""
+        if what.type is EntityType.FORM_WITHDRAWAL:
+            forms = self._work.forms.list()
+            titles = (one.title_in(language()) for one in forms if one.form_id == what.entity)
+            return next(titles, what.entity), ""
+        if what.type is EntityType.CERTIFICATE:
+            held = self._work.certificates.get(what.entity)
+            return (held.number if held else "", held.title if held else "")
         return place, ""
 
     def _form_words(self, what: Discrepancy) -> tuple[str, str]:

@@ -20,7 +20,7 @@ from fieldkit.records.entity import Entity
 from fieldkit.records.event import EventFormat
 from fieldkit.records.people import Role
 from fieldkit.records.permissions import NotAllowed
-from fieldkit.services.attendance import add_session, create_event, mark_attendance
+from fieldkit.services.attendance import close_session, mark_attendance
 from fieldkit.services.case_team import LedByOthers
 from fieldkit.services.discrepancies import (
     count_discrepancies,
@@ -29,6 +29,7 @@ from fieldkit.services.discrepancies import (
     list_discrepancies,
 )
 from fieldkit.services.discrepancy_reading import DisputedRow
+from fieldkit.services.event_planning import add_session, create_event
 from fieldkit.services.registrations import register
 from fieldkit.services.undoing import step_done, undo_step
 from fieldkit.services.workspace import Workspace, create_workspace
@@ -203,6 +204,27 @@ def test_marks_that_differ_name_event_session_and_person(laptop, other):
     with laptop.reading() as work:
         (mark,) = work.attendance.grid(event.id).marks.values()
     assert (mark.status, mark.discrepancy) == (AttendanceStatus.ABSENT, False)
+
+
+def test_a_mark_of_a_closed_session_is_decided_by_whoever_plans_events(laptop, other, vera):
+    event = create_event(
+        laptop, "Семинар", EventFormat.SEMINAR, date(2026, 11, 12), date(2026, 11, 12)
+    )
+    session = add_session(laptop, event.id, date(2026, 11, 12), time(10), time(11))
+    line = register(laptop, event.id, "Буковская Н. Л.")
+    hand_over(laptop.database, other.database)
+    mark_attendance(laptop, session.id, line.id, AttendanceStatus.PRESENT)
+    mark_attendance(other, session.id, line.id, AttendanceStatus.ABSENT)
+    close_session(laptop, session.id)
+    hand_over(other.database, laptop.database)
+    row = only(laptop)
+    taker = replace(laptop, user=replace(laptop.user, role=Role.ATTENDANCE_TAKER))
+
+    with pytest.raises(NotAllowed):
+        decide_discrepancy(taker, row.what, "A", WHY, seen(laptop))
+
+    decide_discrepancy(laptop, row.what, "A", WHY, seen(laptop))
+    assert list_discrepancies(laptop) == ()
 
 
 def test_a_colleague_of_another_laptop_is_named_by_their_row(laptop, other, disputed):

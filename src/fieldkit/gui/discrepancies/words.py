@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from fieldkit.formats import near_moment, table_date
+from fieldkit.formats import near_moment, size, table_date
 from fieldkit.gui.attendance.event_words import format_words
 from fieldkit.gui.attendance.letters import letter, word
 from fieldkit.gui.widgets.table import Cell, Column, TableRows
@@ -16,6 +16,8 @@ from fieldkit.records.event import EventFormat
 from fieldkit.services.discrepancy_reading import DecidedRow, DisputedRow, VersionRow
 
 DOT = " \N{MIDDLE DOT} "
+_DAYS = frozenset(("starts_on", "ends_on", "day", "voided_on", "handed_on"))
+_PICTURES = frozenset(("logo", "second_logo", "background"))
 
 
 def disputed_rows(now: datetime) -> TableRows[DisputedRow]:
@@ -53,6 +55,8 @@ def field_words(row: DisputedRow) -> str:
         return row.field_words
     if row.what.type is EntityType.SUBMISSION:
         return _("finalized twice with different answers")
+    if row.what.type is EntityType.HEADCOUNT:
+        return pgettext("field", "how many came")
     return {
         "status": pgettext("field", "the mark")
         if row.what.type is EntityType.MARK
@@ -80,7 +84,36 @@ def field_words(row: DisputedRow) -> str:
         "row_no": pgettext("field", "row number"),
         "consent_page": pgettext("field", "page of the consent"),
         "confirmed": pgettext("field", "whether the registration is confirmed"),
-        "withdrawn": pgettext("field", "whether the registration stands"),
+        "withdrawn": pgettext("field", "whether the form is withdrawn")
+        if row.what.type is EntityType.FORM_WITHDRAWAL
+        else pgettext("field", "whether the registration stands"),
+        "programme": pgettext("field", "programme"),
+        "district": pgettext("field", "district"),
+        "series": pgettext("field", "series"),
+        "reason": pgettext("field", "reason"),
+        "places": pgettext("field", "number of places"),
+        "track": pgettext("field", "track"),
+        "cancelled": pgettext("field", "whether the session is cancelled"),
+        "counted": pgettext("field", "total on the sheet"),
+        "counted_note": pgettext("field", "why the total differs"),
+        "kind": pgettext("field", "kind of session"),
+        "host": pgettext("field", "host organisation"),
+        "waiting": pgettext("field", "whether on the waiting list"),
+        "declined": pgettext("field", "whether declined"),
+        "phone": pgettext("field", "telephone"),
+        "email": pgettext("field", "e-mail"),
+        "consent": pgettext("field", "consent to data"),
+        "consent_photo": pgettext("field", "consent to photos"),
+        "heading": pgettext("field", "heading"),
+        "columns": pgettext("field", "columns"),
+        "signatories": pgettext("field", "signatories"),
+        "logo": pgettext("field", "logo"),
+        "second_logo": pgettext("field", "second logo"),
+        "background": pgettext("field", "background"),
+        "voided_on": pgettext("field", "when it was made void"),
+        "void_reason": pgettext("field", "why it is void"),
+        "handed_to": pgettext("field", "whom it was handed to"),
+        "handed_on": pgettext("field", "when it was handed over"),
     }.get(row.what.field, row.what.field)
 
 
@@ -104,9 +137,12 @@ def attendance_value(row: DisputedRow, value: Any, *, deleted: bool) -> str:  # 
         return _("nothing")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if row.what.field in _PICTURES:
+        # The picture itself would be a wall of signs here.
+        return _("a picture of {size}").format(size=size(len(str(value)) * 3 // 4))
     if row.what.field == "format":
         return format_words(EventFormat(value))
-    day = as_date(str(value)) if row.what.field in {"starts_on", "ends_on", "day"} else None
+    day = as_date(str(value)) if row.what.field in _DAYS else None
     return table_date(day) if day is not None else str(value)
 
 
