@@ -120,6 +120,14 @@ def mark_history(workspace: Workspace, session_id: str, registration_id: str) ->
 
 
 @needs(Act.ATTEND)
+def entered_late(workspace: Workspace, event_id: str) -> frozenset[tuple[str, str]]:
+    """Return the marks (session, registration) that were set more than thirty days later."""
+    workspace.rights.require_event(event_id)
+    with workspace.reading() as work:
+        return work.attendance.entered_after(event_id, LATE_AFTER.days)
+
+
+@needs(Act.ATTEND)
 def count_on_paper(
     workspace: Workspace, session_id: str, counted: int | None, note: str = ""
 ) -> AttendanceSheet:

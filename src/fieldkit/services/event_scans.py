@@ -10,6 +10,7 @@ from fieldkit.records.permissions import Act
 from fieldkit.records.printed_sheet import SheetPage, page_for
 from fieldkit.records.sheet_scan import SheetScan
 from fieldkit.services.attaching import prepared, put_on_disk
+from fieldkit.services.attachment_copies import CopyNotWritten
 from fieldkit.services.picture_files import codes_on, small_picture
 from fieldkit.services.registrations import EventMissing
 from fieldkit.services.workspace import Workspace, needs
@@ -116,6 +117,26 @@ def scan_picture(workspace: Workspace, scan_id: str, side_px: int = _SIDE) -> by
     scan = _scan(workspace, scan_id)
     workspace.note_read("scan_opened", scan.event_id)
     return small_picture(_content(workspace, scan), side_px)
+
+
+@needs(Act.PLAN_EVENTS)
+def copy_scan(workspace: Workspace, scan_id: str, out: Path) -> None:
+    """Write a scan outside the workspace, whole or not at all; the trail says so before.
+
+    Raises CopyNotWritten, ScanGone.
+    """
+    from fieldkit.store.faults import DiskFull, DiskRefused
+    from fieldkit.store.files import write_whole
+
+    scan = _scan(workspace, scan_id)
+    content = _content(workspace, scan)
+    with workspace.unit_of_work() as work:
+        work.log.audit("scan_copied", scan.event_id, page=scan.page)
+        work.commit()
+    try:
+        write_whole(out, content)
+    except (DiskFull, DiskRefused, OSError) as error:
+        raise CopyNotWritten from error
 
 
 @needs(Act.PLAN_EVENTS)

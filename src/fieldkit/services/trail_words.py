@@ -93,6 +93,7 @@ _ACTS = {
     "attendance_marked": (_CHANGED, About.EVENT, N_("Took attendance")),
     "scan_attached": (_CHANGED, About.EVENT, N_("Attached a scan of a signed sheet")),
     "scan_opened": (_READ, About.EVENT, N_("Opened a scan of a signed sheet")),
+    "scan_copied": (_EXPORTED, About.EVENT, N_("Saved a copy of a scan of a signed sheet")),
     "scan_erased": (_CHANGED, About.EVENT, N_("Removed a scan of a signed sheet")),
     "mark_corrected": (_CHANGED, About.EVENT, N_("Corrected a mark of a closed session")),
     "mark_settled": (_CHANGED, About.EVENT, N_("Settled a discrepancy of a mark")),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any
 
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 
 from fieldkit.records.attendance import AttendanceGrid, AttendanceSheet, Mark
 from fieldkit.records.change import EntityType
+from fieldkit.records.clock import Moment
 from fieldkit.records.event import Event, Registration, Session, numbered_name
 from fieldkit.records.finding import Wanted
 from fieldkit.records.merging import marks_of_people
@@ -27,7 +29,15 @@ from fieldkit.store.paper_contents import pages_of
 from fieldkit.store.paper_tables import printed_sheets
 from fieldkit.store.prepared import Prepared
 from fieldkit.store.sql import among, listed
-from fieldkit.store.tables import events, headcounts, marks, registrations, sessions
+from fieldkit.store.tables import (
+    changes,
+    events,
+    headcounts,
+    heads,
+    marks,
+    registrations,
+    sessions,
+)
 from fieldkit.store.visits import last_visits
 
 _EVENTS = sa.select(events).order_by(events.c.starts_on.desc(), events.c.thing.desc())
@@ -89,6 +99,13 @@ _ALIASES = Prepared(
 )
 _OF_CASES = sa.select(registrations).where(
     sa.text("case_id <> ''"), among(registrations.c.case_id, "cases")
+)
+_STATUS_SET = (
+    sa.select(marks.c.session_id, marks.c.registration_id, sessions.c.day, changes.c.hlc)
+    .join(sessions, sessions.c.id == marks.c.session_id)
+    .join(heads, sa.and_(heads.c.thing == marks.c.thing, heads.c.field == "status"))
+    .join(changes, changes.c.no == heads.c.change_no)
+    .where(sessions.c.event_id == sa.bindparam("event_id"))
 )
 _FIND = sa.select(registrations).order_by(registrations.c.thing.desc())
 _MOST_FOUND = 200
@@ -198,6 +215,16 @@ class Attendance:
     def mark(self, session_id: str, registration_id: str) -> Mark | None:
         """Return one mark, None for a blank."""
         return self._marks_of(session_id, [registration_id]).get(registration_id)
+
+    def entered_after(self, event_id: str, days: int) -> frozenset[tuple[str, str]]:
+        """Return the marks (session, registration) set more than so many days after the session."""
+        found = self._access.connection.execute(_STATUS_SET, {"event_id": event_id})
+        late = set()
+        for row in found:
+            moment = datetime.fromtimestamp(Moment.parse(row.hlc).milliseconds / 1000, UTC)
+            if (moment.date() - date.fromisoformat(row.day)).days > days:
+                late.add((row.session_id, row.registration_id))
+        return frozenset(late)
 
     def grid(self, event_id: str) -> AttendanceGrid:
         """Return a whole event. Raises UnknownEvent."""

@@ -144,3 +144,35 @@ def test_a_discrepancy_of_the_grid_opens_its_history(page, hands):
     assert page.marks.marking.history is not None
     assert page.marks.view.cursor_cell() == (3, 2)
     page.marks.marking.history.reject()
+
+
+def test_a_computer_whose_day_is_none_of_the_event_is_doubted_once(page, hands, frozen, desk):
+    frozen.now = lambda: datetime(2009, 1, 1, 10).astimezone()
+    page.marks.view.go(0, 0)
+
+    hands.type("p")
+    first = desk.notices.text()
+    hands.type("p")
+
+    assert first.replace("\N{NO-BREAK SPACE}", " ").startswith(
+        "The computer says 1 January 2009, the event is on 18"
+    )
+    assert desk.notices.text() == ""
+
+
+def test_on_a_day_of_the_event_nothing_is_doubted(page, hands, desk):
+    page.marks.view.go(0, 0)
+
+    hands.type("p")
+
+    assert desk.notices.text() == ""
+
+
+def test_the_panel_says_how_many_marks_were_entered_long_after(page, hands, frozen):
+    # The log's clock is the computer's own; the event lies before or after it by years.
+    session = page.marks.model.session(0)
+    page.marks.panel.late[session.id] = 3
+    page.marks.view.go(0, 1)
+    page.marks.view.go(0, 0)
+
+    assert "3 marks entered over 30 days later" in page.marks.panel.about.text()

@@ -26,7 +26,7 @@ from fieldkit.services.attendance import (
     register,
     reopen_session,
 )
-from fieldkit.services.correcting import correct_marks, count_on_paper, mark_history
+from fieldkit.services.correcting import correct_marks, count_on_paper, entered_late, mark_history
 from fieldkit.services.users import add_user
 from fieldkit.sheets.roster import RosterRow
 from tests.support.colleagues import VERA, as_user
@@ -135,3 +135,4 @@ def test_marks_entered_more_than_a_month_later_say_so(laptop, day, late):
     (entry,) = mark_history(laptop, session.id, person).entries
 
     assert entry.entered_late is late
+    assert entered_late(laptop, event.id) == ({(session.id, person)} if late else set())

@@ -31,7 +31,7 @@ from fieldkit.services.attendance import (
 )
 from fieldkit.services.backups import backup_due, make_backup
 from fieldkit.services.cases import due_today, find_families
-from fieldkit.services.correcting import count_on_paper, mark_history
+from fieldkit.services.correcting import count_on_paper, entered_late, mark_history
 from fieldkit.services.event_mode import begin_event_mode, end_event_mode
 from fieldkit.services.event_scans import attach_scan, read_scan, scan_picture, scans_of
 from fieldkit.services.filling import list_drafts
@@ -101,6 +101,7 @@ ABOUT = {
     "update_registration": lambda w, one, _out: update_registration(w, one.someone),
     "withdraw": lambda w, one, _out: withdraw(w, one.someone),
     "print_sign_in_sheet": lambda w, one, out: print_sign_in_sheet(w, one.event, DAY, out),
+    "entered_late": lambda w, one, _out: entered_late(w, one.event),
     "mark_history": lambda w, one, _out: mark_history(w, one.session, one.someone.id),
     "count_on_paper": lambda w, one, _out: count_on_paper(w, one.session, None),
     "attach_scan": lambda w, one, out: attach_scan(w, one.event, DAY, scan_beside(out)),

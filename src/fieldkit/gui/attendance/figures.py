@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, auto
 
-from fieldkit.formats import date_range
+from fieldkit.formats import date_range, long_date
 from fieldkit.i18n import _, ngettext, pgettext
 from fieldkit.records.attendance import AttendanceGrid, EventSummary
 from fieldkit.records.event import Event, EventStatus, Session
@@ -120,6 +120,20 @@ def organisation_words(count: int) -> str:
 def session_count(count: int) -> str:
     """Return "6 занятий" with the right form of the word."""
     return ngettext("{count} session", "{count} sessions", count).format(count=count)
+
+
+def clock_words(event: Event, today: date) -> str:
+    """Return that the computer's day lies outside an event's, and what that means."""
+    words = _(
+        "The computer says {today}, the event is on {days}. If the clock is wrong, correct the"
+        " date in the computer's settings; if not, the marks are kept as entered later."
+    )
+    if today < event.starts_on:
+        words = _(
+            "The computer says {today}, the event is on {days}. If the clock is wrong, correct the"
+            " date in the computer's settings. The marks are saved."
+        )
+    return words.format(today=long_date(today), days=date_range(event.starts_on, event.ends_on))
 
 
 def event_state(event: Event, today: date) -> str:

@@ -1,12 +1,19 @@
 """The marks of an event: grid, counts, walk-in line and the panel beside them."""
 
+from collections import Counter
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
 from fieldkit.gui.attendance.closing import ClosingStrip
 from fieldkit.gui.attendance.door_scans import DoorScans
-from fieldkit.gui.attendance.figures import SessionState, session_at_hand, session_state
+from fieldkit.gui.attendance.figures import (
+    SessionState,
+    clock_words,
+    session_at_hand,
+    session_state,
+)
 from fieldkit.gui.attendance.grid_model import GridModel
 from fieldkit.gui.attendance.grid_sides import HoursColumn, PeopleCorner, TallyFoot, order_words
 from fieldkit.gui.attendance.grid_view import GridView
@@ -31,7 +38,7 @@ from fieldkit.services.attendance import (
     reopen_session,
     withdraw,
 )
-from fieldkit.services.correcting import count_on_paper
+from fieldkit.services.correcting import LATE_AFTER, count_on_paper, entered_late
 from fieldkit.services.roster_twins import twins_on_roster
 
 
@@ -61,6 +68,7 @@ class MarksTab(QWidget):
         self.paper = PaperEntry(desk, self.model, self.view, self.book, self)
         self.panel = SessionPanel(self.model)
         self._last_walk_in: Registration | None = None
+        self._clock_doubted = False
         self._lay_out()
         self._connect()
         self.show_grid(grid)
@@ -77,12 +85,21 @@ class MarksTab(QWidget):
         head.today = now.date()
         under_way = (s.id for s in grid.sessions if session_state(s, now) is SessionState.RUNNING)
         head.running = next(under_way, "")
+        self.panel.late = self._late(grid)
         self.walk_in.show_roster(grid.registrations)
         self.corner.show_order(self.model.order)
         if at:
             row = self.model.row_of(who)
             self.view.go(at[0] if row is None else row, at[1])
         self._show_panel()
+
+    def _late(self, grid: AttendanceGrid) -> Counter[str]:
+        """Return how many marks of each session were entered long after it."""
+        today = self._desk.workspace.now().date()
+        if all(today - one.day <= LATE_AFTER for one in grid.sessions):
+            return Counter()
+        found = entered_late(self._desk.workspace, grid.event.id)
+        return Counter(session for session, _who in found)
 
     def leave(self) -> None:
         """Keep a note that is being written."""
@@ -306,9 +323,19 @@ class MarksTab(QWidget):
         # What is offered to be undone is the act before this one.
         self.walk_in.say("")
         self._desk.notices.clear()
+        self._warn_of_the_clock()
         self.closing.hide()
         self._show_panel()
         self.saved.emit()
+
+    def _warn_of_the_clock(self) -> None:
+        """Say once that the computer's day is none of the event's; a page of paper may be late."""
+        event, today = self.model.grid.event, self._desk.workspace.now().date()
+        late = today > event.ends_on and self.paper.page is not None
+        if self._clock_doubted or event.starts_on <= today <= event.ends_on or late:
+            return
+        self._clock_doubted = True
+        self._desk.notices.tell(clock_words(event, today), kind="warn")
 
     def _next_order(self) -> None:
         order = self.model.order.following()

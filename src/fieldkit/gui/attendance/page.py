@@ -12,6 +12,7 @@ from fieldkit.gui.attendance.marks_tab import MarksTab
 from fieldkit.gui.attendance.participants import ParticipantsTab
 from fieldkit.gui.attendance.programme_tab import ProgrammeTab
 from fieldkit.gui.attendance.results_tab import ResultsTab
+from fieldkit.gui.attendance.scans_dialog import ScansDialog
 from fieldkit.gui.attendance.sheet_dialog import SheetDialog
 from fieldkit.gui.attendance.sheet_printing import SheetPrinting
 from fieldkit.gui.desk import Desk
@@ -37,6 +38,7 @@ class EventPage(Page):
         super().__init__(desk, parent)
         self._event_id = ""
         self.sheet_dialog: SheetDialog | None = None
+        self.scans: ScansDialog | None = None
         self.marks: MarksTab | None = None
         self.people: ParticipantsTab | None = None
         self.programme: ProgrammeTab | None = None
@@ -62,6 +64,7 @@ class EventPage(Page):
         self.tabs.chosen.connect(self._show_tab)
         self.back.clicked.connect(self._go_back)
         self.lend.clicked.connect(self._lend)
+        self.printing.scans_requested.connect(self.show_scans)
         self.from_paper.clicked.connect(self.ask_sheet)
         asking = QShortcut(QKeySequence("Ctrl+L"), self)
         asking.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -100,6 +103,14 @@ class EventPage(Page):
         self.sheet_dialog = SheetDialog(self.desk, self.window())
         self.sheet_dialog.chosen.connect(self.enter_page)
         self.sheet_dialog.open()
+
+    def show_scans(self) -> None:
+        """Show the scans of signed sheets; a new one is kept with the day at hand."""
+        if self.marks is None or not self.marks.model.grid.sessions:
+            return
+        day = self.marks.model.session(self.marks.column()).day
+        self.scans = ScansDialog(self.desk, self._event_id, day, self.window())
+        self.scans.open()
 
     def _sheet_scanned(self, code: str) -> None:
         try:

@@ -1,5 +1,6 @@
 """The panel beside the grid: the session at hand, its legend and counts, the day, the keys."""
 
+from collections import Counter
 from datetime import datetime
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
@@ -171,6 +172,7 @@ class SessionPanel(QWidget):
     def __init__(self, model: GridModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
+        self.late: Counter[str] = Counter()
         self.setFixedWidth(current().px(WIDTH))
         self._closed = False
         self.heading = Label("", "strong")
@@ -212,6 +214,16 @@ class SessionPanel(QWidget):
         about = [session.title]
         if session.opened_again:
             about.append(_("corrected after closing"))
+        if session.reopened_for:
+            about.append(_("reason: {words}").format(words=session.reopened_for))
+        if self.late[session.id]:
+            count = self.late[session.id]
+            words = ngettext(
+                "{count} mark entered over 30 days later",
+                "{count} marks entered over 30 days later",
+                count,
+            )
+            about.append(words.format(count=count))
         self.about.setText("\n".join(part for part in about if part))
         self.about.setVisible(bool(self.about.text()))
         self._show_tally(self._model.tally(column))

@@ -23,10 +23,10 @@ from fieldkit.services.sign_in_sheets import print_badges, print_sign_in_sheet
 class SheetPrinting(QObject):
     """Hangs the sheets of an event under a button and writes the one chosen.
 
-    Signals: written() after a sheet was printed, so that its page can be found.
+    Signals: scans_requested(): the scans of signed sheets are to be seen.
     """
 
-    written = Signal()
+    scans_requested = Signal()
 
     def __init__(self, desk: Desk, button: Button, parent: QWidget) -> None:
         super().__init__(parent)
@@ -39,9 +39,11 @@ class SheetPrinting(QObject):
         self.private = QAction(_("Without surnames and organisations"), self)
         self.private.setCheckable(True)
         self.badges = QAction(_("Badges"), self)
+        self.scans = QAction(_("Scans of signed sheets..."), self)
         button.clicked.connect(self.choose_day)
         self._menu.triggered.connect(self._chosen)
         self.badges.triggered.connect(self.choose_badges)
+        self.scans.triggered.connect(self.scans_requested)
 
     def show_grid(self, grid: AttendanceGrid) -> None:
         """Know the sheets that can be printed."""
@@ -68,6 +70,8 @@ class SheetPrinting(QObject):
         if self._desk.workspace.rights.may(Act.PLAN_EVENTS):
             self._menu.addSeparator()
             self._menu.addAction(self.badges)
+        self._menu.addSeparator()
+        self._menu.addAction(self.scans)
         self._button.setEnabled(bool(grid.sessions))
 
     def choose_day(self) -> None:
@@ -131,7 +135,6 @@ class SheetPrinting(QObject):
     def _written(self, printed: PrintedFile) -> None:
         said = _("The sheet is written: {file}").format(file=printed.path.name)
         self._desk.notices.tell(said)
-        self.written.emit()
 
     def _badges_written(self, printed: PrintedFile) -> None:
         said = _("The badges are written: {file}").format(file=printed.path.name)

@@ -15,6 +15,7 @@ from fieldkit.gui.settings.check import CheckSection
 from fieldkit.gui.settings.keeping import KeepingSection
 from fieldkit.gui.settings.lists import ListsSection
 from fieldkit.gui.settings.locking import LockingSection
+from fieldkit.gui.settings.paper_design import PaperDesignSection
 from fieldkit.gui.settings.people import PeopleSection
 from fieldkit.gui.settings.place import PlaceSection
 from fieldkit.gui.settings.sealed import SealedSection
@@ -35,6 +36,7 @@ _SECTIONS: tuple[tuple[Callable[[Desk], Section], Act], ...] = (
     (CheckSection, Act.WORK),
     (LockingSection, Act.WORK),
     (ListsSection, Act.EDIT_LISTS),
+    (PaperDesignSection, Act.PLAN_EVENTS),
     (KeepingSection, Act.ERASE),
     (TrailSection, Act.READ_TRAIL),
     (PlaceSection, Act.WORK),

@@ -11,6 +11,7 @@ from fieldkit.gui.settings.about import Licences
 from fieldkit.gui.settings.access import AccessSection
 from fieldkit.gui.settings.backups import BackupsSection
 from fieldkit.gui.settings.keeping import KeepingSection
+from fieldkit.gui.settings.paper_design import PaperDesignSection
 from fieldkit.gui.settings.passphrases import ResetPassphrase
 from fieldkit.gui.settings.people import PeopleSection
 from fieldkit.gui.settings.sealed import HolderDialog
@@ -38,6 +39,13 @@ def _scrolled(share: float) -> Callable[[Page], None]:
             bar.setValue(round(bar.maximum() * share))
 
     return prepare
+
+
+def _papers(page: Page) -> None:
+    for section in page.findChildren(PaperDesignSection):
+        for area in page.findChildren(QScrollArea):
+            area.ensureWidgetVisible(section.forget, 0, 40)
+            area.ensureWidgetVisible(section.programme, 0, 80)
 
 
 def _licences(page: Page) -> None:
@@ -70,6 +78,7 @@ def _reset(page: Page) -> None:
 
 SCENES = (
     Scene("settings-middle", "settings", None, _scrolled(0.5)),
+    Scene("paper-design", "settings", None, _papers),
     Scene("settings-end", "settings", None, _scrolled(1.0)),
     Scene("settings-of-office-middle", "settings", None, _scrolled(0.5), office=True),
     Scene("settings-of-office-end", "settings", None, _scrolled(1.0), office=True),

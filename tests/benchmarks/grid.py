@@ -1,0 +1,120 @@
+"""The grid of marks: what each key costs, the mark on the disk included.
+
+``python -m tests.benchmarks.grid [PEOPLE] [SESSIONS]``: 60 people and 6
+sessions unless told. Processor time is what counts where other programs run;
+the seconds of the wall stand beside it.
+"""
+
+import os
+import statistics
+import sys
+import tempfile
+import time
+from datetime import date, timedelta
+from datetime import time as clock_time
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from fieldkit import i18n
+from fieldkit.assets import asset
+from fieldkit.gui import theme
+from fieldkit.gui.attendance.page import EventPage
+from fieldkit.gui.desk import Desk
+from fieldkit.gui.jobs import Jobs
+from fieldkit.gui.notices import Notices
+from fieldkit.gui.style import FieldkitStyle
+from fieldkit.records.event import EventFormat
+from fieldkit.services.attendance import create_event, plan_sessions
+from fieldkit.services.roster_import import import_roster
+from fieldkit.services.workspace import Workspace, create_workspace
+from fieldkit.sheets.roster import RosterRow
+from fieldkit.store.keys import KeyCost
+from tests.gui.attendance.conftest import Hands
+
+DAY = date(2026, 11, 18)
+BUDGET_MS = 50.0
+EXCEPTIONS = 20
+
+
+def main(people: int, sessions: int) -> None:
+    """Mark an event by exception, and print what the keys took."""
+    application = QApplication.instance() or QApplication([])
+    i18n.install(asset("translations"), "ru")
+    application.setStyle(FieldkitStyle())
+    theme.wear(application, theme.Theme())
+    with tempfile.TemporaryDirectory() as folder:
+        workspace = create_workspace(
+            Path(folder) / "база",
+            user_name="Ольхова Т. С.",
+            passphrase="дрозд клён мост лампа",
+            cost=KeyCost.lowest(),
+        )
+        try:
+            measure(workspace, people, sessions)
+        finally:
+            workspace.close()
+
+
+def measure(workspace: Workspace, people: int, sessions: int) -> None:
+    """Press the keys of an event that is marked by exception."""
+    host = QWidget()
+    host.resize(1178, 690)
+    desk = Desk(workspace, Jobs(), Notices(host), theme.current())
+    page = EventPage(desk)
+    page.resize(1178, 690)
+    page.open(event_of(workspace, people, sessions))
+    page.show()
+    view = page.marks.view
+    view.go(0, 0)
+    view.setFocus()
+    hands, search = Hands(view), Hands(page.marks.marking.jump)
+    took: list[tuple[float, float]] = []
+
+    def press(act: object, *args: object, **others: object) -> None:
+        wall, spent = time.perf_counter(), time.process_time()
+        act(*args, **others)  # type: ignore[operator] # a method of Hands
+        QApplication.processEvents()
+        took.append((time.perf_counter() - wall, time.process_time() - spent))
+
+    begun = time.perf_counter()
+    for session in range(sessions):
+        press(hands.key, Qt.Key.Key_P, ctrl=True, shift=True)
+        for place in range(session, EXCEPTIONS, sessions):
+            press(hands.type, ".")
+            for digit in str(1 + place * (people // EXCEPTIONS)):
+                press(search.type, digit)
+            press(search.key, Qt.Key.Key_Return)
+            press(hands.type, "н")
+        if session + 1 < sessions:
+            press(hands.key, Qt.Key.Key_Tab)
+    whole = time.perf_counter() - begun
+    walls = sorted(1000 * wall for wall, _spent in took)
+    spent = sorted(1000 * each for _wall, each in took)
+    print(f"{people} people, {sessions} sessions: {len(took)} keys, {whole:.2f} s in all")
+    print(f"{'':12}{'median':>10}{'95 %':>10}{'worst':>10}   budget")
+    for name, found in (("wall, ms", walls), ("cpu, ms", spent)):
+        at = found[int(len(found) * 0.95)]
+        print(
+            f"{name:12}{statistics.median(found):10.1f}{at:10.1f}{found[-1]:10.1f}"
+            f"   {BUDGET_MS:.0f} ms a key"
+        )
+
+
+def event_of(workspace: Workspace, people: int, sessions: int) -> str:
+    """Make an event with that many people and sessions, two a day."""
+    days = [DAY + timedelta(days=n) for n in range((sessions + 1) // 2)]
+    parts = [(clock_time(9), clock_time(12)), (clock_time(13), clock_time(16))]
+    event = create_event(workspace, "Семинар", EventFormat.SEMINAR, days[0], days[-1])
+    plan_sessions(workspace, event.id, days, parts)
+    rows = [RosterRow(f"Дроздова{n:03} Вера", f"Центр {n // 2}") for n in range(people)]
+    import_roster(workspace, event.id, rows)
+    return event.id
+
+
+if __name__ == "__main__":
+    wanted = [int(word) for word in sys.argv[1:3]]
+    main(*(wanted + [60, 6][len(wanted) :]))
