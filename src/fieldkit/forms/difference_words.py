@@ -28,10 +28,19 @@ def sentence(difference: Difference) -> str:
         "ref": difference.ref,
         "part": difference.part,
         "language": difference.language,
-        "before": _shown(difference.before),
-        "after": _shown(difference.after),
+        "before": _told(difference, difference.before),
+        "after": _told(difference, difference.after),
     }
     return _(_words(difference)).format_map(facts)
+
+
+def _told(difference: Difference, text: str) -> str:
+    """Return one side of a difference: lists by their names alone, nothing as a dash."""
+    if difference.kind is not Kind.FORM or difference.part == "title":
+        return _shown(text)
+    if difference.part == "lists":
+        text = ", ".join(one.partition(" ")[0] for one in text.split(", ") if one)
+    return _shown(text) or "\N{EN DASH}"
 
 
 def _words(found: Difference) -> str:

@@ -45,6 +45,15 @@ class FormVersionTaken(FieldkitError):
     )
 
 
+class FormFileChanged(FieldkitError):
+    """A form was to be installed whose file is not the one that was looked at."""
+
+    template = N_(
+        "The file {name} has changed since it was shown, and nothing was installed. Look at the"
+        " form as it is now, then install it."
+    )
+
+
 class FormWithoutVersionTaken(FormVersionTaken):
     """The same, of a form that has no version at all."""
 
@@ -145,16 +154,19 @@ def install_pack(
 
 
 @needs(Act.INSTALL_FORMS)
-def install_form(workspace: Workspace, file: Path) -> StoredForm:
+def install_form(workspace: Workspace, file: Path, *, seen: str = "") -> StoredForm:
     """Convert one XLSForm, or read one XForm, and put it into the workspace without a pack.
 
-    The lists and pictures beside it are kept with it. Raises what ``check_form``
-    raises, and FormVersionTaken; an earlier version of the form then works on.
+    The lists and pictures beside it are kept with it. ``seen`` is the SHA-256 of the
+    form that somebody has looked at. Raises what ``check_form`` raises,
+    FormFileChanged and FormVersionTaken; an earlier version of the form then works on.
     """
     from fieldkit.packs.media import gather_media
 
     conversion = convert_form(file)
     form = form_in(conversion, "", workspace.now())
+    if seen and form.sha256 != seen:
+        raise FormFileChanged(name=file.name)
     media = gather_media(file, conversion.xml, definition_in(conversion), conversion.made)
     with workspace.unit_of_work() as work:
         sums = {one.name: one.sha256 for one in media.found}

@@ -201,6 +201,29 @@ def test_a_new_form_is_installed_from_the_workshop(opened, write, page, desk, se
     assert not page.head.install_button.isEnabled()
 
 
+def test_only_what_was_looked_at_is_installed(opened, write, page, desk, settle):
+    opened(write(WORDS))
+    page.reader._watch.stop()
+    write(WORDS, MORE)
+
+    page.head.install_button.click()
+    settle()
+
+    assert "has changed" in desk.notices.text()
+    assert "visit" not in [form.form_id for form in list_forms(desk.workspace)]
+
+
+def test_another_form_is_chosen_among_the_last_ones(opened, write, page):
+    opened(write(WORDS))
+
+    page.head.open_button.click()
+
+    assert [row.words.title for row in page.start.rows] == ["visit.xlsx"]
+    assert page.start.open_button.hasFocus()
+    page.start.rows[0].click()
+    assert page.reader.path is not None
+
+
 def test_a_newer_version_says_what_becomes_of_drafts_before_it_is_installed(
     opened, write, page, desk, settle
 ):

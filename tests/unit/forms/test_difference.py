@@ -152,3 +152,12 @@ def test_an_entity_that_is_made_otherwise_is_told(tmp_path):
     found = told(build("${who} != ''"), build("${who} = 'x'"))
 
     assert ("form", "entities") in {(kind, part) for kind, _ref, part, *_ in found}
+
+
+def test_a_list_that_was_not_read_before_is_told_by_its_name():
+    found = Difference(Kind.FORM, "", "lists", "", "", "towns jr://file-csv/towns.csv")
+
+    with speaking("en"):
+        said = sentence(found)
+
+    assert said == "The lists it reads were \N{EN DASH} and are towns."

@@ -39,6 +39,7 @@ class Installer(QObject):
         self._wanted: Path | None = None
         self._of_pack = False
         self._withdrawn = False
+        self._seen = ""
         self._name = ""
         self._papers = PaperMenu(desk, page)
         self.preview: PaperPreview | None = None
@@ -49,6 +50,7 @@ class Installer(QObject):
         self._wanted = look.file if pack is None else pack.folder
         self._of_pack = pack is not None
         self._withdrawn = look.installed.withdrawn
+        self._seen = look.form.sha256
         if pack is None and look.installed.standing is not Standing.UPGRADE:
             self.go_on()
             return
@@ -67,6 +69,7 @@ class Installer(QObject):
     def go_on(self) -> None:
         """Install in the worker."""
         workspace, path, of_pack = self._desk.workspace, self._wanted, self._of_pack
+        seen = self._seen
         if path is None:
             return
         wanted = path
@@ -74,7 +77,7 @@ class Installer(QObject):
         def work(progress: Progress) -> StoredForm | InstalledPack:
             if of_pack:
                 return install_pack(workspace, wanted, progress)
-            return install_form(workspace, wanted)
+            return install_form(workspace, wanted, seen=seen)
 
         self._desk.jobs.start(
             _("Adding the form"), work, done=self._on_done, failed=self._desk.notices.refuse

@@ -11,7 +11,7 @@ from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.workshop.lines import Lines
 from fieldkit.i18n import _
 
-_TALL = 280
+_TALL, _LOW = 280, 96
 
 
 class TrialOutcome(Dialog):
@@ -37,7 +37,7 @@ class TrialOutcome(Dialog):
         if not finalized.entity_changes:
             self.lines.say(_("It writes to no list."), "muted")
         self.lines.end()
-        self.lines.setFixedHeight(current().px(_TALL))
+        self.lines.setFixedHeight(current().px(_TALL if finalized.entity_changes else _LOW))
         self.body.addWidget(self.lines)
         self.back_button = primary(_("Back to the form"))
         self.add_button(self.back_button, self.accept)

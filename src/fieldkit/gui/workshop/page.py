@@ -69,8 +69,8 @@ class WorkshopPage(Page):
         column.addWidget(self._stack)
 
     def _connect(self) -> None:
-        for asked in (self.start.choose_requested, self.head.open_requested):
-            asked.connect(self.choose_file)
+        self.start.choose_requested.connect(self.choose_file)
+        self.head.open_requested.connect(self.show_start)
         self.start.folder_requested.connect(self.choose_folder)
         self.start.chosen.connect(self.open_path)
         for gone in (self.start.left, self.head.left):
@@ -168,6 +168,14 @@ class WorkshopPage(Page):
         self.reader.close()
         self._forget_view()
         self._stack.setCurrentWidget(self.start)
+
+    @Slot()
+    def show_start(self) -> None:
+        """Let go of the form, and offer the last ones and the dialog for another."""
+        self.close_form()
+        self.start.say("")
+        self.start.show_recent(recent_forms(self.desk.workspace))
+        self.start.open_button.setFocus()
 
     @Slot()
     def begin_anew(self) -> None:

@@ -1,17 +1,16 @@
 """What of the workshop is drawn for people to look at."""
 
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
 
 from fieldkit.gui.page import Page
-from fieldkit.gui.pictures import Scene
+from fieldkit.gui.scene import Scene
 from fieldkit.gui.workshop.page import WorkshopPage
 from fieldkit.gui.workshop.panel import CHANGES, QUESTIONS, TESTS, USED
 from fieldkit.gui.workshop.questions import HIDDEN
 from fieldkit.services.packs import built_in_pack
+from fieldkit.services.workspace import Workspace
 
 _LONGEST = 20_000  # ms
 _AMISS = """survey,type,name,label,relevant
@@ -31,9 +30,8 @@ def _pack(_workspace: object) -> object:
     return built_in_pack()
 
 
-def _amiss(_workspace: object) -> object:
-    folder = Path(tempfile.mkdtemp(prefix="fieldkit-"))
-    file = folder / "visit.csv"
+def _amiss(workspace: Workspace) -> object:
+    file = workspace.folder.parent / "visit.csv"
     file.write_text(_AMISS, encoding="utf-8")
     return file
 
