@@ -16,6 +16,7 @@ from fieldkit.records.event import (
     RegistrationRole,
     Session,
     SessionKind,
+    minutes_shared,
 )
 
 
@@ -262,6 +263,9 @@ class AttendanceGrid:
     marks: Mapping[tuple[str, str], Mark] = field(default_factory=dict)
     headcounts: Mapping[tuple[str, str], int] = field(default_factory=dict)
     cancelled: tuple[Session, ...] = ()
+    # Worked out when they are asked for: a mark asks for them once for each person.
+    _overlaps: dict[str, dict[str, int]] = field(default_factory=dict, init=False, compare=False)
+    _open_minutes: dict[str, int] = field(default_factory=dict, init=False, compare=False)
 
     def participants(self) -> tuple[Registration, ...]:
         """Return those who count as attending, in row order; nobody who waits or has declined."""
@@ -309,7 +313,7 @@ class AttendanceGrid:
             if session.kind is SessionKind.BREAK or not self._came(session, registration):
                 continue
             mark = self.marks[session.id, registration]
-            there = session.minutes - mark.minutes - _shared(session, counted)
+            there = session.minutes - mark.minutes - self._shared(session, counted)
             total += max(0, there)
             counted.append(session)
         return total
@@ -325,20 +329,42 @@ class AttendanceGrid:
 
     def completed(self, registration: str) -> bool:
         """Tell whether the person has the share of their minutes that the event asks for."""
-        whole = self.whole_minutes(registration)
-        return whole > 0 and self.minutes(registration) >= whole * self.event.completion_share
+        person = next((r for r in self.registrations if r.id == registration), None)
+        return person is not None and self._completes(person)
 
     def whole_minutes(self, registration: str) -> int:
         """Return the minutes open to a person, breaks apart: of parallel sessions one."""
         person = next((r for r in self.registrations if r.id == registration), None)
-        total = 0
-        counted: list[Session] = []
-        for session in self.sessions:
-            if session.kind is SessionKind.BREAK or not (person and _in_track(person, session)):
-                continue
-            total += max(0, session.minutes - _shared(session, counted))
-            counted.append(session)
+        return self._open_to(person.track) if person else 0
+
+    def _open_to(self, track: str) -> int:
+        """Return the minutes open to whoever chose a track, "" for none."""
+        total = self._open_minutes.get(track)
+        if total is None:
+            total = 0
+            counted: list[Session] = []
+            for session in self.sessions:
+                apart = track and session.track and session.track != track
+                if session.kind is SessionKind.BREAK or apart:
+                    continue
+                total += max(0, session.minutes - self._shared(session, counted))
+                counted.append(session)
+            self._open_minutes[track] = total
         return total
+
+    def _shared(self, session: Session, counted: Iterable[Session]) -> int:
+        """Return the minutes of a session that were counted already for others at its time.
+
+        Where it overlaps several, the longest overlap alone is taken off.
+        """
+        if not self._overlaps:
+            self._overlaps.update(minutes_shared(self.sessions))
+        near = self._overlaps[session.id]
+        return max((near[one.id] for one in counted if one.id in near), default=0) if near else 0
+
+    def _completes(self, person: Registration) -> bool:
+        whole = self._open_to(person.track)
+        return whole > 0 and self.minutes(person.id) >= whole * self.event.completion_share
 
     def summary(self) -> EventSummary:
         """Return the event's figures."""
@@ -349,7 +375,7 @@ class AttendanceGrid:
         return EventSummary(
             registered=len(people),
             attended=len(present),
-            completed=sum(self.completed(r.id) for r in present),
+            completed=sum(self._completes(r) for r in present),
             no_shows=sum(r.confirmed and r.id not in came for r in people),
             organisations=len({r.organisation_id or r.org_then for r in present if r.org_then}),
             districts=len({r.district_then for r in present if r.district_then}),
@@ -371,19 +397,3 @@ class Conflict:
 
 def _in_track(person: Registration, session: Session) -> bool:
     return not session.track or not person.track or session.track == person.track
-
-
-def _shared(session: Session, counted: Iterable[Session]) -> int:
-    """Return the minutes of a session that were counted already for others at its time.
-
-    Where it overlaps several, the longest overlap alone is taken off.
-    """
-    begins, ends = session.span()
-    spans = (other.span() for other in counted if other.overlaps(session))
-    return max(
-        (
-            int((min(ends, last) - max(begins, first)).total_seconds()) // 60
-            for first, last in spans
-        ),
-        default=0,
-    )

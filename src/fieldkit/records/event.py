@@ -1,8 +1,10 @@
 """Events, their sessions and who is registered for them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import combinations
 
 from fieldkit.records.people import NameMissing
 
@@ -215,3 +217,14 @@ class Registration:
 def numbered_name(row_no: int) -> str:
     """Return what stands in the place of a name that was erased."""
     return f"\N{NUMERO SIGN} {row_no}"
+
+
+def minutes_shared(sessions: Sequence[Session]) -> dict[str, dict[str, int]]:
+    """Return for each session, by id, the minutes that it shares with each other one."""
+    found: dict[str, dict[str, int]] = {session.id: {} for session in sessions}
+    spans = [(session.id, *session.span()) for session in sessions]
+    for (one, first, last), (other, begins, ends) in combinations(spans, 2):
+        if first < ends and begins < last:
+            shared = int((min(last, ends) - max(first, begins)).total_seconds()) // 60
+            found[one][other] = found[other][one] = shared
+    return found
