@@ -37,6 +37,7 @@ TOOLS = {
     "age": "age",
     "poppler-utils": "pdftotext",
     "qpdf": "qpdf",
+    "x11-xkb-utils": "setxkbmap",
     "xvfb": "Xvfb",
     "zstd": "zstd",
 }

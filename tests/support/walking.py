@@ -1,9 +1,10 @@
 """Eyes that walk through all that is in sight: names and roles, the way of Tab, what is cut."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QColor, QImage
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -47,6 +48,8 @@ _BY_TAB = {Qt.FocusPolicy.TabFocus, Qt.FocusPolicy.StrongFocus, Qt.FocusPolicy.W
 _SLACK = 1  # px; half a pixel of a letter's edge is no letter
 _MOST_STEPS = 400
 _MOST_CELLS = 40
+_LEAST_COLOURS = 3  # a ground and the steps to the ink
+_READ = 4.5
 
 
 def focusable(root: QWidget) -> Iterator[QWidget]:
@@ -123,6 +126,48 @@ def cut(root: QWidget) -> list[str]:
         elif (beyond := _beyond(child)) is not None:
             found.append(f"{described(child)}: {beyond}")
     return found
+
+
+def pale(root: QWidget) -> list[str]:
+    """Return the labels and buttons whose words do not stand out from what is behind them."""
+    found = []
+    picture = root.grab().toImage()
+    ratio = picture.devicePixelRatio()
+    for child in root.findChildren(QWidget):
+        if not isinstance(child, QLabel | QAbstractButton | Badge) or not child.isEnabled():
+            continue
+        if not child.isVisible() or child.window() is not root.window() or not words_of(child):
+            continue
+        seen = child.visibleRegion().boundingRect()
+        corner = child.mapTo(root, seen.topLeft()) * ratio
+        colours = _colours(picture, QRect(corner, seen.size() * ratio))
+        if len(colours) < _LEAST_COLOURS:
+            continue
+        ground = QColor(colours.most_common(1)[0][0])
+        strongest = max(contrast(QColor(colour), ground) for colour in colours)
+        if strongest < _READ:
+            found.append(f"{described(child)}: {strongest:.2f}")
+    return found
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """Return how far two colours stand apart, as WCAG 2 reckons it: 1 to 21."""
+    first, second = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (first + 0.05) / (second + 0.05)
+
+
+def _luminance(color: QColor) -> float:
+    parts = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (color.redF(), color.greenF(), color.blueF())
+    ]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def _colours(picture: QImage, place: QRect) -> Counter[int]:
+    within = place.intersected(picture.rect())
+    octets = bytes(picture.copy(within).convertToFormat(QImage.Format.Format_RGB32).constBits())
+    return Counter(memoryview(octets).cast("I"))
 
 
 def described(widget: QWidget) -> str:

@@ -8,7 +8,7 @@ from fieldkit.gui.scenes import scenes
 from fieldkit.gui.studio import Studio, sheets
 from fieldkit.services.demo.story import make_demo
 from tests.support.hands import Flashes
-from tests.support.walking import cut, out_of_reach, speechless
+from tests.support.walking import cut, out_of_reach, pale, speechless
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
@@ -24,8 +24,8 @@ def demo(tmp_path_factory):
 def studio(application, demo):
     made = []
 
-    def make(language, text=100):
-        made.append(Studio(application, demo, language, text=text, settle_ms=20))
+    def make(language, text=100, look="light"):
+        made.append(Studio(application, demo, language, look, text=text, settle_ms=20))
         return made[-1]
 
     yield make
@@ -73,6 +73,11 @@ def test_nothing_flashes_up_beside_the_window(application, studio):
 @pytest.mark.parametrize("text", TEXT_SIZES)
 def test_no_words_are_cut_at_any_size_of_letters(studio, language, text):
     assert walk(studio(language, text), cut) == {}
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_words_stand_out_from_what_is_behind_them(studio, look):
+    assert walk(studio("en", look=look), pale) == {}
 
 
 def test_every_page_has_a_scene():

@@ -4,14 +4,16 @@ import ast
 import sys
 
 import pytest
-from PySide6.QtGui import QColor, QFontInfo, QRawFont
+from PySide6.QtGui import QFontInfo, QPalette, QRawFont
 
 from fieldkit.assets import asset
 from fieldkit.gui import theme
 from fieldkit.gui.icons import pixmap
 from fieldkit.gui.widgets.fields import LineField
 from tests.support.places import ROOT
+from tests.support.walking import contrast
 
+TINTS = ("danger_tint", "warn_tint", "ok_tint")
 TEXT_ON_GROUND = [
     ("ink", "surface"),
     ("ink", "nav"),
@@ -30,22 +32,31 @@ TEXT_ON_GROUND = [
     ("ok", "ok_tint"),
     ("ok", "nav"),
     ("neutral", "neutral_tint"),
+    *(("ink", ground) for ground in ("sunk", "accent_tint", "neutral_tint", *TINTS)),
+    *(("muted", ground) for ground in ("accent_tint", "neutral_tint")),
+    *(("accent_text", ground) for ground in ("nav", "sunk")),
     *((f"mark_{mark}_ink", f"mark_{mark}") for mark in "PLEXA"),
 ]
-EDGES = [("edge", "surface"), ("focus", "surface"), ("accent", "surface")]
-
-
-def luminance(color: QColor) -> float:
-    parts = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-        for part in (color.redF(), color.greenF(), color.blueF())
-    ]
-    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
-
-
-def contrast(one: QColor, other: QColor) -> float:
-    first, second = sorted((luminance(one), luminance(other)), reverse=True)
-    return (first + 0.05) / (second + 0.05)
+_ROLE = QPalette.ColorRole
+PALETTE = [
+    (_ROLE.WindowText, _ROLE.Window),
+    (_ROLE.Text, _ROLE.Base),
+    (_ROLE.Text, _ROLE.AlternateBase),
+    (_ROLE.PlaceholderText, _ROLE.Base),
+    (_ROLE.ButtonText, _ROLE.Button),
+    (_ROLE.HighlightedText, _ROLE.Highlight),
+    (_ROLE.ToolTipText, _ROLE.ToolTipBase),
+    (_ROLE.Link, _ROLE.Base),
+    (_ROLE.BrightText, _ROLE.Base),
+]
+# Where a field or a choice ends, and where the keyboard is.
+EDGES = [
+    *(("edge", ground) for ground in ("surface", "sunk")),
+    *(("focus", ground) for ground in ("surface", "sunk", "nav", "accent_tint", "neutral_tint")),
+    ("accent", "surface"),
+    ("accent", "nav"),
+    ("danger", "surface"),
+]
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -54,6 +65,15 @@ def test_text_is_read_on_its_ground(text, ground, dark):
     worn = theme.Theme(dark=dark)
 
     assert contrast(worn.color(text), worn.color(ground)) >= 4.5
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("group", [QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive])
+@pytest.mark.parametrize(("text", "ground"), PALETTE)
+def test_what_qt_writes_is_read_on_its_ground(text, ground, group, dark):
+    palette = theme.Theme(dark=dark).palette()
+
+    assert contrast(palette.color(group, text), palette.color(group, ground)) >= 4.5
 
 
 @pytest.mark.parametrize("dark", [False, True])
