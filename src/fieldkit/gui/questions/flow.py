@@ -62,8 +62,10 @@ class QuestionFlow(LinedLayout):
         for line in self._lines(columns, width):
             height = 0
             for place in line:
-                left = rect.x() + round(place.column * (width + _ACROSS))
-                wide = round(place.span * width + (place.span - 1) * _ACROSS)
+                # Edges are rounded, not widths: the last column ends where the page does.
+                start = place.column * (width + _ACROSS)
+                end = start + place.span * (width + _ACROSS) - _ACROSS
+                left, wide = rect.x() + int(start), int(end) - int(start)
                 tall = _height(place.item, wide)
                 height = max(height, tall)
                 if move:
