@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from mimetypes import guess_type
 
 # What one file, the files of one form, and all files of a workspace may take, in bytes.
 MOST_OF_FILE = 20 << 20
@@ -59,3 +60,27 @@ def owner_and_name(attachment_id: str) -> tuple[str, str]:
     """Return the two parts of an attachment's id."""
     owner, _slash, name = attachment_id.rpartition("/")
     return owner, name
+
+
+def endings_taken(accept: str) -> tuple[str, ...]:
+    """Return the endings of names, such as ".pdf", in a form's list of what it accepts."""
+    return tuple(part for part in _parts(accept) if part.startswith(".") and len(part) > 1)
+
+
+def is_taken(accept: str, title: str, media_type: str) -> bool:
+    """Tell whether a form's list of what it accepts takes a file; an empty list takes any.
+
+    The list is that of HTML's file fields: endings, media types, and "image/*".
+    """
+    wanted = _parts(accept)
+    if not wanted:
+        return True
+    guessed = guess_type(title)[0] or ""
+    for kind in {media_type.lower(), guessed}:
+        if kind in wanted or f"{kind.partition('/')[0]}/*" in wanted:
+            return True
+    return "*/*" in wanted or title.lower().endswith(endings_taken(accept))
+
+
+def _parts(accept: str) -> tuple[str, ...]:
+    return tuple(part for part in (one.strip().lower() for one in accept.split(",")) if part)

@@ -17,6 +17,7 @@ from fieldkit.records.attachment import (
     MOST_OF_PHOTO,
     MOST_OF_WORKSPACE,
     Attachment,
+    is_taken,
 )
 from fieldkit.services.media_types import is_program, kept_ending, media_type_of, suits
 from fieldkit.services.picture_files import kept_picture
@@ -55,6 +56,12 @@ class FileOfAnotherKind(FieldkitError):
     """The question asks for a file of another kind; the content tells, not the name."""
 
     template = N_("The question asks for {wanted}, and this file is none. Choose another file.")
+
+
+class FileNotTaken(FieldkitError):
+    """A file of a kind that the form's own list does not name."""
+
+    template = N_("The form takes other files here: {wanted}. Choose another file.")
 
 
 class FileIsProgram(FieldkitError):
@@ -104,10 +111,13 @@ class Prepared:
     height: int = 0
 
 
-def prepared(source: Path | bytes, name: str, asked: str, side: int = LONGEST_SIDE) -> Prepared:
+def prepared(
+    source: Path | bytes, name: str, asked: str, side: int = LONGEST_SIDE, *, accept: str = ""
+) -> Prepared:
     """Return a file as it may be kept, for a question that asks for this media type.
 
-    A picture has at most ``side`` pixels on its longer side.
+    A picture has at most ``side`` pixels on its longer side. ``accept`` is the
+    form's own list of kinds.
     """
     content = source if isinstance(source, bytes) else _read(source)
     # A name from a disk may hold what no text can.
@@ -121,6 +131,8 @@ def prepared(source: Path | bytes, name: str, asked: str, side: int = LONGEST_SI
         raise FileIsProgram
     if not suits(kind, asked):
         raise FileOfAnotherKind(wanted=_(_WORDS[asked.partition("/")[0]]))
+    if not is_taken(accept, title, kind):
+        raise FileNotTaken(wanted=accept)
     if not picture:
         return Prepared(content, title, kind)
     made = kept_picture(content, side)

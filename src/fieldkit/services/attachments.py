@@ -51,13 +51,14 @@ def attach_file(
     filling only what never changes is looked at, so a job may call this. A
     picture is made smaller and loses the place where it was taken (see
     ``kept_how``). Raises FileUnreadable, FileTooLarge, FileOfAnotherKind,
-    FileIsProgram, PictureUnreadable and the like, TooMuchInTheForm,
+    FileNotTaken, FileIsProgram, PictureUnreadable and the like, TooMuchInTheForm,
     NoRoomForTheFile, NoHolder, DiskFull, DiskRefused; nothing was kept then.
     """
     shape = filling.session.definition.shape(ref)
     control = None if shape is None else control_of(shape)
-    asked = "" if control is None else control.attributes.get("mediatype", "")
-    found = prepared(source, name, asked, _most_pixels(filling.session.definition, ref))
+    said = {} if control is None else control.attributes
+    most = _most_pixels(filling.session.definition, ref)
+    found = prepared(source, name, said.get("mediatype", ""), most, accept=said.get("accept", ""))
     corrected = filling.corrects.instance_id if filling.corrects else ""
     sealed = filling.session.definition.is_sealed(ref)
     lying = put_on_disk(workspace, found, sealed=sealed)

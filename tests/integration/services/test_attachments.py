@@ -11,6 +11,7 @@ from fieldkit.records.attachment import MOST_OF_FILE
 from fieldkit.services import attaching as service
 from fieldkit.services.attaching import (
     FileIsProgram,
+    FileNotTaken,
     FileOfAnotherKind,
     FileTooLarge,
     FileUnreadable,
@@ -37,6 +38,7 @@ from fieldkit.services.filling import (
     resume_draft,
     save_draft,
 )
+from fieldkit.services.packs import install_form
 from fieldkit.services.picture_files import PictureUnreadable
 from fieldkit.services.sealing import SealedByOthers
 from fieldkit.services.workspace import Workspace, open_workspace
@@ -45,6 +47,7 @@ from fieldkit.store.sealed import NoHolder
 from tests.support.attaching import PAPER, PHOTO, SEALED, SOUND, as_other, attached, laptop_of
 from tests.support.laptops import PASSPHRASE
 from tests.support.photos import opened, photo
+from tests.support.workbooks import workbook
 
 
 @pytest.fixture
@@ -224,6 +227,25 @@ def test_the_content_tells_what_a_file_is_and_not_its_name(laptop: Workspace):
         attach_file(laptop, filling, PHOTO, b"\xff\xd8\xff broken", "photo.jpg")
     assert attach_file(laptop, filling, PHOTO, photo(), "photo.doc").media_type == "image/jpeg"
     assert attachments_of(laptop, filling.draft_id) != ()
+
+
+def test_a_form_takes_only_the_kinds_that_it_names(laptop: Workspace, tmp_path: Path):
+    survey = (
+        ("type", "name", "label", "body::accept"),
+        ("file", "paper", "Paper", ".pdf, image/*"),
+    )
+    install_form(laptop, workbook(tmp_path / "kinds.xlsx", survey=survey))
+    filling = begin_form(laptop, "kinds")
+
+    with pytest.raises(FileNotTaken) as refused:
+        attach_file(laptop, filling, PAPER, b"a,b", "table.csv")
+    taken = [
+        attach_file(laptop, filling, PAPER, content, name).title
+        for content, name in ((b"%PDF-1.7", "Акт.PDF"), (photo(), "scan"))
+    ]
+
+    assert ".pdf" in refused.value.sentence()
+    assert taken == ["Акт.PDF", "scan"]
 
 
 @pytest.mark.parametrize("content", [b"MZ\x90", b"\x7fELF", b"#!/bin/sh"])

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from fieldkit.formats import number, size
 from fieldkit.i18n import N_, _
-from fieldkit.records.attachment import MOST_OF_FILE, MOST_OF_PHOTO, Attachment
+from fieldkit.records.attachment import MOST_OF_FILE, MOST_OF_PHOTO, Attachment, endings_taken
 
 if TYPE_CHECKING:
     from fieldkit.forms.views import NodeView
@@ -49,6 +49,10 @@ def filter_words(row: "NodeView") -> str:
     """Return which files the dialogue shows, any file where somebody wants to see them."""
     every = _("All files") + " (*)"
     group = group_of(row)
+    taken = endings_taken(row.parameters.get("accept", ""))
+    if taken:
+        named = " ".join(f"*{ending}" for ending in taken)
+        return f"{_('What the form takes')} ({named});;{every}"
     return f"{_(_NAMES[group])} ({_ENDINGS[group]});;{every}" if group else every
 
 
@@ -65,6 +69,9 @@ def wish_words(row: "NodeView") -> str:
         said.append(_("JPEG, PNG, WebP or TIFF, at most {most}.").format(most=most))
     else:
         said.append(_("At most {most}.").format(most=size(MOST_OF_FILE)))
+    taken = endings_taken(row.parameters.get("accept", ""))
+    if taken:
+        said.append(_("The form takes: {endings}.").format(endings=", ".join(taken)))
     return " ".join(said)
 
 
