@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from fieldkit.forms.views import Choice
 from fieldkit.gui.jobs import Jobs
 from fieldkit.gui.questions.decoding import read_picture
+from fieldkit.gui.questions.heading import Heading
 from fieldkit.gui.questions.kinds import make_control
 from fieldkit.gui.questions.likert import LikertControl
 from fieldkit.gui.questions.question import Question
@@ -184,6 +185,28 @@ def test_choices_with_pictures_stand_in_even_cells(page, shelf, jobs, qtbot):
     assert len({option.width() for option in options}) == 1
     assert len({option.height() for option in options}) == 1
     assert options[1].x() > options[0].x() + options[0].width()
+
+
+def test_what_is_put_in_order_has_its_pictures_before_its_words(page, shelf, jobs, qtbot):
+    offered = (Choice("a", "House", image="house.png"), Choice("b", "Garden"))
+
+    question = asked(page, shelf, jobs, qtbot, kind="rank", type="rank", choices=offered)
+
+    pictured, plain = question.control.options
+    assert (pictured.image().width(), pictured.image().height()) == (44, 22)
+    assert plain.image() is None
+    assert pictured.height() > plain.height()
+
+
+def test_a_group_has_its_picture_under_its_words(page, shelf, jobs, qtbot):
+    heading = Heading(row(kind="group", label="Home", image="house.png"), shelf, parent=page)
+    page.show()
+    heading.grab()
+    qtbot.waitUntil(lambda: not (shelf._turn.isActive() or jobs.busy), timeout=5000)
+
+    assert heading.media.picture.image() is not None
+    assert heading.focus_targets() == (heading.media.picture,)
+    assert unnamed(page) == []
 
 
 def test_a_click_chooses_a_picture_and_its_menu_key_enlarges_it(page, shelf, jobs, qtbot):

@@ -3,6 +3,7 @@ import pytest
 from fieldkit.forms.views import Choice
 from fieldkit.gui.questions.keys import choice_keys, words_of
 from fieldkit.gui.questions.markup import plain_words, safe_html
+from fieldkit.gui.questions.question import Question
 from fieldkit.gui.questions.remarks import remark_for
 from fieldkit.gui.widgets.finder import Finder
 from tests.gui.questions.rows import choices, row
@@ -35,6 +36,13 @@ def test_signs_of_html_are_shown_as_they_are():
         safe_html("меньше < больше & 'кавычки'") == "меньше &lt; больше &amp; &#x27;кавычки&#x27;"
     )
     assert plain_words("меньше < больше & 'кавычки'") == "меньше < больше & 'кавычки'"
+
+
+def test_a_hint_has_its_emphasis_and_its_blanks(application):
+    question = Question(row(hint="only one", hint_markup="only **one**&nbsp;of them"))
+
+    assert question.hint.text() == "only <b>one</b>\N{NO-BREAK SPACE}of them"
+    assert question.hint.isVisibleTo(question)
 
 
 def test_an_underscore_inside_a_word_is_no_emphasis():

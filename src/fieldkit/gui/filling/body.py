@@ -12,8 +12,8 @@ from fieldkit.gui.filling.beside import put_beside, show_beside
 from fieldkit.gui.filling.blocks import Block, blocks_of_entry
 from fieldkit.gui.filling.roster import EntryBody, Roster
 from fieldkit.gui.questions.flow import QuestionFlow
+from fieldkit.gui.questions.heading import Heading
 from fieldkit.gui.questions.question import Question
-from fieldkit.gui.widgets.label import Label
 
 if TYPE_CHECKING:
     from fieldkit.forms.views import NodeView
@@ -172,7 +172,7 @@ class QuestionBody(EntryBody):
         found: list[QWidget] = []
         for ref in self._order:
             widget = self._widgets.get(ref)
-            if isinstance(widget, Question):
+            if isinstance(widget, Question | Heading):
                 found += widget.focus_targets()
             elif (roster := self._roster(ref)) is not None:
                 found += roster.focus_widgets()
@@ -212,8 +212,8 @@ class QuestionBody(EntryBody):
             show_beside(self._model, widget)
             if row.relevant:
                 widget.show_remark(strict=self._strict())
-        elif isinstance(widget, Label):
-            widget.setText(row.label)
+        elif isinstance(widget, Heading):
+            widget.show_row(row)
         elif (roster := self._roster(row.ref)) is not None:
             roster.show_row(row, changed)
         return row.relevant and hidden
@@ -221,7 +221,7 @@ class QuestionBody(EntryBody):
     def _make(self, block: Block) -> QWidget:
         row = block.row
         if block.kind == "heading":
-            return Label(row.label, "strong", "ink", wrap=True, parent=self)
+            return Heading(row, self._model.pictures, parent=self)
         if block.kind == "roster":
             roster = Roster(self._model, row, self._entry, parent=self)
             roster.finished.connect(self._on_roster_finished)

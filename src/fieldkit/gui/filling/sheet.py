@@ -9,7 +9,10 @@ from fieldkit.gui.filling.blocks import Block, blocks_of_section
 from fieldkit.gui.filling.body import QuestionBody
 from fieldkit.gui.filling.ending import Ending
 from fieldkit.gui.filling.titles import section_heading
+from fieldkit.gui.questions.heading import shown_media
+from fieldkit.gui.questions.label_media import LabelMedia
 from fieldkit.gui.questions.question import Question
+from fieldkit.gui.questions.shown import MarkedLabel
 from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.scroll import ScrollColumn
 from fieldkit.i18n import _
@@ -35,7 +38,9 @@ class SectionSheet(QWidget):
         self._model = model
         self.section = section
         self._title = Label(section_heading(section), "section", wrap=True)
-        self._hint = Label("", "hint", "muted", wrap=True)
+        self._hint = MarkedLabel("hint", "muted")
+        self._media: LabelMedia | None = None
+        self._beside = QVBoxLayout()
         self._empty = Label(
             _(
                 "With these answers the section has no questions. "
@@ -58,6 +63,7 @@ class SectionSheet(QWidget):
         if section.kind == "repeat" and rosters:
             head.addWidget(rosters[0].add_button)
         column.addWidget(self._hint)
+        column.addLayout(self._beside)
         column.addSpacing(16)
         column.addWidget(self._empty)
         column.addWidget(self.body)
@@ -86,10 +92,12 @@ class SectionSheet(QWidget):
 
     def _show_heading(self) -> None:
         self._title.setText(section_heading(self.section))
-        words = ""
+        words = markup = ""
         if len(self.section.refs) == 1 and self.section.kind == "group":
-            words = self._model.session.node(self.section.refs[0]).hint
-        self._hint.setText(words)
+            row = self._model.session.node(self.section.refs[0])
+            words, markup = row.hint, row.hint_markup
+            self._media = shown_media(self._media, row, self._model.pictures, self._beside)
+        self._hint.show_words(words, markup)
         self._hint.setVisible(bool(words))
         self._empty.setVisible(self.body.is_empty())
 

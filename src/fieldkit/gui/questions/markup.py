@@ -17,7 +17,7 @@ _HEADING = re.compile(r"^\s*#{1,6}\s+(.*)$")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([\\*_#\[\]!])")
-_MARKED = re.compile(r"[*_#\[<\\\n]")
+_MARKED = re.compile(r"[*_#\[<\\\n]|&nbsp;")
 
 
 def has_markup(words: str) -> bool:
@@ -33,7 +33,9 @@ def safe_html(words: str) -> str:
         kept.append(match.group(1))
         return f"\0{len(kept) - 1}\0"
 
-    text = _ESCAPED.sub(keep, words.replace("\0", ""))
+    # The one name of HTML that forms write by hand: what they are copied from shows it so.
+    plain = words.replace("\0", "").replace("&nbsp;", "\N{NO-BREAK SPACE}")
+    text = _ESCAPED.sub(keep, plain)
     text = _TAG.sub("", _BREAK.sub("\n", text))
     text = _LINK.sub(r"\1", _IMAGE.sub(r"\1", text))
     lines = [_line(line) for line in text.strip("\n").split("\n")]

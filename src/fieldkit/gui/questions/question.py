@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from fieldkit.gui.questions.earlier_line import EarlierLine
 from fieldkit.gui.questions.kinds import control_kind, make_control
 from fieldkit.gui.questions.label_media import LabelMedia, has_media
-from fieldkit.gui.questions.markup import plain_words
+from fieldkit.gui.questions.markup import has_markup, plain_words
 from fieldkit.gui.questions.matrix import MatrixControl
 from fieldkit.gui.questions.note_field import NoteField
 from fieldkit.gui.questions.remarks import remark_for
@@ -121,7 +121,7 @@ class Question(QWidget):
         self._readonly = readonly
         self._kind = control_kind(row, readonly=readonly)
         self.label = QuestionLabel()
-        self.hint = Label("", "hint", "muted", wrap=True)
+        self.hint = MarkedLabel("hint", "muted")
         self.error: ErrorLine | None = None
         self.comment: Label | None = None
         self.prefilled: Label | None = None
@@ -320,8 +320,9 @@ class Question(QWidget):
         self.label.setVisible(not silent and spoken)
         self._show_media(row)
         hint = "\n".join(part for part in (row.hint, row.guidance) if part)
-        if hint != self.hint.text() or self.hint.isHidden() == bool(hint):
-            self.hint.setText(hint)
+        marked = [part for part in (row.hint_markup, row.guidance_markup) if part]
+        self.hint.show_words(hint, "\n".join(marked) if any(map(has_markup, marked)) else "")
+        if self.hint.isHidden() == bool(hint):
             self.hint.setVisible(bool(hint))
         self._name()
 

@@ -2,12 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Slot
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fieldkit.gui.icons import paint_icon
 from fieldkit.gui.painting import FIELD_RADIUS, WRONG, frame
+from fieldkit.gui.questions.decoding import fitted
 from fieldkit.gui.questions.keys import words_of
 from fieldkit.gui.questions.option import Option
 from fieldkit.gui.questions.options import OptionsControl
@@ -16,20 +17,25 @@ from fieldkit.i18n import _
 
 if TYPE_CHECKING:
     from fieldkit.forms.views import Choice, NodeView
+    from fieldkit.gui.questions.shelf import PictureShelf
 
 _DOWN = 4
 _PLACE = 26  # px of the place before the words
 _KEY = 18
 _WORDS = 8
+_PICTURE = 44  # px of the square before the words
 
 
 class RankOption(Option):
     """One choice with its place in a box, empty while it has none; it can be dragged."""
 
-    def __init__(self, value: str, words: str, key: str, owner: "RankControl") -> None:
-        super().__init__(value, words, key, many=True, keyed=bool(key))
+    def __init__(self, choice: "Choice", key: str, owner: "RankControl") -> None:
+        super().__init__(choice.value, words_of(choice, key), key, many=True, keyed=bool(key))
         self.place = 0
+        self.file_name = choice.image or ""
         self._owner = owner
+        if owner.shelf is not None and self.file_name:
+            owner.shelf.fetched.connect(self._on_fetched)
         self._pressed_at: QPoint | None = None
         self.setCursor(Qt.CursorShape.OpenHandCursor)
 
@@ -48,7 +54,7 @@ class RankOption(Option):
         """Return the height of the words at a width."""
         room = QRect(0, 0, max(40, self._room(width)), 10_000)
         used = self.fontMetrics().boundingRect(room, int(_WRAP), self.text()).height()
-        return max(current().px(32), used + 14)
+        return max(current().px(_PICTURE + 8 if self._side() else 32), used + 14)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a press that may become a drag."""
@@ -98,16 +104,47 @@ class RankOption(Option):
         painter.setPen(theme.color("ink" if self.isEnabled() else "faint"))
         words = QRect(self._left(), 0, self._room(self.width()), self.height())
         painter.drawText(words, int(_MIDDLE), self.text())
+        self._paint_picture(painter)
         size = theme.px(16)
         right, middle = self.width() - size - 8, (self.height() - size) / 2
         paint_icon(painter, "arrow-up-down", "muted", right, middle, 16)
+
+    def _paint_picture(self, painter: QPainter) -> None:
+        side = self._side()
+        if not side:
+            return
+        box = QRect(self._left() - side - _WORDS, (self.height() - side) // 2, side, side)
+        frame(painter, box, fill=QColor(Qt.GlobalColor.white), edge="line", radius=FIELD_RADIUS)
+        image = self.image()
+        if image is not None:
+            inside = box.adjusted(2, 2, -2, -2)
+            place = QRectF(QPointF(0, 0), fitted(image.size(), inside.width()).toSizeF())
+            place.moveCenter(QRectF(inside).center())
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(place, image)
+
+    def image(self) -> QImage | None:
+        """Return the picture of the choice, None where it has none or it is being read."""
+        shelf = self._owner.shelf
+        if shelf is None or not self.file_name:
+            return None
+        return shelf.picture(self.file_name, round(self._side() * self.devicePixelRatioF()))
+
+    def _side(self) -> int:
+        return current().px(_PICTURE) if self.file_name and self._owner.shelf is not None else 0
+
+    @Slot(str)
+    def _on_fetched(self, name: str) -> None:
+        if name == self.file_name:
+            self.update()
 
     def _room(self, width: int) -> int:
         return width - self._left() - current().px(32)
 
     def _left(self) -> int:
         key = current().px(_KEY) if self.key else 0
-        return 6 + current().px(_PLACE) + 4 + key + _WORDS
+        side = self._side()
+        return 6 + current().px(_PLACE) + 4 + key + _WORDS + (side + _WORDS if side else 0)
 
 
 _WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
@@ -223,10 +260,22 @@ class RankControl(OptionsControl):
         painter.fillRect(0, max(0, y), self.width(), 3, current().color("accent"))
 
     def _new_option(self, choice: "Choice", key: str, *, keyed: bool) -> Option:
-        return RankOption(choice.value, words_of(choice, key), key, self)
+        return RankOption(choice, key, self)
+
+    @property
+    def shelf(self) -> "PictureShelf | None":
+        """Return where the pictures of the choices are had from."""
+        return self._shelf
+
+    def show_pictures(self, shelf: "PictureShelf") -> None:
+        """Show the pictures of the choices, small and before their words."""
+        self._shelf = shelf
+        if any(choice.image for choice in self.row.choices):
+            self._shown = ()
+            self.show_row(self.row)
 
     def _pictured(self) -> bool:
-        """Draw no pictures: what is put in order is read row by row."""
+        """Keep to rows: what is put in order is read row by row."""
         return False
 
     def _in_sight(self) -> list[Option]:
