@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QWidget,
 )
+from shiboken6 import isValid
 
 from fieldkit.gui.widgets.badge import Badge
 from fieldkit.gui.widgets.label import ElidedLabel
@@ -50,6 +51,7 @@ _MOST_STEPS = 400
 _MOST_CELLS = 40
 _LEAST_COLOURS = 3  # a ground and the steps to the ink
 _READ = 4.5
+_AROUND = (-8, -8, 8, 8)  # px in which a ring lies
 
 
 def focusable(root: QWidget) -> Iterator[QWidget]:
@@ -147,6 +149,26 @@ def pale(root: QWidget) -> list[str]:
         strongest = max(contrast(QColor(colour), ground) for colour in colours)
         if strongest < _READ:
             found.append(f"{described(child)}: {strongest:.2f}")
+    return found
+
+
+def unseen(root: QWidget) -> list[str]:
+    """Return what looks the same with the keyboard at it and without."""
+    found = []
+    for child in list(focusable(root)):
+        # A page may be laid out anew while the keyboard goes through it.
+        if not isValid(child) or not child.isEnabled() or child.focusPolicy() not in _BY_TAB:
+            continue
+        child.setFocus(Qt.FocusReason.TabFocusReason)
+        QApplication.processEvents()
+        around = QRect(child.mapTo(root, QPoint(0, 0)), child.size()).adjusted(*_AROUND)
+        focused = root.grab(around).toImage()
+        if QApplication.focusWidget() is not child:
+            continue
+        child.clearFocus()
+        QApplication.processEvents()
+        if root.grab(around).toImage() == focused:
+            found.append(described(child))
     return found
 
 

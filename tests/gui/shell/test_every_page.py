@@ -8,7 +8,7 @@ from fieldkit.gui.scenes import scenes
 from fieldkit.gui.studio import Studio, sheets
 from fieldkit.services.demo.story import make_demo
 from tests.support.hands import Flashes
-from tests.support.walking import cut, out_of_reach, pale, speechless
+from tests.support.walking import cut, out_of_reach, pale, speechless, unseen
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
@@ -57,6 +57,10 @@ def test_whatever_takes_the_focus_has_a_name_and_a_role(studio, language):
 
 def test_tab_reaches_everything_and_is_caught_nowhere(studio):
     assert walk(studio("en"), out_of_reach) == {}
+
+
+def test_the_keyboard_is_seen_wherever_it_is(studio):
+    assert walk(studio("en"), unseen) == {}
 
 
 def test_nothing_flashes_up_beside_the_window(application, studio):

@@ -1,9 +1,12 @@
 """A column of sentences beside the form that is tried out."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from fieldkit.gui.icons import pixmap
+from fieldkit.gui.painting import focus_ring
+from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.emptying import empty
 from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.scroll import ScrollColumn
@@ -17,6 +20,22 @@ class Lines(ScrollColumn):
         self.setAccessibleName(name)
         # The keyboard scrolls it: there may be nothing inside that takes the focus.
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # The room of the ring that says so.
+        self.setViewportMargins(2, 2, 2, 2)
+
+    def event(self, event: QEvent) -> bool:
+        """Draw the ring around what is scrolled, while the keyboard is there."""
+        kind = event.type()
+        if kind in {QEvent.Type.FocusIn, QEvent.Type.FocusOut}:
+            self.update()
+        if kind is QEvent.Type.Paint:
+            painter = QPainter(self)
+            painter.fillRect(self.rect(), current().color("sunk"))
+            if self.hasFocus():
+                focus_ring(painter, self.rect())
+            painter.end()
+            return True
+        return super().event(event)
 
     def clear(self) -> None:
         """Take everything away."""
