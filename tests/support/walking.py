@@ -92,9 +92,12 @@ def out_of_reach(root: QWidget) -> list[str]:
         if here is None or here in seen:
             break
         seen.append(here)
-        if not _leaves(here) and len(wanted) > 1:
+        if not _leaves(here) and isValid(here) and len(wanted) > 1:
             return [f"{described(here)}: Tab does not leave it"]
-    return [f"{described(one)}: Tab does not reach it" for one in wanted if not _is_met(one, seen)]
+    # A page may be laid out anew while the keyboard goes through it.
+    seen = [one for one in seen if isValid(one)]
+    missed = [one for one in wanted if isValid(one) and not _is_met(one, seen)]
+    return [f"{described(one)}: Tab does not reach it" for one in missed]
 
 
 def _leaves(here: QWidget) -> bool:
@@ -156,7 +159,6 @@ def unseen(root: QWidget) -> list[str]:
     """Return what looks the same with the keyboard at it and without."""
     found = []
     for child in list(focusable(root)):
-        # A page may be laid out anew while the keyboard goes through it.
         if not isValid(child) or not child.isEnabled() or child.focusPolicy() not in _BY_TAB:
             continue
         child.setFocus(Qt.FocusReason.TabFocusReason)

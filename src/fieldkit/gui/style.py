@@ -6,8 +6,10 @@ from typing import cast
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QProxyStyle,
+    QRadioButton,
     QStyle,
     QStyleHintReturn,
     QStyleOption,
@@ -94,7 +96,7 @@ class FieldkitStyle(QProxyStyle):
             _PE.PE_IndicatorRadioButton: _radio,
             _PE.PE_PanelLineEdit: _line_edit,
             _PE.PE_FrameLineEdit: _nothing,
-            _PE.PE_FrameFocusRect: _nothing,
+            _PE.PE_FrameFocusRect: _focus_rect,
             _PE.PE_Frame: _area,
             _PE.PE_PanelItemViewItem: _item,
             _PE.PE_FrameStatusBarItem: _nothing,
@@ -229,6 +231,12 @@ def _has(option: QStyleOption, flag: QStyle.StateFlag) -> bool:
 
 def _nothing(_option: QStyleOption, _painter: QPainter, _widget: QWidget | None) -> None:
     return
+
+
+def _focus_rect(option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
+    # Everything else shows the keyboard at its own edge.
+    if isinstance(widget, QCheckBox | QRadioButton):
+        focus_ring(painter, option.rect, FIELD_RADIUS)
 
 
 def _is_wrong(widget: QWidget | None) -> bool:

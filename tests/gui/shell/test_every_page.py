@@ -1,4 +1,4 @@
-"""Every page and dialog is spoken, reached by Tab, and whole in both languages and all sizes."""
+"""Every page and dialog is spoken, reached by Tab, seen, and whole in all sizes of letters."""
 
 import pytest
 
@@ -10,7 +10,19 @@ from fieldkit.services.demo.story import make_demo
 from tests.support.hands import Flashes
 from tests.support.walking import cut, out_of_reach, pale, speechless, unseen
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+pytestmark = [
+    pytest.mark.qt_log_ignore("This plugin does not support", extend=True),
+    # A walk is long, so what was seen on it is kept for all tests that ask.
+    pytest.mark.xdist_group("walk"),
+]
+*SMALLER, LARGEST = TEXT_SIZES
+SIZES = [*(pytest.param(size, marks=pytest.mark.long) for size in SMALLER), LARGEST]
+LOOKS = {
+    ("en", 100, "light"): (speechless, cut),
+    ("en", 125, "light"): (out_of_reach, unseen, pale),
+    ("en", 100, "dark"): (pale,),
+    ("ru", 100, "light"): (speechless, cut),
+}
 
 
 @pytest.fixture(scope="module")
@@ -20,29 +32,45 @@ def demo(tmp_path_factory):
     return folder
 
 
+@pytest.fixture(scope="module")
+def kept():
+    return {}
+
+
 @pytest.fixture
-def studio(application, demo):
-    made = []
+def walked(application, demo, kept):
+    """Return what a look found wrong on a walk through all scenes, by scene."""
 
-    def make(language, text=100, look="light"):
-        made.append(Studio(application, demo, language, look, text=text, settle_ms=20))
-        return made[-1]
+    def walk(look, language="en", text=100, theme="light"):
+        way = (language, text, theme)
+        if way not in kept:
+            kept[way] = seen_on_the_way(application, demo, way)
+        return kept[way][look]
 
-    yield make
-    for one in made:
-        one.close()
+    return walk
 
 
-def walk(studio, look):
-    """Look at what stands foremost in each scene; return what was found, by scene."""
-    found = {}
+def seen_on_the_way(application, demo, way):
+    language, text, theme = way
+    studio = Studio(application, demo, language, theme, text=text, settle_ms=20)
+    flashes = Flashes()
+    application.installEventFilter(flashes)
+    looks = LOOKS.get(way, (cut,))
+    found = {look: {} for look in (*looks, Flashes)}
     for name, front in foremost(studio):
-        if complaints := look(front):
-            found[name] = complaints
+        if flashes.seen:
+            found[Flashes][name] = flashes.seen[:]
+            flashes.seen.clear()
+        for look in looks:
+            if complaints := look(front):
+                found[look][name] = complaints
+    application.removeEventFilter(flashes)
+    studio.close()
     return found
 
 
 def foremost(studio):
+    """Set each scene, and give what stands foremost in it."""
     for scene in scenes():
         studio.set_scene(scene)
         yield scene.name, next(iter(sheets()), studio.window(scene))
@@ -50,38 +78,41 @@ def foremost(studio):
         yield name, next(iter(sheets()), window)
 
 
-@pytest.mark.parametrize("language", ["ru", "en"])
-def test_whatever_takes_the_focus_has_a_name_and_a_role(studio, language):
-    assert walk(studio(language), speechless) == {}
+@pytest.mark.parametrize("language", ["en", pytest.param("ru", marks=pytest.mark.long)])
+def test_whatever_takes_the_focus_has_a_name_and_a_role(walked, language):
+    assert walked(speechless, language) == {}
 
 
-def test_tab_reaches_everything_and_is_caught_nowhere(studio):
-    assert walk(studio("en"), out_of_reach) == {}
+def test_nothing_flashes_up_beside_the_window(walked):
+    assert walked(Flashes) == {}
 
 
-def test_the_keyboard_is_seen_wherever_it_is(studio):
-    assert walk(studio("en"), unseen) == {}
+@pytest.mark.parametrize(
+    "text", [*(pytest.param(s, marks=pytest.mark.long) for s in SMALLER), LARGEST]
+)
+def test_no_russian_words_are_cut_at_any_size_of_letters(walked, text):
+    assert walked(cut, "ru", text) == {}
 
 
-def test_nothing_flashes_up_beside_the_window(application, studio):
-    flashes = Flashes()
-    application.installEventFilter(flashes)
-
-    seen = walk(studio("en"), lambda _front: [flashes.seen.pop() for _one in flashes.seen[:]])
-
-    application.removeEventFilter(flashes)
-    assert seen == {}
+@pytest.mark.parametrize("text", [100, pytest.param(LARGEST, marks=pytest.mark.long)])
+def test_no_english_words_are_cut_at_any_size_of_letters(walked, text):
+    assert walked(cut, "en", text) == {}
 
 
-@pytest.mark.parametrize("language", ["ru", "en"])
-@pytest.mark.parametrize("text", TEXT_SIZES)
-def test_no_words_are_cut_at_any_size_of_letters(studio, language, text):
-    assert walk(studio(language, text), cut) == {}
+@pytest.mark.long
+def test_tab_reaches_everything_and_is_caught_nowhere(walked):
+    assert walked(out_of_reach, text=125) == {}
 
 
-@pytest.mark.parametrize("look", ["light", "dark"])
-def test_words_stand_out_from_what_is_behind_them(studio, look):
-    assert walk(studio("en", look=look), pale) == {}
+@pytest.mark.long
+def test_the_keyboard_is_seen_wherever_it_is(walked):
+    assert walked(unseen, text=125) == {}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("text", "theme"), [(125, "light"), (100, "dark")])
+def test_words_stand_out_from_what_is_behind_them(walked, text, theme):
+    assert walked(pale, text=text, theme=theme) == {}
 
 
 def test_every_page_has_a_scene():
