@@ -121,6 +121,19 @@ class TimelineEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class VisitEntry:
+    """One month of a member's visits to a group or to day care; ``days`` are in order.
+
+    ``who`` is the name on the group's sheet.
+    """
+
+    event_id: str
+    title: str
+    who: str
+    days: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One paper that can be printed.
 
@@ -160,6 +173,7 @@ class FamilyCard:
     timeline: tuple[TimelineEntry, ...]
     documents: tuple[Document, ...]
     next_step: NextStep | None
+    visits: tuple[VisitEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

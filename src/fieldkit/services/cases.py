@@ -29,6 +29,7 @@ from fieldkit.services.case_rows import (
     Today,
 )
 from fieldkit.services.case_team import Sight, sight_of
+from fieldkit.services.case_visits import visits_of_cases
 from fieldkit.services.reviewing import states_within
 from fieldkit.services.workspace import Workspace, needs
 
@@ -157,6 +158,7 @@ def family_card(workspace: Workspace, family_id: str) -> FamilyCard:
             timeline=_timeline(work, titles, submissions),
             documents=_documents(titles, submissions),
             next_step=_next_step(titles, cases),
+            visits=visits_of_cases(work, [case.id for case in cases]),
         )
     workspace.note_read("family_opened", f"families/{family_id}")
     return card

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_
 from fieldkit.records.event import Event, EventFormat, Registration, RegistrationSource
-from fieldkit.records.likeness import PersonFacts, folded_name, may_be_one
+from fieldkit.records.likeness import PersonFacts, Traits, alike, folded_name
 from fieldkit.records.organisations import (
     legal_forms_agree,
     may_be_one_organisation,
@@ -279,7 +279,7 @@ class _Known:
     def __init__(self, work: "Reading", roster: Sequence[Registration]) -> None:
         self._roster = list(roster)
         self._keys = {twin_key(one.name, one.org_then) for one in roster}
-        self._facts = [(PersonFacts.named(r.name, r.org_then), r.row_no, r.name) for r in roster]
+        self._traits = [(_traits(r.name, r.org_then), r.row_no, r.name) for r in roster]
         self._organisations = _spellings(work.entities.rows("organisations"))
         self._labels = {
             row["name"]: row.get("label", "") for row in work.entities.rows("organisations")
@@ -303,9 +303,9 @@ class _Known:
         row = line.row
         if twin_key(row.name, row.organisation) in self._keys:
             return replace(line, fate=Fate.KNOWN)
-        facts = PersonFacts.named(row.name, row.organisation)
-        for other, row_no, name in self._facts:
-            if may_be_one(facts, other):
+        traits = _traits(row.name, row.organisation)
+        for other, row_no, name in self._traits:
+            if alike(traits, other):
                 return replace(line, fate=Fate.DOUBTFUL, like=name, row_no=row_no)
         return self._matched(line)
 
@@ -343,6 +343,10 @@ class _Known:
             return line
         meant = like.pop()
         return replace(line, suggested=(meant, self._labels[meant]))
+
+
+def _traits(name: str, organisation: str) -> Traits:
+    return Traits.of(PersonFacts.named(name, organisation))
 
 
 def _spellings(rows: Sequence[Mapping[str, str]]) -> dict[str, str]:

@@ -112,7 +112,7 @@ def test_a_pasted_table_is_looked_over_before_anybody_is_added(people, registere
     )
     press(people.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     before = len(registered())
-    shown = people.preview.table.rows.rowCount()
+    shown = people.preview.rows.rowCount()
     people.preview.add.click()
 
     assert (before, shown, len(registered())) == (6, 2, 7)

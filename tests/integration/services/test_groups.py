@@ -199,6 +199,19 @@ def test_guests_without_a_name_are_numbered_and_marked(laptop, group, meetings):
     assert grid.sheet(meetings[0].id).tally().present == 2
 
 
+def test_visits_stand_on_the_card_month_by_month_with_the_name_of_the_sheet(
+    laptop, family, group, meetings
+):
+    member = register_member(laptop, group.id, family["persons"], family["cases"])
+    for session, status in zip(meetings, (P, A, P), strict=True):
+        mark_attendance(laptop, session.id, member.id, status)
+
+    (entry,) = family_card(laptop, family["families"]).visits
+
+    assert (entry.title, entry.who) == ("Школа мам", "Анна\N{NO-BREAK SPACE}Р.")
+    assert entry.days == (TODAY, TODAY + timedelta(days=14))
+
+
 def test_a_rebuild_knows_the_visits_of_a_case(laptop, family, group, meetings):
     member = register_member(laptop, group.id, family["persons"], family["cases"])
     mark_attendance(laptop, meetings[1].id, member.id, P)

@@ -1,34 +1,57 @@
 """The people of an event: who they are, in which part, where from, with which consent page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from fieldkit.errors import FieldkitError
-from fieldkit.gui.attendance.figures import DOT
+from fieldkit.gui.attendance.figures import DOT, session_at_hand
+from fieldkit.gui.attendance.participant_dialogs import (
+    CopyDialog,
+    MemberDialog,
+    MergeDialog,
+    PeopleDialog,
+)
 from fieldkit.gui.attendance.participant_erasure import ParticipantErasure
-from fieldkit.gui.attendance.people_model import PeopleModel, role_words
+from fieldkit.gui.attendance.people_model import PART, WHO, PeopleModel, role_words
 from fieldkit.gui.attendance.record_table import RecordTable
-from fieldkit.gui.attendance.roster_preview import RosterPreview, people_in, read_words
+from fieldkit.gui.attendance.roster_import_view import RosterImportView
+from fieldkit.gui.attendance.roster_preview import people_in, read_words
 from fieldkit.gui.attendance.twin_words import twin_words
 from fieldkit.gui.desk import Desk
-from fieldkit.gui.widgets.buttons import quiet
+from fieldkit.gui.widgets.buttons import Button, quiet
 from fieldkit.gui.widgets.fields import line_edit
 from fieldkit.gui.widgets.label import Label
-from fieldkit.i18n import _, ngettext
+from fieldkit.gui.widgets.segmented import Segmented
+from fieldkit.i18n import _, ngettext, pgettext
 from fieldkit.records.attendance import AttendanceGrid
-from fieldkit.records.event import Registration, RegistrationRole
+from fieldkit.records.event import EventFormat, Registration, RegistrationRole
 from fieldkit.records.permissions import Act
 from fieldkit.services.attendance import (
-    RosterRow,
+    RosterImport,
     import_roster,
     register,
     update_registration,
     withdraw,
 )
+from fieldkit.services.group_members import add_guest
+from fieldkit.services.participant_merging import part_participants
+from fieldkit.services.progress import Progress
+from fieldkit.services.roster_import import RosterLine, read_roster_table, undo_import
 from fieldkit.services.roster_twins import twins_on_roster
+from fieldkit.sheets.reading import Table as Sheet
+
+_GROUPS = {EventFormat.SUPPORT_GROUP, EventFormat.DAY_CARE}
 
 
 class ParticipantsTab(QWidget):
@@ -48,9 +71,17 @@ class ParticipantsTab(QWidget):
         self.table = RecordTable(self.model, _("Participants"))
         self.counts = Label("", "hint", "muted")
         self.paste = quiet(_("Paste a table"), icon="clipboard-list", key="Ctrl+V")
+        self.more = Button(pgettext("people", "More"), icon="user-plus", menu_arrow=True)
+        self.shown = Segmented(
+            (("who", pgettext("people", "Who")), ("part", pgettext("people", "Taking part"))),
+            _("Columns"),
+        )
+        self.dialog: PeopleDialog | None = None
+        self._imported: tuple[Registration, ...] = ()
+        self._merged = ""
         self.erase = quiet(_("Erase data..."), icon="trash-2")
         self.erasure = ParticipantErasure(desk, self)
-        self.preview = RosterPreview()
+        self.preview = RosterImportView(desk)
         self.line = line_edit(
             _("Add a person: name; organisation; district; position. Enter adds.")
         )
@@ -62,11 +93,14 @@ class ParticipantsTab(QWidget):
         self.table.paste_requested.connect(self.paste_from_clipboard)
         self.table.add_requested.connect(self.line.setFocus)
         self.paste.clicked.connect(self.paste_from_clipboard)
+        self.more.clicked.connect(self._open_menu)
+        self.shown.chosen.connect(self.show_columns)
         self.erase.clicked.connect(self._ask_erasure)
         self.erasure.done.connect(self.saved)
         self.preview.wanted.connect(self._import)
         self.preview.dropped.connect(self._show_table)
         self.line.returnPressed.connect(self._add_line)
+        self.table.show_fields(WHO)
         self.show_grid(grid)
 
     def show_grid(self, grid: AttendanceGrid) -> None:
@@ -88,21 +122,130 @@ class ParticipantsTab(QWidget):
 
     def paste_from_clipboard(self) -> None:
         """Show what the clipboard holds as people, to be looked over before they are added."""
-        rows = people_in(QGuiApplication.clipboard().text())
-        if not rows:
+        text = QGuiApplication.clipboard().text()
+        try:
+            sheet = read_roster_table(text)
+        except FieldkitError:
             said = _("There is no table in the clipboard. Copy the rows in the spreadsheet first.")
             self._desk.notices.tell(said, kind="warn")
             return
-        self.preview.show_rows(rows)
+        self.look_over(sheet)
+
+    @Slot()
+    def choose_file(self) -> None:
+        """Ask for a spreadsheet or a CSV file with people."""
+        kinds = _("Spreadsheets") + " (*.xlsx *.csv *.txt)"
+        chosen, _kind = QFileDialog.getOpenFileName(self, _("People from a file"), "", kinds)
+        if chosen:
+            self.read_file(Path(chosen))
+
+    def read_file(self, file: Path) -> None:
+        """Read a file beside the window, and show what is in it."""
+
+        def work(_progress: Progress) -> Sheet:
+            return read_roster_table(file)
+
+        self._desk.jobs.start(
+            _("Reading the table"), work, done=self.look_over, failed=self._desk.notices.refuse
+        )
+
+    @Slot(object)
+    def look_over(self, sheet: Sheet) -> None:
+        """Show what a table holds, before anybody of it is added."""
+        self.preview.show_table(self._grid.event.id, sheet)
         self._stack.setCurrentWidget(self.preview)
         self.preview.add.setFocus()
+
+    def menu(self) -> QMenu:
+        """Return the other ways in which people come, and what can be done about a row."""
+        menu = QMenu(self)
+        rights = self._desk.workspace.rights
+        if rights.may(Act.PLAN_EVENTS):
+            menu.addAction(_("From a file...")).triggered.connect(self.choose_file)
+            menu.addAction(_("From an earlier event...")).triggered.connect(self.ask_copy)
+        if rights.may(Act.SEE_FAMILIES) and self._grid.event.format in _GROUPS:
+            menu.addAction(_("A member of a family...")).triggered.connect(self.ask_member)
+        if self._grid.event.format in _GROUPS and self._grid.sessions:
+            menu.addAction(_("A guest without a name")).triggered.connect(self.add_nameless)
+        if rights.may(Act.PLAN_EVENTS) and len(self.model.people) > 1:
+            menu.addSeparator()
+            menu.addAction(_("Merge with another row...")).triggered.connect(self.ask_merge)
+        return menu
+
+    @Slot()
+    def _open_menu(self) -> None:
+        self.menu().popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
+
+    @Slot()
+    def ask_copy(self) -> None:
+        """Ask which earlier event's people are invited."""
+        dialog = CopyDialog(self._desk, self.window(), self._grid.event)
+        self._ask(dialog, self._say_imported)
+
+    @Slot()
+    def ask_member(self) -> None:
+        """Ask which member of a family comes to the group."""
+        dialog = MemberDialog(self._desk, self.window(), self._grid.event)
+        self._ask(dialog, self._member_added)
+
+    @Slot()
+    def ask_merge(self) -> None:
+        """Ask which other row is the same person as the one at the cursor."""
+        index = self.table.currentIndex()
+        if index.isValid() and index.row() < len(self.model.people):
+            kept = self.model.person(index.row())
+            dialog = MergeDialog(self._desk, self.window(), kept, self.model.people)
+            self._ask(dialog, self._say_merged)
+
+    def _ask(self, dialog: PeopleDialog, then: Callable[..., object]) -> None:
+        self.dialog = dialog
+        dialog.came.connect(then)
+        dialog.open()
+
+    @Slot()
+    def add_nameless(self) -> None:
+        """Add a guest without a name to the session at hand."""
+        now = self._desk.workspace.now()
+        session = self._grid.sessions[session_at_hand(self._grid, now)]
+        try:
+            made = add_guest(self._desk.workspace, self._grid.event.id, session.id)
+        except FieldkitError as error:
+            self._desk.notices.refuse(error)
+            return
+        self._member_added(made)
+
+    @Slot(object)
+    def _member_added(self, made: Registration) -> None:
+        self.saved.emit()
+        self.table.setCurrentIndex(self.model.index(self.model.row_of(made.id), 1))
+        self._desk.notices.tell(_("Added: {name}.").format(name=made.name))
+
+    @Slot(object)
+    def _say_merged(self, gone: str) -> None:
+        self._merged = gone
+        self.saved.emit()
+        said = _("The rows are merged. They can be parted within 30 days.")
+        self._desk.notices.tell(said, _("Part the rows"), self._part)
+
+    def _part(self) -> None:
+        if self._merged:
+            part_participants(self._desk.workspace, self._merged)
+            self._merged = ""
+            self.saved.emit()
+
+    @Slot()
+    def show_columns(self) -> None:
+        """Show who people are, or whether they take part and consent."""
+        self.table.show_fields(PART if self.shown.key() == "part" else WHO)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(12)
         top.addWidget(self.counts, 1)
+        top.addWidget(self.shown)
         top.addWidget(self.erase)
         top.addWidget(self.paste)
+        top.addWidget(self.more)
         rights = self._desk.workspace.rights
         for button, act in ((self.erase, Act.ERASE), (self.paste, Act.PLAN_EVENTS)):
             if not rights.may(act):
@@ -130,8 +273,17 @@ class ParticipantsTab(QWidget):
         self.table.setFocus()
 
     def _edited(self, wanted: Registration) -> None:
-        update_registration(self._desk.workspace, wanted)
+        before = next((one for one in self.model.people if one.id == wanted.id), None)
+        try:
+            kept = update_registration(self._desk.workspace, wanted)
+        except FieldkitError as error:
+            self._desk.notices.refuse(error)
+            return
         self.saved.emit()
+        if before is not None and kept.name != wanted.name:
+            self._withdrawn = before
+            said = _("Without consent only the initials are kept: {name}.").format(name=kept.name)
+            self._desk.notices.tell(said, pgettext("button", "Undo"), self._bring_back)
 
     def _withdraw(self) -> None:
         person = self.model.person(self.table.currentIndex().row())
@@ -148,10 +300,19 @@ class ParticipantsTab(QWidget):
             self._withdrawn = None
             self.saved.emit()
 
-    def _import(self, rows: tuple[RosterRow, ...]) -> None:
-        made = import_roster(self._desk.workspace, self._grid.event.id, rows)
+    def _import(self, lines: tuple[RosterLine, ...]) -> None:
+        try:
+            made = import_roster(self._desk.workspace, self._grid.event.id, lines)
+        except FieldkitError as error:
+            self._desk.notices.refuse(error)
+            return
         self._show_table()
+        self._say_imported(made)
+
+    @Slot(object)
+    def _say_imported(self, made: RosterImport) -> None:
         self.saved.emit()
+        self._imported = made.added
         added = ngettext("Added: {count} person.", "Added: {count} people.", len(made.added))
         said = [added.format(count=len(made.added))]
         if made.known:
@@ -161,8 +322,26 @@ class ParticipantsTab(QWidget):
                 made.known,
             )
             said.append(known.format(count=made.known))
+        if made.waiting:
+            waiting = ngettext(
+                "{count} has no place and waits.", "{count} have no place and wait.", made.waiting
+            )
+            said.append(waiting.format(count=made.waiting))
         said.append(self._twins(made.added))
-        self._desk.notices.tell(" ".join(filter(None, said)))
+        words = " ".join(filter(None, said))
+        if made.added:
+            self._desk.notices.tell(words, pgettext("button", "Undo"), self._undo_import)
+        else:
+            self._desk.notices.tell(words)
+
+    def _undo_import(self) -> None:
+        added, self._imported = self._imported, ()
+        try:
+            undo_import(self._desk.workspace, self._grid.event.id, added)
+        except FieldkitError as error:
+            self._desk.notices.refuse(error)
+            return
+        self.saved.emit()
 
     def _add_line(self) -> None:
         rows = people_in(self.line.text())
@@ -188,6 +367,8 @@ class ParticipantsTab(QWidget):
         place = self.model.row_of(made.id)
         self.table.setCurrentIndex(self.model.index(place, 1))
         twins = self._twins([made])
+        if made.waiting:
+            twins = " ".join((_("No place is left: the person waits."), twins)).strip()
         if twins:
             self._desk.notices.tell(twins, kind="warn")
 

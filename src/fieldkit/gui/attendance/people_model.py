@@ -9,9 +9,48 @@ from PySide6.QtWidgets import QWidget
 from fieldkit.gui.attendance.letters import folded
 from fieldkit.gui.attendance.record_table import ROOT, AnyIndex, Field, RecordModel
 from fieldkit.i18n import _, pgettext
-from fieldkit.records.event import Registration, RegistrationRole
+from fieldkit.records.event import Consent, Registration, RegistrationRole
 
-_SUGGESTED = {"org_then", "district_then", "position"}
+_SUGGESTED = {"org_then", "district_then", "position", "track"}
+STANDING = "standing"
+_CONSENTS = {"consent", "consent_photo"}
+WHO = ("row_no", "name", "role", "org_then", "district_then", "position", "consent_page")
+PART = (
+    "row_no", "name", STANDING, "track", "consent", "consent_photo", "consent_page", "phone",
+    "email",
+)  # fmt: skip
+_STANDINGS: dict[str, dict[str, bool]] = {
+    "confirmed": {"confirmed": True, "waiting": False, "declined": False},
+    "invited": {"confirmed": False, "waiting": False, "declined": False},
+    "waiting": {"confirmed": False, "waiting": True, "declined": False},
+    "declined": {"confirmed": False, "waiting": False, "declined": True},
+}
+
+
+def standing_of(person: Registration) -> str:
+    """Return whether somebody has confirmed, is invited, waits for a place or has declined."""
+    if person.declined or person.waiting:
+        return "declined" if person.declined else "waiting"
+    return "confirmed" if person.confirmed else "invited"
+
+
+def standing_words(key: str) -> str:
+    """Return the same in a word or two."""
+    return {
+        "confirmed": pgettext("person", "confirmed"),
+        "invited": pgettext("person", "invited"),
+        "waiting": pgettext("person", "waiting list"),
+        "declined": pgettext("person", "declined"),
+    }[key]
+
+
+def consent_words(consent: Consent) -> str:
+    """Return what a person's paper says of a consent, "" while nobody has looked."""
+    return {
+        Consent.UNKNOWN: "",
+        Consent.GIVEN: pgettext("consent", "given"),
+        Consent.REFUSED: pgettext("consent", "refused"),
+    }[consent]
 
 
 def role_words(role: RegistrationRole) -> str:
@@ -38,6 +77,12 @@ class PeopleModel(RecordModel):
             Field("district_then", _("District"), 144),
             Field("position", _("Position"), 132),
             Field("consent_page", _("Consent page"), 112),
+            Field(STANDING, pgettext("person", "Takes part"), 136),
+            Field("track", pgettext("session", "Track"), 120),
+            Field("consent", pgettext("person", "Consent"), 108),
+            Field("consent_photo", pgettext("consent", "Photo"), 96),
+            Field("phone", _("Telephone"), 140),
+            Field("email", _("E-mail")),
         )
         super().__init__(fields, parent)
         self._people: list[Registration] = []
@@ -65,23 +110,37 @@ class PeopleModel(RecordModel):
 
     def words(self, row: int, field: Field) -> str:
         """Return what a cell shows."""
-        value = getattr(self._people[row], field.attribute)
+        person = self._people[row]
+        if field.attribute == STANDING:
+            return standing_words(standing_of(person))
+        value = getattr(person, field.attribute)
+        if isinstance(value, Consent):
+            return consent_words(value)
         return role_words(value) if isinstance(value, RegistrationRole) else str(value)
 
     def written(self, row: int, field: Field) -> str:
         """Return what a cell holds: a role by its key."""
-        return str(getattr(self._people[row], field.attribute))
+        person = self._people[row]
+        if field.attribute == STANDING:
+            return standing_of(person)
+        return str(getattr(person, field.attribute))
 
     def muted(self, row: int, field: Field) -> bool:
-        """Let row numbers and the usual role stand back."""
+        """Let row numbers, the usual role and who is not expected stand back."""
+        if not self._people[row].listed:
+            return True
         usual = self._people[row].role is RegistrationRole.PARTICIPANT
         return field.attribute == "row_no" or (field.attribute == "role" and usual)
 
     def choices(self, field: Field) -> Sequence[tuple[str, str]]:
-        """Return the roles for the column of roles."""
-        if field.attribute != "role":
-            return ()
-        return [(role.value, role_words(role)) for role in RegistrationRole]
+        """Return the words of the columns that choose."""
+        if field.attribute == "role":
+            return [(role.value, role_words(role)) for role in RegistrationRole]
+        if field.attribute == STANDING:
+            return [(key, standing_words(key)) for key in _STANDINGS]
+        if field.attribute in _CONSENTS:
+            return [(one.value, consent_words(one) or _("not asked yet")) for one in Consent]
+        return ()
 
     def suggestions(self, field: Field) -> Sequence[str]:
         """Return the organisations, districts and positions of the others."""
@@ -98,8 +157,13 @@ class PeopleModel(RecordModel):
         person = self._people[row]
         if field.attribute == "name" and not text:
             return
-        value: Any = RegistrationRole(text) if field.attribute == "role" else text
-        altered: dict[str, Any] = {field.attribute: value}
+        altered: dict[str, Any] = {field.attribute: text}
+        if field.attribute == "role":
+            altered = {"role": RegistrationRole(text)}
+        elif field.attribute in _CONSENTS:
+            altered = {field.attribute: Consent(text)}
+        elif field.attribute == STANDING:
+            altered = dict(_STANDINGS[text])
         if field.attribute == "org_then":
             # Another organisation than the one on the card: the old id no longer says which.
             altered["organisation_id"] = ""

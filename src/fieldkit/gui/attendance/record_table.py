@@ -257,9 +257,20 @@ class RecordTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let wide columns give way, so that the one that stretches can be read."""
         super().resizeEvent(event)
+        self.fit_columns()
+
+    def show_fields(self, attributes: Sequence[str]) -> None:
+        """Show the columns of these attributes alone."""
+        for place, field in enumerate(self._fields):
+            self.setColumnHidden(place, field.attribute not in attributes)
+        self.fit_columns()
+
+    def fit_columns(self) -> None:
+        """Share the width among the columns that are shown."""
         px = current().px
-        fixed = {place: px(f.width) for place, f in enumerate(self._fields) if f.width}
-        stretching = len(self._fields) - len(fixed)
+        seen = {at: f for at, f in enumerate(self._fields) if not self.isColumnHidden(at)}
+        fixed = {place: px(f.width) for place, f in seen.items() if f.width}
+        stretching = len(seen) - len(fixed)
         lacking = sum(fixed.values()) + stretching * px(_READABLE) - self.viewport().width()
         giving = {place: width - px(_LEAST) for place, width in fixed.items()}
         giving = {place: width for place, width in giving.items() if width > 0}

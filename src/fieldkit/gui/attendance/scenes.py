@@ -10,6 +10,7 @@ from fieldkit.gui.page import Page
 from fieldkit.gui.scene import Scene
 from fieldkit.records.attendance import AttendanceStatus
 from fieldkit.services.attendance import list_events
+from fieldkit.services.roster_import import read_roster_table
 from fieldkit.services.sign_in_sheets import print_sign_in_sheet, printed_sheets
 from fieldkit.services.workspace import Workspace
 
@@ -89,6 +90,26 @@ def _written(page: Page) -> None:
         )
 
 
+def _at_their_part(page: Page) -> None:
+    if isinstance(page, EventPage) and page.people:
+        page.show_tab("people")
+        page.people.shown.choose("part")
+        page.people.show_columns()
+
+
+def _at_an_import(page: Page) -> None:
+    if isinstance(page, EventPage) and page.people:
+        page.show_tab("people")
+        page.people.look_over(
+            read_roster_table(
+                "ФИО\tМесто работы\tРайон\tПочта\nАистова Вера Ильинична\tКЦСОН «Исток»\t\t\n"
+                "Аистова Вера Ильинишна\tКЦСОН «Исток», Архаринский район\t\t\n"
+                "Кедрова Алла Петровна\tкцсон исток архаринский\tАрхаринский\talla@example.org\n"
+                "Чайкина Ада\tОрган опеки и попечительств\t\t\n"
+            )
+        )
+
+
 def _group(page: Page) -> None:
     if isinstance(page, EventsPage) and page.form is not None:
         page.form.name.set_text("Школа мам")
@@ -101,6 +122,8 @@ SCENES = (
     Scene("walk-in", "event", _seminar, _at_the_walk_in_line),
     Scene("from-paper", "event", _seminar, _at_a_signed_page),
     Scene("participants", "event", _seminar, _at_the_people),
+    Scene("people-part", "event", _seminar, _at_their_part),
+    Scene("people-import", "event", _seminar, _at_an_import),
     Scene("programme", "event", _seminar, _at_the_programme),
     Scene("certificates", "event", _seminar, _at_the_certificates),
     Scene("certificates-issued", "event", _seminar, _issued),

@@ -25,8 +25,9 @@ from fieldkit.gui.widgets.buttons import IconButton
 from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.row import Row, RowWords
 from fieldkit.gui.widgets.section_title import SectionTitle
-from fieldkit.i18n import _
+from fieldkit.i18n import _, ngettext
 from fieldkit.records.visit import Visit
+from fieldkit.services.case_rows import VisitEntry
 from fieldkit.services.cases import CaseRow, Document, FamilyCard, Member, TimelineEntry
 
 _LEFT = 40  # where the words of rows and lines begin
@@ -217,7 +218,7 @@ class CardColumns(QWidget):
         self.right = QVBoxLayout()
         self.right.setSpacing(0)
         self._show_cases(card.cases)
-        self._show_timeline(card.timeline)
+        self._show_timeline(card.timeline, card.visits)
         self._show_members(card.members)
         self._show_contacts(card)
         self._show_documents(card.documents)
@@ -244,15 +245,33 @@ class CardColumns(QWidget):
             self.left.addWidget(guide)
         self.left.addSpacing(18)
 
-    def _show_timeline(self, timeline: tuple[TimelineEntry, ...]) -> None:
+    def _show_timeline(
+        self, timeline: tuple[TimelineEntry, ...], visits: tuple[VisitEntry, ...]
+    ) -> None:
         self.left.addWidget(SectionTitle(_("Course of the work")))
         self.left.addSpacing(6)
-        if not timeline:
+        if not timeline and not visits:
             self.left.addWidget(Label(_("No forms are finalized yet."), "body", "muted"))
+        waiting = list(visits)
         for place, entry in enumerate(timeline):
+            day = entry.finalized_at.astimezone(self._now.tzinfo).date()
+            while waiting and waiting[0].days[-1] >= day:
+                self._add_visits(waiting.pop(0))
             row = TimelineRow(entry, last=place == len(timeline) - 1, now=self._now)
             row.clicked.connect(self._on_form)
             self.left.addWidget(row)
+        for visit in waiting:
+            self._add_visits(visit)
+
+    def _add_visits(self, entry: VisitEntry) -> None:
+        """Show a month of visits to a group: how many, when last, whose."""
+        count = len(entry.days)
+        visits = ngettext("{count} visit", "{count} visits", count).format(count=count)
+        last = entry.days[-1]
+        when = day_month(last) if last.year == self._now.year else table_date(last)
+        said = _("{visits}, the last on {day}").format(visits=visits, day=when)
+        line = Line(entry.title, f"{said} \N{MIDDLE DOT} {entry.who}", "calendar-check")
+        self.left.addWidget(line)
 
     def _show_members(self, members: tuple[Member, ...]) -> None:
         self.right.addWidget(SectionTitle(_("Family members")))
