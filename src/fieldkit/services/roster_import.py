@@ -25,7 +25,8 @@ from fieldkit.services.registrations import (
     twin_key,
 )
 from fieldkit.services.workspace import Workspace, needs
-from fieldkit.sheets.reading import Table, read_table, table_of_text
+from fieldkit.sheets.reading import Table as Sheet
+from fieldkit.sheets.reading import read_table, table_of_text
 from fieldkit.sheets.roster import (
     FIELDS,
     Columns,
@@ -33,11 +34,32 @@ from fieldkit.sheets.roster import (
     columns_of,
     read_roster_file,
     read_roster_text,
+    roster_of,
     shape_of,
 )
 
 if TYPE_CHECKING:
     from fieldkit.store.unit_of_work import Reading, UnitOfWork
+
+__all__ = [
+    "FIELDS",
+    "AlreadyMarked",
+    "Columns",
+    "Fate",
+    "RosterImport",
+    "RosterLine",
+    "Sheet",
+    "copy_roster",
+    "import_roster",
+    "paste_roster",
+    "preview_roster",
+    "read_roster",
+    "read_roster_table",
+    "remember_columns",
+    "remembered_columns",
+    "roster_of",
+    "undo_import",
+]
 
 _REMEMBERED = "roster_columns"
 _MOST_SHAPES = 50
@@ -114,13 +136,13 @@ def read_roster(file: Path) -> tuple[RosterRow, ...]:
     return read_roster_file(file)
 
 
-def read_roster_table(source: Path | str) -> Table:
+def read_roster_table(source: Path | str) -> Sheet:
     """Return the table of a file, or of pasted text. Raises what ``sheets`` refuses."""
     return read_table(source) if isinstance(source, Path) else table_of_text(source)
 
 
 @needs(Act.PLAN_EVENTS)
-def remembered_columns(workspace: Workspace, table: Table) -> Columns:
+def remembered_columns(workspace: Workspace, table: Sheet) -> Columns:
     """Return which columns hold what: as last time for a table of this header, else guessed."""
     guessed = columns_of(table)
     with workspace.reading() as work:
@@ -134,7 +156,7 @@ def remembered_columns(workspace: Workspace, table: Table) -> Columns:
 
 
 @needs(Act.PLAN_EVENTS)
-def remember_columns(workspace: Workspace, table: Table, columns: Columns) -> None:
+def remember_columns(workspace: Workspace, table: Sheet, columns: Columns) -> None:
     """Keep which columns of tables with this header hold what; no word of the table is kept."""
     with workspace.unit_of_work() as work:
         shapes = _shapes(work)

@@ -47,9 +47,8 @@ from fieldkit.services.attendance import (
 from fieldkit.services.group_members import add_guest
 from fieldkit.services.participant_merging import part_participants
 from fieldkit.services.progress import Progress
-from fieldkit.services.roster_import import RosterLine, read_roster_table, undo_import
+from fieldkit.services.roster_import import RosterLine, Sheet, read_roster_table, undo_import
 from fieldkit.services.roster_twins import twins_on_roster
-from fieldkit.sheets.reading import Table as Sheet
 
 _GROUPS = {EventFormat.SUPPORT_GROUP, EventFormat.DAY_CARE}
 

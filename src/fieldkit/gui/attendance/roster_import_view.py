@@ -20,14 +20,16 @@ from fieldkit.i18n import _, ngettext, pgettext
 from fieldkit.records.event import RegistrationRole
 from fieldkit.services.progress import Progress
 from fieldkit.services.roster_import import (
+    FIELDS,
+    Columns,
     Fate,
     RosterLine,
+    Sheet,
     preview_roster,
     remember_columns,
     remembered_columns,
+    roster_of,
 )
-from fieldkit.sheets.reading import Table as Sheet
-from fieldkit.sheets.roster import FIELDS, Columns, roster_of
 
 _AT_ONCE = 200  # lines that are compared while one waits; more are compared beside the window
 _MOST_COLUMNS = 12
