@@ -38,7 +38,9 @@ class OutboxBundle:
 class IntakeRecord:
     """A file that was offered to this workspace; ``id`` is its SHA-256 (hexadecimal).
 
-    ``reason`` is empty unless it was refused; ``changes`` counts the new ones.
+    ``reason`` is empty unless it was refused; ``changes`` counts the new ones, of
+    a receipt those that it confirmed. ``kind`` is the header's, "" of what was
+    offered before kinds were kept.
     """
 
     id: str
@@ -49,3 +51,4 @@ class IntakeRecord:
     status: IntakeStatus
     reason: str = ""
     changes: int = 0
+    kind: str = ""

@@ -333,6 +333,7 @@ def _record_of(
         status=status,
         reason=reason,
         changes=changes,
+        kind=str(envelope.header.kind),
     )
 
 

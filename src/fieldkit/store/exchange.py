@@ -83,6 +83,7 @@ class Intake:
                 "status": str(record.status),
                 "reason": record.reason,
                 "changes": record.changes,
+                "kind": record.kind,
             },
         )
 
@@ -121,4 +122,5 @@ def _record(row: StoredRow) -> IntakeRecord:
         status=IntakeStatus(row.status),
         reason=row.reason,
         changes=row.changes,
+        kind=row.kind,
     )

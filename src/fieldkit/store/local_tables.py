@@ -133,6 +133,7 @@ intake = table(
     text("status", None),
     text("reason"),
     number("changes"),
+    text("kind"),
     sa.Index("intake_by_time", "taken_at"),
 )
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 from fieldkit.gui.sync.page import ExchangePage
 from fieldkit.gui.widgets.strip import Strip
 from fieldkit.records.device import DeviceKind
+from fieldkit.services.attachments import attach_file
 from fieldkit.services.enrolment import (
     accept_invitation,
     accept_welcome,
@@ -14,9 +15,15 @@ from fieldkit.services.enrolment import (
     enrol,
     invite,
 )
+from fieldkit.services.export import export_bundle
+from fieldkit.services.filling import begin_form, finalize_form
 from fieldkit.services.intake import take_in
+from fieldkit.services.packs import install_form
+from fieldkit.services.refilling import fill_laptop
 from fieldkit.services.workspace import create_workspace
 from fieldkit.store.keys import KeyCost
+from tests.support.attaching import PAPER, PHOTO, form
+from tests.support.photos import photo
 from tests.support.window import PASSPHRASE, press, unnamed
 
 
@@ -172,3 +179,68 @@ def test_the_check_words_are_shown_until_the_welcome_comes(desk, office, stick, 
 
     assert not page.enrolment.words.isHidden()
     assert len(page.enrolment.words.accessibleName().split(", ")) == 12
+
+
+def test_a_bundle_that_waits_is_written_again_the_same_to_the_byte(
+    joined, page, desk, stick, qtbot
+):
+    page.write_to(stick)
+    page.export()
+    finish(desk, qtbot)
+    (first,) = stick.glob("*-000001.fkb")
+    kept = first.read_bytes()
+    first.unlink()
+    assert page.again.isEnabled()
+
+    page.write_again_to(page.chosen_bundle(), stick)
+    finish(desk, qtbot)
+
+    assert first.read_bytes() == kept
+    assert "written and checked" in page.export_card.done.title.text()
+
+
+def test_what_is_confirmed_or_came_in_is_not_written_again(joined, page, desk, stick, qtbot):
+    page.write_to(stick)
+    page.export()
+    finish(desk, qtbot)
+    page.take_in([take_in(joined, next(stick.glob("*-000001.fkb"))).receipt_path])
+    finish(desk, qtbot)
+
+    for place in range(page.rows.rowCount()):
+        page.table.selectRow(place)
+        assert page.chosen_bundle() is None
+        assert not page.again.isEnabled()
+
+
+def test_letters_get_files_of_their_size(joined, page, desk, stick, qtbot):
+    menu = page.export_card.menu_of_places()
+    sizes = [action.data() for action in menu.actions()]
+    assert sizes == [None, 7_000_000, 18_000_000]
+    workspace = desk.workspace
+    install_form(workspace, form(stick / "visit.xlsx"))
+    filling = begin_form(workspace, "visit")
+    for ref in (PHOTO, PAPER):
+        one = attach_file(workspace, filling, ref, photo(), "снимок.jpg")
+        filling.session.answer(ref, one.name)
+    finalize_form(workspace, filling)
+
+    page.write_letter(stick, 1)
+    finish(desk, qtbot)
+
+    written = sorted(path.name for path in stick.glob("*.fkb") if ".p0" in path.name)
+    assert len(written) >= 2
+    assert all(name in page.export_card.done.sentence.text() for name in written)
+    assert str(len(written)) in page.export_card.done.title.text()
+
+
+def test_what_head_office_sent_is_called_a_bundle_and_not_a_receipt(
+    joined, page, desk, stick, qtbot
+):
+    workspace = desk.workspace
+    take_in(joined, export_bundle(workspace, None, stick).path)
+    filled = fill_laptop(joined, workspace.device.id, [workspace.device.id], stick)
+
+    page.take_in([filled.paths[0]])
+    finish(desk, qtbot)
+
+    assert page.rows.row_at(0).title.startswith("Taken in: bundle")

@@ -1,31 +1,34 @@
 """Handing over: where to, what goes, who can read it, and how far it is."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from fieldkit.formats import clock, day_month, number, size
 from fieldkit.gui.icons import pixmap
 from fieldkit.gui.sync.history import changes_words
 from fieldkit.gui.sync.reading import ExchangeState
 from fieldkit.gui.sync.sticks import Target
-from fieldkit.gui.widgets.buttons import link, primary, quiet
+from fieldkit.gui.widgets.buttons import Button, link, primary, quiet
 from fieldkit.gui.widgets.label import ElidedLabel, Label
 from fieldkit.gui.widgets.progress_bar import ProgressBar
 from fieldkit.gui.widgets.section_title import SectionTitle
 from fieldkit.gui.widgets.strip import Strip
 from fieldkit.i18n import _, ngettext
 from fieldkit.records.device import Disclosure
+from fieldkit.services.bundle_parts import LARGE_MAIL_PART, MAIL_PART
 
 
 class ExportCard(QWidget):
     """The next bundle: its place, its contents, its reader, and the button that writes it.
 
-    Signals: export_requested(), place_requested(), stop_requested(),
-    invitation_requested().
+    Signals: export_requested(), place_requested(), letter_requested(bytes of a
+    part at most), stop_requested(), invitation_requested().
     """
 
     export_requested = Signal()
     place_requested = Signal()
+    letter_requested = Signal(int)
     stop_requested = Signal()
     invitation_requested = Signal()
 
@@ -40,8 +43,8 @@ class ExportCard(QWidget):
         self.lines = {name: Label("", "body", wrap=True) for name in ("goes", "form", "reader")}
         self.button = primary(_("Export"), icon="upload", key="Enter")
         self.button.clicked.connect(self.export_requested)
-        self.folder = quiet(_("Into a folder or for a letter..."))
-        self.folder.clicked.connect(self.place_requested)
+        self.folder = Button(_("Into a folder or for a letter"), menu_arrow=True)
+        self.folder.clicked.connect(self.offer_places)
         self.progress = _Progress()
         self.progress.stop.clicked.connect(self.stop_requested)
         self.done = Strip("ok", " ", " ")
@@ -121,6 +124,30 @@ class ExportCard(QWidget):
             if name
             else _("only head office, the file is sealed")
         )
+
+    def menu_of_places(self) -> QMenu:
+        """Return the menu of where else a bundle may go; letters take small files only."""
+        menu = QMenu(self)
+        menu.addAction(_("Into a folder...")).triggered.connect(self.place_requested)
+        for part, words in (
+            (MAIL_PART, _("For a letter, files of up to {size}...")),
+            (LARGE_MAIL_PART, _("For a large letter, files of up to {size}...")),
+        ):
+            action = menu.addAction(words.format(size=size(part)))
+            action.setData(part)
+            action.triggered.connect(self._ask_letter)
+        return menu
+
+    @Slot()
+    def offer_places(self) -> None:
+        """Open the menu below its button."""
+        self.menu_of_places().popup(self.folder.mapToGlobal(QPoint(0, self.folder.height())))
+
+    @Slot()
+    def _ask_letter(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.letter_requested.emit(action.data())
 
     def show_done(self, title: str, sentence: str) -> None:
         """Say that a bundle is written and what may be done with the stick."""

@@ -54,20 +54,28 @@ def changes_words(count: int) -> str:
 
 
 def _outgoing(bundle: OutboxBundle) -> Entry:
-    waiting = bundle.confirmed_at is None
+    badge = (_("waiting for the answer"), "neutral")
+    if bundle.confirmed_at is not None:
+        badge = (_("confirmed"), "ok")
+    elif bundle.withdrawn_at is not None:
+        # It held what was erased since; the next bundle carries the rest.
+        badge = (_("withdrawn"), "neutral")
     return Entry(
         at=bundle.written_at,
         icon="upload",
         title=_("Handed over: bundle {number}").format(number=bundle.number),
         second=_dotted((changes_words(bundle.changes), size(bundle.size), bundle.file_name)),
-        badge=(_("waiting for the answer"), "neutral") if waiting else (_("confirmed"), "ok"),
+        badge=badge,
         bundle=bundle,
     )
 
 
 def _incoming(record: IntakeRecord) -> Entry:
-    # What head office sends with a number is an answer: only laptops send bundles of changes.
-    named = _("receipt {number}").format(number=record.number) if record.number else ""
+    named = ""
+    if record.number and record.kind != "data":
+        named = _("receipt {number}").format(number=record.number)
+    elif record.number:
+        named = _("bundle {number}").format(number=record.number)
     titles = {
         IntakeStatus.TAKEN: (_("Taken in: {what}"), (_("taken in"), "ok")),
         IntakeStatus.REFUSED: (_("Refused: {what}"), (_("refused"), "danger")),

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
+from fieldkit.formats import number
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.discrepancy_notice import DiscrepancyNotice
 from fieldkit.gui.jobs import Job
@@ -27,8 +28,10 @@ from fieldkit.gui.widgets.empty_state import EmptyState
 from fieldkit.gui.widgets.scroll import ScrollColumn
 from fieldkit.gui.widgets.section_title import PageTitle, SectionTitle
 from fieldkit.gui.widgets.table import Table
-from fieldkit.i18n import _
-from fieldkit.services.export import ExportedBundle, export_bundle
+from fieldkit.i18n import _, ngettext
+from fieldkit.records.exchange import OutboxBundle
+from fieldkit.services.bundle_parts import STICK_PART
+from fieldkit.services.export import ExportedBundle, export_bundle, resend_bundle
 from fieldkit.services.progress import Progress
 
 _LOOK_FOR_STICKS_MS = 3000
@@ -64,6 +67,10 @@ class ExchangePage(Page):
         self.rows = history_rows(desk.workspace.now())
         self.table = Table(self.rows, _("History of exchange"), row_height=44)
         self.table.horizontalHeader().hide()
+        self.table.moved.connect(self._show_again)
+        self.again = quiet(_("Write the bundle again..."), icon="refresh-cw")
+        self.again.setEnabled(False)
+        self.again.clicked.connect(self.write_again)
         self.empty = EmptyState(_("Nothing has gone out or come in yet."))
         self._connect()
         self._lay_out()
@@ -75,6 +82,7 @@ class ExchangePage(Page):
         card = self.export_card
         card.export_requested.connect(self.export)
         card.place_requested.connect(self.choose_place)
+        card.letter_requested.connect(self.choose_letter)
         card.stop_requested.connect(self._stop)
         card.invitation_requested.connect(self.choose_files)
         self.import_card.choose_requested.connect(self.choose_files)
@@ -104,7 +112,9 @@ class ExchangePage(Page):
         scroll.column.addSpacing(4)
         scroll.column.addLayout(columns)
         scroll.column.addSpacing(8)
-        scroll.column.addWidget(SectionTitle(_("History")))
+        self.history = SectionTitle(_("History"))
+        self.history.row.addWidget(self.again)
+        scroll.column.addWidget(self.history)
         scroll.column.addWidget(self.table)
         scroll.column.addWidget(self.empty)
         scroll.column.addStretch(1)
@@ -150,6 +160,10 @@ class ExchangePage(Page):
         shown: tuple[Entry, ...] = entries(state)[:_MOST_ENTRIES]
         self.rows.show_rows(shown)
         self.table.setVisible(bool(shown))
+        if shown:
+            self.table.selectRow(0)
+        self.again.setVisible(any(entry.bundle is not None for entry in shown))
+        self._show_again()
         self.empty.setVisible(not shown)
         self.table.setFixedHeight(len(shown) * current().px(44) + 2)
 
@@ -178,21 +192,81 @@ class ExchangePage(Page):
     @Slot()
     def export(self) -> None:
         """Write the bundle in the worker; the page can be left meanwhile."""
+        if self._export is None and self._target is None:
+            self.choose_place()
+        if self._target is not None:
+            self._write(self._target.folder, STICK_PART)
+
+    @Slot(int)
+    def choose_letter(self, part: int) -> None:
+        """Ask for a folder, and write the bundle there in files that a letter takes."""
+        chosen = QFileDialog.getExistingDirectory(self, _("Where to write the files for letters"))
+        if chosen:
+            self.write_letter(Path(chosen), part)
+
+    def write_letter(self, folder: Path, part: int) -> None:
+        """Write the bundle in files of about so many bytes each."""
+        self._write(folder, part)
+
+    def _write(self, folder: Path, part: int) -> None:
         if self._export is not None:
             return
-        if self._target is None:
-            self.choose_place()
-        if self._target is None:
-            return
-        workspace, folder = self.desk.workspace, self._target.folder
+        workspace = self.desk.workspace
         self.export_card.done.hide()
 
         def work(progress: Progress) -> ExportedBundle:
-            return export_bundle(workspace, None, folder, progress)
+            return export_bundle(workspace, None, folder, progress, part_size=part)
 
-        job = self.desk.jobs.start(
-            _("Making the bundle"), work, done=self._exported, failed=self._not_exported
+        self._begin_export(
+            self.desk.jobs.start(
+                _("Making the bundle"), work, done=self._exported, failed=self._not_exported
+            )
         )
+
+    @Slot()
+    def write_again(self) -> None:
+        """Ask for a folder and write the chosen bundle there once more, the same to the byte."""
+        bundle = self.chosen_bundle()
+        if bundle is None:
+            return
+        start = str(self._target.folder) if self._target else ""
+        chosen = QFileDialog.getExistingDirectory(self, _("Where to write the bundle"), start)
+        if chosen:
+            self.write_again_to(bundle, Path(chosen))
+
+    def write_again_to(self, bundle: OutboxBundle, folder: Path) -> None:
+        """Write a bundle once more."""
+        workspace = self.desk.workspace
+
+        def work(progress: Progress) -> Path:
+            return resend_bundle(workspace, bundle.id, folder, progress)
+
+        if self._export is None:
+            self.export_card.done.hide()
+            self._begin_export(
+                self.desk.jobs.start(
+                    _("Writing the bundle again"),
+                    work,
+                    done=self._written_again,
+                    failed=self._not_exported,
+                )
+            )
+
+    def chosen_bundle(self) -> OutboxBundle | None:
+        """Return the bundle of the chosen row where its exact file is kept yet."""
+        place = self.table.place()
+        if not 0 <= place < self.rows.rowCount():
+            return None
+        bundle = self.rows.row_at(place).bundle
+        if bundle is None or bundle.confirmed_at is not None or bundle.withdrawn_at is not None:
+            return None
+        return bundle
+
+    @Slot()
+    def _show_again(self) -> None:
+        self.again.setEnabled(self.chosen_bundle() is not None)
+
+    def _begin_export(self, job: Job) -> None:
         self._export = job
         job.progressed.connect(self.export_card.progress.show_progress)
         job.ended.connect(self._export_ended)
@@ -206,7 +280,22 @@ class ExchangePage(Page):
             self._export.cancel()
 
     @Slot(object)
+    def _written_again(self, path: Path) -> None:
+        self.export_card.show_done(_("The bundle is written and checked."), str(path))
+
+    @Slot(object)
     def _exported(self, bundle: ExportedBundle) -> None:
+        if bundle.parts > 1:
+            words = ngettext(
+                "{count} file is written and checked. Head office needs it.",
+                "{count} files are written and checked. Head office needs all of them, in any"
+                " order; each may go by a letter of its own.",
+                bundle.parts,
+            )
+            listed = ", ".join(path.name for path in bundle.paths)
+            self.export_card.show_done(words.format(count=number(bundle.parts)), listed)
+            self.changed.emit()
+            return
         stick = self._target is not None and self._target.stick
         self.export_card.show_done(
             _("The bundle is written and checked. You can take the stick out.")

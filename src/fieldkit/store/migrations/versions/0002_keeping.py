@@ -299,8 +299,11 @@ _WITHDRAWALS = (
     UNIQUE (id)) STRICT""",
 )
 
+_INTAKE = ("ALTER TABLE intake ADD COLUMN kind TEXT DEFAULT '' NOT NULL",)
+
 _STATEMENTS: tuple[str, ...] = (
     *_ACCESS,
+    *_INTAKE,
     *_FORM_LOGS,
     *_FORM_FILES,
     *_ERASURE,
