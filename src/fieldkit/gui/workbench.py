@@ -32,7 +32,7 @@ NARROW_WINDOW = 1200
 _COUNT_AFTER_MS = 250
 _TIDY_FIRST_MS = 90_000
 _TIDY_AGAIN_MS = 6 * 3600 * 1000
-_OWN_UNDO = {"fill", "event"}
+_OWN_UNDO = {"fill", "event", "workshop"}
 
 
 class Workbench(QWidget):

@@ -74,6 +74,11 @@ def test_a_form_is_opened_tried_out_and_installed_by_keyboard_alone(hands, file)
     hands.key(Qt.Key.Key_Tab)
     assert hands.page.view.model.session.node("/data/words").value == "Рябина"
 
+    hands.key(Qt.Key.Key_Z, CTRL)
+    assert hands.page.view.model.session.node("/data/words").value == ""
+    hands.key(Qt.Key.Key_Y, CTRL)
+    assert hands.page.view.model.session.node("/data/words").value == "Рябина"
+
     hands.key(Qt.Key.Key_F6)
     hands.until(lambda: hands.page.panel.isAncestorOf(hands.focus()))
     hands.key(Qt.Key.Key_Right)

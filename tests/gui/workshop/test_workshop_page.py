@@ -269,13 +269,7 @@ def test_the_forms_tests_are_shown(opened, write, page):
 
 
 def test_a_pack_is_opened_from_a_zip_file_and_its_forms_are_chosen(opened, page, settle, tmp_path):
-    archive = tmp_path / "pack.zip"
-    with zipfile.ZipFile(archive, "w") as packed:
-        for path in built_in_pack().rglob("*"):
-            if path.is_file():
-                packed.write(path, Path("pack") / path.relative_to(built_in_pack()))
-
-    opened(archive)
+    opened(pack_of(tmp_path / "pack.zip"))
     settle()
 
     assert page.head.forms.count() == 3
@@ -285,6 +279,48 @@ def test_a_pack_is_opened_from_a_zip_file_and_its_forms_are_chosen(opened, page,
     page.head.forms.activated.emit(2)
     settle()
     assert page.reader.look.form.form_id == page.reader.pack.forms[2].form_id
+
+
+def pack_of(archive: Path) -> Path:
+    """Write the built-in pack into a ZIP file that takes the place of an earlier one."""
+    partial = archive.with_suffix(".part")
+    with zipfile.ZipFile(partial, "w") as packed:
+        for path in sorted(built_in_pack().rglob("*")):
+            if path.is_file():
+                packed.write(path, path.relative_to(built_in_pack()))
+    return partial.replace(archive)
+
+
+def test_a_pack_is_read_again_when_its_zip_file_is_written_anew(
+    opened, page, settle, tmp_path, qtbot
+):
+    opened(pack_of(tmp_path / "pack.zip"))
+    settle()
+    page.head.forms.activated.emit(1)
+    settle()
+    chosen, first = page.reader.look.form.form_id, page.reader.file
+
+    pack_of(tmp_path / "pack.zip")
+
+    qtbot.waitUntil(lambda: page.reader.file != first, timeout=20_000)
+    settle()
+    assert page.reader.look.form.form_id == chosen
+    assert page.reader.look.file == page.reader.file
+    assert page.head.forms.currentIndex() == 1
+
+
+def test_a_pack_that_is_half_written_leaves_the_form_in_sight(
+    opened, page, settle, tmp_path, qtbot
+):
+    archive = pack_of(tmp_path / "pack.zip")
+    opened(archive)
+    settle()
+    before = page.view
+
+    archive.write_bytes(archive.read_bytes()[:5_000])
+
+    qtbot.waitUntil(lambda: "could not be" in page.head.state.text(), timeout=20_000)
+    assert page.view is before
 
 
 def test_a_folder_without_a_pack_says_so(opened, page, settle, tmp_path):

@@ -75,7 +75,7 @@ class WorkshopPage(Page):
         self.start.chosen.connect(self.open_path)
         for gone in (self.start.left, self.head.left):
             gone.connect(self.go_back)
-        self.head.again_requested.connect(self.reader.read)
+        self.head.again_requested.connect(self.reader.read_all)
         self.head.fresh_requested.connect(self.begin_anew)
         self.head.paper_requested.connect(self.show_paper)
         self.head.side_requested.connect(self.turn_side)
@@ -87,6 +87,7 @@ class WorkshopPage(Page):
         self.panel.lending_chosen.connect(self.set_lending)
         self.panel.copied.connect(self._on_copied)
         self.reader.chosen.connect(self._on_chosen)
+        self.reader.renewed.connect(self._name_file)
         self.reader.began.connect(self._on_began)
         self.reader.looked.connect(self._on_looked)
         self.reader.refused.connect(self._on_refused)
@@ -95,7 +96,7 @@ class WorkshopPage(Page):
         self.installer.installed.connect(self._on_installed)
         for words, does in (
             ("F4", self.turn_side),
-            ("F5", self.reader.read),
+            ("F5", self.reader.read_all),
             ("Ctrl+R", self.begin_anew),
             ("Ctrl+O", self.choose_file),
         ):
@@ -221,10 +222,14 @@ class WorkshopPage(Page):
     @Slot()
     def _on_chosen(self) -> None:
         self._forget_view()
+        self._name_file()
+        self._stack.setCurrentWidget(self._bench)
+
+    @Slot()
+    def _name_file(self) -> None:
         reader = self.reader
         if reader.path is not None:
             self.head.show_file(reader.path, reader.pack, reader.file)
-        self._stack.setCurrentWidget(self._bench)
 
     @Slot()
     def _on_began(self) -> None:

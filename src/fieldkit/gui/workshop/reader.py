@@ -18,6 +18,7 @@ class FormReader(QObject):
 
     Signals:
         chosen(): another form is going to be read, from the start.
+        renewed(): the pack was read anew, and the form lies elsewhere now.
         began(): the file is being read.
         looked(FormLook): it was read.
         refused(error): it is no form as it is now.
@@ -26,6 +27,7 @@ class FormReader(QObject):
     """
 
     chosen = Signal()
+    renewed = Signal()
     began = Signal()
     looked = Signal(object)
     refused = Signal(object)
@@ -42,10 +44,15 @@ class FormReader(QObject):
         self.look: FormLook | None = None  # as it could last be read
         self._reading = False
         self._again = False
-        self._unpacked: QTemporaryDir | None = None  # goes with the page, its files too
+        # These folders go with the page, their files too.
+        self._unpacked: QTemporaryDir | None = None
+        self._coming: QTemporaryDir | None = None
         self._watch = FormWatch(self)
         self._watch.changed.connect(self.read)
         self._watch.gone.connect(self.gone)
+        self._asked: Path | None = None  # the pack that is being read
+        self._pack_watch = FormWatch(self)
+        self._pack_watch.changed.connect(self.read_all)
 
     def open(self, path: Path) -> None:
         """Read a form, or a pack and the first of its forms."""
@@ -65,6 +72,7 @@ class FormReader(QObject):
     def close(self) -> None:
         """Let go of what is open."""
         self._watch.stop()
+        self._pack_watch.stop()
         self.path = self.file = self.pack = self.look = None
         if self._unpacked is not None:
             self._unpacked.remove()
@@ -90,9 +98,17 @@ class FormReader(QObject):
         )
         job.ended.connect(self._on_ended)
 
+    @Slot()
+    def read_all(self) -> None:
+        """Read the pack anew, where one is open, and then the form."""
+        if self.path is not None and self.pack is not None:
+            self._read_pack(self.path)
+        else:
+            self.read()
+
     def _read_pack(self, path: Path) -> None:
-        self._unpacked = QTemporaryDir()
-        folder, workspace = Path(self._unpacked.path()), self._desk.workspace
+        self._asked, self._coming = path, QTemporaryDir()
+        folder, workspace = Path(self._coming.path()), self._desk.workspace
 
         def work(_progress: Progress) -> PackLook:
             return look_at_pack(workspace, path, folder)
@@ -103,14 +119,31 @@ class FormReader(QObject):
 
     @Slot(object)
     def _on_pack(self, pack: PackLook) -> None:
-        if self.path is None:
-            return
-        self.pack = pack
-        if pack.forms:
+        if self.path is None or self.path != self._asked:
+            return  # something else was opened meanwhile
+        before = self.pack.forms if self.pack is not None else ()
+        form_id = next((one.form_id for one in before if one.file == self.file), "")
+        self.pack, left = pack, self._unpacked
+        self._unpacked = self._coming
+        is_file = self.path.is_file()
+        self._pack_watch.watch([self.path if is_file else pack.folder / "pack.toml"])
+        same = next((one for one in pack.forms if one.form_id == form_id), None)
+        if same is not None:
+            self.file = same.file
+            self.renewed.emit()
+            self.read()
+        elif pack.forms:
             self.choose(pack.forms[0].file)
+        if left is not None:
+            left.remove()
 
     @Slot(object)
     def _on_no_pack(self, error: FieldkitError) -> None:
+        if self.path != self._asked:
+            return
+        if self.pack is not None:
+            self.refused.emit(error)  # it may be half written; what was read stays
+            return
         self.close()
         self.no_pack.emit(error)
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 from fieldkit.forms.session import Finalized
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.filling.entries import END
+from fieldkit.gui.filling.find import FormFind
 from fieldkit.gui.filling.form_view import FormView
 from fieldkit.gui.filling.model import FillingModel
 from fieldkit.gui.questions.question import Question
@@ -41,6 +42,7 @@ def trial_view(
     model.pictures = PictureShelf(desk.jobs, read, model)
     view = FormView(model, title, _("To the forms"))
     model.setParent(view)
+    FormFind(view)
     view.begin()
     if before is not None:
         model.passed = set(before.model.passed)
