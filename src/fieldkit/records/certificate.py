@@ -12,7 +12,7 @@ from enum import StrEnum
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_
 from fieldkit.records.attendance import AttendanceGrid
-from fieldkit.records.event import EventFormat, Registration, RegistrationRole, SessionKind
+from fieldkit.records.event import EventFormat, Registration, RegistrationRole
 from fieldkit.records.ids import short_code
 
 BLOCK = 200
@@ -186,11 +186,10 @@ def require_certificates(grid: AttendanceGrid, years: int) -> None:
         raise NoCertificatesHere(years=years)
 
 
-def whole_hours(grid: AttendanceGrid) -> float:
-    """Return how many hours an event has, breaks apart, in its own kind of hour."""
-    minutes = sum(s.minutes for s in grid.sessions if s.kind is not SessionKind.BREAK)
+def person_hours(grid: AttendanceGrid, registration_id: str) -> float:
+    """Return how many hours were open to somebody, breaks apart, of parallel sessions one."""
     unit = 45 if grid.event.academic_hours else 60
-    return int(minutes / unit * 2) / 2
+    return int(grid.whole_minutes(registration_id) / unit * 2) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,10 +214,10 @@ def candidates(grid: AttendanceGrid, issued: Iterable[Certificate]) -> tuple[Can
         for one, state in states(issued).items()
         if state is CertificateState.VALID
     }
-    whole = whole_hours(grid)
     found = []
     for person in grid.registrations:
-        if person.withdrawn or person.nameless:
+        # Members of families came for themselves, as in a group.
+        if not person.listed or person.nameless or person.anonymous or person.person_id:
             continue
         kind: CertificateKind | None = None
         if person.role is RegistrationRole.SPEAKER:
@@ -228,6 +227,7 @@ def candidates(grid: AttendanceGrid, issued: Iterable[Certificate]) -> tuple[Can
         elif grid.completed(person.id):
             kind = CertificateKind.PARTICIPANT
         hours = grid.hours(person.id)
+        whole = person_hours(grid, person.id)
         found.append(Candidate(person, kind, hours, whole, numbers.get(person.id, "")))
     return tuple(found)
 

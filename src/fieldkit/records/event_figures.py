@@ -291,7 +291,7 @@ def _district(person: Registration) -> str:
 
 
 def _track(person: Registration) -> str:
-    return str(getattr(person, "track", ""))
+    return person.track
 
 
 def _by(
@@ -339,7 +339,7 @@ def _line(grid: AttendanceGrid, session: Session, people: Sequence[Registration]
         starts=f"{session.starts:%H:%M}",
         ends=f"{session.ends:%H:%M}",
         title=session.title,
-        track=str(getattr(session, "track", "")),
+        track=session.track,
         closed=session.closed,
         expected=expected,
         came=tally.came,

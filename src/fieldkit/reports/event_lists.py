@@ -7,7 +7,7 @@ from reportlab.platypus import Flowable, Spacer, Table
 from fieldkit.formats import number
 from fieldkit.i18n import _, pgettext
 from fieldkit.records.attendance import AttendanceGrid
-from fieldkit.records.event import Registration
+from fieldkit.records.event import Consent, Registration
 from fieldkit.records.event_figures import EventFigures
 from fieldkit.records.report_words import hours_figure, no_words
 from fieldkit.reports import styles
@@ -42,7 +42,7 @@ def participants_list(grid: AttendanceGrid, width: float) -> list[Flowable]:
             pgettext("list", "Hours"),
         ]
     ]
-    present = [one for one in grid.participants() if grid.attended(one.id)]
+    present = [o for o in grid.participants() if grid.attended(o.id) and not o.person_id]
     for place, one in enumerate(sorted(present, key=lambda each: each.name), 1):
         rows.append(
             [
@@ -65,8 +65,7 @@ def participants_list(grid: AttendanceGrid, width: float) -> list[Flowable]:
 
 def shown_name(person: Registration) -> str:
     """Return a name as lists show it: initials alone where consent was refused."""
-    refused = str(getattr(person, "consent", "")) == "no"
-    if not refused or person.nameless:
+    if person.consent is not Consent.REFUSED or person.nameless or person.anonymous:
         return person.name
     return " ".join(f"{word[0]}." for word in person.name.split() if word[0].isalpha())
 

@@ -12,9 +12,9 @@ from fieldkit.records.certificate import (
     CertificateKind,
     CertificateState,
     candidates,
+    person_hours,
     require_certificates,
     states,
-    whole_hours,
 )
 from fieldkit.records.permissions import Act
 from fieldkit.services.copies import PrintedFile, numbered_copy
@@ -143,12 +143,14 @@ def print_statements(
             ends_on=event.ends_on,
             place=event.place,
             hours=grid.hours(one.id),
-            hours_of=whole_hours(grid),
+            hours_of=person_hours(grid, one.id),
             academic_hours=event.academic_hours,
             issued_on=day,
         )
         for one in grid.participants()
-        if one.id in registration_ids and not one.nameless and grid.attended(one.id)
+        if one.id in registration_ids
+        and not (one.nameless or one.anonymous or one.person_id)
+        and grid.attended(one.id)
     ]
     if not people:
         raise NobodyToPrint

@@ -20,7 +20,6 @@ from fieldkit.records.certificate import (
     clean_series,
     require_certificates,
     states,
-    whole_hours,
 )
 from fieldkit.records.certificate_check import Checked, read_code, same_signs, verdict_of
 from fieldkit.records.event import Registration
@@ -271,7 +270,7 @@ def _valid(work: "Reading", certificate_id: str) -> Certificate:
 def _issue(
     workspace: Workspace, work: "UnitOfWork", grid: AttendanceGrid, people: Sequence[Candidate]
 ) -> tuple[Certificate, ...]:
-    day, event, whole = workspace.now().date(), grid.event, whole_hours(grid)
+    day, event = workspace.now().date(), grid.event
     numbers = work.certificates.take_numbers(_series(work), day.year, len(people))
     made = []
     for one, (block, running) in zip(people, numbers, strict=True):
@@ -295,7 +294,7 @@ def _issue(
                 place=event.place,
                 programme=event.programme,
                 hours=one.hours if one.kind is CertificateKind.PARTICIPANT else 0.0,
-                hours_of=whole,
+                hours_of=one.hours_of,
                 academic_hours=event.academic_hours,
                 issued_by=workspace.user.name,
             )

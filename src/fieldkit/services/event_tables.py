@@ -132,7 +132,7 @@ def _people(grid: AttendanceGrid) -> OutTable:
             _plain(grid.hours(one.id)),
         ]
         for one in grid.participants()
-        if grid.attended(one.id)
+        if grid.attended(one.id) and not one.person_id
     ]
     return OutTable(pgettext("report", "Participants"), columns, rows)
 

@@ -44,11 +44,32 @@ def read_table(path: Path) -> Table:
     return table_of_text(_decoded(content, path.name), path.name)
 
 
-def table_of_text(text: str, name: str = "") -> Table:
-    """Return the table that was pasted or written as CSV. Raises TableEmpty, TableTooLarge."""
+def read_text(path: Path) -> str | None:
+    """Return the text of a CSV in whatever encoding, None for a spreadsheet.
+
+    Raises TableUnreadable, TableTooLarge.
+    """
+    try:
+        if path.stat().st_size > _LARGEST_FILE:
+            raise TableTooLarge(name=path.name)
+        content = path.read_bytes()
+    except OSError as error:
+        raise TableUnreadable(name=path.name) from error
+    if content.startswith(b"PK\x03\x04"):
+        return None
+    if content.startswith(_OLE) or b"\0" in _without_utf16(content):
+        raise TableUnreadable(name=path.name)
+    return _decoded(content, path.name)
+
+
+def table_of_text(text: str, name: str = "", delimiter: str = "") -> Table:
+    """Return the table that was pasted or written as CSV. Raises TableEmpty, TableTooLarge.
+
+    What parts its cells is found out where it is not said.
+    """
     if len(text) > _LARGEST_FILE:
         raise TableTooLarge(name=name)
-    delimiter = _delimiter(text)
+    delimiter = delimiter or _delimiter(text)
     reader = csv.reader(io.StringIO(text.replace("\0", "")), delimiter=delimiter)
     rows: list[tuple[str, ...]] = []
     try:

@@ -1,0 +1,239 @@
+"""Who was connected to a webinar, out of the list that its platform writes.
+
+Zoom, Microsoft Teams, Google Meet, Webinar.ru (MTS Link) and BigBlueButton are known by the
+titles of their columns, wherever in the file these stand; for others a person says
+which column is which.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+
+from fieldkit.errors import FieldkitError
+from fieldkit.i18n import N_
+from fieldkit.sheets.errors import TableEmpty
+from fieldkit.sheets.reading import Table, read_table, read_text, table_of_text
+
+FIELDS = ("name", "surname", "email", "joined", "left", "action", "at")
+_TITLES: Mapping[str, tuple[str, ...]] = {
+    "name": ("name", "name (original name)", "user name (original name)", "user name", "full name",
+             "participant", "participant name", "имя", "имя (исходное имя)", "фио", "имя участника",
+             "участник", "полное имя", "пользователь", "имя пользователя", "first name"),
+    "surname": ("last name", "surname", "фамилия"),
+    "email": ("email", "user email", "e-mail", "email address", "электронная почта", "почта",
+              "адрес электронной почты", "эл. почта", "participant email"),
+    "joined": ("join time", "time joined", "joined", "joined at", "first join", "join date",
+               "время входа", "вход", "дата входа", "дата и время входа", "время подключения",
+               "присоединился", "время присоединения", "начало"),
+    "left": ("leave time", "time exited", "left", "left at", "last leave", "leave date",
+             "время выхода", "выход", "дата выхода", "дата и время выхода", "время отключения",
+             "вышел", "окончание"),
+    "action": ("user action", "action", "действие", "действие пользователя"),
+    "at": ("timestamp", "метка времени", "время"),
+}  # fmt: skip
+_JOINED = ("joined", "join", "joined before", "присоединил", "вошел", "вход", "подключил")
+_DELIMITERS = ("\t", ";", ",")
+_MOST_NAME = 200
+_FIRST_ROWS = 2000
+_DAY_FIRST = ("%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%y", "%d/%m/%y")
+_OTHERS = ("%m/%d/%Y", "%m/%d/%y", "%Y/%m/%d", "%b %d, %Y", "%d %b %Y")
+_CLOCKS = ("%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p")
+_SPACE = re.compile(r"[\s,]+")
+
+
+class NoColumns(FieldkitError):
+    """A list of connections has no columns that are known."""
+
+    template = N_(
+        "This list has no columns that are known. Say which column holds the name, and which the"
+        " times of coming and going."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One row: somebody was connected from when to when; None where it is not said.
+
+    Times without a zone are by the clock of the event.
+    """
+
+    name: str
+    email: str = ""
+    joined: datetime | None = None
+    left: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionList:
+    """A list as it was read. ``header`` are the titles of its columns, ``shape`` their mark.
+
+    ``columns`` tell which is which, by place; empty where that is not known.
+    ``unread`` counts rows with a name whose times could not be read.
+    """
+
+    visits: tuple[Visit, ...]
+    header: tuple[str, ...]
+    columns: Mapping[str, int]
+    unread: int = 0
+
+    @property
+    def shape(self) -> str:
+        """Return by what lists of the same columns are known again."""
+        said = "\0".join(title.casefold() for title in self.header)
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def read_connections(
+    path: Path, days: Sequence[date], columns: Mapping[str, int] | None = None
+) -> ConnectionList:
+    """Return who was connected; ``days`` are those of the event, for times without a date.
+
+    ``columns`` say which column is which where the titles do not. Raises what
+    ``read_table`` refuses.
+    """
+    text = read_text(path)
+    if text is None:
+        return connections_of([read_table(path)], days, columns)
+    tables = []
+    for delimiter in _DELIMITERS:
+        try:
+            tables.append(table_of_text(text, path.name, delimiter))
+        except TableEmpty:
+            continue
+    if not tables:
+        raise TableEmpty
+    return connections_of(tables, days, columns)
+
+
+def connections_of(
+    tables: Sequence[Table], days: Sequence[date], columns: Mapping[str, int] | None = None
+) -> ConnectionList:
+    """Return the list of whichever table, and part of a table, tells most visits."""
+    found: list[ConnectionList] = []
+    for table in tables:
+        for place, row in enumerate(table.rows[:_FIRST_ROWS]):
+            known = _columns(row)
+            if known:
+                found.append(_read(table.rows[place + 1 :], row, known, days))
+    best = max(found, key=lambda one: len(one.visits), default=None)
+    if best is not None and best.visits:
+        return best
+    table = max(tables, key=lambda one: (max(map(len, one.rows)), len(one.rows)))
+    place = next((n for n, row in enumerate(table.rows) if sum(map(bool, row)) > 1), 0)
+    header, rows = table.rows[place], table.rows[place + 1 :]
+    given = {key: at for key, at in (columns or {}).items() if key in FIELDS}
+    if "name" not in given:
+        return ConnectionList((), header, {})
+    return _read(rows, header, given, days)
+
+
+def moments_of(text: str, days: Sequence[date]) -> datetime | None:
+    """Return a moment that a platform wrote; a clock alone is of the event's first day.
+
+    Where day and month could be either, the one counts that is a day of the event.
+    """
+    said = " ".join(text.replace("\N{NARROW NO-BREAK SPACE}", " ").split()).strip()
+    if not said:
+        return None
+    try:
+        return datetime.fromisoformat(said)
+    except ValueError:
+        pass
+    clock = _clock(said)
+    if clock is not None:
+        return datetime.combine(days[0], clock) if days else None
+    possible = list(_dated(said))
+    fitting = [one for one in possible if one.date() in days]
+    return next(iter([*fitting, *possible]), None)
+
+
+def _dated(said: str) -> Iterable[datetime]:
+    parts = _SPACE.split(said)
+    for cut in range(1, min(len(parts), 4)):
+        clock = _clock(" ".join(parts[cut:]))
+        if clock is None:
+            continue
+        for pattern in (*_DAY_FIRST, *_OTHERS):
+            wanted = _SPACE.sub(" ", pattern)
+            try:
+                day = datetime.strptime(" ".join(parts[:cut]), wanted).date()  # noqa: DTZ007 - a wall clock
+            except ValueError:
+                continue
+            yield datetime.combine(day, clock)
+
+
+def _clock(said: str) -> time | None:
+    for pattern in _CLOCKS:
+        try:
+            return datetime.strptime(said.upper(), pattern).time()  # noqa: DTZ007 - a wall clock
+        except ValueError:
+            continue
+    return None
+
+
+def _columns(row: Sequence[str]) -> dict[str, int]:
+    """Return which columns a header names, empty where it is none."""
+    found: dict[str, int] = {}
+    for place, title in enumerate(row):
+        words = " ".join(title.casefold().replace("ё", "е").split())
+        for key, titles in _TITLES.items():
+            if key not in found and any(words == one.replace("ё", "е") for one in titles):
+                found[key] = place
+                break
+    timed = "joined" in found or {"action", "at"} <= found.keys()
+    return found if timed and ("name" in found or "surname" in found) else {}
+
+
+def _read(
+    rows: Sequence[Sequence[str]],
+    header: Sequence[str],
+    columns: Mapping[str, int],
+    days: Sequence[date],
+) -> ConnectionList:
+    visits: list[Visit] = []
+    unread = 0
+    open_: dict[tuple[str, str], Visit] = {}
+    for row in rows:
+        if _columns(row):
+            break
+        name, email = _person(row, columns)
+        if not any(sign.isalpha() for sign in name):
+            continue
+        if "action" in columns and "at" in columns and "joined" not in columns:
+            at = moments_of(_cell(row, columns, "at"), days)
+            if at is None:
+                unread += 1
+                continue
+            words = _cell(row, columns, "action").casefold().replace("ё", "е")
+            before = open_.pop((name, email), None)
+            if words.startswith(_JOINED):
+                if before is not None:
+                    visits.append(before)
+                open_[name, email] = Visit(name, email, at)
+            elif before is not None:
+                visits.append(Visit(name, email, before.joined, at))
+            continue
+        joined = moments_of(_cell(row, columns, "joined"), days)
+        left = moments_of(_cell(row, columns, "left"), days)
+        if "joined" in columns and joined is None:
+            # The line of another part of the file, or a person without times.
+            unread += bool(_cell(row, columns, "joined"))
+            continue
+        visits.append(Visit(name, email, joined, left))
+    visits += open_.values()
+    return ConnectionList(tuple(visits), tuple(header), dict(columns), unread)
+
+
+def _person(row: Sequence[str], columns: Mapping[str, int]) -> tuple[str, str]:
+    parts = (_cell(row, columns, "surname"), _cell(row, columns, "name"))
+    name = " ".join(part for part in parts if part)[:_MOST_NAME]
+    email = _cell(row, columns, "email").casefold()[:_MOST_NAME]
+    return name, email if "@" in email else ""
+
+
+def _cell(row: Sequence[str], columns: Mapping[str, int], key: str) -> str:
+    place = columns.get(key, -1)
+    return " ".join(row[place].split()) if 0 <= place < len(row) else ""

@@ -1,0 +1,160 @@
+"""The lists of connections that platforms write."""
+
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+import pytest
+
+from fieldkit.sheets.errors import TableEmpty, TableUnreadable
+from fieldkit.sheets.webinar import moments_of, read_connections
+
+DAY = date(2026, 11, 12)
+
+
+def at(hour: int, minute: int, second: int = 0) -> datetime:
+    """Return a moment of the day on the wall clock."""
+    return datetime.combine(DAY, time(hour, minute, second))
+
+
+ZOOM = """Meeting ID,Topic,Start Time,End Time,User Email,Duration (Minutes),Participants
+812 3456 7890,Webinar,11/12/2026 09:55:00 AM,11/12/2026 12:10:00 PM,office@example.org,135,3
+
+Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest
+Анна Берёзкина,anna@example.org,11/12/2026 10:01:12 AM,11/12/2026 10:40:00 AM,39,Yes
+Анна Берёзкина,anna@example.org,11/12/2026 10:45:00 AM,11/12/2026 11:59:00 AM,74,Yes
+iPhone,,11/12/2026 10:05:00 AM,11/12/2026 11:00:00 AM,55,Yes
+"""
+TEAMS_OLD = """Full Name\tUser Action\tTimestamp
+Берёзкина Анна\tJoined\t12.11.2026, 10:01:12
+Кленова Ева\tJoined before\t12.11.2026, 10:00:00
+Берёзкина Анна\tLeft\t12.11.2026, 10:40:00
+Берёзкина Анна\tJoined\t12.11.2026, 10:45:00
+Берёзкина Анна\tLeft\t12.11.2026, 12:00:00
+"""
+TEAMS = """1. Summary
+Meeting title\tWebinar
+Attended participants\t2
+
+2. Participants
+Name\tFirst Join\tLast Leave\tIn-Meeting Duration\tEmail\tRole
+Берёзкина Анна\t11/12/26, 10:01:12 AM\t11/12/26, 12:00:00 PM\t1h 58m\tanna@example.org\tPresenter
+
+3. In-Meeting Activities
+Name\tJoin Time\tLeave Time\tDuration\tEmail\tRole
+Берёзкина Анна\t11/12/2026, 10:01:12 AM\t11/12/2026, 10:40:00 AM\t38m\tanna@example.org\tPresenter
+Берёзкина Анна\t11/12/2026, 10:45:00 AM\t11/12/2026, 12:00:00 PM\t1h\tanna@example.org\tPresenter
+"""
+MEET = """First name,Last name,Email,Duration,Time joined,Time exited
+Анна,Берёзкина,anna@example.org,39 min,10:01 AM,10:40 AM
+"""
+LINK = """Фамилия;Имя;Email;Город;Дата и время входа;Дата и время выхода
+Берёзкина;Анна;anna@example.org;Тында;12.11.2026 10:01;12.11.2026 10:40
+"""
+BBB = """Name,Joined at,Left at
+Берёзкина Анна,2026-11-12T10:01:12+00:00,2026-11-12T10:40:00+00:00
+"""
+
+
+def written(folder: Path, text: str, encoding: str = "utf-8-sig") -> Path:
+    path = folder / "list.csv"
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def spans(path: Path) -> list[tuple[str, str, str]]:
+    found = read_connections(path, [DAY])
+    return [
+        (one.name, f"{one.joined:%d.%m %H:%M}", f"{one.left:%H:%M}" if one.left else "")
+        for one in found.visits
+    ]
+
+
+TWICE = [
+    ("Берёзкина Анна", "12.11 10:01", "10:40"),
+    ("Берёзкина Анна", "12.11 10:45", "12:00"),
+]
+
+
+def test_zoom_writes_the_columns_below_those_of_the_meeting(tmp_path: Path):
+    assert spans(written(tmp_path, ZOOM)) == [
+        ("Анна Берёзкина", "12.11 10:01", "10:40"),
+        ("Анна Берёзкина", "12.11 10:45", "11:59"),
+        ("iPhone", "12.11 10:05", "11:00"),
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8"])
+def test_teams_writes_comings_and_goings(tmp_path: Path, encoding: str):
+    found = spans(written(tmp_path, TEAMS_OLD, encoding))
+
+    assert found == [*TWICE, ("Кленова Ева", "12.11 10:00", "")]
+
+
+def test_of_the_parts_of_a_teams_report_the_single_times_count(tmp_path: Path):
+    assert spans(written(tmp_path, TEAMS, "utf-16")) == TWICE
+
+
+@pytest.mark.parametrize("text", [MEET, LINK])
+def test_names_in_two_columns_are_joined(tmp_path: Path, text: str):
+    assert spans(written(tmp_path, text)) == TWICE[:1]
+
+
+def test_windows_letters_are_read(tmp_path: Path):
+    assert spans(written(tmp_path, LINK, "cp1251")) == TWICE[:1]
+
+
+def test_times_with_a_zone_keep_it(tmp_path: Path):
+    (one,) = read_connections(written(tmp_path, BBB), [DAY]).visits
+
+    assert one.joined == datetime(2026, 11, 12, 10, 1, 12, tzinfo=UTC)
+
+
+def test_a_list_of_unknown_columns_says_them_and_is_read_once_they_are_told(tmp_path: Path):
+    path = written(tmp_path, "Кто,Пришёл,Ушёл\nБерёзкина Анна,12.11.2026 10:01,12.11.2026 10:40\n")
+
+    before = read_connections(path, [DAY])
+    after = read_connections(path, [DAY], {"name": 0, "joined": 1, "left": 2})
+
+    assert (before.visits, before.columns) == ((), {})
+    assert before.header == ("Кто", "Пришёл", "Ушёл")
+    assert [(one.name, one.joined, one.left) for one in after.visits] == [
+        ("Берёзкина Анна", at(10, 1), at(10, 40))
+    ]
+    assert before.shape == after.shape
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("11/12/2026 10:01:12 AM", at(10, 1, 12)),
+        ("12/11/2026 10:01", at(10, 1)),
+        ("12.11.2026, 22:01", at(22, 1)),
+        ("2026-11-12 10:01", at(10, 1)),
+        ("Nov 12, 2026 10:01 PM", at(22, 1)),
+        ("10:01", at(10, 1)),
+        ("", None),
+        ("завтра", None),
+        ("99.99.9999 10:01", None),
+    ],
+)
+def test_a_day_that_could_be_two_is_that_of_the_event(said: str, meant: datetime | None):
+    assert moments_of(said, [DAY]) == meant
+
+
+def test_rows_whose_times_cannot_be_read_are_counted(tmp_path: Path):
+    text = LINK + "Вязова;Ева;;;когда-то;\n"
+
+    found = read_connections(written(tmp_path, text), [DAY])
+
+    assert (len(found.visits), found.unread) == (1, 1)
+
+
+def test_what_is_no_list_is_refused(tmp_path: Path):
+    empty, noise = tmp_path / "a.csv", tmp_path / "b.csv"
+    empty.write_bytes(b"")
+    noise.write_bytes(b"\x00\x01\x02" * 50)
+
+    with pytest.raises(TableEmpty):
+        read_connections(empty, [DAY])
+    with pytest.raises(TableUnreadable):
+        read_connections(noise, [DAY])
