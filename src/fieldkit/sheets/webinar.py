@@ -39,7 +39,7 @@ _DELIMITERS = ("\t", ";", ",")
 _MOST_NAME = 200
 _FIRST_ROWS = 2000
 _DAY_FIRST = ("%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%y", "%d/%m/%y")
-_OTHERS = ("%m/%d/%Y", "%m/%d/%y", "%Y/%m/%d", "%b %d, %Y", "%d %b %Y")
+_OTHERS = ("%m/%d/%Y", "%m/%d/%y", "%Y/%m/%d", "%Y-%m-%d", "%b %d, %Y", "%d %b %Y")
 _CLOCKS = ("%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p")
 _SPACE = re.compile(r"[\s,]+")
 

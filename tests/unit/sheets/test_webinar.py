@@ -130,6 +130,7 @@ def test_a_list_of_unknown_columns_says_them_and_is_read_once_they_are_told(tmp_
         ("12/11/2026 10:01", at(10, 1)),
         ("12.11.2026, 22:01", at(22, 1)),
         ("2026-11-12 10:01", at(10, 1)),
+        ("2026-11-12 9:35", at(9, 35)),
         ("Nov 12, 2026 10:01 PM", at(22, 1)),
         ("10:01", at(10, 1)),
         ("", None),

@@ -241,6 +241,7 @@ class EventPage(Page):
         self.people.saved.connect(self._roster_saved)
         self.programme.saved.connect(self._roster_saved)
         self.results.saved.connect(self.changed)
+        self.results.marks_saved.connect(self._roster_saved)
         self.results.register_requested.connect(self._open_register)
         for tab in (self.marks, self.people, self.programme, self.results):
             self._stack.addWidget(tab)

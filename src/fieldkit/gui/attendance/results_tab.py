@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from fieldkit.gui.attendance.certificates_view import CertificatesView
 from fieldkit.gui.attendance.report_view import ReportView
+from fieldkit.gui.attendance.webinar_view import WebinarView
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.widgets.segmented import Segmented
 from fieldkit.i18n import _, pgettext
@@ -14,10 +15,12 @@ from fieldkit.records.attendance import AttendanceGrid
 class ResultsTab(QWidget):
     """Shows one part at a time; nothing is read before it is looked at.
 
-    Signals: saved() after anything was written, register_requested().
+    Signals: saved() after anything was written, marks_saved() after marks were,
+    register_requested().
     """
 
     saved = Signal()
+    marks_saved = Signal()
     register_requested = Signal()
 
     def __init__(self, desk: Desk, grid: AttendanceGrid) -> None:
@@ -27,14 +30,17 @@ class ResultsTab(QWidget):
             (
                 ("certificates", _("Certificates")),
                 ("report", pgettext("tab", "Report")),
+                ("webinar", pgettext("tab", "Connections")),
             ),
             _("Part of the results"),
         )
         self.certificates = CertificatesView(desk)
         self.report = ReportView(desk)
+        self.webinar = WebinarView(desk)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.certificates)
         self._stack.addWidget(self.report)
+        self._stack.addWidget(self.webinar)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 4, 24, 12)
         column.setSpacing(12)
@@ -43,6 +49,7 @@ class ResultsTab(QWidget):
         self.parts.chosen.connect(self._show_part)
         self.certificates.saved.connect(self.saved)
         self.report.closed.connect(self.saved)
+        self.webinar.saved.connect(self.marks_saved)
         self.certificates.register_requested.connect(self.register_requested)
 
     @property
@@ -63,21 +70,25 @@ class ResultsTab(QWidget):
             self.certificates.show_event(self._grid.event.id)
         elif shown is self.report:
             self.report.show_event(self._grid.event.id)
+        else:
+            self.webinar.show_event(self._grid.event.id)
 
     def initial_focus(self) -> QWidget:
         """Begin where the shown part begins."""
-        if self._stack.currentWidget() is self.report:
+        shown = self._stack.currentWidget()
+        if shown is self.report:
             return self.report.initial_focus()
+        if shown is self.webinar:
+            return self.webinar.initial_focus()
         return self.certificates.initial_focus()
 
     def show_part(self, key: str) -> None:
-        """Show one part: certificates or report."""
+        """Show one part: certificates, report or connections."""
         self.parts.choose(key)
         self._show_part()
 
     @Slot()
     def _show_part(self) -> None:
-        self._stack.setCurrentWidget(
-            self.report if self.parts.key() == "report" else self.certificates
-        )
+        parts = {"report": self.report, "webinar": self.webinar}
+        self._stack.setCurrentWidget(parts.get(self.parts.key(), self.certificates))
         self.show_now()

@@ -12,6 +12,7 @@ from fieldkit.records.attendance import AttendanceStatus
 from fieldkit.services.attendance import list_events
 from fieldkit.services.roster_import import read_roster_table
 from fieldkit.services.sign_in_sheets import print_sign_in_sheet, printed_sheets
+from fieldkit.services.webinar import plan_import
 from fieldkit.services.workspace import Workspace
 
 
@@ -75,6 +76,28 @@ def _at_the_report(page: Page) -> None:
         page.results.show_part("report")
 
 
+def _at_the_connections(page: Page) -> None:
+    if not isinstance(page, EventPage) or not page.results or not page.marks:
+        return
+    grid = page.marks.model.grid
+    day = grid.sessions[0].day
+    told = ["Name,User Email,Join Time,Leave Time"]
+    for place, person in enumerate(grid.participants()[:9]):
+        surname, given, *_rest = person.name.split()
+        told += [
+            f"{given} {surname},,{day} 9:{35 + place},{day} 11:{10 + place}",
+            f"{given} {surname},,{day} 11:{15 + place},{day} 12:30",
+        ]
+    told += [f"iPhone,,{day} 9:40,{day} 12:10", f"Анна,,{day} 10:00,{day} 10:20"]
+    page.show_tab("results")
+    page.results.show_part("webinar")
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "list.csv"
+        file.write_text("\n".join(told), encoding="utf-8")
+        plan = plan_import(page.desk.workspace, grid.event.id, file)
+    page.results.webinar.show_plan(plan)
+
+
 def _issued(page: Page) -> None:
     _at_the_certificates(page)
     if isinstance(page, EventPage) and page.results:
@@ -128,6 +151,7 @@ SCENES = (
     Scene("certificates", "event", _seminar, _at_the_certificates),
     Scene("certificates-issued", "event", _seminar, _issued),
     Scene("report", "event", _seminar, _at_the_report),
+    Scene("connections", "event", _seminar, _at_the_connections),
     Scene("register", "certificates"),
     Scene("events", "events"),
     Scene("new-event", "events", _new, _written),
