@@ -67,6 +67,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     take.add_argument("folder", type=Path, metavar="DIR")
     take.set_defaults(run=intake)
     verbs.add_parser("laptops", help=_("list the laptops")).set_defaults(run=laptops)
+    paper = verbs.add_parser("certificate", help=_("check a certificate against the register"))
+    paper.add_argument("code", help=_("what its sign holds, or its number"))
+    paper.set_defaults(run=certificate)
     answer = verbs.add_parser("receipt", help=_("write a receipt for a laptop once more"))
     answer.add_argument("laptop", help=_("its four signs, or its fingerprint"))
     answer.add_argument("--out", type=Path, required=True, metavar="DIR")
@@ -302,3 +305,24 @@ def _laptop(workspace: "Workspace", called: str) -> str:
     if len(found) > 1:
         raise SeveralLaptops(code=called)
     return found[0]
+
+
+def certificate(arguments: argparse.Namespace) -> int:
+    """Say what the register knows of a paper; refused is whatever does not hold."""
+    from fieldkit.records.certificate_check import HOLDS, check_words
+    from fieldkit.services.certificates import check_certificate
+
+    workspace = open_from(arguments)
+    try:
+        checked = check_certificate(workspace, arguments.code)
+    finally:
+        workspace.close()
+    one = checked.certificate
+    if arguments.json:
+        told = {"verdict": str(checked.verdict), "replaced_by": checked.replaced_by}
+        known = {"number": one.number, "name": one.name, "title": one.title} if one else {}
+        say_json({**told, **known})
+    else:
+        title, said = check_words(checked)
+        say(f"{title}. {said}")
+    return DONE if checked.verdict in HOLDS else REFUSED

@@ -4,10 +4,13 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from fieldkit.cli.options import open_from, say, say_json
+from fieldkit.cli.options import TerminalProgress, open_from, say, say_json
 from fieldkit.i18n import _
 from fieldkit.services.blank_forms import blank_paper
+from fieldkit.services.certificate_papers import print_certificates, print_register
+from fieldkit.services.certificates import event_certificates
 from fieldkit.services.copies import PrintedFile
+from fieldkit.services.event_report import Annexes, print_event_report
 from fieldkit.services.printing import Paper, print_submission
 from fieldkit.services.sign_in_sheets import print_sign_in_sheet
 
@@ -30,7 +33,25 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     event.add_argument("id")
     event.add_argument("--day", type=date.fromisoformat, required=True)
     event.set_defaults(run=_event)
-    for leaf in (submission, blank, event):
+    report = papers.add_parser("report", help=_("the report of an event"))
+    report.add_argument("id")
+    report.add_argument("--districts", default="", metavar="KIND", help=_("measure by this kind"))
+    report.add_argument(
+        "--institutions", action="store_true", help=_("with the list of organisations")
+    )
+    report.add_argument(
+        "--participants",
+        action="store_true",
+        help=_("with the list of participants: personal data"),
+    )
+    report.set_defaults(run=_report)
+    certificates = papers.add_parser("certificates", help=_("the valid certificates of an event"))
+    certificates.add_argument("id")
+    certificates.set_defaults(run=_certificates)
+    register = papers.add_parser("register", help=_("a year's register of certificates"))
+    register.add_argument("year", type=int)
+    register.set_defaults(run=_register)
+    for leaf in (submission, blank, event, report, certificates, register):
         leaf.add_argument("--out", type=Path, required=True)
 
 
@@ -61,6 +82,39 @@ def _event(arguments: argparse.Namespace) -> int:
     workspace = open_from(arguments)
     try:
         printed = print_sign_in_sheet(workspace, arguments.id, arguments.day, arguments.out)
+    finally:
+        workspace.close()
+    return _told(arguments, printed)
+
+
+def _report(arguments: argparse.Namespace) -> int:
+    workspace = open_from(arguments)
+    try:
+        annexes = Annexes(arguments.institutions, arguments.participants)
+        printed = print_event_report(
+            workspace, arguments.id, arguments.out, annexes, arguments.districts
+        )
+    finally:
+        workspace.close()
+    return _told(arguments, printed)
+
+
+def _certificates(arguments: argparse.Namespace) -> int:
+    workspace = open_from(arguments)
+    try:
+        ids = [one.id for one in event_certificates(workspace, arguments.id)]
+        printed = print_certificates(
+            workspace, arguments.id, ids, arguments.out, TerminalProgress()
+        )
+    finally:
+        workspace.close()
+    return _told(arguments, printed)
+
+
+def _register(arguments: argparse.Namespace) -> int:
+    workspace = open_from(arguments)
+    try:
+        printed = print_register(workspace, arguments.year, arguments.out)
     finally:
         workspace.close()
     return _told(arguments, printed)

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from fieldkit.formats import date_range, long_date
+from fieldkit.i18n import _
 from fieldkit.records.certificate import TYPED, Certificate, CertificateState, latin, tail_of
 from fieldkit.records.finding import other_layout
 
@@ -81,3 +83,42 @@ def verdict_of(
     if how is CertificateState.REPLACED:
         return Checked(Verdict.REPLACED, one, replaced_by.get(one.id, ""))
     return Checked(Verdict.GENUINE if code.check else Verdict.ONLY_NUMBER, one)
+
+
+HOLDS = frozenset({Verdict.GENUINE, Verdict.ONLY_NUMBER})
+
+
+def check_words(checked: Checked) -> tuple[str, str]:
+    """Return a title and a sentence for an answer of the register."""
+    one = checked.certificate
+    about = _about(one) if one is not None else ""
+    if checked.verdict is Verdict.GENUINE:
+        return _("Genuine: the paper must say this"), about
+    if checked.verdict is Verdict.ONLY_NUMBER:
+        return _("There is such a number; compare the paper, or type the check signs too"), about
+    if checked.verdict is Verdict.VOID and one is not None and one.voided_on is not None:
+        day = long_date(one.voided_on)
+        said = _("Since {day}: {reason}.").format(day=day, reason=one.void_reason)
+        return _("Void: this certificate does not hold"), f"{said} {about}"
+    if checked.verdict is Verdict.REPLACED:
+        title = _("Replaced: the duplicate {number} holds instead")
+        return title.format(number=checked.replaced_by), about
+    if checked.verdict is Verdict.OTHER_SIGNS:
+        title = _("Not genuine: the check signs are not those of this number")
+        return title, _("Under this number the register has: {about}").format(about=about)
+    if checked.verdict is Verdict.UNKNOWN:
+        return (
+            _("There is no such number here"),
+            _(
+                "It may have been issued on a laptop whose bundle has not come yet, or never. Take"
+                " in the newest bundles and check again."
+            ),
+        )
+    example = "\u0421\u041f-2026-A7K3X4P-000123 BCDF-2345"
+    said = _("It looks like this: {example}").format(example=example)
+    return _("This is no number of a certificate"), said
+
+
+def _about(one: Certificate) -> str:
+    parts = (one.name, one.title, date_range(one.starts_on, one.ends_on))
+    return " \N{MIDDLE DOT} ".join(part for part in parts if part)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from fieldkit.cli.main import main
+from tests.integration.services.test_certificate_numbers import hold, issue
 from tests.support.answers import register_family
 from tests.support.laptops import PASSPHRASE, copied_laptop, open_laptop
 
@@ -81,3 +82,28 @@ def test_an_unknown_event_is_told_in_a_sentence(
 
     assert "This event is not in the workspace." in capsys.readouterr().err
     assert not (folder / "reports").exists()
+
+
+def test_an_events_papers_are_printed_and_a_certificate_checked(
+    folder: Path, keys: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    workspace = open_laptop(folder)
+    event = hold(workspace, 2)
+    numbers = issue(workspace, event)
+    workspace.close()
+    files = [tmp_path / name for name in ("report.pdf", "certificates.pdf", "register.pdf")]
+
+    codes = [
+        main(["print", "report", event, "--participants", "--out", str(files[0]), *keys]),
+        main(["print", "certificates", event, "--out", str(files[1]), *keys]),
+        main(["print", "register", "2026", "--out", str(files[2]), *keys]),
+    ]
+    capsys.readouterr()
+    known = main(["office", "certificate", numbers[0], *keys])
+    said = capsys.readouterr().out
+    unknown = main(["office", "certificate", "CP-2026-ABCDEFG-000009", *keys])
+
+    assert codes == [0, 0, 0]
+    assert all(file.read_bytes().startswith(b"%PDF") for file in files)
+    assert (known, unknown) == (0, 1)
+    assert said.startswith("There is such a number")

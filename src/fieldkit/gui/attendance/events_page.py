@@ -1,5 +1,6 @@
 """The list of events: today's, those to come and those past."""
 
+from collections import Counter
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
@@ -16,12 +17,13 @@ from fieldkit.gui.widgets.empty_state import EmptyState
 from fieldkit.gui.widgets.row import Row, RowWords
 from fieldkit.gui.widgets.scroll import ScrollColumn
 from fieldkit.gui.widgets.section_title import GroupTitle, PageTitle
-from fieldkit.i18n import _, pgettext
+from fieldkit.i18n import _, ngettext, pgettext
 from fieldkit.records.attendance import EventSummary
 from fieldkit.records.event import Event, EventStatus
 from fieldkit.records.permissions import Act
 from fieldkit.services.attendance import event_summary, list_events
 from fieldkit.services.progress import Progress
+from fieldkit.services.unmarked import UnmarkedSession, unmarked_sessions
 
 NEW = "new"
 
@@ -86,7 +88,11 @@ class EventsPage(Page):
                     found[event_id] = event_summary(workspace, event_id)
                 return found
 
+            def look(_progress: Progress) -> tuple[UnmarkedSession, ...]:
+                return unmarked_sessions(workspace)
+
             self.desk.jobs.start(_("Counting participants"), work, done=self._show_figures)
+            self.desk.jobs.start(_("Counting participants"), look, done=self._show_unmarked)
 
     def bookmark(self) -> object:
         """Return what stands in the form of a new event, so that a lock does not lose it."""
@@ -163,6 +169,18 @@ class EventsPage(Page):
                 said = held_line(summary) or beside_line(summary)
                 row.words = replace(row.words, side=said, side_strong=bool(held_line(summary)))
                 row.setAccessibleDescription(f"{row.words.second}, {said}")
+                row.update()
+
+    def _show_unmarked(self, found: tuple[UnmarkedSession, ...]) -> None:
+        """Say of each event how many of its sessions are over and not marked."""
+        counts = Counter(one.event_id for one in found)
+        for event_id, count in counts.items():
+            row = self.rows.get(event_id)
+            if row is not None and row.words.badge is None:
+                said = ngettext("{count} session not marked", "{count} sessions not marked", count)
+                words = said.format(count=count)
+                row.words = replace(row.words, badge=(words, "warn"))
+                row.setAccessibleDescription(f"{row.words.second}, {words}")
                 row.update()
 
     def _open_register(self) -> None:

@@ -27,6 +27,7 @@ from fieldkit.records.permissions import Act
 from fieldkit.records.printed_sheet import SheetPage
 from fieldkit.services.attendance import open_event
 from fieldkit.services.sign_in_sheets import find_sheet_page
+from fieldkit.services.unmarked import UnmarkedSession
 
 _HEAD = 66
 
@@ -87,6 +88,8 @@ class EventPage(Page):
         page = argument if isinstance(argument, SheetPage) else None
         if page is not None:
             self._event_id = page.event_id
+        elif isinstance(argument, UnmarkedSession):
+            self._event_id = argument.event_id
         elif isinstance(argument, str) and argument:
             self._event_id = argument
         try:
@@ -97,6 +100,8 @@ class EventPage(Page):
         self._show(grid)
         if page is not None:
             self.enter_page(page)
+        elif isinstance(argument, UnmarkedSession):
+            self.show_session(argument.session_id)
 
     def ask_sheet(self) -> None:
         """Ask which signed sheet is to be entered."""
@@ -128,6 +133,20 @@ class EventPage(Page):
             self.marks.show_page(page)
             if source is not None:
                 self.marks.paper.take_scan(source)
+
+    def show_session(self, session_id: str) -> None:
+        """Go to the first person of a session without a mark."""
+        self.tabs.choose("marks")
+        self._raise_tab()
+        if self.marks is None:
+            return
+        model = self.marks.model
+        column = model.column_of(session_id)
+        marks = model.grid.marks
+        blank = (n for n, one in enumerate(model.people) if (session_id, one.id) not in marks)
+        if model.people:
+            self.marks.view.go(next(blank, 0), column)
+            self.marks.view.setFocus()
 
     def initial_focus(self) -> QWidget | None:
         """Begin in the grid, or in the table of the part that is shown."""

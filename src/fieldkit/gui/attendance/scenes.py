@@ -98,6 +98,24 @@ def _at_the_connections(page: Page) -> None:
     page.results.webinar.show_plan(plan)
 
 
+def _issuing(page: Page) -> None:
+    _at_the_certificates(page)
+    if isinstance(page, EventPage) and page.results:
+        page.results.certificates.ask_issue()
+
+
+def _voiding(page: Page) -> None:
+    _issued(page)
+    if isinstance(page, EventPage) and page.results:
+        page.results.certificates.void.click()
+
+
+def _handing_over(page: Page) -> None:
+    _issued(page)
+    if isinstance(page, EventPage) and page.results:
+        page.results.certificates.handed.click()
+
+
 def _issued(page: Page) -> None:
     _at_the_certificates(page)
     if isinstance(page, EventPage) and page.results:
@@ -149,6 +167,9 @@ SCENES = (
     Scene("people-import", "event", _seminar, _at_an_import),
     Scene("programme", "event", _seminar, _at_the_programme),
     Scene("certificates", "event", _seminar, _at_the_certificates),
+    Scene("certificates-issuing", "event", _seminar, _issuing),
+    Scene("certificates-voiding", "event", _seminar, _voiding),
+    Scene("certificates-handed", "event", _seminar, _handing_over),
     Scene("certificates-issued", "event", _seminar, _issued),
     Scene("report", "event", _seminar, _at_the_report),
     Scene("connections", "event", _seminar, _at_the_connections),

@@ -12,6 +12,7 @@ from fieldkit.gui.home.outside_copy import OutsideCopy
 from fieldkit.gui.home.same_name import SameNameNotice
 from fieldkit.gui.home.states import StatesSummary
 from fieldkit.gui.home.tile import ActionTile
+from fieldkit.gui.home.unmarked import UnmarkedList
 from fieldkit.gui.home.words import (
     DOT,
     day_sentence,
@@ -38,6 +39,7 @@ from fieldkit.services.cases import DueRow, EventNow, Today, due_today
 from fieldkit.services.filling import list_drafts
 from fieldkit.services.packs import list_forms
 from fieldkit.services.reviewing import ReturnedForm, returned_forms
+from fieldkit.services.unmarked import unmarked_sessions
 from fieldkit.services.workspace import counters
 
 _SIDE = 382
@@ -221,6 +223,10 @@ class HomePage(Page):
             self._side.addWidget(row)
         if not today.events:
             self._side.addWidget(EmptyState(_("No events today or soon.")))
+        if unmarked := unmarked_sessions(self.desk.workspace):
+            forgotten = UnmarkedList(unmarked, self)
+            forgotten.chosen.connect(self._open_unmarked)
+            self._side.addWidget(forgotten)
         if not self.desk.workspace.rights.may(Act.FILL_FORMS):
             return
         self._side.addSpacing(16)
@@ -316,6 +322,10 @@ class HomePage(Page):
             self.go_requested.emit("event", event.event_id)
 
     @Slot()
+    @Slot(object)
+    def _open_unmarked(self, session: object) -> None:
+        self.go_requested.emit("event", session)
+
     def _open_draft(self) -> None:
         draft = self._key_of_sender()
         if isinstance(draft, Draft):
