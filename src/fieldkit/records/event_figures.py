@@ -10,6 +10,7 @@ from typing import Any
 from fieldkit.records.attendance import AttendanceGrid
 from fieldkit.records.event import Registration, Session, SessionKind
 from fieldkit.records.finding import fold
+from fieldkit.records.headcount import headcount_figures
 from fieldkit.records.likeness import folded_name
 from fieldkit.records.webinar import Figures
 
@@ -117,6 +118,8 @@ class EventFigures:
     connections: int = 0
     at_screens: int = 0
     recording: int = 0
+    counted: int = 0
+    minded: int = 0
     by_day: tuple[Counted, ...] = ()
     by_session: tuple[SessionLine, ...] = ()
     by_organisation: tuple[Counted, ...] = ()
@@ -147,6 +150,7 @@ def figures_of(grid: AttendanceGrid, context: Context) -> EventFigures:
     present = [one for one in people if grid.attended(one.id)]
     counted = [one for one in present if one.org_then]
     measured, represented, missing = _coverage(present, grid, context)
+    heads = headcount_figures(grid.headcounts)
     after = {context.successors.get(o, o) for o in map(_org_key, counted)}
 
     def org_kind(person: Registration) -> str:
@@ -176,6 +180,8 @@ def figures_of(grid: AttendanceGrid, context: Context) -> EventFigures:
         connections=context.webinar.connections,
         at_screens=context.webinar.people,
         recording=context.webinar.recording,
+        counted=heads.visits,
+        minded=heads.minded,
         by_day=_by_day(grid, people),
         by_session=tuple(_line(grid, one, people) for one in grid.sessions),
         by_organisation=_by(counted, _org_key, _org_name, as_it_is=True),
@@ -195,7 +201,7 @@ def figures_from(text: str) -> EventFigures | None:
     """Return the figures of a closed report, None where another program wrote what is none."""
     try:
         kept = json.loads(text)
-        whole = {name: kept[name] for name in ("kind", *SCALARS)}
+        whole = {"kind": kept["kind"], **{name: kept.get(name, 0) for name in SCALARS}}
         for name, kind in _LISTS.items():
             whole[name] = tuple(kind(**one) for one in kept[name])
         whole["missing"] = tuple(map(str, kept["missing"]))
@@ -236,6 +242,8 @@ SCALARS = (
     "connections",
     "at_screens",
     "recording",
+    "counted",
+    "minded",
 )
 _LISTS: Mapping[str, Callable[..., object]] = {
     "by_day": Counted,

@@ -30,6 +30,8 @@ def figure_words(name: str) -> str:
         "connections": pgettext("report", "Connections"),
         "at_screens": _("People at the screens"),
         "recording": _("Watched the recording only"),
+        "counted": _("Visits counted by heads, nobody named"),
+        "minded": _("Children looked after meanwhile"),
     }[name]
 
 

@@ -59,10 +59,11 @@ def register_paper(
         ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
     ]
     count = 0
+    this_year = printed_at.year if printed_at is not None else year
     for line in _lines(register):
         place = len(rows)
         if isinstance(line, Gap):
-            rows.append(["", _gap_words(line), *[""] * 6])
+            rows.append(["", _gap_words(line, this_year), *[""] * 6])
             style += [
                 ("SPAN", (1, place), (-1, place)),
                 ("BACKGROUND", (0, place), (-1, place), styles.SUNK),
@@ -133,10 +134,11 @@ def _handed(one: Certificate) -> str:
     return f"{one.handed_to}, {table_date(one.handed_on)}"
 
 
-def _gap_words(gap: Gap) -> str:
+def _gap_words(gap: Gap, this_year: int) -> str:
     first, last = gap.block.number(gap.first), gap.block.number(gap.last)
     said = first if gap.first == gap.last else f"{first} \N{EN DASH} {last[-6:]}"
-    words = _("{numbers}: not issued yet") if gap.in_stock else _("{numbers}: no certificate")
+    to_come = gap.in_stock and gap.block.year >= this_year
+    words = _("{numbers}: not issued yet") if to_come else _("{numbers}: no certificate")
     return words.format(numbers=said)
 
 

@@ -147,6 +147,11 @@ def _front(
         names = ("connections", "at_screens", "recording")
         told = [(figure_words(name), number(getattr(figures, name))) for name in names]
         story.append(facts(told, _WIDTH, columns=3))
+    if figures.counted or figures.minded:
+        story += heading(_("Head counts"))
+        heads = ("counted", "minded")
+        told = [(figure_words(name), number(getattr(figures, name))) for name in heads]
+        story.append(facts(told, _WIDTH, columns=3))
     if len(figures.by_day) > 1:
         story += heading(_("Participants present by day"))
         days = [(long_date(date.fromisoformat(one.name)), number(one.people)) for one in

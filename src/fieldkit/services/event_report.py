@@ -103,7 +103,7 @@ def close_report(workspace: Workspace, event_id: str, kind: str = "") -> ClosedR
     """
     with workspace.unit_of_work() as work:
         state = _state(work, event_id, kind, Silent())
-        if not state.now.attended:
+        if not (state.now.attended or state.now.counted):
             raise NothingMarked
         closed = ClosedReport(
             new_id(), event_id, workspace.now(), state.now.as_text(), workspace.user.name

@@ -109,6 +109,19 @@ def test_a_duplicate_and_handing_over_are_noted(view, frozen):
     assert (last.replaces, last.handed_to) == (first.id, last.name)
 
 
+def test_what_two_laptops_issued_to_one_person_stands_there_twice(view, frozen):
+    view.issue_all("СП")
+    first = event_certificates(frozen, view.preview.event_id)[0]
+    with frozen.unit_of_work() as work:
+        work.certificates.save([replace(first, id="other", number="СП-2026-ZZZZZZZ-000001")])
+        work.commit()
+
+    view.show_event(view.preview.event_id)
+
+    shown = [row.certificate.number for row in map(view.rows.row_at, range(6)) if row.certificate]
+    assert {first.number, "СП-2026-ZZZZZZZ-000001"} <= set(shown)
+
+
 def test_the_pdf_is_written_in_the_background(view, frozen, qtbot, tmp_path):
     view.issue_all("СП")
     ids = [one.id for one in event_certificates(frozen, view.preview.event_id)]

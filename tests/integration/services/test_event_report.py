@@ -225,3 +225,18 @@ def everything_in(book: Path) -> str:
 
     with zipfile.ZipFile(book) as packed:
         return "".join(packed.read(name).decode() for name in packed.namelist())
+
+
+def test_head_counts_stand_apart_from_people(laptop: Workspace):
+    day = date(2026, 11, 1)
+    event = create_event(laptop, "Праздник", EventFormat.SEMINAR, day, day)
+    (session,) = plan_sessions(laptop, event.id, [day], [(time(10), time(12))])
+    with laptop.unit_of_work() as work:
+        for category, people in (("children", 40), ("adults", 12), ("minded", 5)):
+            work.attendance.save_headcount(session.id, category, people)
+        work.commit()
+
+    found = event_report(laptop, event.id).now
+
+    assert (found.attended, found.counted, found.minded) == (0, 52, 5)
+    close_report(laptop, event.id)

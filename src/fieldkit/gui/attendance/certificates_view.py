@@ -293,15 +293,12 @@ def _rows(preview: Preview, issued: tuple[Certificate, ...]) -> list[Certificate
     state = states(issued)
     numbers = {one.id: one.number for one in issued}
     valid = {one.registration_id: one for one in issued if state[one] is CertificateState.VALID}
-    rows = []
-    for person in preview.people:
-        one = valid.pop(person.registration.id, None)
-        rows.append(_row(person, one, state, numbers))
-    rows += [
-        _row(None, one, state, numbers)
-        for one in issued
-        if state[one] is not CertificateState.VALID or one.registration_id in valid
+    rows = [
+        _row(person, valid.get(person.registration.id), state, numbers) for person in preview.people
     ]
+    shown = {row.certificate.id for row in rows if row.certificate is not None}
+    # Two laptops may have issued one to the same person: both stand here, and one can be voided.
+    rows += [_row(None, one, state, numbers) for one in issued if one.id not in shown]
     return rows
 
 

@@ -45,6 +45,7 @@ _OTHERS = (
     "without_organisation",
 )
 _WEBINAR = ("connections", "at_screens", "recording")
+_HEADS = ("counted", "minded")
 _COLUMNS = 3
 
 
@@ -277,6 +278,8 @@ def _parts(figures: EventFigures) -> list[QWidget]:
     parts: list[QWidget] = [_grid(figures, _LARGE, "title", columns=4), _grid(figures, _OTHERS)]
     if figures.connections or figures.recording:
         parts += [GroupTitle(_("At the webinar")), _grid(figures, _WEBINAR)]
+    if figures.counted or figures.minded:
+        parts += [GroupTitle(_("Head counts")), _grid(figures, _HEADS)]
     parts.append(GroupTitle(pgettext("report", "Districts")))
     if figures.measured:
         there = _("Represented: {there} of {all}").format(
