@@ -10,9 +10,9 @@ from typing import Any
 from fieldkit.records.attendance import AttendanceGrid
 from fieldkit.records.event import Registration, Session, SessionKind
 from fieldkit.records.finding import fold
+from fieldkit.records.group_figures import identity
 from fieldkit.records.headcount import headcount_figures
-from fieldkit.records.likeness import folded_name
-from fieldkit.records.webinar import Figures
+from fieldkit.records.webinar import Figures, minutes_within
 
 # (upper limit of years, the key of the group): the first that holds counts.
 EXPERIENCE = ((1, "under_1"), (3, "1_3"), (5, "3_5"), (10, "5_10"), (99, "over_10"))
@@ -44,7 +44,7 @@ class Context:
     org_kinds: Mapping[str, str] = field(default_factory=dict)
     successors: Mapping[str, str] = field(default_factory=dict)
     years: Mapping[str, float] = field(default_factory=dict)
-    earlier: frozenset[str] = frozenset()
+    earlier: frozenset[tuple[str, ...]] = frozenset()
     webinar: Figures = field(default_factory=Figures)
     feedback: tuple["Mean", ...] = ()
 
@@ -136,13 +136,6 @@ class EventFigures:
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
 
 
-def identity_of(person: Registration) -> str:
-    """Return by what somebody is known again at another event: the card, or name and place."""
-    if person.specialist_id:
-        return person.specialist_id
-    return f"{folded_name(person.name)}/{folded_name(person.org_then)}"
-
-
 def figures_of(grid: AttendanceGrid, context: Context) -> EventFigures:
     """Return the figures of an event."""
     summary = grid.summary()
@@ -156,7 +149,7 @@ def figures_of(grid: AttendanceGrid, context: Context) -> EventFigures:
     def org_kind(person: Registration) -> str:
         return context.org_kinds.get(person.organisation_id, UNKNOWN)
 
-    whole = sum(s.minutes for s in grid.sessions if s.kind is not SessionKind.BREAK)
+    whole = _programme_minutes(grid)
     unit = 45 if grid.event.academic_hours else 60
     return EventFigures(
         registered=summary.registered,
@@ -176,7 +169,7 @@ def figures_of(grid: AttendanceGrid, context: Context) -> EventFigures:
         sessions=sum(s.kind is not SessionKind.BREAK for s in grid.sessions),
         hours=int(whole / unit * 2) / 2,
         person_hours=sum(grid.hours(one.id) for one in present),
-        repeat=sum(identity_of(one) in context.earlier for one in present),
+        repeat=sum(identity(one) in context.earlier for one in present),
         connections=context.webinar.connections,
         at_screens=context.webinar.people,
         recording=context.webinar.recording,
@@ -195,6 +188,14 @@ def figures_of(grid: AttendanceGrid, context: Context) -> EventFigures:
         by_track=_by([one for one in present if _track(one)], _track),
         feedback=context.feedback,
     )
+
+
+def _programme_minutes(grid: AttendanceGrid) -> int:
+    """Return the minutes of the programme, breaks apart; what runs at one time counts once."""
+    spans = [one.span() for one in grid.sessions if one.kind is not SessionKind.BREAK]
+    if not spans:
+        return 0
+    return minutes_within(spans, (min(spans)[0], max(end for _begin, end in spans)))
 
 
 def figures_from(text: str) -> EventFigures | None:

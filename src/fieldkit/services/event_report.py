@@ -18,9 +18,9 @@ from fieldkit.records.event_figures import (
     difference,
     figures_from,
     figures_of,
-    identity_of,
 )
 from fieldkit.records.event_report import ClosedReport
+from fieldkit.records.group_figures import identity
 from fieldkit.records.ids import new_id
 from fieldkit.records.permissions import Act
 from fieldkit.records.webinar import figures_of as webinar_figures
@@ -270,17 +270,19 @@ def _years(rows: Iterable[Mapping[str, str]]) -> dict[str, float]:
     return found
 
 
-def _earlier(work: "Reading", grid: AttendanceGrid, progress: Progress) -> frozenset[str]:
+def _earlier(
+    work: "Reading", grid: AttendanceGrid, progress: Progress
+) -> frozenset[tuple[str, ...]]:
     """Return the identities of those who came to an event that began before this one."""
     before = [
         one
         for one in work.attendance.events()
         if one.starts_on < grid.event.starts_on and one.status is not EventStatus.CANCELLED
     ]
-    found: set[str] = set()
+    found: set[tuple[str, ...]] = set()
     for done, event in enumerate(before):
         progress.step(done, len(before))
         other = work.attendance.grid(event.id)
         came = {person for (_session, person), mark in other.marks.items() if mark.status.came}
-        found.update(identity_of(one) for one in other.registrations if one.id in came)
+        found.update(identity(one) for one in other.registrations if one.id in came)
     return frozenset(found)

@@ -35,7 +35,7 @@ def unmarked_sessions(workspace: Workspace) -> tuple[UnmarkedSession, ...]:
     with workspace.reading() as work:
         past = [
             one
-            for one in work.attendance.unclosed(now.date(), _MOST)
+            for one in work.past_sessions.unclosed(now.date(), _MOST)
             if one.span()[1] <= clock and only in {"", one.event_id}
         ]
         grids = {key: work.attendance.grid(key) for key in {one.event_id for one in past}}

@@ -53,20 +53,6 @@ _ROSTER = (
     .where(registrations.c.event_id == sa.bindparam("event_id"))
     .order_by(registrations.c.row_no, registrations.c.thing)
 )
-_UNCLOSED = (
-    sa.select(sessions)
-    .join_from(sessions, events, events.c.id == sessions.c.event_id)
-    .where(
-        sessions.c.closed_at.is_(None),
-        sessions.c.cancelled == 0,
-        sessions.c.kind != "break",
-        sessions.c.day <= sa.bindparam("day"),
-        events.c.status.not_in(("cancelled", "moved")),
-        events.c.headcount == 0,
-    )
-    .order_by(sessions.c.day.desc(), sessions.c.starts.desc(), sessions.c.thing)
-    .limit(sa.bindparam("most"))
-)
 _LAST_ROW = sa.select(sa.func.max(registrations.c.row_no)).where(
     registrations.c.event_id == sa.bindparam("event_id")
 )
@@ -239,11 +225,6 @@ class Attendance:
             if (moment.date() - date.fromisoformat(row.day)).days > days:
                 late.add((row.session_id, row.registration_id))
         return frozenset(late)
-
-    def unclosed(self, until: date, most: int) -> tuple[Session, ...]:
-        """Return sessions up to a day that are not signed off, the newest first."""
-        found = self._access.connection.execute(_UNCLOSED, {"day": until.isoformat(), "most": most})
-        return tuple(session_of(row) for row in found)
 
     def grid(self, event_id: str) -> AttendanceGrid:
         """Return a whole event. Raises UnknownEvent."""

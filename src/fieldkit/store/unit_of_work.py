@@ -36,6 +36,7 @@ from fieldkit.store.forms import EntityLists, Forms
 from fieldkit.store.journal import Author, Journal, Tip
 from fieldkit.store.needs import Needs
 from fieldkit.store.papers import Papers
+from fieldkit.store.past_sessions import PastSessions
 from fieldkit.store.people import Users
 from fieldkit.store.recovery_words import RecoveryWords
 from fieldkit.store.reviews import Reviews
@@ -198,6 +199,11 @@ class Reading:
     def event_reports(self) -> EventReports:
         """The reports of events that were closed."""
         return EventReports(self._open)
+
+    @cached_property
+    def past_sessions(self) -> PastSessions:
+        """Sessions that are over and were never signed off."""
+        return PastSessions(self._open)
 
     @cached_property
     def connections(self) -> Connections:

@@ -240,3 +240,22 @@ def test_head_counts_stand_apart_from_people(laptop: Workspace):
 
     assert (found.attended, found.counted, found.minded) == (0, 52, 5)
     close_report(laptop, event.id)
+
+
+def test_sessions_at_one_time_make_the_programme_no_longer(laptop: Workspace):
+    day = date(2026, 11, 1)
+    event = create_event(laptop, "Семинар", EventFormat.SEMINAR, day, day)
+    parts = [(time(10), time(12)), (time(10), time(12)), (time(13), time(14))]
+    plan_sessions(laptop, event.id, [day], parts)
+
+    assert event_report(laptop, event.id).now.hours == 3.0
+
+
+def test_two_whose_names_were_erased_are_not_taken_for_one(laptop: Workspace):
+    for day in (date(2026, 10, 1), date(2026, 11, 1)):
+        event = create_event(laptop, "Семинар", EventFormat.SEMINAR, day, day)
+        (session,) = plan_sessions(laptop, event.id, [day], [(time(10), time(12))])
+        one = register(laptop, event.id, "№ 1", "НКО")
+        mark_many(laptop, [MarkWish(session.id, one.id, P)])
+
+    assert event_report(laptop, event.id).now.repeat == 0
