@@ -6,18 +6,20 @@ from fieldkit.records.change import EntityType
 from fieldkit.records.form_withdrawal import FormWithdrawal
 from fieldkit.store.access import Access
 from fieldkit.store.logged_records import save_records
-from fieldkit.store.sql import moment_of
+from fieldkit.store.prepared import Prepared
+from fieldkit.store.sql import among, listed, moment_of
 from fieldkit.store.tables import chains, changes, heads
 from fieldkit.store.withdrawal_tables import form_withdrawals
 
+_ALL = sa.select(form_withdrawals).order_by(form_withdrawals.c.form_id, form_withdrawals.c.at)
 # Whose word it is stands in the signed change, not in the record, where anybody could write it.
-_ALL = (
-    sa.select(form_withdrawals, chains.c.device)
-    .join_from(form_withdrawals, heads, heads.c.thing == form_withdrawals.c.thing)
-    .join(changes, changes.c.no == heads.c.change_no)
+# Asked for the few records alone: joined with them, SQLite would go through the heads of all.
+_DEVICES = Prepared(
+    sa.select(heads.c.thing, chains.c.device)
+    .join_from(heads, changes, changes.c.no == heads.c.change_no)
     .join(chains, chains.c.id == changes.c.chain)
-    .where(heads.c.field == "withdrawn")
-    .order_by(form_withdrawals.c.form_id, form_withdrawals.c.at)
+    .where(heads.c.field == "withdrawn", among(heads.c.thing, "things"))
+    .order_by(heads.c.thing, chains.c.device)
     .distinct()
 )
 
@@ -34,6 +36,15 @@ class FormWithdrawals:
 
     def all(self) -> tuple[tuple[FormWithdrawal, str], ...]:
         """Return every record with the device that wrote it last."""
+        connection = self._access.connection
+        rows = connection.execute(_ALL).all()
+        if not rows:
+            return ()
+        devices: dict[int, list[str]] = {}
+        for thing, device in _DEVICES.run(
+            connection, {"things": listed(row.thing for row in rows)}
+        ):
+            devices.setdefault(thing, []).append(device)
         return tuple(
             (
                 FormWithdrawal(
@@ -43,7 +54,8 @@ class FormWithdrawals:
                     user_name=row.user_name,
                     withdrawn=bool(row.withdrawn),
                 ),
-                row.device,
+                device,
             )
-            for row in self._access.connection.execute(_ALL)
+            for row in rows
+            for device in devices.get(row.thing, ())
         )
