@@ -1,7 +1,8 @@
 """What is written beside the answers of one session; it goes along wherever rows move."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from fieldkit.forms.history import History
 from fieldkit.forms.shape import Shape
@@ -34,10 +35,12 @@ class AnswerNotes:
         """Tell whether any question has a note."""
         return bool(self._held)
 
-    def load(self, notes: Iterable[AnswerNote]) -> None:
-        """Put saved notes to their questions."""
+    def load(
+        self, notes: Iterable[AnswerNote], places: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        """Put saved notes to their questions; ``places`` says where some stand now, if at all."""
         for note in notes:
-            node = self._find(note.ref)
+            node = self._find(places.get(note.ref, note.ref))
             if node is None or node in self._held:
                 self.loose = (*self.loose, note)
             else:
@@ -63,7 +66,7 @@ class AnswerNotes:
         if before == note:
             return
         self._set(node, note)
-        self._history.note(lambda on: self._set(node, note if on else before))
+        self._history.note(node, lambda on: self._set(node, note if on else before))
 
     def all(self, *, asked: bool = False) -> tuple[AnswerNote, ...]:
         """Return the notes in the order of the form; ``asked`` leaves out hidden questions'."""
@@ -75,6 +78,12 @@ class AnswerNotes:
             if node in self._held and (node.relevant or not asked)
         ]
         return (*found, *self.loose)
+
+    def places(self) -> tuple[tuple[str, str], ...]:
+        """Return where each one stood when it was put in, and where it stands now, if at all."""
+        return tuple(
+            (note.ref, node.ref if node.is_attached() else "") for node, note in self._held.items()
+        )
 
     def _set(self, node: Node, note: AnswerNote | None) -> None:
         if note is None:

@@ -16,7 +16,16 @@ _Move = tuple[str, Node, Shape, int, Node]
 class _Step:
     values: list[tuple[Node, str, str]] = field(default_factory=list)
     moves: list[_Move] = field(default_factory=list)
-    beside: Callable[[bool], None] | None = None
+    beside: tuple[Callable[[bool], None], Node] | None = None
+
+    def about(self) -> str:
+        """Return the ref of what the step altered first; of a row that is gone, its repeat's."""
+        if self.beside is not None:
+            return self.beside[1].ref
+        if self.moves:
+            _kind, parent, shape, _index, node = self.moves[-1]
+            return node.ref if node.is_attached() else f"{parent.ref}/{shape.step}"
+        return self.values[0][0].ref if self.values else ""
 
 
 class History:
@@ -27,6 +36,7 @@ class History:
         self.rows = rows
         self._done: list[_Step] = []
         self._undone: list[_Step] = []
+        self.about = ""  # the ref of what was taken back, or done again, last
 
     @property
     def can_undo(self) -> bool:
@@ -56,9 +66,9 @@ class History:
         self.recompute.journal.clear()
         self.rows.moves.clear()
 
-    def note(self, turn: Callable[[bool], None]) -> None:
+    def note(self, node: Node, turn: Callable[[bool], None]) -> None:
         """Remember a step that is no answer: ``turn`` takes it back, or with True does it again."""
-        self._done.append(_Step(beside=turn))
+        self._done.append(_Step(beside=(turn, node)))
         del self._done[:-_MOST_STEPS]
         self._undone.clear()
 
@@ -68,7 +78,8 @@ class History:
             return
         step = self._done.pop()
         if step.beside is not None:
-            step.beside(False)  # noqa: FBT003 - back, not on
+            step.beside[0](False)  # noqa: FBT003 - back, not on
+            self.about = step.about()
             self._undone.append(step)
             return
         with self.rows.at_once():
@@ -78,6 +89,7 @@ class History:
                 else:
                     self.rows.insert(parent, shape, index, node)
         self._apply([(node, old) for node, old, _new in step.values])
+        self.about = step.about()
         self._undone.append(step)
 
     def redo(self) -> None:
@@ -86,7 +98,8 @@ class History:
             return
         step = self._undone.pop()
         if step.beside is not None:
-            step.beside(True)  # noqa: FBT003 - on, not back
+            step.beside[0](True)  # noqa: FBT003 - on, not back
+            self.about = step.about()
             self._done.append(step)
             return
         with self.rows.at_once():
@@ -96,6 +109,7 @@ class History:
                 else:
                     self.rows.remove(parent, shape, index)
         self._apply([(node, new) for node, _old, new in step.values])
+        self.about = step.about()
         self._done.append(step)
 
     def _apply(self, values: list[tuple[Node, str]]) -> None:

@@ -328,7 +328,7 @@ class FormSession:
             self.audit.note(FORM_FINALIZE)
             name_log(self._root, self._recompute, self.audit.file_name)
         metas = self._root.named("meta")
-        names = {child.name: self._told(child.ref) for meta in metas for child in meta.children()}
+        names = {one.name: self._told(one.ref) for meta in metas for one in meta.children()}
         return Finalized(
             instance_id=names.get("instanceID", ""),
             instance_name=names.get("instanceName", ""),
@@ -353,6 +353,11 @@ class FormSession:
         """Do again what was taken back; return the refs of the rows that changed."""
         self._history.redo()
         return self._changed()
+
+    @property
+    def last_step(self) -> str:
+        """The ref of what was taken back, or done again, last."""
+        return self._history.about
 
     @property
     def can_undo(self) -> bool:
@@ -391,6 +396,5 @@ class FormSession:
 
     def find(self, ref: str) -> Node | None:
         """Return the node at a ref, only to be read; the first row's where no position is given."""
-        if self.definition.shape(ref) is None:
-            return None
-        return self._root.at(without_prefixes(ref))
+        known = self.definition.shape(ref) is not None
+        return self._root.at(without_prefixes(ref)) if known else None

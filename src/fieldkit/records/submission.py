@@ -85,6 +85,8 @@ class Draft:
     ``answered`` and ``askable`` are the progress when it was saved. ``replaces``
     is the instance ID of the submission that it corrects; ``audit`` is the
     audit.csv so far of a form that asks for one; ``notes`` are those on its answers.
+    ``comment_places`` are where reviewers' comments stand by now: the ref in the
+    form that was returned, and the ref here, "" where its entry was removed.
     """
 
     id: str
@@ -104,6 +106,7 @@ class Draft:
     audit: str = ""
     notes: tuple[AnswerNote, ...] = ()
     visit: Visit = NO_VISIT
+    comment_places: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

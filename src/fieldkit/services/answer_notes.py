@@ -41,6 +41,13 @@ def moved_notes(
     return tuple(replace(one, ref=new_place(old, new, one.ref) or one.ref) for one in notes)
 
 
+def moved_places(
+    old: FormDefinition, new: FormDefinition, places: Iterable[tuple[str, str]]
+) -> tuple[tuple[str, str], ...]:
+    """Return where comments stand in another version of the form, "" for those with no question."""
+    return tuple((was, (new_place(old, new, now) or "") if now else "") for was, now in places)
+
+
 def write_note(session: FormSession, ref: str, text: str, user: User, now: datetime) -> None:
     """Write, change or take away the note on an answer; it is saved with the draft."""
     before, text = session.notes.at(ref), text.strip()[:MOST_NOTE]

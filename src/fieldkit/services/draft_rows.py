@@ -29,4 +29,5 @@ def draft_of(filling: Filling, user_id: str, now: datetime) -> Draft:
         audit=session.audit.csv() if session.audit else "",
         visit=visit_of(filling),
         notes=session.notes.all(),
+        comment_places=session.comments.places(),
     )

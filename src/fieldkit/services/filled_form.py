@@ -62,6 +62,7 @@ class Filling:
     readonly: bool = False
     submission: Submission | None = None
     corrects: Submission | None = None
+    comment_places: tuple[tuple[str, str], ...] = ()
     names: tuple[tuple[str, str], ...] = ()
     prefilled: Mapping[str, str] = field(default_factory=dict)
     visit: Visit = NO_VISIT

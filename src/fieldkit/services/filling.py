@@ -145,6 +145,7 @@ def resume_draft(workspace: Workspace, draft_id: str) -> Filling:
         about=about,
         missing_lists=missing,
         corrects=corrects,
+        comment_places=draft.comment_places,
         names=known.names,
         prefilled={} if corrects else standing(session, known.answers),
         visit=draft.visit,

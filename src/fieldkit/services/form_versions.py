@@ -13,7 +13,7 @@ from fieldkit.forms.session import FormSession
 from fieldkit.i18n import N_, _
 from fieldkit.records.permissions import Act
 from fieldkit.records.submission import Draft, StoredForm
-from fieldkit.services.answer_notes import moved_notes
+from fieldkit.services.answer_notes import moved_notes, moved_places
 from fieldkit.services.case_team import sight_of
 from fieldkit.services.form_opening import definition_of, opened_session, stored_form
 from fieldkit.services.presets import Preset
@@ -120,7 +120,9 @@ def move_draft(workspace: Workspace, draft_id: str) -> Move:
         carried = _carried(workspace, work, draft, form)
         before = definition_of(stored_form(work, draft.form_id, draft.form_version))
         notes = moved_notes(before, carried.session.definition, draft.notes)
-        work.drafts.save(replace(_moved(workspace, draft, form, carried), notes=notes))
+        places = moved_places(before, carried.session.definition, draft.comment_places)
+        moved = _moved(workspace, draft, form, carried)
+        work.drafts.save(replace(moved, notes=notes, comment_places=places))
         sealed = carried.session.sealed_answers()
         if any(sealed.answers.values()):
             # The new version seals what the old one did not; what was sealed stays where it is.

@@ -16,9 +16,9 @@ from fieldkit.records.review import (
     form_state,
 )
 from fieldkit.records.submission import StoredForm, Submission
-from fieldkit.services.answer_notes import is_special
+from fieldkit.services.answer_notes import is_special, moved_places
 from fieldkit.services.case_team import sight_of
-from fieldkit.services.filling import SubmissionMissing
+from fieldkit.services.filled_form import Filling, SubmissionMissing
 from fieldkit.services.form_opening import definition_of, recorded_session
 from fieldkit.services.workspace import Workspace, needs
 
@@ -83,6 +83,25 @@ def reviews_of(workspace: Workspace, instance_id: str) -> tuple[Review, ...]:
             return found
         form = work.forms.get(submission.form_id, submission.form_version)
         return tuple(_without_special(review, form) for review in found)
+
+
+@needs(Act.SEE_FAMILIES)
+def comment_places(workspace: Workspace, filling: Filling, refs: Iterable[str]) -> dict[str, str]:
+    """Return where comments on a form stand in its correction, "" for those with no question.
+
+    The correction keeps where its entries went; what it has not kept is looked
+    up where it is of another version than the form.
+    """
+    kept, corrects = dict(filling.comment_places), filling.corrects
+    if corrects is None or corrects.form_version == filling.form.version:
+        return kept
+    with workspace.reading() as work:
+        form = work.forms.get(corrects.form_id, corrects.form_version)
+    if form is None:
+        return kept
+    unknown = [(ref, ref) for ref in refs if ref not in kept]
+    old, new = definition_of(form), filling.session.definition
+    return {**dict(moved_places(old, new, unknown)), **kept}
 
 
 @needs(Act.SEE_FAMILIES)

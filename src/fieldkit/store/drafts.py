@@ -1,6 +1,7 @@
 """Forms that are being filled."""
 
 import builtins
+import json
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -61,6 +62,11 @@ _PASS = (
     .where(drafts.c.user_id == sa.bindparam("b_from"), among(drafts.c.id, "ids"))
     .values(user_id=sa.bindparam("b_to"))
 )
+_STAND_AT = (
+    drafts.update()
+    .where(drafts.c.id == sa.bindparam("b_id"), drafts.c.user_id == sa.bindparam("b_user"), _THERE)
+    .values(place=sa.bindparam("b_place"))
+)
 _DELETE = drafts.delete().where(drafts.c.id == sa.bindparam("b_id"))
 
 
@@ -97,9 +103,15 @@ class Drafts:
                 "audit": draft.audit,
                 "notes": notes_text(draft.notes),
                 **visit_row(visit_payload(draft.visit)),
+                "comment_places": json.dumps(draft.comment_places),
                 "deleted_at": None,
             },
         )
+
+    def stand_at(self, draft_id: str, user_id: str, place: str) -> None:
+        """Keep at which question a user stands in a draft of theirs, and nothing else of it."""
+        values = {"b_id": draft_id, "b_user": user_id, "b_place": place}
+        self._access.change(_STAND_AT, values)
 
     def get(self, draft_id: str) -> Draft | None:
         """Return one draft, None where there is none."""
@@ -183,4 +195,5 @@ def _draft(row: StoredRow) -> Draft:
         audit=row.audit,
         notes=notes_of(row.notes),
         visit=visit_of_row(row.visited_on, row.from_paper),
+        comment_places=tuple((was, now) for was, now in json.loads(row.comment_places)),
     )

@@ -105,6 +105,7 @@ drafts = table(
     text("notes", "[]"),
     text("visited_on"),
     number("from_paper"),
+    text("comment_places", "[]"),
     sa.Index("drafts_by_time", "saved_at"),
 )
 

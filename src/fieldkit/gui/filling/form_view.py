@@ -14,6 +14,7 @@ from fieldkit.gui.filling.foot import FillingFoot
 from fieldkit.gui.filling.head import FillingHead
 from fieldkit.gui.filling.model import FillingModel
 from fieldkit.gui.filling.reviewing import ReviewBar
+from fieldkit.gui.filling.roster import Roster
 from fieldkit.gui.filling.sheet import Sheet
 from fieldkit.gui.filling.side import FillingSide
 from fieldkit.gui.filling.titles import holds, section_heading
@@ -201,6 +202,25 @@ class FormView(QWidget):
         if question is not None:
             question.take_focus(Qt.FocusReason.ShortcutFocusReason)
             self.sheet.bring_into_view(question)
+        elif sheet is not None:
+            self._stand_at_roster(ref, sheet.body.rosters())
+
+    def _stand_at_roster(self, ref: str, rosters: Sequence[Roster]) -> None:
+        """Give the keyboard to the roster that a ref names, or to one of its entries."""
+        for roster in rosters:
+            if ref == roster.row.ref or ref.startswith(f"{roster.row.ref}["):
+                line = roster.line_of(ref) or roster.line_of(f"{ref}[1]")
+                target = roster.add_button if line is None else line
+                target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                self.sheet.bring_into_view(target)
+
+    @Slot(str)
+    def _on_stepped(self, ref: str) -> None:
+        """Lead to what was taken back or done again where it is not in sight already."""
+        sheet = self.sheet.section_sheet
+        shown = [one.ref for one in sheet.body.questions()] if sheet is not None else []
+        if ref and ref not in shown:
+            self.jump_to(ref)
 
     @Slot()
     def show_around(self) -> None:
@@ -255,6 +275,7 @@ class FormView(QWidget):
 
     def _connect(self) -> None:
         self.model.changed.connect(self._on_changed)
+        self.model.stepped.connect(self._on_stepped)
         self.model.saved.connect(self.head.show_state)
         self.model.not_saved.connect(self.head.show_state)
         self.side.back_requested.connect(self.closed)

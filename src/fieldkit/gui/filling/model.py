@@ -10,6 +10,7 @@ from fieldkit.formats import table_date
 from fieldkit.forms.audit import ADD_REPEAT
 from fieldkit.services.answer_notes import write_note
 from fieldkit.services.filling import Filling, finalize_form, save_draft
+from fieldkit.services.standing import keep_place
 
 if TYPE_CHECKING:
     from fieldkit.forms.earlier import Earlier
@@ -30,6 +31,7 @@ class FillingModel(QObject):
         changed(frozenset): refs whose rows changed; empty means look at all.
         saved(): the draft is written.
         not_saved(error): the draft could not be written; it is tried again.
+        stepped(ref): what was taken back, or done again.
     """
 
     trial = False  # of a form that is tried out: nothing is kept
@@ -37,6 +39,7 @@ class FillingModel(QObject):
     changed = Signal(object)
     saved = Signal()
     not_saved = Signal(object)
+    stepped = Signal(str)
 
     def __init__(
         self, workspace: "Workspace", filling: Filling, parent: QObject | None = None
@@ -135,6 +138,7 @@ class FillingModel(QObject):
             return False
         self.session.undo()
         self._after_step()
+        self.stepped.emit(self.session.last_step)
         return True
 
     def redo(self) -> bool:
@@ -143,6 +147,7 @@ class FillingModel(QObject):
             return False
         self.session.redo()
         self._after_step()
+        self.stepped.emit(self.session.last_step)
         return True
 
     def set_language(self, language: str) -> None:
@@ -156,9 +161,17 @@ class FillingModel(QObject):
             self.changed.emit(frozenset())
 
     def stand_at(self, ref: str) -> None:
-        """Remember the question that the person is at; it is written with the next save."""
+        """Keep the question that the person is at, so that the draft opens there again."""
+        if self.readonly or ref == self.filling.place:
+            return
         self.filling.place = ref
-        self._unsaved = self._unsaved or self.filling.saved_at is not None
+        if self.filling.saved_at is None:
+            return
+        try:
+            keep_place(self.workspace, self.filling.draft_id, ref)
+        except FieldkitError:
+            # It goes with the next answer; a disk that is full is said where an answer waits.
+            self._unsaved = True
 
     def save(self) -> None:
         """Write the draft now; where that fails, say so and try again later."""

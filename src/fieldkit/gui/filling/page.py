@@ -23,6 +23,7 @@ from fieldkit.gui.filling.request import FillRequest
 from fieldkit.gui.filling.said import show_said
 from fieldkit.gui.filling.sheet_scans import SheetScans
 from fieldkit.gui.filling.similar import SimilarCards
+from fieldkit.gui.filling.watching import PlaceWatch
 from fieldkit.gui.jobs import Job
 from fieldkit.gui.page import Page
 from fieldkit.i18n import _, language, pgettext
@@ -47,6 +48,7 @@ class FillingPage(Page):
         self.files: FileNotices | None = None
         self.from_paper: FromPaper | None = None
         self.earlier: EarlierBeside | None = None
+        self.standing: PlaceWatch | None = None
         self.finding: FormFind | None = None
         self.hidden: HiddenInForm | None = None
         self._before_move: Draft | None = None
@@ -145,6 +147,7 @@ class FillingPage(Page):
         view.review_done.connect(self.return_form)
         show_said(view, self.desk.workspace)
         self.earlier = EarlierBeside(self.desk, view)
+        self.standing = None if filling.readonly else PlaceWatch(model, view)
         self.finding = FormFind(view)
         self.hidden = HiddenInForm(view)
         if not filling.readonly:
@@ -193,6 +196,8 @@ class FillingPage(Page):
         self.view.flush()
         if self.files is not None and self.files.ask_to_wait():
             return False
+        if self.standing is not None:
+            self.standing.keep()
         self.view.model.save_if_needed()
         if self.view.model.waiting:
             return False

@@ -207,6 +207,11 @@ class Roster(QWidget):
                 return self._body.question(ref) if self._body is not None else None
         return None
 
+    def line_of(self, ref: str) -> RosterRow | None:
+        """Return the line of an entry, None where a ref names no entry."""
+        found = (row for row in self._rows if self._entry(row.index) == ref)
+        return next(found, None)
+
     def focus_widgets(self) -> list[QWidget]:
         """Return lines and, after the open one, the fields of its card."""
         found: list[QWidget] = []

@@ -7,7 +7,7 @@ from fieldkit.gui.widgets.strip import Strip
 from fieldkit.i18n import _
 from fieldkit.records.answer_note import AnswerNote
 from fieldkit.records.review import Review
-from fieldkit.services.reviewing import question_words, reviews_of
+from fieldkit.services.reviewing import comment_places, question_words, reviews_of
 
 if TYPE_CHECKING:
     from fieldkit.gui.filling.form_view import FormView
@@ -17,21 +17,23 @@ if TYPE_CHECKING:
 def show_said(view: "FormView", workspace: "Workspace") -> None:
     """Put what reviewers said to its questions, and above the form what concerns the whole of it.
 
-    What stands at questions that this version of the form has not is said above
-    it too, so that no comment is lost when a draft moves to a newer version.
+    What stands at questions that are not there now is said above it too, so that
+    no comment is lost when a draft moves to a newer version or an entry goes.
     """
     session, filling = view.model.session, view.model.filling
     about = filling.corrects or filling.submission
     strips: list[Strip | None] = []
     if about is not None:
         reviews = reviews_of(workspace, about.instance_id)
-        session.comments.load(_comments(reviews))
+        comments = _comments(reviews)
+        refs = [one.ref for one in comments]
+        session.comments.load(comments, comment_places(workspace, filling, refs))
         strips.append(_returned_strip(reviews))
         gone = [one.ref for one in session.comments.loose]
         words = question_words(workspace, about.instance_id, gone) if gone else {}
-        title = _("Comments on questions that this version does not ask")
+        title = _("Comments on questions that are not in the form now")
         strips.append(_loose_strip(title, session.comments.loose, words))
-    title = _("Notes on questions that this version does not ask")
+    title = _("Notes on questions that are not in the form now")
     strips.append(_loose_strip(title, session.notes.loose, {}))
     view.show_said([strip for strip in strips if strip is not None])
 

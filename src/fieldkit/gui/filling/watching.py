@@ -1,11 +1,42 @@
-"""What a person looks at, for the audit log of a form that asks for one."""
+"""What a person looks at: to go on from there, and for the log of a form that asks for one."""
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fieldkit.forms.audit import CONSTRAINT_ERROR, FORM_EXIT, FORM_SAVE, JUMP, AuditLog
 from fieldkit.forms.navigation import Section
+from fieldkit.gui.filling.model import FillingModel
 from fieldkit.gui.questions.question import Question
+
+_CALM = 600  # ms at a question after which it is kept as the place to go on from
+
+
+class PlaceWatch(QObject):
+    """Keeps at which question the keyboard is, so that after a crash the form opens there."""
+
+    def __init__(self, model: FillingModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._ref = ""
+        self._calm = QTimer(self, singleShot=True, interval=_CALM)
+        self._calm.timeout.connect(self.keep)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus)
+
+    @Slot()
+    def keep(self) -> None:
+        """Keep the place now."""
+        self._calm.stop()
+        if self._ref:
+            self._model.stand_at(self._ref)
+
+    @Slot(QWidget, QWidget)
+    def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+        question = _question_of(new, self.parent())
+        if question is not None:
+            self._ref = question.row.ref
+            self._calm.start()
 
 
 class AuditWatch(QObject):
@@ -40,12 +71,16 @@ class AuditWatch(QObject):
 
     @Slot(QWidget, QWidget)
     def _on_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
-        parent = self.parent()
-        if new is None or not isinstance(parent, QWidget) or not parent.isAncestorOf(new):
-            return
-        at: QWidget | None = new
-        while at is not None and at is not parent:
-            if isinstance(at, Question):
-                self._log.enter(at.row.ref)
-                return
-            at = at.parentWidget()
+        question = _question_of(new, self.parent())
+        if question is not None:
+            self._log.enter(question.row.ref)
+
+
+def _question_of(widget: QWidget | None, page: QObject | None) -> Question | None:
+    """Return the question on the page that holds a widget, None where none does."""
+    if widget is None or not isinstance(page, QWidget) or not page.isAncestorOf(widget):
+        return None
+    at: QWidget | None = widget
+    while at is not None and at is not page and not isinstance(at, Question):
+        at = at.parentWidget()
+    return at if isinstance(at, Question) else None

@@ -123,6 +123,7 @@ _ATTACHMENTS = (
 # Notes on the answers of forms.
 _NOTES = (
     "ALTER TABLE drafts ADD COLUMN notes TEXT DEFAULT '[]' NOT NULL",
+    "ALTER TABLE drafts ADD COLUMN comment_places TEXT DEFAULT '[]' NOT NULL",
     "ALTER TABLE submissions ADD COLUMN notes TEXT DEFAULT '[]' NOT NULL",
 )
 
