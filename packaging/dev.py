@@ -5,7 +5,8 @@
     python3 packaging/dev.py test              runs every check and every test
     python3 packaging/dev.py test --long       the same with the long tests
     python3 packaging/dev.py app               opens the window
-    python3 packaging/dev.py pictures          redraws the pictures of README.md
+    python3 packaging/dev.py pictures          redraws the pictures of README.md;
+                                               --all --out DIR draws every page
     python3 packaging/dev.py lock              renews the pinned requirements
 
 What follows a command is handed on: ``demo --out DIR``, ``test -k attendance``.

@@ -47,6 +47,16 @@ def test_svobodny_shows_53_people_of_26_organisations_with_4_speakers(svobodny, 
     assert page.marks.panel.state.words() == "closed"
 
 
+def test_the_day_under_the_title_is_never_half(svobodny, open_page):
+    line = open_page(svobodny.id).line
+    day = line.when.partition(" \N{MIDDLE DOT} ")[0]
+
+    shown = [line.fitting(width)[0] for width in range(330, 900, 10)]
+
+    assert all(words.startswith(day) for words in shown)
+    assert any(words.rstrip("\N{HORIZONTAL ELLIPSIS}") != words for words in shown)
+
+
 def test_the_head_follows_every_mark(page, hands):
     page.marks.view.go(0, 0)
 

@@ -1,6 +1,6 @@
 """The line under an event's title: when and where, who came, who is registered."""
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -9,6 +9,8 @@ from fieldkit.gui.painting import elided
 from fieldkit.gui.theme import current
 from fieldkit.records.attendance import EventSummary
 from fieldkit.records.event import Event
+
+_CUT = 20  # px of the sign that the place goes on
 
 
 class EventLine(QWidget):
@@ -32,22 +34,37 @@ class EventLine(QWidget):
         """Return one line of hints."""
         return QSize(200, QFontMetrics(current().hint()).height())
 
+    def fitting(self, width: int) -> tuple[str, str, str]:
+        """Return what stands on a width: when and where, who came, who is registered.
+
+        The place is cut first. Where not even the day stands whole, who is
+        registered is left out: half a date would be read as another.
+        """
+        plain = QFontMetrics(current().hint())
+        day = plain.horizontalAdvance(self.when.split(DOT)[0] + DOT) + _CUT
+        held, room, beside = "", 0, ""
+        for beside in (self.beside, ""):
+            held = self.held + (DOT if self.held and beside else "")
+            room = width - QFontMetrics(current().hint(600)).horizontalAdvance(held)
+            room -= plain.horizontalAdvance(beside) + 4
+            if room >= day or not beside:
+                break
+        when = self.when + DOT
+        return plain.elidedText(when, Qt.TextElideMode.ElideRight, max(0, room)), held, beside
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the three parts; what comes first gives way, since the figures matter most."""
+        """Draw the three parts."""
         painter = QPainter(self)
         theme = current()
         plain, strong = theme.hint(), theme.hint(600)
-        held = self.held + (DOT if self.held else "")
-        room = self.width() - QFontMetrics(strong).horizontalAdvance(held)
-        room -= QFontMetrics(plain).horizontalAdvance(self.beside) + 4
-        when = QFontMetrics(plain).horizontalAdvance(self.when + DOT) + 1
-        x = min(when, max(room, 0))
-        runs = ((self.when + DOT, plain, "muted", x), (held, strong, "ink", 0))
+        styles = ((plain, "muted"), (strong, "ink"), (plain, "muted"))
         left = 0
-        for words, font, role, width in (*runs, (self.beside, plain, "muted", 0)):
+        for words, (font, role) in zip(self.fitting(self.width()), styles, strict=True):
             painter.setFont(font)
             painter.setPen(theme.color(role))
-            wide = width or painter.fontMetrics().horizontalAdvance(words) + 1
-            elided(painter, QRect(left, 0, min(wide, self.width() - left), self.height()), words)
-            left += wide - 1
+            wide = painter.fontMetrics().horizontalAdvance(words)
+            elided(
+                painter, QRect(left, 0, min(wide + 1, self.width() - left), self.height()), words
+            )
+            left += wide
         painter.end()
