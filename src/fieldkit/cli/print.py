@@ -32,6 +32,10 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     event = papers.add_parser("event", help=_("the sign-in sheet of one day"))
     event.add_argument("id")
     event.add_argument("--day", type=date.fromisoformat, required=True)
+    event.add_argument("--large", action="store_true", help=_("in large type"))
+    event.add_argument(
+        "--private", action="store_true", help=_("given names and numbers only, without a title")
+    )
     event.set_defaults(run=_event)
     report = papers.add_parser("report", help=_("the report of an event"))
     report.add_argument("id")
@@ -81,7 +85,14 @@ def _blank(arguments: argparse.Namespace) -> int:
 def _event(arguments: argparse.Namespace) -> int:
     workspace = open_from(arguments)
     try:
-        printed = print_sign_in_sheet(workspace, arguments.id, arguments.day, arguments.out)
+        printed = print_sign_in_sheet(
+            workspace,
+            arguments.id,
+            arguments.day,
+            arguments.out,
+            large=arguments.large,
+            private=arguments.private,
+        )
     finally:
         workspace.close()
     return _told(arguments, printed)

@@ -1,6 +1,7 @@
 """What a person reads off a signed sheet: row numbers, from which the marks of a page follow."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from fieldkit.errors import FieldkitError
@@ -69,10 +70,11 @@ def entered(
 
     ``rows`` are those without a signature (ABSENT), of who came late and who
     left early; whoever else stands on the page signed. An excuse that is known
-    stays where nobody signed, a lateness where somebody did. Raises
-    RowsNotOnPage, RowsTwice.
+    stays where nobody signed, a lateness where somebody did. Whose number is
+    somebody else's too gets none (``shared_rows``). Raises RowsNotOnPage, RowsTwice.
     """
-    here = {one.row_no: one for one in people if one.row_no in set(page.rows)}
+    wanted = set(page.rows) - set(shared_rows(page, people))
+    here = {one.row_no: one for one in people if one.row_no in wanted}
     named = [row for some in rows.values() for row in some]
     strange = sorted({row for row in named if row not in here})
     if strange:
@@ -82,6 +84,12 @@ def entered(
         raise RowsTwice(rows=" ".join(map(str, twice)))
     told = {row: status for status, some in rows.items() for row in some}
     return {person.id: _mark(told.get(row), marks.get(person.id)) for row, person in here.items()}
+
+
+def shared_rows(page: SheetPage, people: Sequence[Registration]) -> tuple[int, ...]:
+    """Return the numbers of the page that two people have: two laptops gave them apart."""
+    counts = Counter(one.row_no for one in people)
+    return tuple(row for row in page.rows if counts[row] > 1)
 
 
 def _mark(told: AttendanceStatus | None, old: Mark | None) -> AttendanceStatus:

@@ -190,6 +190,8 @@ def _entry(
     first = found[0]
     at = datetime.fromtimestamp(Moment.parse(first.hlc).milliseconds / 1000, UTC)
     status, minutes = state.get("status"), state.get("minutes")
+    last = session.day + LATE_AFTER
+    closed_in_time = session.closed_at is not None and session.closed_at.date() <= last
     return MarkEntry(
         id=found[-1].id,
         at=at,
@@ -199,7 +201,8 @@ def _entry(
         minutes=minutes if isinstance(minutes, int) else 0,
         note=str(state.get("note") or ""),
         reason=str(state.get("reason") or ""),
-        entered_late=at.date() > session.day + LATE_AFTER,
+        # What a session held when it was closed in time was set in time.
+        entered_late=at.date() > last and not (closed_in_time and not state.get("reason")),
     )
 
 

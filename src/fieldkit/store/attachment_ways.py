@@ -9,7 +9,7 @@ from fieldkit.store.attachment_tables import attachments
 from fieldkit.store.local_tables import outbox
 from fieldkit.store.paper_tables import sheet_scans
 from fieldkit.store.sql import among, listed
-from fieldkit.store.tables import submission_files, submissions
+from fieldkit.store.tables import chains, changes, submission_files, submissions
 
 RECEIVED = "-"  # in place of the bundle: it came in one, so it is not ours to hand over
 
@@ -56,7 +56,16 @@ _MISSED = (
         submissions.c.device == sa.bindparam("device"),
         ~sa.exists().where(attachments.c.sha256 == submission_files.c.sha256),
     )
-    .order_by(submission_files.c.sha256)
+    .union(
+        sa.select(sheet_scans.c.sha256)
+        .join(changes, sa.and_(changes.c.thing == sheet_scans.c.thing, changes.c.field == "sha256"))
+        .join(chains, chains.c.id == changes.c.chain)
+        .where(
+            chains.c.device == sa.bindparam("device"),
+            ~sa.exists().where(attachments.c.sha256 == sheet_scans.c.sha256),
+        )
+    )
+    .order_by("sha256")
 )
 _IN_FORMS = sa.union(
     sa.select(submission_files.c.sha256).where(among(submission_files.c.sha256, "sums")),
@@ -94,7 +103,7 @@ class AttachmentWays:
         return self._access.change(_AGAIN, values)
 
     def missed_of(self, device: str) -> tuple[str, ...]:
-        """Return the files (SHA-256) of forms that a laptop finalized and that never came."""
+        """Return the files (SHA-256) of a laptop's forms and sheets that never came."""
         return tuple(self._access.connection.scalars(_MISSED, {"device": device}))
 
     def in_forms(self, sums: Collection[str]) -> frozenset[str]:

@@ -16,6 +16,7 @@ from fieldkit.store.attachment_contents import file_payload, files_of
 from fieldkit.store.attachment_rows import IN_A_FORM, forget_drafts, forget_loose
 from fieldkit.store.attachment_tables import attachments, draft_files, sealed_files
 from fieldkit.store.local_tables import drafts
+from fieldkit.store.paper_tables import sheet_scans
 from fieldkit.store.sealed import SealedAnswers
 from fieldkit.store.sql import StoredRow, among, insert_new, listed, moment_of, moment_text, upsert
 from fieldkit.store.tables import submission_files, submissions
@@ -82,7 +83,12 @@ _UNNAMED = (
 _LACKING = (
     sa.select(submission_files.c.sha256, submission_files.c.instance_id)
     .where(~sa.exists().where(attachments.c.sha256 == submission_files.c.sha256))
-    .order_by(submission_files.c.instance_id, submission_files.c.name)
+    .union(
+        sa.select(sheet_scans.c.sha256, sheet_scans.c.id).where(
+            ~sa.exists().where(attachments.c.sha256 == sheet_scans.c.sha256)
+        )
+    )
+    .order_by("instance_id", "sha256")
 )
 _FORGET = attachments.delete().where(among(attachments.c.sha256, "sums"))
 
@@ -134,7 +140,7 @@ class Attachments:
         return int(self._access.connection.scalar(_TOTAL) or 0)
 
     def lacking(self) -> tuple[tuple[str, str], ...]:
-        """Return the files (SHA-256, instance ID) of finalized forms that are not on this disk."""
+        """Return the files (SHA-256, instance ID) of forms and sheets that are not on this disk."""
         return tuple(
             (row.sha256, row.instance_id) for row in self._access.connection.execute(_LACKING)
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -28,7 +28,7 @@ from fieldkit.store.logged_fields import REQUIRED
 from fieldkit.store.paper_contents import pages_of
 from fieldkit.store.paper_tables import printed_sheets
 from fieldkit.store.prepared import Prepared
-from fieldkit.store.sql import among, listed
+from fieldkit.store.sql import among, listed, moment_of
 from fieldkit.store.tables import (
     changes,
     events,
@@ -101,7 +101,14 @@ _OF_CASES = sa.select(registrations).where(
     sa.text("case_id <> ''"), among(registrations.c.case_id, "cases")
 )
 _STATUS_SET = (
-    sa.select(marks.c.session_id, marks.c.registration_id, sessions.c.day, changes.c.hlc)
+    sa.select(
+        marks.c.session_id,
+        marks.c.registration_id,
+        marks.c.reason,
+        sessions.c.day,
+        sessions.c.closed_at,
+        changes.c.hlc,
+    )
     .join(sessions, sessions.c.id == marks.c.session_id)
     .join(heads, sa.and_(heads.c.thing == marks.c.thing, heads.c.field == "status"))
     .join(changes, changes.c.no == heads.c.change_no)
@@ -217,12 +224,16 @@ class Attendance:
         return self._marks_of(session_id, [registration_id]).get(registration_id)
 
     def entered_after(self, event_id: str, days: int) -> frozenset[tuple[str, str]]:
-        """Return the marks (session, registration) set more than so many days after the session."""
-        found = self._access.connection.execute(_STATUS_SET, {"event_id": event_id})
+        """Return the marks (session, registration) set more than so many days after the session.
+
+        What a session held when it was closed in time was set in time.
+        """
         late = set()
-        for row in found:
+        for row in self._access.connection.execute(_STATUS_SET, {"event_id": event_id}):
+            last = date.fromisoformat(row.day) + timedelta(days)
             moment = datetime.fromtimestamp(Moment.parse(row.hlc).milliseconds / 1000, UTC)
-            if (moment.date() - date.fromisoformat(row.day)).days > days:
+            in_time = row.closed_at and moment_of(row.closed_at).date() <= last and not row.reason
+            if moment.date() > last and not in_time:
                 late.add((row.session_id, row.registration_id))
         return frozenset(late)
 

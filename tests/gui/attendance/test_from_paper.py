@@ -205,3 +205,21 @@ def test_a_picture_without_a_sign_says_so(page, desk, tmp_path, qtbot):
 
     assert "No sign of a known sheet" in page.sheet_dialog.field.error_sentence()
     page.sheet_dialog.reject()
+
+
+def test_a_page_of_another_event_leads_to_that_event(page, pages, make_event, open_page):
+    other = open_page(make_event())
+    asked = []
+    other.go_requested.connect(lambda key, argument: asked.append((key, argument)))
+
+    other.enter_page(pages[0])
+
+    assert asked == [("event", pages[0])]
+
+
+def test_an_event_that_is_opened_at_a_page_begins_there_and_is_read_again_as_an_event(page, pages):
+    page.begin(pages[1])
+
+    assert page.marks.paper.page == pages[1]
+    assert page.initial_focus() is page.marks.paper.strip.rows[S.ABSENT]
+    assert page.argument == pages[1].event_id

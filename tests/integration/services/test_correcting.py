@@ -125,6 +125,21 @@ def test_a_session_that_is_opened_again_says_why(laptop, sheet):
     assert (session.opened_again, session.reopened_for) == (1, "нашли второй лист")
 
 
+def test_what_a_session_held_when_it_was_closed_in_time_was_set_in_time(laptop):
+    day = date(2020, 1, 15)
+    laptop.now = lambda: datetime(2020, 1, 15, 12, tzinfo=UTC)
+    event = create_event(laptop, "Семинар", EventFormat.SEMINAR, day, day)
+    (session,) = plan_sessions(laptop, event.id, [day], [(time(9), time(11))])
+    people = [register(laptop, event.id, f"Дроздова {name}").id for name in ("Вера", "Анна")]
+    mark_many(laptop, [MarkWish(session.id, one, S.PRESENT) for one in people])
+    close_session(laptop, session.id)
+
+    correct_marks(laptop, [MarkWish(session.id, people[1], S.LATE)], "подпись нашлась")
+
+    assert entered_late(laptop, event.id) == {(session.id, people[1])}
+    assert not mark_history(laptop, session.id, people[0]).entries[0].entered_late
+
+
 @pytest.mark.parametrize(("day", "late"), [(date(2020, 1, 15), True), (date(2099, 1, 15), False)])
 def test_marks_entered_more_than_a_month_later_say_so(laptop, day, late):
     event = create_event(laptop, "Семинар", EventFormat.SEMINAR, day, day)

@@ -1,25 +1,35 @@
 """A sign-in sheet is printed with a version and found again from any of its pages."""
 
+import io
 import subprocess
 from dataclasses import replace
 from datetime import date, time
 from types import SimpleNamespace
 
 import pytest
+from PIL import Image
 
+from fieldkit.records.attendance import AttendanceStatus
 from fieldkit.records.event import EventFormat
+from fieldkit.records.paper_design import PaperDesign, Signatory
 from fieldkit.records.printed_sheet import SheetScope
 from fieldkit.services.attendance import (
+    MarkWish,
     RosterRow,
+    close_session,
     create_event,
     import_roster,
     open_event,
     plan_sessions,
     register,
+    update_event,
+    update_registration,
     update_session,
     withdraw,
 )
+from fieldkit.services.correcting import correct_marks
 from fieldkit.services.event_mode import begin_event_mode
+from fieldkit.services.paper_design import DesignPicture, save_paper_design, set_design_picture
 from fieldkit.services.picture_files import codes_on
 from fieldkit.services.sign_in_sheets import (
     SheetNotFound,
@@ -27,7 +37,7 @@ from fieldkit.services.sign_in_sheets import (
     print_sign_in_sheet,
     printed_sheets,
 )
-from tests.support.papers import pages_of, text_of
+from tests.support.papers import pages_of, pictures_of, text_of
 
 DAY = date(2026, 11, 18)
 PARTS = [(time(9, 30), time(12, 30)), (time(14), time(17))]
@@ -148,3 +158,74 @@ def test_at_the_door_a_sheet_of_another_event_is_not_found(laptop, seminar):
 
     with pytest.raises(SheetNotFound):
         find_sheet_page(laptop, code)
+
+
+def test_a_track_has_a_sheet_of_its_own_people(laptop, seminar):
+    afternoon = seminar.sessions[1]
+    update_session(laptop, replace(afternoon, track="Опека"))
+    people = open_event(laptop, seminar.id).registrations
+    for person, track in zip(people[:3], ("Опека", "Школа", ""), strict=True):
+        update_registration(laptop, replace(person, track=track))
+    scope = SheetScope(DAY, track="Опека")
+
+    print_sign_in_sheet(laptop, seminar.id, scope, seminar.out)
+
+    words = text_of(seminar.out)
+    (sheet,) = printed_sheets(laptop, seminar.id)
+    assert "Опека" in words
+    assert "9:30" not in words
+    assert 2 not in sheet.pages[0]
+    assert {1, 3} <= set(sheet.pages[0])
+    assert find_sheet_page(laptop, signs_on(seminar.out)[0]).scope == scope.code
+
+
+def test_a_sheet_of_a_corrected_session_says_so(laptop, seminar):
+    close_session(laptop, seminar.sessions[0].id, blanks_are_absent=True)
+    person = open_event(laptop, seminar.id).registrations[0]
+    wish = MarkWish(seminar.sessions[0].id, person.id, AttendanceStatus.PRESENT)
+    print_sign_in_sheet(laptop, seminar.id, DAY, seminar.out)
+    before = text_of(seminar.out)
+
+    correct_marks(laptop, [wish], "подпись нашлась")
+    print_sign_in_sheet(laptop, seminar.id, DAY, seminar.out)
+
+    assert "corrected after closing" not in before
+    assert "corrected after closing" in text_of(seminar.out)
+
+
+def test_logos_columns_and_signatories_of_the_programme_stand_on_the_sheet(laptop, seminar):
+    out = io.BytesIO()
+    Image.new("RGB", (300, 200), "teal").save(out, "PNG")
+    signed = (Signatory("Директор", "Рябинина О. В."),)
+    save_paper_design(laptop, PaperDesign(heading="Фонд «Рядом»", columns=(), signatories=signed))
+    set_design_picture(laptop, "", DesignPicture.LOGO, out.getvalue())
+
+    print_sign_in_sheet(laptop, seminar.id, DAY, seminar.out)
+
+    words = text_of(seminar.out)
+    assert "Фонд «Рядом»" in words
+    assert "Рябинина О. В." in words
+    assert "КЦСОН" not in words
+    assert pictures_of(seminar.out)
+
+
+def test_a_private_sheet_bears_neither_logo_nor_funder(laptop, seminar):
+    out = io.BytesIO()
+    Image.new("RGB", (300, 200), "teal").save(out, "PNG")
+    save_paper_design(laptop, PaperDesign(heading="Фонд помощи при ВИЧ"))
+    set_design_picture(laptop, "", DesignPicture.LOGO, out.getvalue())
+
+    print_sign_in_sheet(laptop, seminar.id, DAY, seminar.out, private=True)
+
+    assert "Фонд" not in text_of(seminar.out)
+    assert not pictures_of(seminar.out)
+
+
+@pytest.mark.parametrize("format_", [EventFormat.SUPPORT_GROUP, EventFormat.DAY_CARE])
+def test_a_sheet_that_goes_round_among_parents_is_private_unasked(laptop, seminar, format_):
+    event = open_event(laptop, seminar.id).event
+    update_event(laptop, replace(event, format=format_))
+
+    print_sign_in_sheet(laptop, seminar.id, DAY, seminar.out)
+
+    assert "Дроздова" not in text_of(seminar.out)

@@ -11,6 +11,7 @@ from fieldkit.records.sheet_entry import (
     RowsUnreadable,
     entered,
     read_rows,
+    shared_rows,
 )
 
 S = AttendanceStatus
@@ -55,6 +56,16 @@ def test_a_row_of_another_page_is_refused_and_so_is_a_blank_one():
 def test_a_row_in_two_fields_is_refused():
     with pytest.raises(RowsTwice, match="2"):
         letters({S.ABSENT: (2,), S.LATE: (2,)})
+
+
+def test_whose_number_is_somebody_elses_too_gets_no_mark_from_paper():
+    twin = Registration("twin", "e", 3, "Осинина")
+
+    found = entered(PAGE, [*PEOPLE, twin], {}, {S.ABSENT: (2,)})
+
+    assert shared_rows(PAGE, [*PEOPLE, twin]) == (3,)
+    assert {"r3", "twin"} & found.keys() == set()
+    assert found["r4"] is S.PRESENT
 
 
 def test_an_excuse_stays_where_nobody_signed_and_a_lateness_where_somebody_did():

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from fieldkit.formats import clock, table_date
 from fieldkit.gui.attendance.letters import letter
 from fieldkit.gui.attendance.speech import mark_words
+from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import Button, primary, quiet
 from fieldkit.gui.widgets.dialog import Dialog
 from fieldkit.gui.widgets.label import Label
@@ -16,7 +17,7 @@ from fieldkit.i18n import _
 from fieldkit.records.attendance import AttendanceStatus, Mark
 from fieldkit.services.correcting import MarkEntry, MarkHistory
 
-_MOST_HIGH = 320
+_WIDE, _MOST_HIGH = 680, 320
 
 
 class CellHistory(Dialog):
@@ -39,6 +40,7 @@ class CellHistory(Dialog):
         elif not found.entries:
             sentence = _("Nobody has given this mark yet.")
         super().__init__(parent, title, sentence)
+        self.setFixedWidth(current().px(_WIDE))
         self.settling: list[Button] = []
         if found.rivals:
             self.body.addWidget(self._rivals(found.rivals, may_settle=may_settle))
@@ -94,8 +96,9 @@ def _entries(entries: Sequence[MarkEntry]) -> QWidget:
     scroll = ScrollColumn(margins=(0, 0, 8, 0), spacing=0)
     scroll.column.addWidget(holder)
     scroll.setAccessibleName(_("History of the mark"))
-    scroll.setMaximumHeight(_MOST_HIGH)
-    scroll.setMinimumHeight(min(_MOST_HIGH, holder.sizeHint().height() + 8))
+    theme = current()
+    high = grid.totalHeightForWidth(theme.px(_WIDE) - 64)
+    scroll.setFixedHeight(min(theme.px(_MOST_HIGH), high + 4))
     return scroll
 
 

@@ -101,6 +101,12 @@ class MarksTab(QWidget):
         found = entered_late(self._desk.workspace, grid.event.id)
         return Counter(session for session, _who in found)
 
+    def initial_focus(self) -> QWidget:
+        """Begin in the grid; with a page of paper, at its rows without a signature."""
+        if self.paper.page is not None:
+            return self.paper.strip.rows[AttendanceStatus.ABSENT]
+        return self.view
+
     def leave(self) -> None:
         """Keep a note that is being written."""
         if self.marking.note.isVisible():

@@ -99,6 +99,8 @@ class EventPage(Page):
             return
         self._show(grid)
         if page is not None:
+            # Read again later, the event is what is meant, not the page.
+            self.argument = page.event_id
             self.enter_page(page)
         elif isinstance(argument, UnmarkedSession):
             self.show_session(argument.session_id)
@@ -153,7 +155,7 @@ class EventPage(Page):
         shown = self._shown()
         if shown is None:
             return None
-        return shown.view if isinstance(shown, MarksTab) else shown.initial_focus()
+        return shown.initial_focus()
 
     def panes(self) -> tuple[QWidget, ...]:
         """Return the parts between which F6 goes."""

@@ -19,7 +19,7 @@ from fieldkit.i18n import _
 from fieldkit.records.attendance import AttendanceStatus, SheetClosed
 from fieldkit.records.event import Session
 from fieldkit.records.printed_sheet import SheetPage
-from fieldkit.records.sheet_entry import entered, read_rows
+from fieldkit.records.sheet_entry import entered, read_rows, shared_rows
 from fieldkit.records.sheet_plan import scope_of, sessions_on
 from fieldkit.records.sheet_scan import SheetScan
 from fieldkit.services.correcting import count_on_paper
@@ -198,6 +198,10 @@ class PaperEntry(QObject):
             words = _("Entered: {session}. On the sheet {counted}, in the program {came}.").format(
                 session=session_words(session), counted=counted, came=sheet.tally().came
             )
+        shared = shared_rows(page, self._model.people)
+        if shared:
+            both = _("Two people have these rows, mark them in the grid: {rows}.")
+            words = f"{words} {both.format(rows=' '.join(map(str, shared)))}"
         sessions = self._sessions(page)
         later = [one for one in sessions if one.number > session.number and not one.closed]
         if later:

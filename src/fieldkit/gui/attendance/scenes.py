@@ -8,8 +8,10 @@ from fieldkit.gui.attendance.order import RowOrder
 from fieldkit.gui.attendance.page import EventPage
 from fieldkit.gui.page import Page
 from fieldkit.gui.scene import Scene
+from fieldkit.i18n import _
 from fieldkit.records.attendance import AttendanceStatus
-from fieldkit.services.attendance import list_events
+from fieldkit.services.attendance import MarkWish, list_events
+from fieldkit.services.correcting import correct_marks
 from fieldkit.services.roster_import import read_roster_table
 from fieldkit.services.sign_in_sheets import print_sign_in_sheet, printed_sheets
 from fieldkit.services.webinar import plan_import
@@ -52,6 +54,39 @@ def _at_a_signed_page(page: Page) -> None:
     strip.rows[AttendanceStatus.ABSENT].setText("4 17 22")
     strip.rows[AttendanceStatus.LATE].setText("9")
     strip.total.setText("21")
+
+
+def _at_a_history(page: Page) -> None:
+    _in_the_grid(page)
+    if isinstance(page, EventPage) and page.marks:
+        view, model = page.marks.view, page.marks.model
+        view.go(7, 0)
+        mark = model.mark(7, 0)
+        if mark is not None:
+            wish = MarkWish(mark.session_id, mark.registration_id, AttendanceStatus.LATE, 30)
+            if model.session(0).closed:
+                correct_marks(page.desk.workspace, [wish], "подпись нашлась на втором листе")
+            page.open()
+            view.go(7, 0)
+        page.marks.marking.show_history()
+
+
+def _at_the_door(page: Page) -> None:
+    _in_the_grid(page)
+    if isinstance(page, EventPage) and page.marks:
+        page.marks.door.strip.ask(
+            _("{name} is marked already. Leaves early?").format(name="Голубева Анна Викторовна")
+        )
+
+
+def _at_the_scans(page: Page) -> None:
+    if isinstance(page, EventPage):
+        page.show_scans()
+
+
+def _at_the_sheet_dialog(page: Page) -> None:
+    if isinstance(page, EventPage):
+        page.ask_sheet()
 
 
 def _at_the_people(page: Page) -> None:
@@ -162,6 +197,10 @@ SCENES = (
     Scene("marks", "event", _seminar, _in_the_grid),
     Scene("walk-in", "event", _seminar, _at_the_walk_in_line),
     Scene("from-paper", "event", _seminar, _at_a_signed_page),
+    Scene("mark-history", "event", _seminar, _at_a_history),
+    Scene("door", "event", _seminar, _at_the_door),
+    Scene("sheet-scans", "event", _seminar, _at_the_scans),
+    Scene("sheet-dialog", "event", _seminar, _at_the_sheet_dialog),
     Scene("participants", "event", _seminar, _at_the_people),
     Scene("people-part", "event", _seminar, _at_their_part),
     Scene("people-import", "event", _seminar, _at_an_import),
