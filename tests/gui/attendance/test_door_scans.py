@@ -71,6 +71,14 @@ def test_a_code_read_while_a_name_is_typed_is_no_name(page, scan, stored):
     assert page.marks.walk_in.edit.text() == ""
 
 
+def test_a_code_read_while_a_button_has_the_focus_presses_nothing(page, scan, stored, frozen):
+    scan(code_of(page, 2), page.marks.panel.button)
+
+    assert stored(RUNNING) == "--P---"
+    assert not page.marks.closing.isVisible()
+    assert not any(one.closed for one in page.marks.model.grid.sessions)
+
+
 def test_an_unknown_badge_marks_nobody_and_says_so(page, scan, stored, desk):
     scan(badge_code("somebody else"))
 

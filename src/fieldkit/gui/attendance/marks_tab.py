@@ -41,6 +41,8 @@ from fieldkit.services.attendance import (
 from fieldkit.services.correcting import LATE_AFTER, count_on_paper, entered_late
 from fieldkit.services.roster_twins import twins_on_roster
 
+_NEVER = Qt.FocusPolicy.NoFocus
+
 
 class MarksTab(QWidget):
     """One event's marks, worked by keys or by the pointer; each act is saved at once.
@@ -64,12 +66,14 @@ class MarksTab(QWidget):
         self.closing = ClosingStrip()
         self.walk_in = WalkInLine(desk.workspace, self)
         self.door = DoorScans(desk, self.model, self.view, self.book, self)
-        self.door.watch(self.view, self.walk_in.edit)
         self.paper = PaperEntry(desk, self.model, self.view, self.book, self)
         self.panel = SessionPanel(self.model)
         self._last_walk_in: Registration | None = None
         self._clock_doubted = False
         self._lay_out()
+        # A scanner sends Enter: on a button it must not press what nobody meant.
+        takers = (one for one in self.findChildren(QWidget) if one.focusPolicy() is not _NEVER)
+        self.door.watch(*takers)
         self._connect()
         self.show_grid(grid)
         self.view.go(0, session_at_hand(grid, desk.workspace.now()))

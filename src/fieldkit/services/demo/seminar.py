@@ -7,7 +7,7 @@ and a half days, three late, one left early.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date, datetime, time
 
 from fieldkit.records.attendance import AttendanceStatus
 from fieldkit.records.event import Event, EventFormat, EventStatus, RegistrationRole, Session
@@ -85,9 +85,19 @@ def hold_seminar(workspace: Workspace, districts: Sequence[District], progress: 
                 for place, person in enumerate(people)
             ],
         )
-        close_session(workspace, session.id)
+        _close(workspace, session)
     held = open_event(workspace, event.id).event
     return update_event(workspace, _held(held))
+
+
+def _close(workspace: Workspace, session: Session) -> None:
+    """Close a session when it was over, not years later when the demo is made."""
+    usual, over = workspace.now, datetime.combine(session.day, session.ends).astimezone()
+    workspace.now = lambda: over
+    try:
+        close_session(workspace, session.id)
+    finally:
+        workspace.now = usual
 
 
 def roster(districts: Sequence[District]) -> list[RosterRow]:
