@@ -14,6 +14,10 @@ from fieldkit.forms.expressions.scope import Scope
 from fieldkit.forms.expressions.syntax import Path
 
 
+_SPACES = frozenset(" \t\r\n")
+_EDGES = frozenset((*_SPACES, ""))
+
+
 def _selected(compiler: Compiling, arguments: list[Code]) -> Code:
     del compiler
     answers, wanted = arguments[0].string(), arguments[1].string()
@@ -30,7 +34,18 @@ def _selected(compiler: Compiling, arguments: list[Code]) -> Code:
 
 def _holds(text: str, name: str) -> bool:
     # Nothing is selected where nothing is answered (JavaRosa's multiSelected).
-    return text == name or (name != "" and name in split(text))
+    if text == name:
+        return True
+    if not name or name not in text or not _SPACES.isdisjoint(name):
+        return False
+    # Asked of each row of a list, so without making a list of the words each time.
+    start = text.find(name)
+    while start >= 0:
+        end = start + len(name)
+        if text[start - 1 : start] in _EDGES and text[end : end + 1] in _EDGES:
+            return True
+        start = text.find(name, start + 1)
+    return False
 
 
 built("selected", 2, 2)(_selected)
