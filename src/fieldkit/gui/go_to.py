@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -20,6 +21,9 @@ from fieldkit.records.permissions import Act
 from fieldkit.services.attendance import list_events
 from fieldkit.services.cases import FamilyRow, find_families
 from fieldkit.services.packs import list_forms
+
+if TYPE_CHECKING:
+    from fieldkit.gui.filling.request import FillRequest
 
 _MOST = 9
 
@@ -48,7 +52,7 @@ class GoTo(QDialog):
         parent: QWidget,
         desk: Desk,
         places: tuple[Place, ...],
-        new_form: Callable[[str], object],
+        new_form: "Callable[[str], FillRequest]",
     ) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setWindowTitle(_("Go to..."))
@@ -127,17 +131,13 @@ class GoTo(QDialog):
             Target(row.label, _dotted(row.case_no, row.settlement), "users", "families", row.id)
             for row in families
         ]
-        found += [
-            Target(
-                form.title_in(language()),
-                _("New form"),
-                "file-pen",
-                "fill",
-                self._new_form(form.form_id),
-            )
-            for form in list_forms(workspace)
-            if rights.may(Act.FILL_FORMS) and wanted.fit(form.title_in(language())) is not None
+        named = [(form.form_id, form.title_in(language())) for form in list_forms(workspace)]
+        begun = [
+            (title, self._new_form(form_id))
+            for form_id, title in named
+            if rights.may(Act.FILL_FORMS) and wanted.fit(title) is not None
         ]
+        found += [Target(title, one.words(), "file-pen", "fill", one) for title, one in begun]
         found += [
             Target(event.title, event.place, "calendar-check", "event", event.id)
             for event in list_events(workspace)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.timers import stop_timers
+from fieldkit.records.submission import Subject
 
 
 class Page(QWidget):
@@ -41,6 +42,10 @@ class Page(QWidget):
     def leave(self) -> bool:
         """Finish what is being typed; False keeps the page open."""
         return True
+
+    def subject(self) -> Subject | None:
+        """Return the family or case that a form begun here is about, None where that is open."""
+        return None
 
     def bookmark(self) -> object:
         """Return the argument that opens this very place again after the window was locked."""

@@ -13,6 +13,8 @@ from fieldkit.gui.widgets.scroll import ScrollColumn
 from fieldkit.gui.workbench import Workbench
 from fieldkit.services.filling import begin_form, save_draft
 from fieldkit.services.packs import list_forms
+from tests.support.answers import register_family, subject_of
+from tests.support.laptops import NOON
 from tests.support.window import press, type_text, unnamed
 
 
@@ -148,6 +150,26 @@ def test_go_to_anything_finds_a_form_by_the_beginning_of_a_word(bench):
     sheet.reject()
 
     assert found == ["fill"]
+
+
+def test_a_form_begun_from_a_family_s_card_is_about_the_family(bench):
+    workspace = bench.desk.workspace
+    workspace.now = lambda: NOON
+    registered = register_family(workspace)
+    family, case = subject_of(registered, "families"), subject_of(registered, "cases")
+    bench.go("families", family.entity_id)
+    QApplication.processEvents()
+    bench.go_to()
+    sheet = dialogs(GoTo)[0]
+
+    type_text(sheet.field, "crisis")
+    sheet.field._tell()
+    (target,) = sheet.targets
+    sheet.reject()
+
+    assert target.second == "New form about this family"
+    assert target.argument.subject == case
+    assert (target.argument.back, target.argument.back_argument) == ("families", family.entity_id)
 
 
 def test_go_to_anything_finds_the_page_of_similar_cards(bench):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
 from fieldkit.gui.attendance.event_head import EventLine
+from fieldkit.gui.attendance.form_menu import EventForms
 from fieldkit.gui.attendance.marks_tab import MarksTab
 from fieldkit.gui.attendance.participants import ParticipantsTab
 from fieldkit.gui.attendance.programme_tab import ProgrammeTab
@@ -58,6 +59,8 @@ class EventPage(Page):
         self.print_button = Button(pgettext("button", "Print"), icon="printer", menu_arrow=True)
         self.back = IconButton("arrow-left", _("Back to the events"))
         self.from_paper = IconButton("clipboard-list", _("Enter from a signed sheet (Ctrl+L)..."))
+        self.forms = EventForms(desk, self)
+        self.forms.form_requested.connect(self._begin_form)
         self.lend = IconButton("laptop", _("Lend the laptop for this event: event mode..."))
         self.printing = SheetPrinting(desk, self.print_button, self)
         self._stack = QStackedWidget()
@@ -104,6 +107,9 @@ class EventPage(Page):
             self.enter_page(page)
         elif isinstance(argument, UnmarkedSession):
             self.show_session(argument.session_id)
+
+    def _begin_form(self, request: object) -> None:
+        self.go_requested.emit("fill", request)
 
     def ask_sheet(self) -> None:
         """Ask which signed sheet is to be entered."""
@@ -208,6 +214,7 @@ class EventPage(Page):
         head.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self.print_button, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self.from_paper, 0, Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(self.forms.button, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self.lend, 0, Qt.AlignmentFlag.AlignVCenter)
         if self.desk.workspace.only_event:
             # Where the laptop is lent, nothing leads elsewhere, and the plan is not rewritten.
@@ -242,6 +249,7 @@ class EventPage(Page):
         self.heading.setText(grid.event.title)
         self.line.show_event(grid.event, grid.summary())
         self.printing.show_grid(grid)
+        self.forms.show_event(grid.event.id)
 
     def _show_in_tabs(self, grid: AttendanceGrid) -> None:
         for tab in (self.marks, self.people, self.programme, self.results):

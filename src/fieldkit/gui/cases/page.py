@@ -94,6 +94,10 @@ class FamiliesPage(Page):
         else:
             self._put(None)
 
+    def subject(self) -> Subject | None:
+        """Return the open case of the family in sight, else the family."""
+        return self.card.subject() if self.card is not None else None
+
     def bookmark(self) -> object:
         """Return the family in sight."""
         return self._wanted

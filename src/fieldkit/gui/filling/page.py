@@ -369,5 +369,6 @@ class FillingPage(Page):
             "home": _("To Home"),
             "families": _("To the family"),
             "forms": _("To the forms"),
+            "event": _("To the event"),
         }
         return words.get(self.request.back, _("Back"))

@@ -2,8 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
+from fieldkit.i18n import _
 from fieldkit.records.submission import Subject
+
+if TYPE_CHECKING:
+    from fieldkit.gui.page import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +28,15 @@ class FillRequest:
     preset: Mapping[str, str] = field(default_factory=dict)
     back: str = "forms"
     back_argument: object = None
+
+    def words(self) -> str:
+        """Return what a new form is about, for whoever chooses it by name."""
+        return _("New form") if self.subject is None else _("New form about this family")
+
+
+def begun_on(key: str, page: "Page | None", form_id: str) -> FillRequest:
+    """Return the request for a new form about what a page shows, and the way back to it."""
+    subject = page.subject() if page is not None else None
+    if page is None or subject is None:
+        return FillRequest(form_id=form_id)
+    return FillRequest(form_id=form_id, subject=subject, back=key, back_argument=page.bookmark())
