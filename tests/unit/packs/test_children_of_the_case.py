@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from fieldkit.forms.carrying import carried_over
+from fieldkit.forms.definition import read_form
 from fieldkit.forms.session import FormSession
 from tests.support.pack import pack_form
+from tests.support.places import shared
 from tests.unit.forms.scenario import frozen
 
 WHY = "/data/result/missing_why"
@@ -128,6 +131,28 @@ def test_the_children_of_another_case_are_asked_for_anew():
 
     assert children(session) == [""]
     assert "/data/child[1]/ch/child_id" in problems(session)
+
+
+def test_answers_of_an_older_draft_stay_with_their_child_in_the_new_version():
+    """The golden forms beside the reference material are the version before."""
+    older = read_form((shared("odk", "pack") / "family_crisis_assessment.xml").read_bytes())
+    head = {"/data/head/district": "d", "/data/head/case": "c1"}
+    lists = {"persons": FAMILY, "cases": [case(1)], "districts": [{"name": "d", "label": "D"}]}
+    draft = FormSession(older, lists=lists, environment=frozen(), preset=head)
+    draft.answer("/data/child[1]/ch/child_id", "p3")
+    draft.answer("/data/child[1]/ch/child_safe", "no")
+
+    def opens(xml: str, answers: Mapping[str, str]) -> FormSession:
+        newer = pack_form("family_crisis_assessment")
+        known = {"lists": lists, "environment": frozen()}
+        return FormSession(newer, **known, instance=xml, preset=answers)
+
+    moved = carried_over(draft, pack_form("family_crisis_assessment"), opens)
+
+    assert moved.lost == ()
+    assert moved.session.node("/data/child[1]/ch/child_id").value == "p3"
+    assert moved.session.node("/data/child[1]/ch/child_safe").value == "no"
+    assert WHY in problems(moved.session)
 
 
 def test_a_monthly_allowance_asks_about_each_child_who_is_no_recipient():

@@ -130,7 +130,7 @@ f.begin("group", "result", "11. Итог", "11. Result", app="field-list")
 # A child whose row was given to another one would be left out unseen: whoever has no row is named here.
 f.calc("kids_rows", "join(' ', ${child_id})")
 MISSING = "instance('persons')/root/item[family_id=${family_id} and selected(${kids}, name) and not(selected(${kids_rows}, name))]"
-f.calc("n_missing", f"count({MISSING})"); f.calc("missing", f"join(', ', {MISSING}/label)")
+f.calc("n_missing", f"count({MISSING})"); f.calc("missing", f"join(', ', {MISSING}/label)", p="P2")
 f.q("text", "missing_why", "Почему в разделе «Дети» есть не все, когда оцените остальных", "Why not all are under Children, and when the others will be assessed", hru="${missing}", hen="${missing}", req=True, rel="${n_missing} > 0", app="multiline", p="P3")
 K = [d[0] for d in DOM]
 f.calc("n_items", str(sum(len(d[3]) for d in DOM)))

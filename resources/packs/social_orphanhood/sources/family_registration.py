@@ -152,7 +152,7 @@ f.q("text", "phone", "Телефон для связи", "Contact phone", p="P2"
 f.q("text", "safe_contact", "Когда и как звонить безопасно", "When and how it is safe to call", p="P3")
 # A family that is known keeps its people: only those are entered who are not on its card yet.
 KNOWN = "instance('persons')/root/item[family_id=${known_family}]"
-f.calc("n_known", f"if(${{contact_kind}}='known', count({KNOWN}), 0)"); f.calc("known_members", f"join(', ', {KNOWN}/label)")
+f.calc("n_known", f"if(${{contact_kind}}='known', count({KNOWN}), 0)"); f.calc("known_members", f"join(', ', {KNOWN}/label)", p="P2")
 f.calc("known_last", f"max({KNOWN}/seq)")
 f.q("select_one yn", "new_members", "Кроме тех, кто уже в карточке, в семье есть кто-то ещё?", "Is there anybody in the family besides those on the card?", hru="${known_members}", hen="${known_members}", req=True, rel="${n_known} > 0")
 f.end("group")

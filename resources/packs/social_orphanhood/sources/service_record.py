@@ -49,7 +49,7 @@ f.calc("n_rec_children", "sum(${r_child})"); f.calc("n_rec_adults", "sum(${r_adu
 # An allowance is paid for children: a child of the case who is not among its recipients is named, and why is asked.
 f.calc("recipients", "join(' ', ${person})")
 LEFT = "instance('persons')/root/item[family_id=${family_id} and kind='child' and not(selected(${recipients}, name)) and not(decimal-date-time(birth_date) > decimal-date-time(${service_date}))]"
-f.calc("n_left", f"count({LEFT})"); f.calc("left", f"join(', ', {LEFT}/label)")
+f.calc("n_left", f"count({LEFT})"); f.calc("left", f"join(', ', {LEFT}/label)", p="P2")
 f.begin("group", "legal", "3. Правовая помощь", "3. Legal help", rel="${service_type}='legal'", app="field-list")
 f.q("select_one legal_result", "legal_result", "Результат на сегодня", "Result so far", req=True)
 f.q("decimal", "debt_amount", "Сумма долга, руб.", "Debt amount, RUB", rel="${subtype}='legal_debt'", req=True, con=". > 0", cru="Больше нуля", cen="Above zero")

@@ -13,7 +13,6 @@ from fieldkit.forms.expressions.paths import PathCode
 from fieldkit.forms.expressions.scope import Scope
 from fieldkit.forms.expressions.syntax import Path
 
-
 _SPACES = frozenset(" \t\r\n")
 _EDGES = frozenset((*_SPACES, ""))
 

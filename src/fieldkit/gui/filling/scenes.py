@@ -56,6 +56,17 @@ def _at_the_stage(page: Page) -> None:
         page.view.jump_to("/data/stage/change_stage")
 
 
+def _at_the_children(page: Page) -> None:
+    if isinstance(page, FillingPage) and page.view is not None:
+        page.view.model.answer("/data/child[1]/ch/child_done", "no")
+        page.view.show_section("/data/child")
+
+
+def _entered(page: Page) -> None:
+    if isinstance(page, FillingPage) and page.from_paper is not None:
+        page.from_paper.button.click()
+
+
 def _end(page: Page) -> None:
     if isinstance(page, FillingPage) and page.view is not None:
         page.view.show_section(END)
@@ -78,6 +89,8 @@ def _review(page: Page) -> None:
 SCENES = (
     Scene("comments", "fill", _returned, _noted, supervisor=True),
     Scene("earlier", "fill", _assessed_again, _at_the_stage),
+    Scene("children", "fill", _assessed_again, _at_the_children),
+    Scene("entered-from-paper", "fill", _assessed_again, _entered),
     Scene("filling-end", "fill", _draft, _end),
     Scene("finalized", "fill", _finalized),
     Scene("correction", "fill", _correction),
