@@ -38,6 +38,8 @@ _JOINED = ("joined", "join", "joined before", "присоединил", "вош�
 _DELIMITERS = ("\t", ";", ",")
 _MOST_NAME = 200
 _FIRST_ROWS = 2000
+_FIRST_COLUMNS = 60
+_LONGEST_TIME = 60
 _DAY_FIRST = ("%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%y", "%d/%m/%y")
 _OTHERS = ("%m/%d/%Y", "%m/%d/%y", "%Y/%m/%d", "%Y-%m-%d", "%b %d, %Y", "%d %b %Y")
 _CLOCKS = ("%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p")
@@ -136,7 +138,7 @@ def moments_of(text: str, days: Sequence[date]) -> datetime | None:
     Where day and month could be either, the one counts that is a day of the event.
     """
     said = " ".join(text.replace("\N{NARROW NO-BREAK SPACE}", " ").split()).strip()
-    if not said:
+    if not said or len(said) > _LONGEST_TIME:
         return None
     try:
         return datetime.fromisoformat(said)
@@ -177,7 +179,7 @@ def _clock(said: str) -> time | None:
 def _columns(row: Sequence[str]) -> dict[str, int]:
     """Return which columns a header names, empty where it is none."""
     found: dict[str, int] = {}
-    for place, title in enumerate(row):
+    for place, title in enumerate(row[:_FIRST_COLUMNS]):
         words = " ".join(title.casefold().replace("ё", "е").split())
         for key, titles in _TITLES.items():
             if key not in found and any(words == one.replace("ё", "е") for one in titles):

@@ -130,6 +130,17 @@ def test_nobody_of_a_group_comes_into_the_register(laptop: Workspace, kind: Even
         issue_certificates(laptop, group, people(laptop, group))
 
 
+def test_a_member_of_a_family_comes_into_no_register(laptop: Workspace, seminar: str):
+    mother = open_event(laptop, seminar).registrations[0]
+
+    with laptop.unit_of_work() as work:
+        work.attendance.save_registration(replace(mother, person_id="per-1", case_id="case-1"))
+        work.commit()
+
+    people = [one.registration.name for one in preview_certificates(laptop, seminar).people]
+    assert people == [NAMES[1], "Кедров Пётр Юрьевич"]
+
+
 def test_a_duplicate_has_a_new_number_and_replaces_the_first(laptop: Workspace, seminar: str):
     first, _speaker = issued(laptop, seminar)
     person = open_event(laptop, seminar).registrations[0]

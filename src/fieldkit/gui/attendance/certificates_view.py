@@ -67,10 +67,10 @@ class CertificatesView(QWidget):
         self.rows: TableRows[CertificateRow] = TableRows(
             (
                 Column(_("Surname, name, patronymic")),
-                Column(pgettext("certificates", "Hours"), 96),
-                Column(pgettext("certificates", "What they get"), 196),
+                Column(pgettext("certificates", "Hours"), 92),
+                Column(pgettext("certificates", "What they get"), 216),
                 Column(pgettext("certificates", "Number"), 236),
-                Column(pgettext("certificates", "State"), 168),
+                Column(pgettext("certificates", "State"), 160),
             ),
             person_cells,
         )
