@@ -54,16 +54,50 @@ def return_submission(
         remarks=tuple(Remark(ref, text.strip()) for ref, text in remarks.items() if text.strip()),
     )
     with workspace.unit_of_work() as work:
-        submission = work.submissions.get(instance_id)
-        if submission is None:
-            raise SubmissionMissing
-        sight_of(workspace, work).require_submission(submission)
+        _require(workspace, work, instance_id)
         if work.submissions.is_replaced(instance_id):
             raise AlreadyCorrected
         work.reviews.save(review)
+        work.reviews.forget_begun(workspace.user.id, instance_id)
         work.log.audit("form_returned", instance_id)
         work.commit()
     return review
+
+
+@needs(Act.REVIEW_FORMS)
+def keep_review(
+    workspace: Workspace, instance_id: str, comment: str, remarks: Mapping[str, str]
+) -> None:
+    """Keep what the user at work wrote about a form and has not returned it with; "" forgets it.
+
+    It stays on this laptop and is shown to nobody else. Raises SubmissionMissing.
+    """
+    with workspace.unit_of_work() as work:
+        _require(workspace, work, instance_id)
+        said = {ref: text for ref, text in remarks.items() if text.strip()}
+        if said or comment.strip():
+            work.reviews.keep_begun(workspace.user.id, instance_id, comment, said)
+        else:
+            work.reviews.forget_begun(workspace.user.id, instance_id)
+        work.commit()
+
+
+@needs(Act.REVIEW_FORMS)
+def begun_review(workspace: Workspace, instance_id: str) -> tuple[str, dict[str, str]]:
+    """Return what the user at work wrote about a form so far: for the whole of it, and by ref.
+
+    Raises SubmissionMissing.
+    """
+    with workspace.reading() as work:
+        _require(workspace, work, instance_id)
+        return work.reviews.begun(workspace.user.id, instance_id)
+
+
+def _require(workspace: Workspace, work: "Reading", instance_id: str) -> None:
+    submission = work.submissions.get(instance_id)
+    if submission is None:
+        raise SubmissionMissing
+    sight_of(workspace, work).require_submission(submission)
 
 
 @needs(Act.SEE_FAMILIES)

@@ -109,6 +109,11 @@ drafts = table(
     sa.Index("drafts_by_time", "saved_at"),
 )
 
+# What a reviewer has written about a finalized form and not returned it with yet.
+begun_reviews = table(
+    "begun_reviews", key("user_id"), key("instance_id"), text("comment"), text("remarks", "{}")
+)
+
 outbox = table(
     "outbox",
     key("id"),

@@ -23,7 +23,7 @@ from fieldkit.store.attachment_contents import FILES
 from fieldkit.store.attachment_rows import forget_drafts, redact_draft_files, redact_sealed_files
 from fieldkit.store.contents import REVIEW_FIELD, SUBMISSION_FIELD
 from fieldkit.store.journal import Write
-from fieldkit.store.local_tables import drafts, forms
+from fieldkit.store.local_tables import begun_reviews, drafts, forms
 from fieldkit.store.prepared import Prepared
 from fieldkit.store.sql import StoredRow, among, listed
 from fieldkit.store.submission_rows import write_submission
@@ -67,6 +67,7 @@ _REVIEWS = sa.select(reviews).where(
     among(reviews.c.instance_id, "these"),
     sa.or_(reviews.c.comment != "", reviews.c.remarks != "[]"),
 )
+_DROP_BEGUN = begun_reviews.delete().where(among(begun_reviews.c.instance_id, "these"))
 _SEALED_REFS = sa.select(sealed_answers.c.ref).where(
     sealed_answers.c.owner == sa.bindparam("owner")
 )
@@ -176,6 +177,7 @@ class Redactor:
     def _reviews(self, made: Iterable[tuple[StoredRow, dict[str, Any]]]) -> Iterator[Write]:
         """Return what empties the comments on these forms: they quote what is gone."""
         instances = listed([row.instance_id for row, _payload in made])
+        self._access.change(_DROP_BEGUN, {"these": instances})
         for row in self._access.connection.execute(_REVIEWS, {"these": instances}):
             kept = {name: getattr(row, name) for name in ("instance_id", "user_id", "user_name")}
             payload = {**kept, "at": row.at, "comment": "", "remarks": []}

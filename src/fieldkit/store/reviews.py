@@ -2,6 +2,7 @@
 
 import builtins
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,7 +12,8 @@ from fieldkit.records.review import Remark, Review
 from fieldkit.store.access import Access
 from fieldkit.store.contents import REVIEW_FIELD
 from fieldkit.store.journal import Write
-from fieldkit.store.sql import StoredRow, moment_of, moment_text
+from fieldkit.store.local_tables import begun_reviews
+from fieldkit.store.sql import StoredRow, moment_of, moment_text, upsert
 from fieldkit.store.tables import reviews, submissions
 
 _newer = submissions.alias("newer")
@@ -23,6 +25,16 @@ _OPEN = (
     .join(submissions, submissions.c.instance_id == reviews.c.instance_id)
     .where(~sa.exists().where(_newer.c.replaces == reviews.c.instance_id))
     .order_by(reviews.c.at.desc(), reviews.c.id)
+)
+
+
+_BEGUN = sa.select(begun_reviews.c.comment, begun_reviews.c.remarks).where(
+    begun_reviews.c.user_id == sa.bindparam("user_id"),
+    begun_reviews.c.instance_id == sa.bindparam("instance_id"),
+)
+_FORGET = begun_reviews.delete().where(
+    begun_reviews.c.user_id == sa.bindparam("b_user"),
+    begun_reviews.c.instance_id == sa.bindparam("b_instance"),
 )
 
 
@@ -45,6 +57,24 @@ class Reviews:
     def open(self) -> "builtins.list[Review]":
         """Return the reviews that no correction has answered, the last one first."""
         return [_review(row) for row in self._access.connection.execute(_OPEN)]
+
+    def begun(self, user_id: str, instance_id: str) -> tuple[str, dict[str, str]]:
+        """Return what a user wrote about a form so far: for the whole of it, and by ref."""
+        values = {"user_id": user_id, "instance_id": instance_id}
+        row = self._access.connection.execute(_BEGUN, values).one_or_none()
+        return (row.comment, json.loads(row.remarks)) if row else ("", {})
+
+    def keep_begun(
+        self, user_id: str, instance_id: str, comment: str, remarks: Mapping[str, str]
+    ) -> None:
+        """Keep what a user wrote about a form so far; it stays on this laptop."""
+        row = {"user_id": user_id, "instance_id": instance_id, "comment": comment}
+        told = json.dumps(dict(remarks), ensure_ascii=False)
+        self._access.change(upsert(begun_reviews), {**row, "remarks": told})
+
+    def forget_begun(self, user_id: str, instance_id: str) -> None:
+        """Wipe what a user wrote about a form so far."""
+        self._access.change(_FORGET, {"b_user": user_id, "b_instance": instance_id})
 
 
 def review_payload(review: Review) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from fieldkit.gui.filling.request import FillRequest
 from fieldkit.gui.forms.page import FormsPage
 from fieldkit.gui.home.page import HomePage
 from fieldkit.gui.widgets.strip import Strip
-from fieldkit.services.reviewing import return_submission, returned_forms
+from fieldkit.services.reviewing import begun_review, return_submission, returned_forms
 from tests.support.answers import register_family
 from tests.support.laptops import NOON
 from tests.support.window import unnamed
@@ -35,11 +35,11 @@ def test_a_reviewer_writes_under_the_questions_and_returns_the_form(desk, instan
     page.view.jump_to(PHONE)
     question = page.view.sheet.section_sheet.question(PHONE)
     question.comment_field.edit.setText("Не хватает цифры")
-    page.view.review_bar.comment.edit.setText("Посмотрите ещё раз")
-    assert unnamed(page.view.review_bar) == []
+    page.reviewing.bar.comment.edit.setText("Посмотрите ещё раз")
+    assert unnamed(page.reviewing.bar) == []
 
     with qtbot.waitSignal(page.go_requested):
-        page.view.review_bar.return_button.click()
+        page.reviewing.bar.return_button.click()
 
     (found,) = returned_forms(desk.workspace)
     assert found.review.comment == "Посмотрите ещё раз"
@@ -51,11 +51,11 @@ def test_a_form_without_a_comment_stays_and_says_why(desk, instance):
     page = opened(desk, FillingPage, FillRequest(instance_id=instance))
     page.view.head.return_button.click()
 
-    page.view.review_bar.return_button.click()
+    page.reviewing.bar.return_button.click()
 
     assert "at least one comment" in desk.notices.text()
-    page.view.end_review()
-    assert page.view.review_bar is None
+    page.reviewing.end()
+    assert page.reviewing.bar is None
     page.deleteLater()
 
 
@@ -99,3 +99,39 @@ def test_only_what_is_confirmed_is_green(desk, instance):
         work.commit()
 
     assert opened(desk, FormsPage).finalized_rows[0].words.badge == ("Confirmed", "ok")
+
+
+def test_comments_that_are_being_written_are_there_again_after_a_lock(desk, instance):
+    page = opened(desk, FillingPage, FillRequest(instance_id=instance))
+    page.view.head.return_button.click()
+    page.reviewing.bar.comment.edit.setText("Посмотрите ещё раз")
+    page.view.jump_to(PHONE)
+    page.view.sheet.section_sheet.question(PHONE).comment_field.edit.setText("Не хватает цифры")
+    assert page.leave()
+    page.close()
+
+    again = opened(desk, FillingPage, FillRequest(instance_id=instance))
+    again.view.jump_to(PHONE)
+
+    assert again.reviewing.bar.comment.text() == "Посмотрите ещё раз"
+    field = again.view.sheet.section_sheet.question(PHONE).comment_field
+    assert field.text() == "Не хватает цифры"
+    again.reviewing.bar.return_button.click()
+    assert begun_review(desk.workspace, instance) == ("", {})
+    for one in (page, again):
+        one.deleteLater()
+
+
+def test_comments_that_were_put_away_can_be_brought_back(desk, instance):
+    page = opened(desk, FillingPage, FillRequest(instance_id=instance))
+    page.view.head.return_button.click()
+    page.reviewing.bar.comment.edit.setText("Посмотрите ещё раз")
+
+    page.reviewing.cancel()
+    assert page.reviewing.bar is None
+    assert begun_review(desk.workspace, instance) == ("", {})
+    page.reviewing.bring_back()
+
+    assert page.reviewing.bar.comment.text() == "Посмотрите ещё раз"
+    assert begun_review(desk.workspace, instance) == ("Посмотрите ещё раз", {})
+    page.deleteLater()

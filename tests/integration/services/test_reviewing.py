@@ -1,18 +1,27 @@
 """A form goes through its states, and is returned with comments and answered by a correction."""
 
+from dataclasses import replace
+
 import pytest
 
+from fieldkit.records.keeping import ErasureReason
+from fieldkit.records.people import Role
 from fieldkit.records.review import AlreadyCorrected, FormState, NoComments, Remark
 from fieldkit.services.cases import family_card
-from fieldkit.services.filling import begin_correction, finalize_form
+from fieldkit.services.erasing import erase_person
+from fieldkit.services.filling import begin_correction, finalize_form, list_submissions
 from fieldkit.services.reviewing import (
+    begun_review,
     form_states,
+    keep_review,
     return_submission,
     returned_forms,
     reviews_of,
 )
+from fieldkit.services.users import add_user
 from fieldkit.services.workspace import Workspace
 from tests.support.answers import register_family
+from tests.support.colleagues import supervising
 
 PHONE = "/data/fam/phone"
 
@@ -75,3 +84,23 @@ def test_a_review_is_rebuilt_from_the_log(laptop, instance):
         work.commit()
 
     assert reviews_of(laptop, instance) == (review,)
+
+
+def test_what_a_reviewer_has_begun_is_theirs_alone_and_goes_with_the_return(laptop, instance):
+    colleague = add_user(laptop, "Снегирёва", "снегирь ель рябина", Role.SUPERVISOR)
+    other, laptop = replace(laptop, user=colleague), supervising(laptop)
+    keep_review(laptop, instance, "Проверьте", {PHONE: "Не тот", "/data/a": " "})
+
+    assert begun_review(laptop, instance) == ("Проверьте", {PHONE: "Не тот"})
+    assert begun_review(other, instance) == ("", {})
+    return_submission(laptop, instance, "Проверьте", {})
+    assert begun_review(laptop, instance) == ("", {})
+
+
+def test_what_a_reviewer_has_begun_goes_where_somebody_is_erased_from_the_form(laptop, instance):
+    family = next(iter(list_submissions(laptop))).subjects[0].entity_id
+    keep_review(laptop, instance, "Тимофей Рябинин?", {})
+
+    erase_person(laptop, family_card(laptop, family).members[0].id, ErasureReason.DEMAND)
+
+    assert begun_review(laptop, instance) == ("", {})

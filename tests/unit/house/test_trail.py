@@ -19,6 +19,7 @@ _WITHOUT = {
     ("erasing", "finish_act"): "part of an erasure, which is noted",
     ("erasing", "sweep_after_erasure"): "part of an erasure, which is noted",
     ("filling", "save_draft"): "each answer: the form is noted when it is opened and finalized",
+    ("reviewing", "keep_review"): "what nobody else is told yet; the return itself is noted",
     ("roster_import", "remember_columns"): "how a table is read, not what is in it",
     ("standing", "keep_place"): "only where one stands: the form is noted when it is opened",
     ("trail", "remove_old_lines"): "the store notes it, with the checkpoint",

@@ -21,7 +21,7 @@ def put_beside(model: "FillingModel", question: Question) -> None:
     show_beside(model, question)
     if model.review is not None and is_asked(question.row):
         field = question.offer_comment(model.review.get(question.ref, ""))
-        field.changed.connect(partial(model.review.__setitem__, question.ref))
+        field.changed.connect(partial(model.remark, question.ref))
 
 
 def show_beside(model: "FillingModel", question: Question) -> None:

@@ -13,7 +13,6 @@ from fieldkit.gui.filling.entry_steps import EntrySteps
 from fieldkit.gui.filling.foot import FillingFoot
 from fieldkit.gui.filling.head import FillingHead
 from fieldkit.gui.filling.model import FillingModel
-from fieldkit.gui.filling.reviewing import ReviewBar
 from fieldkit.gui.filling.roster import Roster
 from fieldkit.gui.filling.sheet import Sheet
 from fieldkit.gui.filling.side import FillingSide
@@ -33,14 +32,12 @@ class FormView(QWidget):
         closed(): back to where the form was opened from.
         finalize_requested(), print_requested(): wishes of the person.
         entry_removed(name): an entry of a roster was removed.
-        review_done(comment): a reviewer wants the form returned.
     """
 
     closed = Signal()
     finalize_requested = Signal()
     print_requested = Signal()
     entry_removed = Signal(str)
-    review_done = Signal(str)
 
     def __init__(
         self, model: FillingModel, title: str, back_words: str, parent: QWidget | None = None
@@ -48,7 +45,6 @@ class FormView(QWidget):
         super().__init__(parent)
         self.model = model
         self.here = ""
-        self.review_bar: ReviewBar | None = None
         self._sections: tuple[Section, ...] = model.sections()
         self.side = FillingSide(back_words)
         self.head = FillingHead(model, title)
@@ -96,35 +92,6 @@ class FormView(QWidget):
     def put_over(self, widget: QWidget) -> None:
         """Show something above the form."""
         self._over.addWidget(widget)
-
-    @Slot()
-    def begin_review(self) -> None:
-        """Let a reviewer write comments under the questions and for the whole form."""
-        if self.review_bar is not None:
-            return
-        self.model.review = {}
-        self.review_bar = ReviewBar()
-        self.review_bar.returned.connect(self.review_done)
-        self.review_bar.cancelled.connect(self.end_review)
-        self._over.addWidget(self.review_bar)
-        for button in (self.head.return_button, self.head.correct_button):
-            button.hide()
-        self.show_section(self.here, focus=False)
-        self.review_bar.comment.edit.setFocus()
-
-    @Slot()
-    def end_review(self) -> None:
-        """Take the fields for comments away."""
-        if self.review_bar is None:
-            return
-        self.model.review = None
-        self._over.removeWidget(self.review_bar)
-        self.review_bar.hide()
-        self.review_bar.deleteLater()
-        self.review_bar = None
-        for button in (self.head.return_button, self.head.correct_button):
-            button.show()
-        self.show_section(self.here)
 
     def first_field(self) -> QWidget:
         """Return the field of the question to go on with."""
@@ -281,7 +248,6 @@ class FormView(QWidget):
         self.side.back_requested.connect(self.closed)
         self.side.opened.connect(self._open_section)
         self.side.jumped.connect(self.jump_to)
-        self.head.return_requested.connect(self.begin_review)
         self.head.language_chosen.connect(self._on_language)
         self.head.print_requested.connect(self.print_requested)
         self.sheet.finished.connect(self._on_finished)

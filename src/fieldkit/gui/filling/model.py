@@ -32,6 +32,7 @@ class FillingModel(QObject):
         saved(): the draft is written.
         not_saved(error): the draft could not be written; it is tried again.
         stepped(ref): what was taken back, or done again.
+        remarked(): a reviewer wrote something at a question.
     """
 
     trial = False  # of a form that is tried out: nothing is kept
@@ -40,6 +41,7 @@ class FillingModel(QObject):
     saved = Signal()
     not_saved = Signal(object)
     stepped = Signal(str)
+    remarked = Signal()
 
     def __init__(
         self, workspace: "Workspace", filling: Filling, parent: QObject | None = None
@@ -105,6 +107,12 @@ class FillingModel(QObject):
         self.filling.place = ref
         self.save()
         self.changed.emit(frozenset((ref,)))
+
+    def remark(self, ref: str, text: str) -> None:
+        """Take what a reviewer writes at a question."""
+        if self.review is not None:
+            self.review[ref] = text
+            self.remarked.emit()
 
     def show_earlier(self, form: "EarlierForm | None") -> None:
         """Show beside the questions what an earlier form says, or nothing any more."""

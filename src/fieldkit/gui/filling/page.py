@@ -20,6 +20,7 @@ from fieldkit.gui.filling.moving import MoveDraft
 from fieldkit.gui.filling.opening import Opening, Read, read_asked
 from fieldkit.gui.filling.papers import PaperMenu
 from fieldkit.gui.filling.request import FillRequest
+from fieldkit.gui.filling.review_mode import ReviewMode
 from fieldkit.gui.filling.said import show_said
 from fieldkit.gui.filling.sheet_scans import SheetScans
 from fieldkit.gui.filling.similar import SimilarCards
@@ -48,6 +49,7 @@ class FillingPage(Page):
         self.files: FileNotices | None = None
         self.from_paper: FromPaper | None = None
         self.earlier: EarlierBeside | None = None
+        self.reviewing: ReviewMode | None = None
         self.standing: PlaceWatch | None = None
         self.finding: FormFind | None = None
         self.hidden: HiddenInForm | None = None
@@ -144,7 +146,10 @@ class FillingPage(Page):
         view.print_requested.connect(self.print_form)
         view.head.correction_requested.connect(self.correct)
         view.entry_removed.connect(self._on_entry_removed)
-        view.review_done.connect(self.return_form)
+        self.reviewing = None
+        if filling.readonly and filling.submission is not None:
+            self.reviewing = ReviewMode(self.desk, view, filling.submission.instance_id)
+            self.reviewing.done.connect(self.return_form)
         show_said(view, self.desk.workspace)
         self.earlier = EarlierBeside(self.desk, view)
         self.standing = None if filling.readonly else PlaceWatch(model, view)
@@ -191,6 +196,8 @@ class FillingPage(Page):
     def leave(self) -> bool:
         """Take what is being typed and write it; answers that wait for the disk keep the page."""
         self._job = None
+        if self.reviewing is not None:
+            self.reviewing.keep()
         if self.view is None or self.view.model.readonly:
             return True
         self.view.flush()
@@ -288,6 +295,8 @@ class FillingPage(Page):
         except FieldkitError as error:
             self.desk.notices.refuse(error)
             return
+        if self.reviewing is not None:
+            self.reviewing.end()
         self.desk.last_acts.note(_("the form is returned"))
         self.changed.emit()
         self.close_form()

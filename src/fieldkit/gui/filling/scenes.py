@@ -82,8 +82,8 @@ def _paper(page: Page) -> None:
 
 
 def _review(page: Page) -> None:
-    if isinstance(page, FillingPage) and page.view is not None:
-        page.view.begin_review()
+    if isinstance(page, FillingPage) and page.reviewing is not None:
+        page.reviewing.begin()
 
 
 SCENES = (

@@ -125,6 +125,9 @@ _NOTES = (
     "ALTER TABLE drafts ADD COLUMN notes TEXT DEFAULT '[]' NOT NULL",
     "ALTER TABLE drafts ADD COLUMN comment_places TEXT DEFAULT '[]' NOT NULL",
     "ALTER TABLE submissions ADD COLUMN notes TEXT DEFAULT '[]' NOT NULL",
+    """CREATE TABLE begun_reviews (
+    user_id TEXT NOT NULL, instance_id TEXT NOT NULL, comment TEXT DEFAULT '' NOT NULL,
+    remarks TEXT DEFAULT '{}' NOT NULL, PRIMARY KEY (user_id, instance_id)) STRICT""",
 )
 
 # The day of the visit that a form speaks of, and whether it stood on paper.
