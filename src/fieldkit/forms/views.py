@@ -7,6 +7,7 @@ from types import MappingProxyType
 from fieldkit.forms.checks import Checks
 from fieldkit.forms.definition import control_of
 from fieldkit.forms.dependencies import Plan
+from fieldkit.forms.itemsets import Offer
 from fieldkit.forms.shape import Shape
 from fieldkit.forms.tree import Node
 from fieldkit.forms.wording import Wording, plain
@@ -101,6 +102,8 @@ class Views:
         self.wording = wording
         self.checks = checks
         self._shared: dict[Shape, tuple[object, object, tuple[Choice, ...]]] = {}
+        self._fixed: dict[Shape, tuple[Offer, str | None, tuple[Choice, ...]]] = {}
+        self._moving: set[Shape] = set()  # whose choices, or their words, depend on answers
 
     def _closed_words(self, shape: Shape) -> str:
         return _(_CLOSED if shape in self.wording.definition.sealed else _SPECIAL)
@@ -192,9 +195,18 @@ class Views:
         Rows that share an offer share its choices: 500 rows, each of which may name any
         other, would else make a quarter of a million of them.
         """
+        offer, language = node.choices, self.wording.language
+        if isinstance(offer, Offer) and node.shape not in self._moving:
+            fixed = self._fixed.get(node.shape)
+            if fixed is not None and fixed[0] is offer and fixed[1] == language:
+                return fixed[2]
+            if self.wording.says_always(node.shape, offer):
+                fixed = self._fixed[node.shape] = offer, language, self._choices(node)
+                return fixed[2]
+            self._moving.add(node.shape)
         if not self.wording.says_alike(node.shape):
             return self._choices(node)
-        offer, moment = node.choices, (self.wording.language, self.wording.scope.changes)
+        moment = language, self.wording.scope.changes
         kept = self._shared.get(node.shape)
         if kept is None or kept[0] is not offer or kept[1] != moment:
             kept = self._shared[node.shape] = offer, moment, self._choices(node)

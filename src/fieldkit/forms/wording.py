@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+from collections.abc import Iterable
 
 from fieldkit.forms.choosing import ItemsetProgram
 from fieldkit.forms.controls import Item
@@ -38,6 +39,10 @@ def plain(markup: str) -> str:
         if mark in text or other in text:
             text = pattern.sub(kept, text)
     return text.strip()
+
+
+# The label of a choice that stands in its own row: a column, or a text that a column names.
+_OWN_COLUMN = re.compile(r"(?P<column>[\w.-]+)|jr:itext\((?P<text>[\w.-]+)\)")
 
 
 class Wording:
@@ -180,6 +185,29 @@ class Wording:
         named = not label.reference.startswith("/") and not set("([$") & set(label.reference)
         return program.label_kind == "text" and named
 
+    def says_always(self, shape: Shape, offer: Offer) -> bool:
+        """Say whether no word of a select's choices depends on an answer, in this language."""
+        program = choice_program(self.definition, shape)
+        own = None
+        if program is not None and program.label is not None and program.label_run is not None:
+            read = program.fixed and program.label_kind in ("text", "itext")
+            own = _OWN_COLUMN.fullmatch(program.label.reference or "") if read else None
+        return all(
+            self._is_fixed(one.label or Text())
+            if isinstance(one, Item)
+            else own is not None and isinstance(one, ListNode) and self._reads_fixed(one, own)
+            for one in offer.sources
+        )
+
+    def _reads_fixed(self, row: ListNode, own: re.Match[str]) -> bool:
+        text_id = own["text"]
+        return text_id is None or _are_fixed(self.translated(row.field(text_id) or "").values())
+
+    def _is_fixed(self, text: Text) -> bool:
+        if text.text_id is not None:
+            return _are_fixed(self.forms(text).values())
+        return text.reference is None and _are_fixed((text.parts,))
+
     def source_label(
         self, program: ItemsetProgram | None, source: Item | ListNode | Node, value: str, node: Node
     ) -> tuple[str, dict[str, Parts]]:
@@ -212,6 +240,10 @@ class Wording:
             return ""
         program = choice_program(self.definition, node.shape)
         return self.source_label(program, offer.sources[offer.order[value]], value, node)[0]
+
+
+def _are_fixed(said: Iterable[Parts]) -> bool:
+    return all(isinstance(part, str) for parts in said for part in parts)
 
 
 def choice_program(definition: FormDefinition, shape: Shape) -> ItemsetProgram | None:

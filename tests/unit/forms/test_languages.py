@@ -152,6 +152,59 @@ def test_markdown_is_read_for_its_words_and_kept_for_its_looks(markup, text):
     assert (form.view("a").label, form.view("a").label_markup) == (text, markup)
 
 
+def test_choices_without_answers_in_their_words_are_said_once_in_each_language():
+    form = opened(FORM)
+    before = form.view("b").choices
+
+    form.answer("a", "Ivan")
+    after = form.view("b").choices
+    form.session.set_language("Russian (ru)")
+    russian = form.view("b").choices
+    form.session.set_language("English (en)")
+
+    assert after is before
+    assert [choice.label for choice in russian] == ["Да"]
+    assert [choice.label for choice in form.view("b").choices] == ["Yes"]
+
+
+def test_choices_of_a_list_of_the_form_are_said_once():
+    form = scenario(
+        """
+        | survey  | type            | name | label |
+        |         | text            | a    | Name  |
+        |         | select_one pets | b    | Pet   |
+        | choices | list_name       | name | label |
+        |         | pets            | cat  | Cat   |
+        |         | pets            | frog | Frog  |
+        """
+    )
+    before = form.view("b").choices
+
+    form.answer("a", "Ivan")
+
+    assert form.view("b").choices is before
+    assert [choice.label for choice in before] == ["Cat", "Frog"]
+
+
+def test_choices_with_an_answer_in_their_words_follow_it():
+    form = scenario(
+        """
+        | survey  | type           | name | label         |
+        |         | text           | a    | Name          |
+        |         | select_one who | b    | Who           |
+        | choices | list_name      | name | label         |
+        |         | who            | he   | ${a} himself  |
+        |         | who            | no   | Nobody        |
+        """
+    )
+    before = [choice.label for choice in form.view("b").choices]
+
+    form.answer("a", "Ivan")
+
+    assert before == ["himself", "Nobody"]
+    assert [choice.label for choice in form.view("b").choices] == ["Ivan himself", "Nobody"]
+
+
 def test_labels_of_a_list_are_read_through_its_translations():
     form = scenario(
         """
