@@ -364,6 +364,9 @@ def test_on_a_narrow_page_sections_and_side_take_turns(opened, write, page):
     opened(write(WORDS))
     assert page.panel.isVisible()
     assert page.view.side.isHidden()
+    assert page.panel.switch.isHidden()
+    page.panel.combo.activated.emit(page.panel.combo.findData(USED))
+    assert page.panel.tab == USED
 
     page.turn_side()
 

@@ -47,7 +47,7 @@ class WorkshopPage(Page):
         self.panel = WorkshopPanel()
         self.trial = TrialBench(desk)
         self._bench = QWidget()
-        self._stack = QStackedWidget()
+        self._stack = _Stack()
         self.installer = Installer(desk, self)
         self._lay_out()
         self._connect()
@@ -309,8 +309,9 @@ class WorkshopPage(Page):
 
     def _fit(self) -> None:
         """On a narrow page the list of sections gives way to what is told beside the form."""
+        narrow = self.width() < current().px(_NARROW)
+        self.panel.set_narrow(narrow=narrow)
         if self.view is not None:
-            narrow = self.width() < current().px(_NARROW)
             self.view.side.setVisible(not narrow or self.panel.isHidden())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -328,3 +329,11 @@ class WorkshopPage(Page):
         files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if files:
             self.open_path(files[0])
+
+
+class _Stack(QStackedWidget):
+    """A stack as low as its parts can be: their columns scroll, whatever height they wish for."""
+
+    def hasHeightForWidth(self) -> bool:
+        """Tell that the height follows from nothing."""
+        return False

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldkit.gui.filling.form_view import FormView
 from fieldkit.gui.theme import current
@@ -15,7 +15,7 @@ from fieldkit.gui.workshop.questions import QuestionsTab
 from fieldkit.i18n import _, pgettext
 from fieldkit.services.workshop import Finding, FormLook
 
-WIDTH = 440
+WIDTH, NARROW = 440, 340
 PROBLEMS, QUESTIONS, USED, CHANGES, TESTS = "problems", "questions", "used", "changes", "tests"
 
 
@@ -45,17 +45,21 @@ class WorkshopPanel(QWidget):
             CHANGES: self.changes,
             TESTS: self.tests,
         }
-        self.switch = Segmented(
-            [
-                (PROBLEMS, pgettext("workshop", "Problems")),
-                (QUESTIONS, pgettext("workshop", "Questions")),
-                (USED, pgettext("workshop", "Lists")),
-                (CHANGES, pgettext("workshop", "Differences")),
-                (TESTS, pgettext("workshop", "Tests")),
-            ],
-            _("About the form"),
-        )
+        named = [
+            (PROBLEMS, pgettext("workshop", "Problems")),
+            (QUESTIONS, pgettext("workshop", "Questions")),
+            (USED, pgettext("workshop", "Lists")),
+            (CHANGES, pgettext("workshop", "Differences")),
+            (TESTS, pgettext("workshop", "Tests")),
+        ]
+        self.switch = Segmented(named, _("About the form"))
         self.switch.chosen.connect(self.show_tab)
+        self.combo = QComboBox(self)  # in the switch's place where the page is narrow
+        self.combo.setAccessibleName(_("About the form"))
+        for key, words in named:
+            self.combo.addItem(words, key)
+        self.combo.activated.connect(self._on_combo)
+        self.combo.hide()
         self._stack = QStackedWidget()
         for tab in self._tabs.values():
             self._stack.addWidget(tab)
@@ -65,6 +69,7 @@ class WorkshopPanel(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(16, 12, 16, 8)
         head.addWidget(self.switch)
+        head.addWidget(self.combo)
         head.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 0, 0, 0)
@@ -81,9 +86,16 @@ class WorkshopPanel(QWidget):
     def show_tab(self, key: str) -> None:
         """Bring a tab into sight."""
         self.switch.choose(key)
+        self.combo.setCurrentIndex(self.combo.findData(key))
         self._stack.setCurrentWidget(self._tabs[key])
         if key == QUESTIONS:
             self.questions.refresh()
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Take less room: the tabs then stand in a list."""
+        self.setFixedWidth(current().px(NARROW if narrow else WIDTH))
+        self.switch.setVisible(not narrow)
+        self.combo.setVisible(narrow)
 
     def clear(self) -> None:
         """Show nothing: another form is being read."""
@@ -106,6 +118,10 @@ class WorkshopPanel(QWidget):
         """Show why the file is no form as it is; the rest stays as it was."""
         self.problems.show_findings(blockers, (), file=file, refusal=refusal)
         self.show_tab(PROBLEMS)
+
+    @Slot(int)
+    def _on_combo(self, place: int) -> None:
+        self.show_tab(str(self.combo.itemData(place)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground and the line to the form."""

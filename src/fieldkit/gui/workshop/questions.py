@@ -20,7 +20,7 @@ from fieldkit.gui.workshop.words import row_title, row_value
 from fieldkit.i18n import _, pgettext
 
 ALL, HIDDEN, CALCULATED = "all", "hidden", "calculated"
-_WHY_HEIGHT = 210
+_WHY_LEAST, _WHY_MOST = 96, 210
 _MOST = 5_000
 _SILENT = frozenset(("repeat-instance",))
 
@@ -74,7 +74,8 @@ class QuestionsTab(QWidget):
         self.nothing = Label("", "body", "muted", wrap=True)
         self.nothing.setContentsMargins(16, 8, 16, 8)
         self.why = Lines(_("Why the question is so"))
-        self.why.setFixedHeight(current().px(_WHY_HEIGHT))
+        self.why.setMinimumHeight(current().px(_WHY_LEAST))
+        self.why.setMaximumHeight(current().px(_WHY_MOST))
         head = QVBoxLayout()
         head.setContentsMargins(16, 4, 16, 8)
         head.setSpacing(8)
@@ -84,10 +85,10 @@ class QuestionsTab(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
-        column.addWidget(self.table, 1)
-        column.addWidget(self.nothing, 1)
+        column.addWidget(self.table, 3)
+        column.addWidget(self.nothing, 3)
         column.addWidget(Hairline())
-        column.addWidget(self.why)
+        column.addWidget(self.why, 2)
         self._pause = QTimer(self, singleShot=True, interval=0)
         self._pause.timeout.connect(self.refresh)
         application = QApplication.instance()

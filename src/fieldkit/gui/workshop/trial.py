@@ -43,6 +43,7 @@ def trial_view(
     view = FormView(model, title, _("To the forms"))
     model.setParent(view)
     FormFind(view)
+    view.foot.offer()  # no notes and no hints: beside a trial there is little room
     view.begin()
     if before is not None:
         model.passed = set(before.model.passed)
