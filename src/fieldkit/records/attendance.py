@@ -18,6 +18,7 @@ from fieldkit.records.event import (
     SessionKind,
     minutes_shared,
 )
+from fieldkit.records.headcount import headcount_figures
 
 
 class AttendanceStatus(StrEnum):
@@ -232,7 +233,8 @@ class EventSummary:
     """The figures of an event that its report and its head line print.
 
     Only participants count in registered, attended, completed, organisations
-    and districts; speakers and guests are counted beside them.
+    and districts; speakers and guests are counted beside them. ``counted`` are
+    visits of people whom nobody named, never among the others.
     """
 
     registered: int
@@ -245,6 +247,7 @@ class EventSummary:
     guests: int
     days: int
     sessions: int
+    counted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,6 +386,7 @@ class AttendanceGrid:
             guests=roles[RegistrationRole.GUEST],
             days=len({s.day for s in self.sessions}),
             sessions=len(self.sessions),
+            counted=headcount_figures(self.headcounts).visits,
         )
 
 

@@ -9,11 +9,25 @@ from fieldkit.records.event import Registration
 Cell = tuple[str, str]
 
 
-def kept_registration(people: Iterable[Registration]) -> dict[str, str]:
-    """Return, for each registration that was merged, the one that is gone on with at last.
+def unlooped(people: Iterable[Registration]) -> tuple[Registration, ...]:
+    """Return the registrations with nobody lost whom two laptops merged into each other.
 
-    Two that two laptops merged into each other stay as they are.
+    Of such a ring the one with the first row is gone on with, at every laptop.
     """
+    found = {one.id: one for one in people}
+    for start in list(found):
+        ring, at = [start], found[start].merged_into
+        while at in found and at not in ring:
+            ring.append(at)
+            at = found[at].merged_into
+        if at == start:
+            kept = min((found[key] for key in ring), key=lambda one: (one.row_no, one.id))
+            found[kept.id] = replace(kept, withdrawn=False, merged_into="")
+    return tuple(found.values())
+
+
+def kept_registration(people: Iterable[Registration]) -> dict[str, str]:
+    """Return, for each registration that was merged, the one that is gone on with at last."""
     into = {one.id: one.merged_into for one in people if one.merged_into}
     found = {}
     for start in into:

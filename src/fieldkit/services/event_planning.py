@@ -1,12 +1,12 @@
 """Events planned: their facts, their sessions, dates added, moved and cancelled."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError
-from fieldkit.i18n import N_
+from fieldkit.i18n import N_, _
 from fieldkit.records.attendance import AttendanceGrid
 from fieldkit.records.event import Event, EventFormat, EventStatus, Session, SessionKind
 from fieldkit.records.ids import new_id
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from fieldkit.store.unit_of_work import UnitOfWork
 
 _WEEK = timedelta(days=7)
+_BOARDING = 30
 
 
 class EventEndsBeforeStart(FieldkitError):
@@ -45,13 +46,16 @@ class SessionHasMarks(FieldkitError):
 class SessionPlan:
     """How the sessions of days are made: the parts of a day, and the tracks that run at once.
 
-    With ``first_together`` the first part of a day is for everybody.
+    With ``first_together`` the first part of a day is for everybody; with
+    ``boarding`` two columns without hours tell who is on board on the way there and
+    on the way back.
     """
 
     parts: Sequence[tuple[time, time]]
     tracks: Sequence[str] = ()
     first_together: bool = False
     kind: SessionKind = SessionKind.PLENARY
+    boarding: bool = False
 
 
 @needs(Act.PLAN_EVENTS)
@@ -254,12 +258,7 @@ def plan_sessions(
     made_of = plan or SessionPlan(parts)
     with workspace.unit_of_work() as work:
         grid = grid_of(work, event_id)
-        slots = sorted(
-            (day, starts, ends, track)
-            for day in set(days)
-            for place, (starts, ends) in enumerate(sorted(made_of.parts))
-            for track in _tracks(made_of, place)
-        )
+        slots = sorted(slot for day in set(days) for slot in _slots(made_of, day))
         sessions = tuple(
             Session(
                 id=new_id(),
@@ -268,10 +267,13 @@ def plan_sessions(
                 day=day,
                 starts=starts,
                 ends=ends,
-                kind=SessionKind.TRACK if track else made_of.kind,
+                title=title,
+                kind=SessionKind(kind),
                 track=track,
             )
-            for number, (day, starts, ends, track) in enumerate(slots, next_number(grid))
+            for number, (day, starts, ends, track, kind, title) in enumerate(
+                slots, next_number(grid)
+            )
         )
         for session in sessions:
             work.attendance.save_session(session)
@@ -310,6 +312,28 @@ def update_session(workspace: Workspace, session: Session) -> Session:
 def next_number(grid: AttendanceGrid) -> int:
     """Return the number of the next session; that of a cancelled one is not given again."""
     return max((one.number for one in (*grid.sessions, *grid.cancelled)), default=0) + 1
+
+
+def _slots(plan: SessionPlan, day: date) -> Iterator[tuple[date, time, time, str, str, str]]:
+    """Yield the sessions of a day: when, for which track, of what kind, about what."""
+    parts = sorted(plan.parts)
+    for place, (starts, ends) in enumerate(parts):
+        for track in _tracks(plan, place):
+            of_track = plan.kind is SessionKind.PLENARY and track
+            kind = SessionKind.TRACK if of_track else plan.kind
+            yield day, starts, ends, track, kind, ""
+    if plan.boarding and parts:
+        first, last = parts[0][0], max(ends for _starts, ends in parts)
+        for track in plan.tracks or [""]:
+            there, back = _shifted(first, -_BOARDING), _shifted(last, _BOARDING)
+            yield day, there, first, track, SessionKind.BREAK, _("On board")
+            yield day, last, back, track, SessionKind.BREAK, _("Back on board")
+
+
+def _shifted(hour: time, minutes: int) -> time:
+    """Return the time so many minutes later, within the day."""
+    told = max(0, min(24 * 60 - 1, hour.hour * 60 + hour.minute + minutes))
+    return time(told // 60, told % 60)
 
 
 def _tracks(plan: SessionPlan, part: int) -> Sequence[str]:

@@ -22,6 +22,7 @@ from fieldkit.records.event_figures import (
 from fieldkit.records.event_report import ClosedReport
 from fieldkit.records.group_figures import identity
 from fieldkit.records.ids import new_id
+from fieldkit.records.organisations import counted_as, successor_of
 from fieldkit.records.permissions import Act
 from fieldkit.records.webinar import figures_of as webinar_figures
 from fieldkit.services.copies import PrintedFile, numbered_copy
@@ -248,16 +249,10 @@ def _districts(rows: Iterable[Mapping[str, str]]) -> Iterable[DistrictRow]:
 
 
 def _successors(rows: Iterable[Mapping[str, str]]) -> dict[str, str]:
-    """Return what each organisation has become at last; a circle ends where it began."""
-    into = {row["name"]: row.get("replaced_by", "") for row in rows if row.get("replaced_by")}
-    found = {}
-    for start in into:
-        end, seen = start, {start}
-        while end in into and into[end] not in seen:
-            end = into[end]
-            seen.add(end)
-        found[start] = end
-    return found
+    """Return what each organisation has become at last, or the body that it is counted as."""
+    known = {row["name"]: row for row in rows}
+    found = {key: counted_as(known, successor_of(known, key)) for key in known}
+    return {key: after for key, after in found.items() if after != key}
 
 
 def _years(rows: Iterable[Mapping[str, str]]) -> dict[str, float]:

@@ -16,6 +16,7 @@ from fieldkit.records.event import (
 )
 from fieldkit.records.ids import new_id
 from fieldkit.records.likeness import folded_name
+from fieldkit.records.merging import kept_registration
 from fieldkit.records.permissions import Act
 from fieldkit.services.workspace import Workspace, needs
 from fieldkit.sheets.roster import RosterRow
@@ -288,10 +289,14 @@ def _come_after_all(grid: AttendanceGrid, row: RosterRow) -> Registration | None
 
 def _refuse_twin(grid: AttendanceGrid, row: RosterRow) -> None:
     key = twin_key(row.name, row.organisation)
+    kept = kept_registration(grid.registrations)
+    known = {one.id: one for one in grid.registrations}
     for one in grid.registrations:
-        same_role = one.role is row.role
-        if same_role and not one.withdrawn and twin_key(one.name, one.org_then) == key:
-            raise AlreadyOnRoster(name=one.name, row=one.row_no)
+        # Under a name that was merged into another, the person is on the roster too.
+        meant = known.get(kept.get(one.id, ""), one)
+        same_role = meant.role is row.role
+        if same_role and not meant.withdrawn and twin_key(one.name, one.org_then) == key:
+            raise AlreadyOnRoster(name=meant.name, row=meant.row_no)
 
 
 def _refuse_taken(work: "Reading", grid: AttendanceGrid, row_no: int) -> None:

@@ -243,7 +243,9 @@ def undo_import(workspace: Workspace, event_id: str, added: Sequence[Registratio
 
 def _add(work: "UnitOfWork", event_id: str, wanted: Sequence[Registration]) -> RosterImport:
     grid = grid_of(work, event_id)
-    present = {twin_key(r.name, r.org_then) for r in grid.registrations if not r.withdrawn}
+    present = {
+        twin_key(r.name, r.org_then) for r in grid.registrations if not r.withdrawn or r.merged_into
+    }
     linked = {r.person_id for r in grid.registrations if r.person_id and not r.withdrawn}
     taken = list(grid.participants())
     added: list[Registration] = []

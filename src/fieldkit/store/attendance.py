@@ -13,7 +13,7 @@ from fieldkit.records.change import EntityType
 from fieldkit.records.clock import Moment
 from fieldkit.records.event import Event, Registration, Session, numbered_name
 from fieldkit.records.finding import Wanted
-from fieldkit.records.merging import marks_of_people
+from fieldkit.records.merging import marks_of_people, unlooped
 from fieldkit.store.access import Access
 from fieldkit.store.attendance_records import (
     event_of,
@@ -244,7 +244,7 @@ class Attendance:
             raise UnknownEvent(event_id)
         connection, key = self._access.connection, {"event_id": event_id}
         planned = tuple(session_of(row) for row in connection.execute(_SESSIONS, key))
-        people = tuple(registration_of(row) for row in connection.execute(_ROSTER, key))
+        people = unlooped(registration_of(row) for row in connection.execute(_ROSTER, key))
         asked = {"sessions": listed(s.id for s in planned)}
         found = map(mark_of, _OF_SESSIONS.run(connection, asked))
         counts = _COUNTED.run(connection, asked)

@@ -174,9 +174,11 @@ def test_two_rows_are_merged_and_parted_again(people, registered, desk):
 
     people.dialog.go()
     merged = len(people.model.people)
+    said = people.model.words(0, people.model.fields[1])
     desk.notices.undo()
 
     assert (merged, len(people.model.people)) == (5, 6)
+    assert said == "Аистова Анна Ильинична (Аистова Вера Ильинична)"
 
 
 @pytest.fixture

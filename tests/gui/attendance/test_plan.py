@@ -1,5 +1,6 @@
 """The plan in the window: groups get dates by one key, events are moved, cancelled, counted."""
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
@@ -15,7 +16,10 @@ from fieldkit.services.attendance import (
     open_event,
     plan_sessions,
     register,
+    update_registration,
 )
+from fieldkit.services.event_planning import SessionPlan
+from fieldkit.services.headcounts import set_headcount
 from tests.gui.attendance.conftest import DAY
 from tests.support.window import press, unnamed
 
@@ -205,3 +209,56 @@ def test_dates_follow_how_often_one_meets():
 )
 def test_a_season_lasts_three_months(first, last):
     assert season_end(first) == last
+
+
+def test_who_chose_another_track_is_blank_nowhere(open_page, frozen):
+    event = create_event(frozen, "Семинар", EventFormat.SEMINAR, DAY, DAY)
+    plan = SessionPlan([(time(10), time(12))], ("А", "Б"))
+    plan_sessions(frozen, event.id, [DAY], (), plan=plan)
+    for name, track in (("Аистова Анна", "А"), ("Осинина Вера", "Б")):
+        update_registration(frozen, replace(register(frozen, event.id, name), track=track))
+
+    model = open_page(event.id).marks.model
+
+    assert [model.tally(column).blank for column in (0, 1)] == [1, 1]
+
+
+def test_an_event_without_names_shows_how_many_were_counted(qtbot, desk, frozen):
+    event = create_event(frozen, "День семьи", EventFormat.ROUND_TABLE, DAY, DAY, headcount=True)
+    (session,) = plan_sessions(frozen, event.id, [DAY], [(time(10), time(12))])
+    set_headcount(frozen, session.id, "children", 40)
+    page = EventsPage(desk)
+    qtbot.addWidget(page)
+
+    page.open()
+    qtbot.waitUntil(lambda: page.rows[event.id].words.side != "", timeout=5000)
+
+    assert page.rows[event.id].words.side == "counted without names: 40"
+
+
+def test_a_visit_has_two_quick_columns_for_who_is_on_board(qtbot, desk, frozen):
+    page = EventsPage(desk)
+    qtbot.addWidget(page)
+    page.open("new")
+    form = page.form
+    form.name.set_text("Выезд в Зею")
+    form.format.choose("site_visit")
+    form.parts.set_text("10:00-12:00")
+    form.schedule.tracks.set_text("Автобус 1, Автобус 2")
+    form.schedule.boarding.click()
+
+    form.make.click()
+
+    (event,) = list_events(frozen)
+    found = [
+        (one.starts.hour, one.title, one.track, one.kind.value)
+        for one in open_event(frozen, event.id).sessions
+    ]
+    assert found == [
+        (9, "On board", "Автобус 1", "break"),
+        (9, "On board", "Автобус 2", "break"),
+        (10, "", "Автобус 1", "site_visit"),
+        (10, "", "Автобус 2", "site_visit"),
+        (12, "Back on board", "Автобус 1", "break"),
+        (12, "Back on board", "Автобус 2", "break"),
+    ]

@@ -7,6 +7,7 @@ import pytest
 from fieldkit.records.attendance import AttendanceStatus
 from fieldkit.records.event import Event, EventFormat, Session
 from fieldkit.services.attendance import (
+    AlreadyOnRoster,
     create_event,
     mark_attendance,
     open_event,
@@ -87,6 +88,17 @@ def test_rows_are_parted_within_thirty_days(laptop: Workspace, event: Event):
 
     with pytest.raises(MergedTooLongAgo):
         part_participants(laptop, gone.id)
+
+
+def test_a_name_that_was_merged_is_on_the_roster_still(laptop: Workspace, event: Event):
+    kept = register(laptop, event.id, "Березкина Анна")
+    gone = register(laptop, event.id, "Соснина Анна")
+    merge_participants(laptop, kept.id, gone.id)
+
+    with pytest.raises(AlreadyOnRoster) as refused:
+        register(laptop, event.id, "Соснина Анна")
+
+    assert refused.value.facts == {"name": "Березкина Анна", "row": 1}
 
 
 def test_rows_of_two_events_are_not_merged(laptop: Workspace, event: Event):

@@ -69,13 +69,16 @@ class Schedule(QWidget):
         )
         self.together = Choice(_("The first session of a day is for everybody"), many=True)
         self.together.hide()
+        self.boarding = Choice(_("Tick who is on board, there and back"), many=True)
+        self.boarding.hide()
         self.planned = Label("", "hint_strong", "muted", wrap=True)
         self._lay_out()
         self.starts.changed.connect(self._first_day_changed)
         self.repeat.chosen.connect(self._tell)
         for field in (self.ends, self.parts, self.tracks):
             field.changed.connect(self._tell)
-        self.together.clicked.connect(self._tell)
+        for choice in (self.together, self.boarding):
+            choice.clicked.connect(self._tell)
         self._tell()
 
     def suit(self, kind: EventFormat) -> None:
@@ -109,6 +112,7 @@ class Schedule(QWidget):
             self.track_names(),
             first_together=self.together.isChecked(),
             kind=_KINDS.get(self._format, SessionKind.PLENARY),
+            boarding=self.boarding.isChecked() and self._format in _KINDS,
         )
 
     def problems(self) -> list[tuple[Field, str]]:
@@ -145,6 +149,7 @@ class Schedule(QWidget):
         column.addWidget(self.parts)
         column.addWidget(self.tracks)
         column.addWidget(self.together)
+        column.addWidget(self.boarding)
         column.addWidget(self.planned)
 
     def _first_day_changed(self, day: date | None) -> None:
@@ -156,9 +161,12 @@ class Schedule(QWidget):
     def _tell(self) -> None:
         days, parts, tracks = self.days(), self._parts(), len(self.track_names())
         self.together.setVisible(tracks > 0 and len(parts) > 1)
+        self.boarding.setVisible(self._format in _KINDS)
         each = len(parts) * max(1, tracks)
         if tracks and self.together.isChecked() and len(parts) > 1:
             each = 1 + (len(parts) - 1) * tracks
+        if self.plan().boarding:
+            each += 2 * max(1, tracks)
         said = ""
         if days and parts:
             said = f"{date_range(days[0], days[-1])}: {session_count(len(days) * each)}"

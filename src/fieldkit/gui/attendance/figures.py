@@ -88,7 +88,12 @@ def event_line(event: Event) -> str:
 
 
 def held_line(summary: EventSummary) -> str:
-    """Return how many participants and organisations came, "" while nobody has."""
+    """Return how many participants and organisations came, "" while nobody has.
+
+    Where nobody is named it is how many were counted.
+    """
+    if not summary.registered and summary.counted:
+        return _("counted without names: {count}").format(count=summary.counted)
     if not summary.attended:
         return ""
     people = people_words(summary.attended)

@@ -16,7 +16,7 @@ from fieldkit.gui.attendance.letters import letter
 from fieldkit.gui.attendance.order import RowOrder, sorted_people
 from fieldkit.gui.attendance.speech import cell_words, head_words, mark_words, person_words
 from fieldkit.i18n import _
-from fieldkit.records.attendance import AttendanceGrid, AttendanceStatus, Mark, Tally, tally
+from fieldkit.records.attendance import AttendanceGrid, AttendanceStatus, Mark, Tally
 from fieldkit.records.event import Registration, Session
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -121,11 +121,13 @@ class GridModel(QAbstractTableModel):
         return next(n for n, one in enumerate(self._grid.sessions) if one.id == session_id)
 
     def tally(self, column: int) -> Tally:
-        """Return the counts of a column, over everybody, whether shown now or not."""
+        """Return the counts of a column, over everybody expected, whether shown now or not.
+
+        Who chose another track is blank nowhere, but counts where they are marked.
+        """
         found = self._tallies.get(column)
         if found is None:
-            session = self._grid.sessions[column].id
-            found = tally(self._grid.marks.get((session, one.id)) for one in self._everybody)
+            found = self._grid.sheet(self._grid.sessions[column].id).tally()
             self._tallies[column] = found
         return found
 

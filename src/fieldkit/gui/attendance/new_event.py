@@ -53,6 +53,7 @@ class EventPlan:
     together: bool = False
     headcount: bool = False
     invited: str = ""
+    boarding: bool = False
 
 
 class NewEventForm(QWidget):
@@ -134,6 +135,7 @@ class NewEventForm(QWidget):
             self.schedule.together.isChecked(),
             self.headcount.isChecked(),
             self.invited.key(),
+            self.schedule.boarding.isChecked(),
         )
 
     def fill(self, plan: EventPlan) -> None:
@@ -146,6 +148,7 @@ class NewEventForm(QWidget):
         self.schedule.repeat.choose(plan.repeat)
         self.schedule.tracks.edit.setText(plan.tracks)
         self.schedule.together.setChecked(plan.together)
+        self.schedule.boarding.setChecked(plan.boarding)
         self.starts.edit.setText(plan.first)
         self.ends.edit.setText(plan.last)
         self.parts.edit.setText(plan.parts)

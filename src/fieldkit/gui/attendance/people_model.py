@@ -10,6 +10,7 @@ from fieldkit.gui.attendance.letters import folded
 from fieldkit.gui.attendance.record_table import ROOT, AnyIndex, Field, RecordModel
 from fieldkit.i18n import _, pgettext
 from fieldkit.records.event import Consent, Registration, RegistrationRole
+from fieldkit.records.merging import kept_registration
 
 _SUGGESTED = {"org_then", "district_then", "position", "track"}
 STANDING = "standing"
@@ -86,6 +87,7 @@ class PeopleModel(RecordModel):
         )
         super().__init__(fields, parent)
         self._people: list[Registration] = []
+        self._also: dict[str, list[str]] = {}
 
     @property
     def people(self) -> list[Registration]:
@@ -96,6 +98,10 @@ class PeopleModel(RecordModel):
         """Show these registrations."""
         self.beginResetModel()
         there = [person for person in people if not person.withdrawn]
+        self._also = {}
+        for merged, kept in kept_registration(people).items():
+            name = next(person.name for person in people if person.id == merged)
+            self._also.setdefault(kept, []).append(name)
         self._people = sorted(there, key=lambda person: (folded(person.name), person.row_no))
         self.endResetModel()
 
@@ -113,6 +119,8 @@ class PeopleModel(RecordModel):
         person = self._people[row]
         if field.attribute == STANDING:
             return standing_words(standing_of(person))
+        if field.attribute == "name" and person.id in self._also:
+            return f"{person.name} ({', '.join(self._also[person.id])})"
         value = getattr(person, field.attribute)
         if isinstance(value, Consent):
             return consent_words(value)
