@@ -19,6 +19,7 @@ from fieldkit.records.event import (
     minutes_shared,
 )
 from fieldkit.records.headcount import headcount_figures
+from fieldkit.records.tracks import Conflict, in_track
 
 
 class AttendanceStatus(StrEnum):
@@ -278,7 +279,7 @@ class AttendanceGrid:
 
     def expected(self, session: Session) -> tuple[Registration, ...]:
         """Return the participants of a session: those of its track, and who chose none."""
-        return tuple(r for r in self.participants() if _in_track(r, session))
+        return tuple(r for r in self.participants() if in_track(r, session))
 
     def conflicts(self) -> tuple["Conflict", ...]:
         """Return who is marked as having come to two sessions at one time, in row order."""
@@ -301,7 +302,7 @@ class AttendanceGrid:
         roster = tuple(
             r.id
             for r in self.participants()
-            if _in_track(r, session) or (session_id, r.id) in self.marks
+            if in_track(r, session) or (session_id, r.id) in self.marks
         )
         found = {
             key: self.marks[session_id, key] for key in roster if (session_id, key) in self.marks
@@ -388,16 +389,3 @@ class AttendanceGrid:
             sessions=len(self.sessions),
             counted=headcount_figures(self.headcounts).visits,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Somebody who is marked as having come to two sessions that overlap."""
-
-    registration: Registration
-    one: Session
-    other: Session
-
-
-def _in_track(person: Registration, session: Session) -> bool:
-    return not session.track or not person.track or session.track == person.track
