@@ -7,6 +7,7 @@ from fieldkit.gui.desk import Desk
 from fieldkit.gui.widgets.buttons import quiet
 from fieldkit.gui.widgets.strip import Strip
 from fieldkit.i18n import _, ngettext
+from fieldkit.records.permissions import Act
 from fieldkit.services.discrepancies import count_discrepancies
 
 
@@ -36,7 +37,9 @@ class DiscrepancyNotice(QWidget):
 
     def open(self) -> None:
         """Count again."""
-        count = count_discrepancies(self._desk.workspace)
+        workspace = self._desk.workspace
+        allowed = workspace.rights.may(Act.PLAN_EVENTS)
+        count = count_discrepancies(workspace) if allowed else 0
         self.strip.title.setText(waiting_words(count))
         self.setVisible(count > 0)
 

@@ -36,7 +36,9 @@ _PAGES = {
         "attendance.register_page", "RegisterPage", "events", Act.PLAN_EVENTS
     ),
     "exchange": PageSource("sync.page", "ExchangePage", "exchange", Act.CARRY_BUNDLES),
-    "discrepancies": PageSource("discrepancies.page", "DiscrepanciesPage", "exchange", Act.ATTEND),
+    "discrepancies": PageSource(
+        "discrepancies.page", "DiscrepanciesPage", "exchange", Act.PLAN_EVENTS
+    ),
     "office": PageSource("office.page", "OfficePage", "office", Act.RUN_OFFICE),
     "settings": PageSource("settings.page", "SettingsPage", "settings"),
     "lists": PageSource("lists.page", "ListsPage", "settings", Act.EDIT_LISTS),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _MOST_REASON = 500
 
 
-@needs(Act.ATTEND)
+@needs(Act.PLAN_EVENTS)
 def list_discrepancies(workspace: Workspace) -> tuple[DisputedRow, ...]:
     """Return what people wrote differently and whoever is at work may see, families first.
 
@@ -36,7 +36,7 @@ def list_discrepancies(workspace: Workspace) -> tuple[DisputedRow, ...]:
     return tuple(row for row in found if len(row.versions) > 1)
 
 
-@needs(Act.ATTEND)
+@needs(Act.PLAN_EVENTS)
 def count_discrepancies(workspace: Workspace) -> int:
     """Return how many of them whoever is at work could decide."""
     with workspace.reading() as work:
@@ -46,7 +46,7 @@ def count_discrepancies(workspace: Workspace) -> int:
         return sum(desk.sees(what) for what in work.discrepancies.list())
 
 
-@needs(Act.ATTEND)
+@needs(Act.PLAN_EVENTS)
 def list_decisions(workspace: Workspace, *, most: int = 100) -> tuple[DecidedRow, ...]:
     """Return what was decided, the last first, as far as whoever is at work may see it."""
     with workspace.reading() as work:
@@ -57,7 +57,7 @@ def list_decisions(workspace: Workspace, *, most: int = 100) -> tuple[DecidedRow
         return tuple(desk.decided(one) for one in seen[:most])
 
 
-@needs(Act.ATTEND)
+@needs(Act.PLAN_EVENTS)
 def decide_discrepancy(
     workspace: Workspace,
     what: Discrepancy,
@@ -70,7 +70,7 @@ def decide_discrepancy(
     ``value`` is that of a version or another one, None for one that was taken
     away; of a field "" True lets the record stay and None deletes it. ``seen``
     are the ids of the versions that were looked at. Raises ReasonMissing,
-    ValueDoesNotFit, DecidedMeanwhile, NotAllowed, OnlyThisEvent, LedByOthers.
+    ValueDoesNotFit, DecidedMeanwhile, NotAllowed, LedByOthers.
     """
     reason = " ".join(reason.split())[:_MOST_REASON]
     if not reason:

@@ -1,7 +1,7 @@
 """A laptop lent at the door: services open one event alone until a passphrase ends it."""
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -41,6 +41,7 @@ from fieldkit.services.plan_versions import plan_versions
 from fieldkit.services.registrations import EventMissing
 from fieldkit.services.roster_twins import twins_on_roster
 from fieldkit.services.sign_in_sheets import print_sign_in_sheet, printed_sheets
+from fieldkit.services.unmarked import unmarked_sessions
 from fieldkit.services.users import change_passphrase, list_users
 from fieldkit.services.workspace import Workspace, counters, open_workspace
 from fieldkit.store.attempts import TriedTooSoon
@@ -118,7 +119,14 @@ ABOUT = {
     "close_session": lambda w, one, _out: close_session(w, one.session, blanks_are_absent=True),
 }
 # They name no event: what they show is held to the one by tests of their own.
-NAMELESS = {"list_events", "match_people", "end_event_mode", "find_sheet_page", "page_on_scan"}
+NAMELESS = {
+    "list_events",
+    "match_people",
+    "end_event_mode",
+    "find_sheet_page",
+    "page_on_scan",
+    "unmarked_sessions",
+}
 
 
 def test_every_service_that_stays_open_is_tried_here():
@@ -161,6 +169,16 @@ def test_the_event_itself_is_worked_with_as_before(laptop, seminar, parents, tmp
     ]
     assert grid.sessions[0].closed
     assert (tmp_path / "лист.pdf").exists()
+
+
+def test_only_its_own_sessions_are_told_to_lack_marks(laptop, seminar, parents):
+    laptop.now = lambda: datetime.combine(DAY, time(23), tzinfo=UTC)
+    told = {one.event_id for one in unmarked_sessions(laptop)}
+
+    begin_event_mode(laptop, seminar.event)
+
+    assert told == {seminar.event, parents.event}
+    assert {one.event_id for one in unmarked_sessions(laptop)} == {seminar.event}
 
 
 def test_a_registration_is_not_carried_out_of_another_event(laptop, seminar, parents):
