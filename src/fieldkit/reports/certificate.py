@@ -27,6 +27,10 @@ _NAME, _SMALLEST_NAME = 30.0, 15.0
 _TITLE, _SMALLEST_TITLE = 15.0, 10.5
 _SIGNER = 9.5 * mm
 _SMALLEST_LINE = 7.5
+_FOOT = 29 * mm
+# Points that the words take with a long name and title, and those of the gaps between them.
+_WORDS, _GAPS = 142.0, 50 * mm
+_LEAST_GAP, _LARGEST_GAP = 0.4, 1.16
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +67,10 @@ def certificates_paper(
     def draw(canvas: Canvas, one: Certificate) -> None:
         _ground(canvas, size, background)
         top = _head(canvas, size, (organisation, design.heading), logos)
-        _certificate(canvas, size, one, top, numbers.get(one.replaces, ""))
-        _signers(canvas, size, design.signatories or (Signatory("", ""),), 29 * mm)
+        signers = design.signatories or (Signatory("", ""),)
+        bottom = _FOOT + len(signers) * _SIGNER
+        _certificate(canvas, size[0], one, (top, bottom), numbers.get(one.replaces, ""))
+        _signers(canvas, size, signers, _FOOT)
         _proof(canvas, size, one)
 
     return _pages(found, size, _("Certificates"), draw, step)
@@ -166,12 +172,15 @@ def _row_of_logos(canvas: Canvas, width: float, top: float, logos: Sequence[Imag
 
 
 def _certificate(
-    canvas: Canvas, size: tuple[float, float], one: Certificate, top: float, replaces: str
+    canvas: Canvas, width: float, one: Certificate, span: tuple[float, float], replaces: str
 ) -> None:
-    width = size[0]
+    """Draw the words between top and bottom; where room is short, the gaps grow smaller."""
     room = width - 2 * _SIDE
     speaker = one.kind is CertificateKind.SPEAKER
-    base = top - (20 if replaces or top < size[1] - 30 * mm else 28) * mm
+    top, bottom = span
+    words = _WORDS + (17 if one.replaces else 0)
+    gap = min(max((top - bottom - words) / _GAPS, _LEAST_GAP), _LARGEST_GAP)
+    base = top - 20 * mm * gap
     _centred(canvas, width, base, _("CERTIFICATE"), STRONG, 34, styles.ACCENT)
     base -= 21
     what = _("of a speaker") if speaker else _("of participation")
@@ -179,9 +188,9 @@ def _certificate(
     if one.replaces:
         base -= 17
         _centred(canvas, width, base, _duplicate_words(replaces), MEDIUM, 10.5, styles.INK)
-    base -= 15 * mm
+    base -= 15 * mm * gap
     _centred(canvas, width, base, _("This certifies that"), BODY, 13, styles.INK)
-    base = _name(canvas, width, base - 15 * mm, one.name, room)
+    base = _name(canvas, width, base - max(15 * mm * gap, 32), one.name, room)
     did = _("spoke at the event") if speaker else _("has taken part in the event")
     base -= 26
     _centred(canvas, width, base, did, BODY, 13, styles.INK)
