@@ -18,7 +18,6 @@ class Watch(QObject):
         self._window = window
         self._wanted: QWidget | None = window.front
         self._next = self.unlock
-        window.installEventFilter(self)
         self._look(window.front)
 
     def _look(self, widget: QWidget | None) -> None:
@@ -72,8 +71,18 @@ class Watch(QObject):
         self._next = self.over
         say("pressed")
         bench.page._rows[0].click()
-        self._look(bench.page)
-        bench.page.update()
+        self._poll.timeout.disconnect(self._wait_for_home)
+        self._poll.timeout.connect(self._wait_for_form)
+        self._poll.start()
+
+    @Slot()
+    def _wait_for_form(self) -> None:
+        bench = self._window.workbench
+        view = bench.page.view if bench is not None and bench.key == "fill" else None
+        if view is not None:
+            self._poll.stop()
+            self._look(view)
+            view.update()
 
     @Slot()
     def over(self) -> None:
