@@ -311,17 +311,21 @@ def _events_now(work: "Reading", now: datetime) -> tuple[EventNow, ...]:
     events = sorted(work.attendance.events(), key=lambda event: event.starts_on)
     running = [event for event in events if event.starts_on <= today <= event.ends_on]
     coming = [event for event in events if event.starts_on > today][:_NEXT_EVENTS]
-    found = [one for event in running for one in _sessions_of(work, event, now) if one.day == today]
+    found = [one for event in running for one in _sessions_of(work, event, now, today)]
     for event in coming:
-        found += _sessions_of(work, event, now)[:1]
+        found += _sessions_of(work, event, now)
     return tuple(sorted(found, key=lambda one: (one.day, one.starts)))
 
 
-def _sessions_of(work: "Reading", event: Event, now: datetime) -> list[EventNow]:
+def _sessions_of(
+    work: "Reading", event: Event, now: datetime, day: date | None = None
+) -> list[EventNow]:
+    """Return an event's sessions of a day, or the first one of all."""
     grid = work.attendance.grid(event.id)
     days = sorted({session.day for session in grid.sessions})
     found = []
-    for session in grid.sessions:
+    wanted = [one for one in grid.sessions if one.day == day] if day else grid.sessions[:1]
+    for session in wanted:
         tally = grid.sheet(session.id).tally()
         begins = (session.day, session.starts)
         clock = (now.date(), now.time().replace(tzinfo=None))
