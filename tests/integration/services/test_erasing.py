@@ -6,6 +6,7 @@ import pytest
 
 from fieldkit.records.erasure import ActMissing, AlreadyErased
 from fieldkit.records.keeping import ErasureReason, NotADay, WithdrawalWay
+from fieldkit.records.submission import Subject
 from fieldkit.services.backups import backup_state, make_backup
 from fieldkit.services.cases import FamilyMissing, family_card
 from fieldkit.services.deleting import (
@@ -22,11 +23,11 @@ from fieldkit.services.erasing import (
     sweep_after_erasure,
 )
 from fieldkit.services.exchange import inbox_folder, outbox_folder
-from fieldkit.services.filling import begin_form, open_submission, save_draft
+from fieldkit.services.filling import begin_form, finalize_form, open_submission, save_draft
 from fieldkit.services.keeping import due_erasures, record_withdrawal
 from fieldkit.services.workspace import Workspace
 from fieldkit.store.wrapping import derived_key
-from tests.support.answers import ANNA, TIM, register_family
+from tests.support.answers import ANNA, TIM, answer_assessment, register_family
 from tests.support.pages import deciphered
 from tests.support.papers import text_of
 
@@ -207,3 +208,25 @@ def test_somebody_deleted_by_mistake_comes_back_whole(laptop, family_id):
 
     assert family_card(laptop, family_id).members == before
     assert list_deleted(laptop) == ()
+
+
+def test_a_child_is_erased_out_of_what_an_assessment_gathers_about_the_case(laptop, family_id):
+
+    with laptop.reading() as work:
+        (case,) = work.entities.related("cases", "family_id", family_id)
+    filling = begin_form(laptop, "family_crisis_assessment", subject=Subject("cases", case.id))
+    answer_assessment(filling.session)
+    filling.session.answer("/data/child[1]/ch/child_id", "")
+    filling.session.answer("/data/child[1]/ch/child_done", "no")
+    filling.session.answer("/data/child[1]/ch/child_why", "спал")
+    filling.session.answer("/data/result/missing_why", "завтра")
+    submission = finalize_form(laptop, filling)
+    child = person(laptop, family_id, 1)
+
+    erase_person(laptop, child.id, ErasureReason.DEMAND)
+
+    with laptop.reading() as work:
+        kept = work.submissions.get(submission.instance_id)
+    assert child.id in submission.xml
+    assert child.id not in kept.xml
+    assert "Тимофей" not in kept.xml

@@ -14,6 +14,7 @@ _NUMBER = 44
 _FILLED = 120
 _GAP = 16
 _LEAST, _MOST = 70, 300  # px of a column before all are stretched to the row
+_HEAD_MOST = 96  # px that a heading asks for; a long one gives way before the answers do
 
 
 def column_shares(
@@ -26,7 +27,8 @@ def column_shares(
     for place, column in enumerate(columns):
         widths = [strong.horizontalAdvance(cells[place].words) for cells in entries]
         icon = theme.px(22) if any(cells[place].wrong for cells in entries) else 0
-        widest = max([heads.horizontalAdvance(column.title), *widths]) + icon + _GAP
+        head = min(heads.horizontalAdvance(column.title), theme.px(_HEAD_MOST))
+        widest = max([head, *widths]) + icon + _GAP
         shares.append(min(max(widest, theme.px(_LEAST)), theme.px(_MOST)))
     return tuple(shares)
 
