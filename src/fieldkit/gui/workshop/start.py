@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout
 
 from fieldkit.gui.sync.import_card import DropZone
+from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import link, primary
 from fieldkit.gui.widgets.emptying import empty
 from fieldkit.gui.widgets.label import Label
@@ -50,12 +51,12 @@ class WorkshopStart(ScrollColumn):
             ),
             self.open_button,
         )
-        self.zone.setMaximumWidth(_WIDTH)
+        self.zone.setMaximumWidth(current().px(_WIDTH))
         self.zone.files_dropped.connect(self._on_dropped)
         self.folder_button = link(_("Open the folder of a form pack..."))
         self.folder_button.clicked.connect(self.folder_requested)
         self.refusal = Label("", "body", "danger", wrap=True)
-        self.refusal.setMaximumWidth(_WIDTH)
+        self.refusal.setMaximumWidth(current().px(_WIDTH))
         self.refusal.hide()
         self._recent = QVBoxLayout()
         self._recent.setSpacing(0)
@@ -83,7 +84,7 @@ class WorkshopStart(ScrollColumn):
                     key=file,
                 )
             )
-            row.setMaximumWidth(_WIDTH)
+            row.setMaximumWidth(current().px(_WIDTH))
             row.clicked.connect(self._on_row)
             self._recent.addWidget(row)
             self.rows.append(row)
