@@ -1,8 +1,10 @@
 """A frame around what needs a certain room: where the window has less, it scrolls."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+
+_NEAR = 8  # px that stay in sight around what the keyboard is at
 
 
 class Roomy(QScrollArea):
@@ -18,6 +20,9 @@ class Roomy(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidgetResizable(False)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._follow)
         if content is not None:
             self.hold(content)
 
@@ -63,6 +68,18 @@ class Roomy(QScrollArea):
         """Give what is held the new room."""
         super().resizeEvent(event)
         self._fit()
+
+    @Slot(QWidget, QWidget)
+    def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Scroll to what the keyboard went to, or to its beginning where it is larger."""
+        content = self.widget()
+        if new is None or content is None or not content.isAncestorOf(new):
+            return
+        if self.verticalScrollBar().maximum() or self.horizontalScrollBar().maximum():
+            corner = new.mapTo(content, QPoint(0, 0))
+            size = new.size()
+            self.ensureVisible(corner.x() + size.width(), corner.y() + size.height(), _NEAR, _NEAR)
+            self.ensureVisible(corner.x(), corner.y(), _NEAR, _NEAR)
 
     def _fit(self) -> None:
         content = self.widget()
