@@ -28,6 +28,10 @@ import environment
 from environment import PINS, ROOT, SetupError
 
 PICTURES = ROOT / "packaging" / "pictures"
+FORMS_BESIDE = tuple(
+    ROOT.parent / "shared" / "odk" / "xforms" / "forms" / name
+    for name in ("collect__all_widgets.xml", "jr__whova_form.xml")
+)
 
 
 def main(arguments: list[str]) -> int:
@@ -63,7 +67,10 @@ def app(rest: list[str]) -> int:
 def pictures(rest: list[str]) -> int:
     """Redraw the README's pictures from the window itself, without a screen."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    return _start("fieldkit.gui.pictures", "--out", str(PICTURES), *rest)
+    # Forms that show every control, where the reference material lies beside the checkout.
+    beside = [file for file in FORMS_BESIDE if "--all" in rest and file.exists()]
+    forms = [f"--form={file}" for file in beside]
+    return _start("fieldkit.gui.pictures", "--out", str(PICTURES), *forms, *rest)
 
 
 def test(rest: list[str]) -> int:
