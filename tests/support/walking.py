@@ -163,13 +163,13 @@ def unseen(root: QWidget) -> list[str]:
             continue
         child.setFocus(Qt.FocusReason.TabFocusReason)
         QApplication.processEvents()
+        if not isValid(child) or QApplication.focusWidget() is not child:
+            continue
         around = QRect(child.mapTo(root, QPoint(0, 0)), child.size()).adjusted(*_AROUND)
         focused = root.grab(around).toImage()
-        if QApplication.focusWidget() is not child:
-            continue
         child.clearFocus()
         QApplication.processEvents()
-        if root.grab(around).toImage() == focused:
+        if isValid(child) and root.grab(around).toImage() == focused:
             found.append(described(child))
     return found
 
