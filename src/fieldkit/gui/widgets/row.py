@@ -12,6 +12,8 @@ from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.badge import badge_width, paint_badge
 from fieldkit.gui.widgets.progress_bar import paint_ring
 
+_AFTER_LEAD = 8
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _LEAST_TITLE = 90  # px of a row's title that its verb must leave
 
 
@@ -64,6 +66,11 @@ class Row(QAbstractButton):
         """Return a width that any column has."""
         return QSize(160, self.sizeHint().height())
 
+    def lead_width(self) -> int:
+        """Return the width of the first column: a day or a time in it is never cut."""
+        metrics = QFontMetrics(current().body())
+        return max(self._lead_width, metrics.horizontalAdvance(self.words.lead) + _AFTER_LEAD)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open on Enter; go up and down among the rows of the page."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
@@ -92,8 +99,9 @@ class Row(QAbstractButton):
             painter.setFont(theme.body())
             painter.setPen(theme.color("muted"))
             height = theme.px(24) if words.second else self.height()
-            elided(painter, QRect(left, 0, self._lead_width, height), words.lead)
-            left += self._lead_width
+            lead = self.lead_width()
+            painter.drawText(QRect(left, 0, lead, height), int(_MIDDLE), words.lead)
+            left += lead
         right = self._paint_side(painter, left, right, middle)
         painter.setFont(theme.medium())
         painter.setPen(theme.color("ink"))
