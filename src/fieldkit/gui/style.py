@@ -172,6 +172,8 @@ class FieldkitStyle(QProxyStyle):
             return QRect(left, option.rect.top(), wide, option.rect.height())
         if control is _CC.CC_SpinBox:
             return _spin_part(option.rect, part)
+        if control is _CC.CC_GroupBox and part is _SC.SC_GroupBoxContents:
+            return option.rect  # groups of ours have no title and draw their own edge
         if control is _CC.CC_ScrollBar:
             if part in {_SC.SC_ScrollBarAddLine, _SC.SC_ScrollBarSubLine}:
                 return QRect()

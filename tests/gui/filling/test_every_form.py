@@ -6,7 +6,7 @@ from fieldkit.gui.filling.request import FillRequest
 from fieldkit.services.packs import install_form
 from tests.gui.filling.story import open_page
 from tests.support.places import shared
-from tests.support.window import unnamed
+from tests.support.walking import speechless
 
 FORMS = (
     "xforms/forms/collect__all_widgets.xml",
@@ -27,7 +27,7 @@ def test_every_section_of_any_form_is_shown(desk, path):
             for roster in page.view.sheet.section_sheet.body.rosters():
                 roster.add()
             QApplication.processEvents()
-            assert unnamed(page) == []
+            assert speechless(page) == []
     page.view.show_section(END)
 
     assert page.view.sheet.ending is not None

@@ -61,7 +61,7 @@ def test_a_chosen_picture_is_the_answer_and_is_shown(clerk, house):
     control.grab()
     clerk.rest()
     assert name.endswith(".jpg")
-    assert control.box.title.text() == "Дом у реки.jpg"
+    assert control.box.heading.text() == "Дом у реки.jpg"
     assert "800 × 600" in control.box.facts.text()
     assert control.box.picture.image() is not None
 
@@ -73,7 +73,7 @@ def test_an_attached_file_is_in_the_draft_when_it_is_opened_again(clerk, house, 
     clerk.open(FillRequest(draft_id=draft.id))
 
     assert clerk.value(PHOTO) == name
-    assert clerk.control(PHOTO).box.title.text() == "Дом у реки.jpg"
+    assert clerk.control(PHOTO).box.heading.text() == "Дом у реки.jpg"
 
 
 def test_enter_opens_the_dialogue(clerk, house, monkeypatch):
@@ -131,7 +131,7 @@ def test_delete_removes_the_file_and_the_notice_brings_it_back(clerk, house, des
     desk.notices.undo()
 
     assert clerk.value(PHOTO) == name
-    assert clerk.control(PHOTO).box.title.text() == "Дом у реки.jpg"
+    assert clerk.control(PHOTO).box.heading.text() == "Дом у реки.jpg"
 
 
 def test_another_file_takes_the_place_of_the_first_and_undo_brings_that_back(clerk, house):
@@ -207,7 +207,7 @@ def test_a_correction_keeps_the_files_that_it_does_not_change(clerk, house, desk
     name = clerk.give(PHOTO, house)
     submission = clerk.model.finalize()
     clerk.open(FillRequest(instance_id=submission.instance_id, corrects=True))
-    assert clerk.control(PHOTO).box.title.text() == "Дом у реки.jpg"
+    assert clerk.control(PHOTO).box.heading.text() == "Дом у реки.jpg"
 
     clerk.model.answer(NAME, "Клён")
     corrected = clerk.model.finalize("имя дописано")
@@ -266,7 +266,7 @@ def test_typed_words_of_an_earlier_version_stay_in_sight(clerk, desk):
 
     clerk.open(FillRequest(draft_id=draft_id))
 
-    assert clerk.control(PHOTO).box.title.text() == "папка 12, лист 3"
+    assert clerk.control(PHOTO).box.heading.text() == "папка 12, лист 3"
     assert resume_draft(desk.workspace, draft_id).session.node(PHOTO).value == "папка 12, лист 3"
 
 

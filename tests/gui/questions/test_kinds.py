@@ -15,7 +15,7 @@ from fieldkit.gui.questions.shown import NoteControl, ShownControl
 from fieldkit.gui.questions.text import LineControl, TextControl
 from fieldkit.gui.questions.typed import DigitsControl, NumberControl, PlaceControl, TimeControl
 from tests.gui.questions.rows import choices, row
-from tests.support.window import unnamed
+from tests.support.walking import speechless
 
 FEW, MANY = choices("Yes", "No", "Unknown"), choices(*(f"Town {n}" for n in range(40)))
 RANGE = {"start": "1", "end": "5", "step": "1"}
@@ -84,6 +84,8 @@ def test_a_question_has_the_control_that_fits_it(application, kind):
     control = make_control(row(**(facts | {"appearance": appearance})))
     control.set_name("Question", "")
 
+    control.show()
     assert type(control) is expected
-    assert unnamed(control) == []
+    assert speechless(control) == []
+    control.close()
     control.deleteLater()

@@ -93,7 +93,7 @@ class AttachmentControl(AnswerControl):
     def set_name(self, name: str, description: str) -> None:
         """Say the question, then the file that answers it."""
         self._name = (name, description)
-        words = self.box.title.text() or choose_words(self.row)
+        words = self.box.heading.text() or choose_words(self.row)
         self.box.setAccessibleName(f"{name}: {words}")
         self.box.setAccessibleDescription(description or self.box.facts.text())
         self.box.picture.setAccessibleName(_("Enlarge: {words}").format(words=name))

@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGroupBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from fieldkit.gui.icons import pixmap
 from fieldkit.gui.painting import CARD_RADIUS, WRONG, focus_ring, frame
@@ -29,7 +29,7 @@ from fieldkit.gui.widgets.wrap_row import WrapRow
 _SIDE = 140
 
 
-class FileBox(QWidget):
+class FileBox(QGroupBox):
     """Shows a file, or the wish for one, with the acts that are offered now.
 
     Enter chooses, Space looks, Delete removes, Ctrl+V pastes.
@@ -63,12 +63,12 @@ class FileBox(QWidget):
         self._symbol = QLabel()
         self._symbol.setPixmap(pixmap("file-text", "muted", 40))
         self._symbol.hide()
-        self.title = ElidedLabel("", "medium")
+        self.heading = ElidedLabel("", "medium")
         self.facts = Label("", "hint", "muted", wrap=True)
         self._acts = WrapRow()
         words = QVBoxLayout()
         words.setSpacing(4)
-        words.addWidget(self.title)
+        words.addWidget(self.heading)
         words.addWidget(self.facts)
         words.addSpacing(4)
         words.addLayout(self._acts)
@@ -82,8 +82,8 @@ class FileBox(QWidget):
 
     def show_words(self, title: str, facts: str) -> None:
         """Show a file's name and what is known of it, or what is wanted."""
-        self.title.setText(title)
-        self.title.setVisible(bool(title))
+        self.heading.setText(title)
+        self.heading.setVisible(bool(title))
         self.facts.setText(facts)
         self.facts.setVisible(bool(facts))
 

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Slot
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QSizePolicy, QWidget
 
 from fieldkit.gui.icons import paint_icon
 from fieldkit.gui.painting import WRONG, focus_ring, frame
@@ -20,20 +20,33 @@ _MOST_STARS = 10
 _STEPS_AT_MOST = 10_000
 
 
-class Scale(QWidget):
-    """The scale itself: steps from 0; -1 while nothing is chosen."""
+class Scale(QAbstractSlider):
+    """The scale itself: steps from 0; -1 while nothing is chosen.
+
+    A screen reader knows it as a slider.
+    """
 
     def __init__(self, steps: int, owner: "RangeControl") -> None:
         super().__init__(owner)
         self._owner = owner
         self.steps = steps
         self.step = -1
+        self.setRange(0, steps)
+        self.valueChanged.connect(self._on_value)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         """Return the room of a field."""
         return QSize(current().px(300), current().px(34))
+
+    def show_step(self, step: int) -> None:
+        """Show a step, -1 for none."""
+        self.step = step
+        self.blockSignals(True)
+        self.setValue(max(0, step))
+        self.blockSignals(False)
+        self.update()
 
     def step_at(self, x: float) -> int:
         """Return the step under the pointer."""
@@ -53,6 +66,15 @@ class Scale(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let the control take the keys."""
         self._owner.keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page: nobody answers by scrolling past."""
+        event.ignore()
+
+    @Slot(int)
+    def _on_value(self, step: int) -> None:
+        """Answer as a screen reader asks for."""
+        self._owner.go_to(step)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the line, its part that is chosen, the knob."""
@@ -125,13 +147,13 @@ class RangeControl(AnswerControl):
     def show_row(self, row: "NodeView") -> None:
         """Show the number and the knob at its place."""
         super().show_row(row)
-        self.scale.step = -1
+        step = -1
         if row.value:
             span = (self._end - self._start) or 1.0
             share = (_number(row.value, self._start) - self._start) / span
-            self.scale.step = max(0, min(self._steps, round(share * self._steps)))
+            step = max(0, min(self._steps, round(share * self._steps)))
         self._said.setText(written.shown_number(row.value) if row.value else "\N{EN DASH}")
-        self.scale.update()
+        self.scale.show_step(step)
 
     def go_to(self, step: int) -> None:
         """Answer with the number of a step."""
