@@ -64,7 +64,9 @@ def searched(window: MainWindow, keyboard: Keyboard) -> list[str]:
 def filled(window: MainWindow, keyboard: Keyboard) -> str:
     """Write into a new form what a family asks for; return the answer that the form keeps."""
     window.workbench.go("fill", FillRequest(form_id="family_registration"))
-    view = window.workbench.page.view
+    page = window.workbench.page
+    until(lambda: page.view is not None)
+    view = page.view
     view.jump_to(_REF)
     until(view.sheet.section_sheet.question(_REF).control.holds_focus)
     keyboard.type(f"{WRITTEN}\t")
