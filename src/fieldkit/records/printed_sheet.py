@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from fieldkit.records.finding import other_layout
+
 # Without the letters of which coarse words are made: the sheet goes round a room.
 _CONSONANTS = "БВГЗКЛМНРТ"
 _VOWELS = "АИОУ"
@@ -114,10 +116,10 @@ class PrintedSheet:
 def page_for(printed: Iterable[PrintedSheet], typed: str) -> tuple[PrintedSheet, SheetPage] | None:
     """Return the page that a scanned code or a typed check word belongs to, None for none."""
     wanted = typed.strip()
-    word = as_word(wanted)
+    words = {as_word(wanted), as_word(other_layout(wanted))} - {""}
     for sheet in printed:
         for page in sheet.all_pages():
-            if page.code == wanted or page.word == word:
+            if page.code == wanted or page.word in words:
                 return sheet, page
     return None
 

@@ -130,7 +130,8 @@ def _columns(
             columns.append((_("Position"), 70.0, "position"))
     tail = []
     if SheetColumn.LATE in shown:
-        tail.append((_("Late, left early"), 60.0 * big, ""))
+        # The letters are those of the grid: what is written here is typed there.
+        tail.append((_("Late L, left early E"), 74.0 * big, ""))
     if SheetColumn.CONSENT in shown:
         tail.append((_("Consent, page"), 52.0, ""))
     room = width - sum(wide for _name, wide, _field in columns + tail)

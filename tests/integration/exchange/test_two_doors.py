@@ -6,6 +6,7 @@ import pytest
 
 from fieldkit.records.attendance import AttendanceStatus
 from fieldkit.records.event import EventFormat
+from fieldkit.records.permissions import OnlyThisEvent
 from fieldkit.services.attendance import (
     close_session,
     create_event,
@@ -15,6 +16,8 @@ from fieldkit.services.attendance import (
     plan_sessions,
 )
 from fieldkit.services.correcting import NothingToSettle, mark_history, settle_mark
+from fieldkit.services.discrepancies import decide_discrepancy, list_discrepancies
+from fieldkit.services.event_mode import begin_event_mode
 from fieldkit.services.export import export_bundle
 from fieldkit.services.intake import take_in
 from fieldkit.sheets.roster import RosterRow
@@ -115,3 +118,21 @@ def test_a_discrepancy_in_a_closed_session_is_settled_with_a_reason(field, offic
     mark = open_event(office, grid.event.id).marks[session, person]
     assert (mark.status, mark.discrepancy) == (S.ABSENT, False)
     assert mark.reason
+
+
+def test_at_the_door_no_discrepancy_is_seen_or_decided(field, office, doors):
+    first, second, grid = doors
+    session, person = grid.sessions[0].id, grid.registrations[0].id
+    mark_attendance(first, session, person, S.ABSENT)
+    mark_attendance(second, session, person, S.PRESENT)
+    bring(field, first, office)
+    bring(field, second, office)
+    (disputed,) = list_discrepancies(office)
+    begin_event_mode(office, grid.event.id)
+
+    with pytest.raises(OnlyThisEvent):
+        list_discrepancies(office)
+    with pytest.raises(OnlyThisEvent):
+        decide_discrepancy(office, disputed.what, "A", "видел сам", ())
+    with pytest.raises(OnlyThisEvent):
+        settle_mark(office, session, person, "any")

@@ -120,10 +120,10 @@ ABOUT = {
 }
 # They name no event: what they show is held to the one by tests of their own.
 NAMELESS = {
-    "list_events",
-    "match_people",
     "end_event_mode",
     "find_sheet_page",
+    "list_events",
+    "match_people",
     "page_on_scan",
     "unmarked_sessions",
 }

@@ -81,6 +81,14 @@ def test_the_letters_lead_there_too_however_they_are_typed(laptop, seminar):
     assert find_sheet_page(laptop, f" {page.word[:3].lower()} {page.word[3:].lower()}") == page
 
 
+def test_the_letters_are_found_under_the_other_layout_too(laptop, seminar):
+    print_sign_in_sheet(laptop, seminar.id, DAY, seminar.out)
+    page = printed_sheets(laptop, seminar.id)[0].page(1)
+    keys = str.maketrans("БВГЗКЛМНРТАИОУ", ",DUPRKVYHNFBJE")
+
+    assert find_sheet_page(laptop, page.word.translate(keys).lower()) == page
+
+
 def test_a_word_that_stands_on_no_sheet_is_refused(laptop, seminar):
     with pytest.raises(SheetNotFound):
         find_sheet_page(laptop, "КАКОКИ")
