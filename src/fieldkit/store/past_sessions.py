@@ -17,7 +17,7 @@ _UNCLOSED = (
         sessions.c.cancelled == 0,
         sessions.c.kind != "break",
         sessions.c.day <= sa.bindparam("day"),
-        events.c.status.not_in(("cancelled", "moved")),
+        events.c.status != "cancelled",
         events.c.headcount == 0,
     )
     .order_by(sessions.c.day.desc(), sessions.c.starts.desc(), sessions.c.thing)

@@ -1,6 +1,6 @@
 """Events moved, cancelled, in tracks and by head count; the plan's earlier versions stay."""
 
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -28,6 +28,7 @@ from fieldkit.services.event_planning import (
 )
 from fieldkit.services.headcounts import CountUnlikely, set_headcount
 from fieldkit.services.plan_versions import plan_versions
+from fieldkit.services.unmarked import unmarked_sessions
 from fieldkit.services.workspace import Workspace
 
 P = AttendanceStatus.PRESENT
@@ -193,3 +194,15 @@ def test_a_head_count_that_cannot_be_or_comes_after_closing_is_refused(laptop, e
         set_headcount(laptop, session.id, "adults", -1)
     with pytest.raises(SheetClosed):
         set_headcount(laptop, session.id, "adults", 5)
+
+
+def test_a_moved_event_without_marks_is_told_and_a_cancelled_one_is_not(laptop, event):
+    plan_sessions(laptop, event.id, [FIRST], PARTS[:1])
+    register(laptop, event.id, "Аистова Вера")
+    laptop.now = lambda: datetime(2026, 12, 20, 12, tzinfo=UTC)
+
+    move_event(laptop, event.id, LAST, "половодье")
+
+    assert [one.event_id for one in unmarked_sessions(laptop)] == [event.id]
+    cancel_event(laptop, event.id, "нет денег")
+    assert unmarked_sessions(laptop) == ()

@@ -113,6 +113,7 @@ class MemberDialog(PeopleDialog):
         self.table.setFixedHeight(current().px(5 * 44 + 30))
         self.shown = LineField(_("Name on the sheet"))
         self.nothing = Label("", "hint", "muted", wrap=True)
+        self.nothing.hide()
         for widget in (self.search, self.nothing, self.table, self.shown):
             self.body.addWidget(widget)
         self.finish(_("Put into the group"))
@@ -130,7 +131,8 @@ class MemberDialog(PeopleDialog):
         self.rows.show_rows(found)
         self.act.setEnabled(bool(found))
         self.shown.set_text("")
-        self.nothing.setText("" if found or not text else _("Nobody with an open case was found."))
+        self.nothing.setText(_("Nobody with an open case was found."))
+        self.nothing.setVisible(bool(text) and not found)
         if found:
             self.table.setCurrentIndex(self.rows.index(0, 0))
             self._chosen(0)
