@@ -48,11 +48,8 @@ class ScanRow(QWidget):
         self.scan = scan
         words = scan_words(scan)
         self.show_button = IconButton("eye", _("Show: {what}").format(what=words))
-        self.show_button.setVisible(scan.is_picture)
         self.copy_button = IconButton("download", _("Save a copy: {what}").format(what=words))
-        self.copy_button.setVisible(may_erase)
         self.erase_button = IconButton("trash-2", _("Remove: {what}").format(what=words))
-        self.erase_button.setVisible(may_erase)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -60,6 +57,10 @@ class ScanRow(QWidget):
         row.addWidget(Label(size(scan.size), "hint", "muted"))
         for button in (self.show_button, self.copy_button, self.erase_button):
             row.addWidget(button)
+        # Only now: what is shown before it has a parent opens as a window of its own.
+        self.show_button.setVisible(scan.is_picture)
+        self.copy_button.setVisible(may_erase)
+        self.erase_button.setVisible(may_erase)
         self.show_button.clicked.connect(self._show)
         self.copy_button.clicked.connect(self._copy)
         self.erase_button.clicked.connect(self._erase)
