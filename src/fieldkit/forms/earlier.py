@@ -38,8 +38,11 @@ class Earlier:
         if language in self._then.definition.languages:
             self._then.set_language(language)
 
-    def at(self, ref: str) -> NodeView | None:
-        """Return the earlier answer to a question, None where there is none to be told."""
+    def at(self, ref: str, *, blank: bool = False) -> NodeView | None:
+        """Return the earlier answer to a question, None where there is none to be told.
+
+        With ``blank`` the question is returned too where it had no answer.
+        """
         node = self._now.find(ref)
         if node is None or not node.shape.leaf or self._now.definition.is_sealed(ref):
             return None
@@ -50,10 +53,14 @@ class Earlier:
                 return None
             target = found
         before = self._counterpart(node, target)
-        if before is None or not before.relevant or self._then.definition.is_sealed(target):
+        if (
+            before is None
+            or not (before.relevant or blank)
+            or self._then.definition.is_sealed(target)
+        ):
             return None
         view = self._then.node(before.ref)
-        return view if view.kind in _TOLD and view.value.strip() else None
+        return view if view.kind in _TOLD and (blank or view.value.strip()) else None
 
     def _counterpart(self, node: Node, target: str) -> Node | None:
         """Follow a ref through the earlier form, in each repeat by the entry that is the same."""

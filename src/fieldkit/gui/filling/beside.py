@@ -39,12 +39,15 @@ def show_beside(model: "FillingModel", question: Question) -> None:
 
 def _show_earlier(model: "FillingModel", question: Question) -> None:
     """Say quietly what was answered before, and whether that has changed."""
-    before = model.earlier.at(question.ref) if model.earlier is not None else None
-    if before is None:
+    blank = model.changes_only
+    before = model.earlier.at(question.ref, blank=blank) if model.earlier is not None else None
+    now = question.row.value
+    if before is None or (blank and now == before.value):
+        # A correction is its form but for a few answers.
         question.show_earlier("")
         return
-    answer, now = answer_in_words(before), question.row.value
-    if not now:
+    answer = answer_in_words(before) or _("no answer")
+    if not now and not (model.readonly or blank):
         question.show_earlier(_("{day}: {answer}").format(day=model.earlier_day, answer=answer))
     elif now == before.value:
         question.show_earlier(_("{day}: the same").format(day=model.earlier_day))

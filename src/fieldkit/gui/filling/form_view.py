@@ -85,7 +85,7 @@ class FormView(QWidget):
     def show_said(self, widgets: Sequence[QWidget]) -> None:
         """Show above the form what was said about the whole of it."""
         for widget in widgets:
-            self._over.setContentsMargins(32, 12, 32, 0)
+            self._over.setContentsMargins(32, 12, 32, 8)
             self._over.setSpacing(8)
             self._over.addWidget(widget)
 

@@ -60,6 +60,7 @@ class FillingModel(QObject):
         self.unread_sentences: dict[str, str] = {}
         self.earlier: Earlier | None = None  # what the form before this one says
         self.earlier_day = ""
+        self.changes_only = False  # of the earlier answers only those that are others now
         self._unsaved = False
         self._failing = False
         self._retry = QTimer(self, singleShot=True, interval=_RETRY)
@@ -117,6 +118,7 @@ class FillingModel(QObject):
     def show_earlier(self, form: "EarlierForm | None") -> None:
         """Show beside the questions what an earlier form says, or nothing any more."""
         self.earlier = None if form is None else form.beside(self.session)
+        self.changes_only = form is not None and form.corrected
         self.earlier_day = table_date(form.finalized_at.astimezone().date()) if form else ""
         self.changed.emit(frozenset())
 
