@@ -1,18 +1,25 @@
 """The open workspace: pages, keys, counts, panes."""
 
+from datetime import date, time
+
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from fieldkit.gui.filling.request import FillRequest
 from fieldkit.gui.go_to import GoTo
 from fieldkit.gui.jobs import Jobs
 from fieldkit.gui.keys_help import KeysHelp
 from fieldkit.gui.navigation import NARROW, WIDE
+from fieldkit.gui.places import _PAGES
 from fieldkit.gui.preferences import PreferencesFile
 from fieldkit.gui.widgets.scroll import ScrollColumn
 from fieldkit.gui.workbench import Workbench
+from fieldkit.records.event import EventFormat
+from fieldkit.services.event_planning import add_session, create_event
 from fieldkit.services.filling import begin_form, save_draft
 from fieldkit.services.packs import list_forms
+from fieldkit.services.registrations import register
 from tests.support.answers import register_family, subject_of
 from tests.support.laptops import NOON
 from tests.support.window import press, type_text, unnamed
@@ -47,6 +54,15 @@ class ShownWindows(QObject):
         return False
 
 
+def windows_shown(bench, key, argument=None):
+    watch = ShownWindows()
+    QApplication.instance().installEventFilter(watch)
+    bench.go(key, argument)
+    QApplication.processEvents()
+    QApplication.instance().removeEventFilter(watch)
+    return watch.seen
+
+
 def dialogs(kind):
     QApplication.processEvents()
     return [w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible()]
@@ -62,14 +78,27 @@ def test_each_page_opens_with_a_name_on_all_that_takes_the_focus(bench, key):
     assert unnamed(bench) == []
 
 
-@pytest.mark.parametrize(
-    "key", ["home", "families", "forms", "events", "exchange", "settings", "workshop"]
-)
+# What is opened with a record, and head office's own page, are tried apart.
+@pytest.mark.parametrize("key", sorted(_PAGES.keys() - {"event", "fill", "office"}))
 def test_no_page_opens_a_window_of_its_own(bench, key):
+    assert windows_shown(bench, key) == []
+
+
+def test_no_event_opens_a_window_of_its_own(bench):
+    workspace, day = bench.desk.workspace, date(2026, 11, 12)
+    event = create_event(workspace, "Семинар", EventFormat.SEMINAR, day, day)
+    add_session(workspace, event.id, day, time(10), time(11))
+    register(workspace, event.id, "Дроздова Вера")
+
+    assert windows_shown(bench, "event", event.id) == []
+
+
+def test_no_form_opens_a_window_of_its_own(bench, qtbot):
     watch = ShownWindows()
     QApplication.instance().installEventFilter(watch)
 
-    bench.go(key)
+    bench.go("fill", FillRequest("family_registration"))
+    qtbot.waitUntil(lambda: not bench.desk.jobs.busy, timeout=20_000)
     QApplication.processEvents()
 
     QApplication.instance().removeEventFilter(watch)

@@ -27,7 +27,9 @@ class EventForms(QObject):
         self._event_id = ""
         self.button = IconButton("file-pen", _("New form about this event"))
         rights = desk.workspace.rights
-        self.button.setVisible(rights.may(Act.FILL_FORMS) and not rights.only_event)
+        if rights.only_event or not rights.may(Act.FILL_FORMS):
+            # Never shown here: without a parent it would be a window of its own for a moment.
+            self.button.hide()
         self.button.clicked.connect(self.offer)
 
     def show_event(self, event_id: str) -> None:
