@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from fieldkit.gui.cases.page import FamiliesPage
 from fieldkit.gui.settings.page import SettingsPage
+from fieldkit.gui.settings.trail import TrailSection
 from fieldkit.gui.trail.page import AuditTrailPage
 from fieldkit.records.people import Role
 from fieldkit.records.permissions import Act, Rights
@@ -130,13 +131,13 @@ def test_the_settings_lead_to_the_trail_only_those_who_may_read_it(desk, family)
     wanted = []
     settings = SettingsPage(desk)
     settings.go_requested.connect(lambda key, _argument: wanted.append(key))
-    (section,) = [one for one in settings.sections if hasattr(one, "read")]
+    (section,) = [one for one in settings.sections if isinstance(one, TrailSection)]
     section.read.click()
     assert wanted == ["trail"]
 
     desk.workspace._rights = Rights(frozenset({Act.WORK}), desk.workspace.user.id)
     plain = SettingsPage(desk)
-    assert [one for one in plain.sections if hasattr(one, "read")] == []
+    assert [one for one in plain.sections if isinstance(one, TrailSection)] == []
     for made in (settings, plain):
         made.deleteLater()
 
