@@ -144,6 +144,9 @@ def pale(root: QWidget) -> list[str]:
         if not child.isVisible() or child.window() is not root.window() or not words_of(child):
             continue
         seen = child.visibleRegion().boundingRect()
+        if seen.size() != child.size():
+            # Of what lies half outside a scroll area only slivers of letters could be measured.
+            continue
         corner = child.mapTo(root, seen.topLeft()) * ratio
         colours = _colours(picture, QRect(corner, seen.size() * ratio))
         if len(colours) < _LEAST_COLOURS:
