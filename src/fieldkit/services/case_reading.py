@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from fieldkit.store.unit_of_work import Reading
 
 _TODDLER_YEARS = 2
+# What a family or a case names of other lists.
+_NAMED = {"district_id": "districts", "programme_id": "programmes", "curator_id": "specialists"}
 _STEP_FORMS = {
     StepKind.FIRST_ASSESSMENT: "family_crisis_assessment",
     StepKind.REASSESSMENT: "family_crisis_assessment",
@@ -61,10 +63,16 @@ class CaseReader:
             return ""
         key = (list_name, entity_id)
         if key not in self._labels:
-            entity = self._work.entities.get(list_name, entity_id)
-            english = entity.get("name_en") if entity and language() == "en" else ""
-            self._labels[key] = english or (entity.label if entity else "")
+            self._labels[key] = _label_of(self._work.entities.get(list_name, entity_id))
         return self._labels[key]
+
+    def gather_labels(self, found: Iterable[Entity]) -> None:
+        """Read at once what rows of families and cases name of lists, for who asks for it next."""
+        properties = [entity.properties for entity in found]
+        for name, list_name in _NAMED.items():
+            ids = {held.get(name) or "" for held in properties} - {""}
+            known = self._work.entities.named(list_name, ids) if ids else {}
+            self._labels |= {(list_name, one): _label_of(known.get(one)) for one in ids}
 
     def word(self, list_name: str, name: str, code: str) -> str:
         """Return how the pack words a property's code in the spoken language, else the code."""
@@ -128,7 +136,9 @@ class CaseReader:
         entities = self._work.entities
         kinds = entities.values_of("persons", "family_id", wanted, "kind")
         self._cases |= entities.related_to("cases", "family_id", wanted)
-        self.gather_visits(case for family in wanted for case in self._cases[family])
+        cases = [case for family in wanted for case in self._cases[family]]
+        self.gather_visits(cases)
+        self.gather_labels((*families.values(), *cases))
         return tuple(
             self.family(family, kinds[family.id], self.cases_of(family.id))
             for family in families.values()
@@ -161,9 +171,9 @@ class CaseReader:
             case_no=entity.get("case_no"),
             settlement=entity.get("settlement"),
             district=self.label("districts", entity.get("district_id")),
-            members=sum(kind != "unborn" for kind in kinds),
+            members=len(kinds) - kinds.count("unborn"),
             children=kinds.count("child"),
-            open_cases=sum(case.open for case in cases),
+            open_cases=len([case for case in cases if case.open]),
             case=cases[0] if cases else None,
             discrepancies=entity.discrepancies,
         )
@@ -203,6 +213,13 @@ class CaseReader:
             key=lambda p: (p.get("main_caregiver") != "yes", p.get("kind") != "adult"),
         )
         return short_name(ranked[0].get("given"), ranked[0].get("surname")) if ranked else ""
+
+
+def _label_of(entity: Entity | None) -> str:
+    """Return an entity's label, its English name in English; empty where it is not known."""
+    if entity is None:
+        return ""
+    return (entity.get("name_en") if language() == "en" else "") or entity.label
 
 
 def case_order(case: CaseRow) -> tuple[bool, int, date]:

@@ -83,11 +83,9 @@ _AMONG_KEYS = entities.c.thing.in_(
 )
 _RELATED_TO = Prepared(ENTITY.where(_AMONG_KEYS).order_by(entities.c.thing))
 _VALUES_OF = Prepared(
-    sa.select(
-        sa.func.json_extract(entities.c.properties, sa.bindparam("by")),
-        sa.func.json_extract(entities.c.properties, sa.bindparam("path")),
-    )
-    .where(_AMONG_KEYS)
+    sa.select(facets.c.key, sa.func.json_extract(entities.c.properties, sa.bindparam("path")))
+    .join_from(facets, entities, entities.c.thing == facets.c.thing)
+    .where(facets.c.facet == sa.bindparam("facet"), among(facets.c.key, "keys"))
     .order_by(entities.c.thing)
 )
 
@@ -163,6 +161,15 @@ class Entities:
         asked = {"list_name": list_name, "ids": listed(dict.fromkeys(ids))}
         found = map(entity_of, _GET_ALL.run(self._access.connection, asked))
         return {entity.id: entity for entity in found}
+
+    def named(self, list_name: str, ids: Iterable[str]) -> dict[str, Entity]:
+        """Return those of these entities that are known, those of a pack too, by their ids."""
+        found = self.some(list_name, ids)
+        missing = {one for one in ids if one not in found}
+        if missing:
+            rows = (row for row in self._of_pack(list_name) if row["name"] in missing)
+            found |= {row["name"]: _shipped_entity(list_name, row) for row in rows}
+        return found
 
     def list(self, list_name: str) -> Iterator[Entity]:
         """Return a list's entities: those that its pack ships, then the first made first."""
@@ -311,14 +318,15 @@ class Entities:
         if not property_fits(wanted):
             raise NotAnEntity(wanted)
         found: dict[str, builtins.list[str]] = {value: [] for value in values}
+        # The keys say which value a row has, so that nothing but what is wanted is read of it.
+        by_key = {facet_key(value): found[value] for value in values if value}
         asked = {
             "facet": facet_of(list_name, name),
-            "keys": listed(facet_key(value) for value in values if value),
-            "by": f'$."{name}"',
+            "keys": listed(by_key),
             "path": f'$."{wanted}"',
         }
-        for value, held in _VALUES_OF.run(self._access.connection, asked):
-            found[value].append(held or "")
+        for key, held in _VALUES_OF.run(self._access.connection, asked):
+            by_key[key].append(held or "")
         return found
 
     def near(

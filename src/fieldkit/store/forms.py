@@ -158,13 +158,19 @@ class EntityLists:
 
 def shipped_rows(connection: sa.Connection, name: str) -> "builtins.list[dict[str, str]]":
     """Return the rows of a list that came with its pack, none for a list without any."""
-    return [row for row in _every_row(connection, name) if _UNTIL not in row]
+    text = _ROWS.scalar(connection, {"name": name})
+    return [dict(row) for row in _standing(text)] if text else []
 
 
 def _every_row(connection: sa.Connection, name: str) -> "builtins.list[dict[str, str]]":
     """Return a list's shipped rows, those of earlier packs first, the earliest first."""
     text = _ROWS.scalar(connection, {"name": name})
     return [dict(row) for row in _parsed(text)] if text else []
+
+
+@lru_cache(maxsize=16)
+def _standing(text: str) -> tuple[dict[str, str], ...]:
+    return tuple(row for row in _parsed(text) if _UNTIL not in row)
 
 
 @lru_cache(maxsize=16)
@@ -211,5 +217,6 @@ def _list(row: StoredRow) -> EntityList:
     )
 
 
+@lru_cache(maxsize=256)
 def _pairs(text: str) -> tuple[tuple[str, str], ...]:
     return tuple((language, title) for language, title in json.loads(text))

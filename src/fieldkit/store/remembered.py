@@ -22,11 +22,13 @@ def remembered(connection: sa.Connection, key: Hashable, ask: Callable[[], Any])
     """
     if not connection.get_execution_options().get(READING, False):
         return ask()
-    version = _VERSION.scalar(connection)
-    known, kept = connection.info.get(REMEMBERED, (None, {}))
-    if known != version:
-        kept = {}
-        connection.info[REMEMBERED] = (version, kept)
+    transaction = connection.get_transaction()
+    version, kept, asked_in = connection.info.get(REMEMBERED, (None, {}, None))
+    if transaction is None or asked_in is not transaction:
+        # Asking begins the reading, so that the answer holds until the transaction ends.
+        now = _VERSION.scalar(connection)
+        kept = kept if now == version else {}
+        connection.info[REMEMBERED] = (now, kept, transaction)
     if key in kept:
         # What was asked for last is forgotten last.
         kept[key] = kept.pop(key)

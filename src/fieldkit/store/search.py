@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from fieldkit.records.finding import fold
 
@@ -48,6 +49,7 @@ def facet_of(list_name: str, name: str) -> int:
     return int.from_bytes(hashlib.blake2b(joined, digest_size=5).digest())
 
 
+@lru_cache(maxsize=2048)
 def facet_key(value: str) -> str:
     """Return a value's place in the order of reading; equal only for equal values.
 

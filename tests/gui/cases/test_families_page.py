@@ -1,5 +1,4 @@
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -176,7 +175,7 @@ def test_the_list_reads_the_pages_in_sight_only(workspace):
 def test_a_family_with_two_values_says_so(page, workspace):
     row = find_families(workspace).rows[0]
 
-    assert row_badge(replace(row, discrepancies=("surname",)), workspace.now().date()) == (
+    assert row_badge(row._replace(discrepancies=("surname",)), workspace.now().date()) == (
         "discrepancy",
         "warn",
     )
