@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_
+from fieldkit.records.change import EntityType
+from fieldkit.records.discrepancy import Discrepancy
 from fieldkit.records.entity import Entity
 from fieldkit.records.finding import Wanted
 from fieldkit.records.ids import new_id
@@ -107,9 +109,8 @@ def save_list_row(
         saved = Entity(list_name, row_id or new_id(), name, held, created_at=now, updated_at=now)
         work.entities.save(saved)
         for field in before.discrepancies if before else ():
-            work.entities.resolve(
-                list_name, saved.id, field, name if field == "label" else held.get(field, "")
-            )
+            what = Discrepancy(EntityType.ENTITY, f"{list_name}/{saved.id}", field)
+            work.discrepancies.decide(what, name if field == "label" else held.get(field, ""))
         work.log.audit("list_row_changed", f"{list_name}/{saved.id}")
         work.commit()
     return saved

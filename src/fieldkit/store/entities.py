@@ -142,12 +142,6 @@ class Entities:
         # A deletion follows upon what was written with it, or it would look like a discrepancy.
         self._access.journal.write(gone, form=form)
 
-    def resolve(self, list_name: str, entity_id: str, name: str, value: str) -> None:
-        """Decide what a property holds where people wrote different values."""
-        entity = Entity(list_name, entity_id, "")
-        write = Write(EntityType.ENTITY, key_of(entity), {name: value})
-        self._access.journal.write([write])
-
     def get(self, list_name: str, entity_id: str) -> Entity | None:
         """Return one entity, deleted ones and those of a pack too, None where unknown."""
         stored = self._stored(list_name, entity_id)

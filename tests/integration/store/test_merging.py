@@ -6,6 +6,7 @@ import pytest
 
 from fieldkit.records.attendance import AttendanceStatus, Mark
 from fieldkit.records.change import EntityType
+from fieldkit.records.discrepancy import Discrepancy
 from fieldkit.records.entity import Entity
 from tests.support.workspaces import (
     commits_of,
@@ -96,7 +97,8 @@ def test_one_field_written_twice_is_a_discrepancy_until_decided(laptop, other, s
         }
     )
 
-    do(laptop, lambda work: work.entities.resolve("families", "f1", "surname", "Осинина"))
+    what = Discrepancy(EntityType.ENTITY, "families/f1", "surname")
+    do(laptop, lambda work: work.discrepancies.decide(what, "Осинина"))
     hand_over(laptop, other)
 
     for database in (laptop, other):
