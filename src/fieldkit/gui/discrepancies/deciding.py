@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from fieldkit.gui.discrepancies.version_card import VersionCard
 from fieldkit.gui.discrepancies.words import author_words, heading, other_value, value_words
@@ -13,6 +13,7 @@ from fieldkit.gui.widgets.card import Hairline
 from fieldkit.gui.widgets.choice import ChoiceColumn
 from fieldkit.gui.widgets.fields import ComboField, LineField
 from fieldkit.gui.widgets.label import Label
+from fieldkit.gui.widgets.wrap_row import WrapRow
 from fieldkit.i18n import _
 from fieldkit.services.discrepancy_reading import DisputedRow
 
@@ -106,11 +107,9 @@ class Deciding(QWidget):
         self.open_record = quiet(_("Open the grid") if row.session_id else _("Open the record"))
         self.open_record.clicked.connect(self.record_requested)
         column.addWidget(self.reason)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        buttons = WrapRow()
         for button in (self.decide, self.later, self.open_record):
             buttons.addWidget(button)
-        buttons.addStretch(1)
         column.addLayout(buttons)
         self.open_record.setVisible(bool(row.family_id or row.event_id))
 

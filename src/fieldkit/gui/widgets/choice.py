@@ -118,7 +118,7 @@ class ChoiceCard(QAbstractButton):
 
     def __init__(self, title: str, reason: str, *, number: int, icon: str) -> None:
         super().__init__()
-        self._reason, self._number, self._icon = reason, number, icon
+        self.reason, self._number, self._icon = reason, number, icon
         self.setText(title)
         self.setAccessibleName(title)
         self.setAccessibleDescription(reason)
@@ -142,7 +142,7 @@ class ChoiceCard(QAbstractButton):
         metrics = QFontMetrics(current().body())
         px = current().px
         room = QRect(0, 0, max(80, width - px(128)), 10_000)
-        return px(42) + metrics.boundingRect(room, int(_WRAP), self._reason).height() + 20
+        return px(42) + metrics.boundingRect(room, int(_WRAP), self.reason).height() + 20
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave the arrows to the column; a button of Qt would only move the focus."""
@@ -154,6 +154,26 @@ class ChoiceCard(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the card, tinted where it is chosen."""
         painter = QPainter(self)
+        theme = current()
+        px, chosen = theme.px, self.isChecked()
+        self.draw_box(painter, 14)
+        painter.setFont(theme.strong())
+        painter.setPen(theme.color("ink"))
+        left, right = px(64), self.width() - px(64)
+        line = QRect(left, px(14), right - left, px(24))
+        painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter), self.text())
+        painter.setFont(theme.body())
+        painter.setPen(theme.color("ink" if chosen else "muted"))
+        painter.drawText(
+            QRect(left, px(42), right - left, self.height() - px(42) - 4), int(_WRAP), self.reason
+        )
+        role = "accent" if chosen else "muted"
+        paint_icon(
+            painter, self._icon, role, self.width() - px(46), (self.height() - px(24)) / 2, 24
+        )
+
+    def draw_box(self, painter: QPainter, top: int) -> None:
+        """Draw the frame, and the radio with its number on a first line that begins at ``top``."""
         theme = current()
         chosen = self.isChecked()
         frame(
@@ -167,28 +187,14 @@ class ChoiceCard(QAbstractButton):
         option = QStyleOptionButton()
         option.initFrom(self)
         px = theme.px
-        option.rect = QRect(px(20), px(18), px(_BOX), px(_BOX))
+        option.rect = QRect(px(20), px(top + 4), px(_BOX), px(_BOX))
         option.state |= QStyle.StateFlag.State_On if chosen else QStyle.StateFlag.State_Off
         element = QStyle.PrimitiveElement.PE_IndicatorRadioButton
         self.style().drawPrimitive(element, option, painter, self)
         painter.setFont(theme.hint())
         painter.setPen(theme.color("muted"))
-        line = QRect(px(48), px(14), px(20), px(24))
+        line = QRect(px(48), px(top), px(20), px(24))
         painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter), str(self._number))
-        painter.setFont(theme.strong())
-        painter.setPen(theme.color("ink"))
-        left, right = px(64), self.width() - px(64)
-        line = QRect(left, px(14), right - left, px(24))
-        painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter), self.text())
-        painter.setFont(theme.body())
-        painter.setPen(theme.color("ink" if chosen else "muted"))
-        painter.drawText(
-            QRect(left, px(42), right - left, self.height() - px(42) - 4), int(_WRAP), self._reason
-        )
-        role = "accent" if chosen else "muted"
-        paint_icon(
-            painter, self._icon, role, self.width() - px(46), (self.height() - px(24)) / 2, 24
-        )
 
 
 class ChoiceColumn(QWidget):
