@@ -69,10 +69,16 @@ class CaseReader:
     def gather_labels(self, found: Iterable[Entity]) -> None:
         """Read at once what rows of families and cases name of lists, for who asks for it next."""
         properties = [entity.properties for entity in found]
-        for name, list_name in _NAMED.items():
-            ids = {held.get(name) or "" for held in properties} - {""}
-            known = self._work.entities.named(list_name, ids) if ids else {}
-            self._labels |= {(list_name, one): _label_of(known.get(one)) for one in ids}
+        wanted = {
+            list_name: {held.get(name) or "" for held in properties} - {""}
+            for name, list_name in _NAMED.items()
+        }
+        known = self._work.entities.named(wanted)
+        self._labels |= {
+            (list_name, one): _label_of(known.get((list_name, one)))
+            for list_name, ids in wanted.items()
+            for one in ids
+        }
 
     def word(self, list_name: str, name: str, code: str) -> str:
         """Return how the pack words a property's code in the spoken language, else the code."""
@@ -85,27 +91,30 @@ class CaseReader:
     def case(self, entity: Entity) -> CaseRow:
         """Return one case as a row."""
         held = self.held(entity)
-        stage, curator = held.get("stage") or "", held.get("curator_id") or ""
+        get, label, word = held.get, self.label, self.word
+        curator = get("curator_id") or ""
+        stage, change_stage = get("stage") or "", get("change_stage") or ""
+        # By place, in the order of the fields: lists make sixty of them while a person waits.
         return CaseRow(
-            id=entity.id,
-            case_no=held.get("case_no") or entity.label,
-            status=held.get("status") or "",
-            stage=stage,
-            stage_word=self.word("cases", "stage", stage),
-            programme=self.label("programmes", held.get("programme_id") or ""),
-            district=self.label("districts", held.get("district_id") or ""),
-            curator=self.label("specialists", curator),
-            curator_mine=self.mine(held),
-            opened_on=as_date(held.get("opened_on")),
-            closed_on=as_date(held.get("closed_on")),
-            urgency=held.get("urgency") or "",
-            risk_band=held.get("risk_band") or "",
-            change_stage_word=self.word("cases", "change_stage", held.get("change_stage") or ""),
-            last_assessed_on=as_date(held.get("last_assessed_on")),
-            last_service_on=as_date(held.get("last_service_on")),
-            next_due=as_date(held.get("next_due")),
-            step=next_step(held, self.today),
-            discrepancies=entity.discrepancies,
+            entity.id,
+            get("case_no") or entity.label,
+            get("status") or "",
+            stage,
+            word("cases", "stage", stage) if stage else "",
+            label("programmes", get("programme_id") or ""),
+            label("districts", get("district_id") or ""),
+            label("specialists", curator),
+            bool(curator) and curator == self._user.specialist_id,
+            as_date(get("opened_on")),
+            as_date(get("closed_on")),
+            get("urgency") or "",
+            get("risk_band") or "",
+            word("cases", "change_stage", change_stage) if change_stage else "",
+            as_date(get("last_assessed_on")),
+            as_date(get("last_service_on")),
+            as_date(get("next_due")),
+            next_step(held, self.today),
+            entity.discrepancies,
         )
 
     def held(self, case: Entity) -> Mapping[str, str]:
@@ -164,18 +173,20 @@ class CaseReader:
 
     def family(self, entity: Entity, kinds: Sequence[str], cases: tuple[CaseRow, ...]) -> FamilyRow:
         """Return one family as a row of the list; ``kinds`` are those of its persons."""
+        get = entity.properties.get
+        # By place, as the cases.
         return FamilyRow(
-            id=entity.id,
-            label=entity.label,
-            surname=entity.get("surname", entity.label),
-            case_no=entity.get("case_no"),
-            settlement=entity.get("settlement"),
-            district=self.label("districts", entity.get("district_id")),
-            members=len(kinds) - kinds.count("unborn"),
-            children=kinds.count("child"),
-            open_cases=len([case for case in cases if case.open]),
-            case=cases[0] if cases else None,
-            discrepancies=entity.discrepancies,
+            entity.id,
+            entity.label,
+            get("surname") or entity.label,
+            get("case_no") or "",
+            get("settlement") or "",
+            self.label("districts", get("district_id") or ""),
+            len(kinds) - kinds.count("unborn"),
+            kinds.count("child"),
+            len([case for case in cases if case.status == "open"]),
+            cases[0] if cases else None,
+            entity.discrepancies,
         )
 
     def member(self, person: Entity) -> Member:

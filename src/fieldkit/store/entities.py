@@ -1,8 +1,8 @@
 """Families, persons, cases and other entities."""
 
 import builtins
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -23,11 +23,13 @@ from fieldkit.store.entity_pages import (
 from fieldkit.store.entity_records import (
     ENTITY,
     THESE,
+    Page,
     entities_by_number,
     entity_of,
     is_deleted,
     placed_rows,
     row_of,
+    shipped_entity,
 )
 from fieldkit.store.entity_writes import NotAnEntity, key_of, write_of
 from fieldkit.store.forms import shipped_rows
@@ -46,6 +48,9 @@ _NAME = "name"  # what forms call the id
 _IN_LIST = entities.c.list_name == sa.bindparam("list_name")
 _GET = Prepared(ENTITY.where(_IN_LIST, entities.c.id == sa.bindparam("id")))
 _GET_ALL = Prepared(ENTITY.where(_IN_LIST, among(entities.c.id, "ids")))
+_OF_LISTS = Prepared(
+    ENTITY.where(among(entities.c.list_name, "lists"), among(entities.c.id, "ids"))
+)
 _LIST = Prepared(ENTITY.where(_IN_LIST, entities.c.deleted == 0).order_by(entities.c.thing))
 # As it stands in the index of the deleted, which a parameter would not be known by.
 _DELETED = Prepared(ENTITY.where(_IN_LIST, sa.text("deleted = 1"), entities.c.erased == 0))
@@ -100,14 +105,6 @@ def _related(*, kept: bool) -> Prepared:
 _BLANK = Prepared(ENTITY.where(entities.c.thing.in_(having_blank())).order_by(entities.c.thing))
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Some of the entities that were asked for, and how many there are in all."""
-
-    entities: tuple[Entity, ...]
-    total: int
-
-
 class Entities:
     """The rows of every entity list; deleted ones are found by their id alone."""
 
@@ -148,7 +145,7 @@ class Entities:
         if stored is not None:
             return stored
         row = next((row for row in self._of_pack(list_name) if row["name"] == entity_id), None)
-        return _shipped_entity(list_name, row) if row else None
+        return shipped_entity(list_name, row) if row else None
 
     def some(self, list_name: str, ids: Iterable[str]) -> dict[str, Entity]:
         """Return those of these entities that were kept here, deleted ones too, by their ids."""
@@ -156,19 +153,28 @@ class Entities:
         found = map(entity_of, _GET_ALL.run(self._access.connection, asked))
         return {entity.id: entity for entity in found}
 
-    def named(self, list_name: str, ids: Iterable[str]) -> dict[str, Entity]:
-        """Return those of these entities that are known, those of a pack too, by their ids."""
-        found = self.some(list_name, ids)
-        missing = {one for one in ids if one not in found}
-        if missing:
-            rows = (row for row in self._of_pack(list_name) if row["name"] in missing)
-            found |= {row["name"]: _shipped_entity(list_name, row) for row in rows}
+    def named(self, wanted: Mapping[str, Collection[str]]) -> dict[tuple[str, str], Entity]:
+        """Return what is known of some rows of several lists, those of packs too, by list and id.
+
+        ``wanted`` gives the ids by the list; all of them are asked for at once.
+        """
+        ids = listed({one for some in wanted.values() for one in some})
+        asked = {"lists": listed(wanted), "ids": ids}
+        found = {
+            (one.list_name, one.id): one
+            for one in map(entity_of, _OF_LISTS.run(self._access.connection, asked))
+        }
+        for list_name, some in wanted.items():
+            missing = {one for one in some if (list_name, one) not in found}
+            if missing:
+                rows = (row for row in self._of_pack(list_name) if row["name"] in missing)
+                found |= {(list_name, row["name"]): shipped_entity(list_name, row) for row in rows}
         return found
 
     def list(self, list_name: str) -> Iterator[Entity]:
         """Return a list's entities: those that its pack ships, then the first made first."""
         found = _LIST.run(self._access.connection, {"list_name": list_name})
-        shipped = [_shipped_entity(list_name, row) for row in self._shipped(list_name)]
+        shipped = [shipped_entity(list_name, row) for row in self._shipped(list_name)]
         return iter([*shipped, *map(entity_of, found)])
 
     def deleted(self, list_name: str) -> "builtins.list[Entity]":
@@ -207,7 +213,7 @@ class Entities:
 
         The rows that its pack ships come first.
         """
-        shipped = [_shipped_entity(list_name, row).row() for row in self._shipped(list_name)]
+        shipped = [shipped_entity(list_name, row).row() for row in self._shipped(list_name)]
         found = _LIST.run(self._access.connection, {"list_name": list_name})
         return shipped + [row_of(row) for row in found]
 
@@ -390,8 +396,3 @@ class Entities:
             )
         )
         return {(entity.list_name, entity.id): entity for entity in kept}
-
-
-def _shipped_entity(list_name: str, row: Mapping[str, str]) -> Entity:
-    properties = {name: value for name, value in row.items() if name not in {"name", LABEL}}
-    return Entity(list_name, row["name"], row[LABEL], properties)

@@ -1,6 +1,7 @@
 """Rows of entities as records."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -10,6 +11,15 @@ from fieldkit.records.entity import Entity
 from fieldkit.store.prepared import Prepared
 from fieldkit.store.sql import among, listed, moment_of
 from fieldkit.store.tables import entities
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of the entities that were asked for, and how many there are in all."""
+
+    entities: tuple[Entity, ...]
+    total: int
+
 
 ENTITY = sa.select(
     entities.c.thing,
@@ -49,19 +59,20 @@ def entity_of(row: tuple[Any, ...]) -> Entity:
         discrepancies,
         erased,
     ) = row
+    # By place: a page of a list makes more than a hundred of them while a person waits.
     return Entity(
-        list_name=list_name,
-        id=id_,
-        label=label,
-        properties=orjson.loads(properties),
-        version=version,
-        trunk_version=trunk_version,
-        branch_id=branch_id,
-        created_at=moment_of(created_at),
-        updated_at=moment_of(updated_at),
-        deleted=bool(deleted),
-        discrepancies=() if discrepancies == "[]" else tuple(orjson.loads(discrepancies)),
-        erased=bool(erased),
+        list_name,
+        id_,
+        label,
+        orjson.loads(properties),
+        version,
+        trunk_version,
+        branch_id,
+        moment_of(created_at),
+        moment_of(updated_at),
+        deleted == 1,
+        () if discrepancies == "[]" else tuple(orjson.loads(discrepancies)),
+        erased == 1,
     )
 
 
@@ -101,3 +112,9 @@ def entities_by_number(connection: sa.Connection, numbers: Sequence[int]) -> tup
     rows = THESE.run(connection, {"things": listed(numbers)})
     found = {row[0]: entity_of(row) for row in rows}
     return tuple(found[number] for number in numbers)
+
+
+def shipped_entity(list_name: str, row: Mapping[str, str]) -> Entity:
+    """Return a row that a pack ships as an entity."""
+    properties = {name: value for name, value in row.items() if name not in {"name", "label"}}
+    return Entity(list_name, row["name"], row["label"], properties)
