@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from fieldkit.errors import FieldkitError
+from fieldkit.gui.attendance.asking import AskingDialog
 from fieldkit.gui.attendance.figures import event_line
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.theme import current
-from fieldkit.gui.widgets.buttons import primary, quiet
 from fieldkit.gui.widgets.choice import Choice
-from fieldkit.gui.widgets.dialog import Dialog
-from fieldkit.gui.widgets.fields import ComboField, ErrorLine, LineField
+from fieldkit.gui.widgets.fields import ComboField, LineField
 from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.search_field import SearchField
 from fieldkit.gui.widgets.table import Cell, Column, Table, TableRows
@@ -27,43 +25,7 @@ from fieldkit.services.roster_import import copy_roster
 _WIDE = 720
 
 
-class PeopleDialog(Dialog):
-    """One question about people; what the services refuse is said inside.
-
-    Signals: came(result) with what the service returned.
-    """
-
-    came = Signal(object)
-
-    def __init__(self, desk: Desk, parent: QWidget | None, title: str, sentence: str = "") -> None:
-        super().__init__(parent, title, sentence)
-        self.desk = desk
-        self.refusal = ErrorLine()
-
-    def finish(self, act: str) -> None:
-        """Put the refusal and the two buttons below what was asked."""
-        self.body.addWidget(self.refusal)
-        self.act = self.add_button(primary(act), self.go)
-        self.add_button(quiet(_("Cancel")), self.reject)
-
-    @Slot()
-    def go(self) -> None:
-        """Do it, or say why not."""
-        try:
-            result = self.ask()
-        except FieldkitError as error:
-            self.refusal.say(error.sentence())
-            return
-        if result is not None:
-            self.came.emit(result)
-            self.accept()
-
-    def ask(self) -> object:
-        """Ask the service; None where nothing was chosen. Raises what it refuses."""
-        raise NotImplementedError
-
-
-class CopyDialog(PeopleDialog):
+class CopyDialog(AskingDialog):
     """Which earlier event's people are invited, all of them or who came."""
 
     def __init__(self, desk: Desk, parent: QWidget | None, event: Event) -> None:
@@ -93,7 +55,7 @@ class CopyDialog(PeopleDialog):
         return copy_roster(self.desk.workspace, self._event.id, earlier, came_only=only)
 
 
-class MemberDialog(PeopleDialog):
+class MemberDialog(AskingDialog):
     """A member of a family is found by name and put into the group."""
 
     def __init__(self, desk: Desk, parent: QWidget | None, event: Event) -> None:
@@ -156,7 +118,7 @@ class MemberDialog(PeopleDialog):
         self.shown.set_text(self.rows.row_at(place).shown)
 
 
-class MergeDialog(PeopleDialog):
+class MergeDialog(AskingDialog):
     """Which other row is the same person; those that are alike come first."""
 
     def __init__(

@@ -15,12 +15,12 @@ from PySide6.QtWidgets import (
 )
 
 from fieldkit.errors import FieldkitError
+from fieldkit.gui.attendance.asking import AskingDialog
 from fieldkit.gui.attendance.figures import DOT, session_at_hand
 from fieldkit.gui.attendance.participant_dialogs import (
     CopyDialog,
     MemberDialog,
     MergeDialog,
-    PeopleDialog,
 )
 from fieldkit.gui.attendance.participant_erasure import ParticipantErasure
 from fieldkit.gui.attendance.people_model import PART, WHO, PeopleModel, role_words
@@ -75,7 +75,7 @@ class ParticipantsTab(QWidget):
             (("who", pgettext("people", "Who")), ("part", pgettext("people", "Taking part"))),
             _("Columns"),
         )
-        self.dialog: PeopleDialog | None = None
+        self.dialog: AskingDialog | None = None
         self._imported: tuple[Registration, ...] = ()
         self._merged = ""
         self.erase = quiet(_("Erase data..."), icon="trash-2")
@@ -196,7 +196,7 @@ class ParticipantsTab(QWidget):
             dialog = MergeDialog(self._desk, self.window(), kept, self.model.people)
             self._ask(dialog, self._say_merged)
 
-    def _ask(self, dialog: PeopleDialog, then: Callable[..., object]) -> None:
+    def _ask(self, dialog: AskingDialog, then: Callable[..., object]) -> None:
         self.dialog = dialog
         dialog.came.connect(then)
         dialog.open()

@@ -6,14 +6,14 @@ from datetime import date
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from fieldkit.errors import FieldkitError
 from fieldkit.formats import date_range, table_date
+from fieldkit.gui.attendance.asking import AskingDialog
 from fieldkit.gui.attendance.figures import DOT, session_count
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.theme import current
-from fieldkit.gui.widgets.buttons import primary, quiet
+from fieldkit.gui.widgets.buttons import quiet
 from fieldkit.gui.widgets.dialog import Dialog
-from fieldkit.gui.widgets.fields import ComboField, DateField, ErrorLine, Field, LineField
+from fieldkit.gui.widgets.fields import ComboField, DateField, Field, LineField
 from fieldkit.gui.widgets.table import Cell, Column, Table, TableRows
 from fieldkit.i18n import _, pgettext
 from fieldkit.records.attendance import AttendanceGrid
@@ -27,8 +27,8 @@ from fieldkit.services.plan_versions import PlanVersion, plan_versions
 _WIDE = 760
 
 
-class PlanDialog(Dialog):
-    """One question about an event; what the services refuse is said inside.
+class PlanDialog(AskingDialog):
+    """One question about an event.
 
     Signals: kept() once it was saved.
     """
@@ -36,30 +36,22 @@ class PlanDialog(Dialog):
     kept = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None, title: str, sentence: str = "") -> None:
-        super().__init__(parent, title, sentence)
-        self.desk = desk
-        self.refusal = ErrorLine()
+        super().__init__(desk, parent, title, sentence)
+        self.came.connect(self._say_kept)
 
-    def finish(self, act: str) -> None:
-        """Put the refusal and the two buttons below what was asked."""
-        self.body.addWidget(self.refusal)
-        self.act = self.add_button(primary(act), self.go)
-        self.add_button(quiet(_("Cancel")), self.reject)
-
-    @Slot()
-    def go(self) -> None:
-        """Do it, or say why not."""
-        try:
-            self.save()
-        except FieldkitError as error:
-            self.refusal.say(error.sentence())
-            return
-        self.kept.emit()
-        self.accept()
+    def ask(self) -> object:
+        """Save it. Raises what the service refuses."""
+        self.save()
+        return True
 
     def save(self) -> None:
         """Ask the service. Raises what it refuses."""
+        # As ``ask``: each question says it.
         raise NotImplementedError
+
+    @Slot(object)
+    def _say_kept(self, _result: object) -> None:
+        self.kept.emit()
 
 
 class MoveDialog(PlanDialog):

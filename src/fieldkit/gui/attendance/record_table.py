@@ -67,6 +67,7 @@ class RecordModel(QAbstractTableModel):
 
     def words(self, row: int, field: Field) -> str:
         """Return what a cell shows."""
+        # Each table says it; Qt's own metaclass leaves no room for an abstract method.
         raise NotImplementedError
 
     def written(self, row: int, field: Field) -> str:
@@ -91,6 +92,7 @@ class RecordModel(QAbstractTableModel):
 
     def write(self, row: int, field: Field, text: str) -> None:
         """Ask for a cell to be saved."""
+        # As ``words``: each table says it.
         raise NotImplementedError
 
     def columnCount(self, parent: AnyIndex = ROOT) -> int:
