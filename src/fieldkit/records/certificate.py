@@ -12,6 +12,7 @@ from enum import StrEnum
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_
 from fieldkit.records.attendance import AttendanceGrid
+from fieldkit.records.consents import may_be_named
 from fieldkit.records.event import EventFormat, Registration, RegistrationRole
 from fieldkit.records.ids import short_code
 
@@ -216,8 +217,9 @@ def candidates(grid: AttendanceGrid, issued: Iterable[Certificate]) -> tuple[Can
     }
     found = []
     for person in grid.registrations:
-        # Members of families came for themselves, as in a group.
-        if not person.listed or person.nameless or person.anonymous or person.person_id:
+        # Members of families came for themselves, as in a group. A certificate bears the
+        # whole name and stands in a register for decades: who refused that gets none.
+        if not person.listed or person.anonymous or person.person_id or not may_be_named(person):
             continue
         kind: CertificateKind | None = None
         if person.role is RegistrationRole.SPEAKER:
