@@ -18,6 +18,7 @@ from fieldkit.gui.widgets.dialog import Dialog
 from fieldkit.gui.widgets.empty_state import EmptyState
 from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.table import Column, Table, TableRows
+from fieldkit.gui.widgets.tool_row import ToolRow
 from fieldkit.i18n import _, language, ngettext, pgettext
 from fieldkit.records.certificate import Candidate, Certificate, CertificateState, states
 from fieldkit.services.certificate_papers import (
@@ -173,11 +174,7 @@ class CertificatesView(QWidget):
         shown.open()
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(self.counts, 1)
-        for button in (self.register, self.print, self.sample, self.issue):
-            top.addWidget(button)
+        top = ToolRow(self.counts, self.register, self.print, self.sample, self.issue)
         foot = QHBoxLayout()
         foot.setSpacing(8)
         for button in (self.handed, self.duplicate, self.void):

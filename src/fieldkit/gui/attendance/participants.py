@@ -7,7 +7,6 @@ from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QFileDialog,
-    QHBoxLayout,
     QMenu,
     QStackedWidget,
     QVBoxLayout,
@@ -33,6 +32,7 @@ from fieldkit.gui.widgets.buttons import Button, quiet
 from fieldkit.gui.widgets.fields import line_edit
 from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.segmented import Segmented
+from fieldkit.gui.widgets.tool_row import ToolRow
 from fieldkit.i18n import _, ngettext, pgettext
 from fieldkit.records.attendance import AttendanceGrid
 from fieldkit.records.event import EventFormat, Registration, RegistrationRole
@@ -238,13 +238,7 @@ class ParticipantsTab(QWidget):
         self.table.show_fields(PART if self.shown.key() == "part" else WHO)
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(12)
-        top.addWidget(self.counts, 1)
-        top.addWidget(self.shown)
-        top.addWidget(self.erase)
-        top.addWidget(self.paste)
-        top.addWidget(self.more)
+        top = ToolRow(self.counts, self.shown, self.erase, self.paste, self.more, spacing=12)
         rights = self._desk.workspace.rights
         for button, act in ((self.erase, Act.ERASE), (self.paste, Act.PLAN_EVENTS)):
             if not rights.may(act):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
 from fieldkit.formats import table_date
@@ -33,6 +33,7 @@ from fieldkit.gui.widgets.buttons import Button, quiet
 from fieldkit.gui.widgets.dialog import Dialog
 from fieldkit.gui.widgets.fields import line_edit
 from fieldkit.gui.widgets.label import Label
+from fieldkit.gui.widgets.tool_row import ToolRow
 from fieldkit.i18n import _, pgettext
 from fieldkit.records.attendance import AttendanceGrid
 from fieldkit.records.event import EventFormat, EventStatus, Session
@@ -84,11 +85,7 @@ class ProgrammeTab(QWidget):
         self.show_grid(grid)
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(12)
-        top.addWidget(self.counts, 1)
-        for button in (self.add_date, self.count, self.plan):
-            top.addWidget(button)
+        top = ToolRow(self.counts, self.add_date, self.count, self.plan, spacing=12)
         self.add_date.setVisible(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 4, 24, 12)

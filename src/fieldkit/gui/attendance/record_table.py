@@ -40,7 +40,8 @@ _READABLE, _LEAST = 200, 84
 class Field:
     """One column: the record's attribute, its heading, its width (0 takes what is left).
 
-    ``right`` sets figures to the right; ``strong`` is what one looks for.
+    ``right`` sets figures to the right; ``strong`` is what one looks for;
+    ``whole`` keeps its width in a narrow window, such as a day, which says nothing when it is cut.
     """
 
     attribute: str
@@ -48,6 +49,7 @@ class Field:
     width: int = 0
     right: bool = False
     strong: bool = False
+    whole: bool = False
 
 
 class RecordModel(QAbstractTableModel):
@@ -274,7 +276,7 @@ class RecordTable(QTableView):
         fixed = {place: px(f.width) for place, f in seen.items() if f.width}
         stretching = len(seen) - len(fixed)
         lacking = sum(fixed.values()) + stretching * px(_READABLE) - self.viewport().width()
-        giving = {place: width - px(_LEAST) for place, width in fixed.items()}
+        giving = {at: width - px(_LEAST) for at, width in fixed.items() if not seen[at].whole}
         giving = {place: width for place, width in giving.items() if width > 0}
         share = min(1.0, max(0, lacking) / max(1, sum(giving.values())))
         for place, width in fixed.items():

@@ -36,7 +36,7 @@ class SessionsModel(RecordModel):
     def __init__(self, parent: QWidget | None = None, *, visits: bool = False) -> None:
         fields = (
             Field("number", "\N{NUMERO SIGN}", 52, right=True),
-            Field("day", _("Day"), 120, strong=True),
+            Field("day", _("Day"), 120, strong=True, whole=True),
             Field("starts", pgettext("time", "From"), 76),
             Field("ends", pgettext("time", "To"), 76),
             Field("title", _("Topic")),

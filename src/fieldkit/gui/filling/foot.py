@@ -9,6 +9,8 @@ from fieldkit.gui.widgets.buttons import Button, primary, quiet
 from fieldkit.gui.widgets.keycap import KeyHint
 from fieldkit.i18n import _, pgettext
 
+_LEAST_NEXT = 220  # px that the next step keeps, however long a section's name is
+
 
 class FillingFoot(QWidget):
     """Where to go from here.
@@ -51,6 +53,7 @@ class FillingFoot(QWidget):
         self.next: Button = primary(_("Next section"))
         self.next.clicked.connect(self.next_requested)
         row.addWidget(self.next)
+        self._next_words = self.next.text()
         self._with_roster = False
         self._may_note = True
         self._offered: tuple[Button, ...] = ()
@@ -72,14 +75,14 @@ class FillingFoot(QWidget):
         """Name the next step; without words there is none."""
         self._with_roster = has_roster
         self.back.setEnabled(has_back)
-        self.next.setText(next_words or self.next.text())
+        self._next_words = next_words or self._next_words
         self.next.setVisible(bool(next_words))
         self.next.updateGeometry()
         self._fit()
 
     def minimumSizeHint(self) -> QSize:
         """Return the room of the buttons; the keys between them give way."""
-        width = self.back.width() + self.next.sizeHint().width() + 96
+        width = self.back.width() + current().px(_LEAST_NEXT) + 96
         if self._may_note:
             words = self.note.fontMetrics().horizontalAdvance(self.note.text())
             width += self.note.sizeHint().width() - words + 16
@@ -88,7 +91,8 @@ class FillingFoot(QWidget):
         return QSize(width, self.height())
 
     def _fit(self) -> None:
-        """Show as many of the keys as there is room for."""
+        """Show as much of the next section's name as there is room for, and the keys that fit."""
+        self._cut_next()
         room = self.width() - 64 - self.back.width() - self.next.sizeHint().width() - 40
         if self._may_note:
             self.note.setText(pgettext("act", "Note"))
@@ -99,6 +103,20 @@ class FillingFoot(QWidget):
             wanted = hint is not self._roster_hint or self._with_roster
             room -= hint.sizeHint().width() + 16 if wanted else 0
             hint.setVisible(wanted and room >= 0)
+
+    def _cut_next(self) -> None:
+        """Cut the name of the next section, which the form chose, and never the button."""
+        words, metrics = self._next_words, self.next.fontMetrics()
+        kept = self.minimumSizeHint().width() - current().px(_LEAST_NEXT)
+        around = self.next.sizeHint().width() - metrics.horizontalAdvance(self.next.text())
+        room = max(current().px(_LEAST_NEXT), self.width() - kept) - around
+        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
+        if shown != self.next.text():
+            self.next.setText(shown)
+            self.next.updateGeometry()
+        whole = shown == words
+        self.next.setToolTip("" if whole else words)
+        self.next.setAccessibleName("" if whole else words)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the keys that fit."""

@@ -4,7 +4,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from fieldkit.formats import clock
 from fieldkit.gui.filling.titles import finalized_state, language_name
@@ -50,14 +58,25 @@ class FillingHead(QWidget):
         row.setSpacing(12)
         name = ElidedLabel(title, "title")
         name.setMinimumWidth(current().px(_LEAST_TITLE))
-        row.addWidget(name, 1)
         self._icon = QLabel()
         self.saved = Label("", "hint_strong", "ok")
-        state = QHBoxLayout()
+        self._state = QWidget()
+        state = QHBoxLayout(self._state)
+        state.setContentsMargins(0, 0, 0, 0)
         state.setSpacing(_GAP)
         state.addWidget(self._icon)
-        state.addWidget(self.saved)
-        row.addLayout(state)
+        state.addWidget(self.saved, 1)
+        self._words = QGridLayout()
+        self._words.setHorizontalSpacing(row.spacing())
+        self._words.setVerticalSpacing(2)
+        self._words.setColumnStretch(0, 1)
+        self._words.addWidget(name, 0, 0)
+        self._words.addWidget(self._state, 0, 1)
+        middle = QVBoxLayout()
+        middle.addStretch(1)
+        middle.addLayout(self._words)
+        middle.addStretch(1)
+        row.addLayout(middle, 1)
         self.languages = self._language_switch()
         if self.languages is not None:
             row.addWidget(self.languages)
@@ -110,20 +129,18 @@ class FillingHead(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Let the state break into lines where the title would have no room beside it."""
+        """Put the state under the title where both have no room side by side."""
         within = self._row.contentsMargins()
-        room = self.width() - within.left() - within.right() - current().px(_TITLE)
-        room -= self._icon.sizeHint().width() + _GAP + self._row.spacing()
+        room = self.width() - within.left() - within.right() - self._icon.sizeHint().width() - _GAP
         places = [self._row.itemAt(place) for place in range(1, self._row.count())]
         for widget in [place.widget() for place in places if place is not None]:
             if widget is not None and not widget.isHidden():
                 room -= widget.sizeHint().width() + self._row.spacing()
-        metrics = self.saved.fontMetrics()
-        words = self.saved.text()
-        needs = metrics.horizontalAdvance(words) + 2
-        longest = max((metrics.horizontalAdvance(word) for word in words.split()), default=0) + 2
-        self.saved.setWordWrap(needs > room)
-        self.saved.setFixedWidth(needs if needs <= room else max(room, longest))
+        needs = self.saved.fontMetrics().horizontalAdvance(self.saved.text()) + 2
+        below = needs > room - current().px(_TITLE) - self._row.spacing()
+        self.saved.setWordWrap(below and needs > room)
+        self.saved.setMinimumWidth(min(needs, room) if below else needs)
+        self._words.addWidget(self._state, *((1, 0) if below else (0, 1)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the state into the new width."""

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QStyle, QVBoxLayout, QWidget
 
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import Button
@@ -45,7 +45,7 @@ class Dialog(QDialog):
         self.buttons.setSpacing(8)
         self.buttons.addStretch(1)
         content = QWidget()
-        inside = QVBoxLayout(content)
+        inside = self._inside = QVBoxLayout(content)
         inside.setContentsMargins(24, 24, 24, 16)
         inside.setSpacing(8)
         inside.addWidget(self.title)
@@ -72,9 +72,13 @@ class Dialog(QDialog):
         if kind in {QEvent.Type.LayoutRequest, QEvent.Type.Show, QEvent.Type.Polish}:
             layout = self.layout()
             if layout is not None:
-                self.setFixedWidth(max(self.width(), self._foot.minimumSize().width()))
-                height = layout.totalHeightForWidth(self.width())
-                self.setFixedHeight(min(height, self._room().height()))
+                needs = max(self._foot.minimumSize().width(), self._inside.minimumSize().width())
+                self.setFixedWidth(max(self.width(), needs))
+                height, room = layout.totalHeightForWidth(self.width()), self._room().height()
+                if height > room:  # it scrolls, and the bar takes room beside what needs it
+                    bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+                    self.setFixedWidth(max(self.width(), needs + bar))
+                self.setFixedHeight(min(height, room))
         return super().event(event)
 
     def add_button(self, button: Button, act: Callable[[], object]) -> Button:
