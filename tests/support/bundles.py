@@ -89,8 +89,8 @@ class Laptop:
             id=self.prev,
             salt=salt,
             payload=payload,
-            type=EntityType(header["type"]),
-            op=Op(header["op"]),
+            type=EntityType.named(header["type"]),
+            op=Op.named(header["op"]),
         )
 
 

@@ -1,5 +1,6 @@
 """Changes as lines of JSON: a line that opens a commit, then a line for each of its changes."""
 
+import re
 from collections.abc import Iterator
 from operator import itemgetter, le
 from typing import Any
@@ -32,6 +33,8 @@ _TEXT = {str}
 _CHANGE_KEYS = {name for name, _most in _CHANGE_TEXTS} | {"seq", "parents", "payload"}
 _COMMIT_KEYS = {"commit", "device", "epoch", "changes", "signature"}
 _MOST_PARENTS = 1000
+# A newer program may speak of other kinds and acts; what is no word is no change.
+_WORD = re.compile(r"[a-z][a-z_]{0,31}")
 _ID = 64
 _TYPES = {str(kind): kind for kind in EntityType}
 _OPS = {str(op): op for op in Op}
@@ -188,8 +191,6 @@ def read_change(value: dict[str, Any]) -> Change:
         except NotStrict as error:
             raise LineWrong(str(error)) from None
     id_, device, epoch, prev, hlc, user, entity, kind, field, op, form, commit, salt, digest = texts
-    if kind not in _TYPES or op not in _OPS:
-        raise LineWrong("type or op")
     return Change(
         id_,
         device,
@@ -199,9 +200,9 @@ def read_change(value: dict[str, Any]) -> Change:
         hlc,
         user,
         entity,
-        _TYPES[kind],
+        _TYPES.get(kind) or EntityType.named(_word(kind)),
         field,
-        _OPS[op],
+        _OPS.get(op) or Op.named(_word(op)),
         tuple(parents),
         form,
         commit,
@@ -214,6 +215,12 @@ def read_change(value: dict[str, Any]) -> Change:
 def _refuse_other_text(value: object, name: str, most: int) -> None:
     if type(value) is not str or len(value) > most:
         raise LineWrong(name)
+
+
+def _word(text: str) -> str:
+    if _WORD.fullmatch(text) is None:
+        raise LineWrong("type or op")
+    return text
 
 
 def _octets(digits: str, name: str) -> bytes:

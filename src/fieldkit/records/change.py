@@ -5,10 +5,11 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
 CHANGE_DOMAIN = b"fieldkit-change-v1\0"
 COMMIT_DOMAIN = b"fieldkit-commit-v1\0"
+_LATER = "(of a newer program)"
 
 # Made once: json.dumps would make an encoder anew for each of a form's hundred changes.
 _CANONICAL = json.JSONEncoder(
@@ -16,7 +17,30 @@ _CANONICAL = json.JSONEncoder(
 )
 
 
-class Op(StrEnum):
+class _Named(StrEnum):
+    """Words of the log, to which a newer program may add others.
+
+    Such a word is no member of the class and is equal to itself alone, so that nothing here
+    takes it for one that it knows; it is kept, and handed on, as it was written.
+    """
+
+    @classmethod
+    def named(cls, word: str) -> Self:
+        """Return the member of this name, or the word of a newer program."""
+        known = cls.__members__.get(word.upper())
+        if known is not None and known.value == word:
+            return known
+        later = str.__new__(cls, word)
+        later._name_, later._value_ = _LATER, word
+        return later
+
+    @property
+    def known(self) -> bool:
+        """Tell whether this program knows the word."""
+        return self._name_ != _LATER
+
+
+class Op(_Named):
     """What a change does to its field or entity.
 
     ERASE wipes what was written there before, and whatever else is written
@@ -29,7 +53,7 @@ class Op(StrEnum):
     ERASE = "erase"
 
 
-class EntityType(StrEnum):
+class EntityType(_Named):
     """The kinds of thing that the log speaks of.
 
     ENTITY's ``entity`` is "list/id" and its field a property or "label";

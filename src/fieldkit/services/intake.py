@@ -229,7 +229,7 @@ class _Taking:
             file=self._envelope.name,
             status=IntakeStatus.TAKEN,
             sentence=taken_sentence(
-                (applied.new, applied.discrepancies, files), missed, waiting, sender
+                (applied.new, applied.discrepancies, files, applied.aside), missed, waiting, sender
             ),
             changes=applied.new,
             files=files,

@@ -5,19 +5,28 @@ from fieldkit.records.device import Device
 
 
 def taken_sentence(
-    counts: tuple[int, int, int], missed: int, waiting: tuple[int, ...], sender: Device
+    counts: tuple[int, int, int, int], missed: int, waiting: tuple[int, ...], sender: Device
 ) -> str:
-    """Return what came: counts of changes, discrepancies and files, and what lacks yet.
+    """Return what came: changes, discrepancies, files, changes kept aside, and what lacks yet.
 
     ``missed`` counts files of the sender's forms that have not come,
     ``waiting`` are the numbers of bundles that never came.
     """
-    changes, discrepancies, files = counts
+    changes, discrepancies, files, aside = counts
     words = [
         ngettext("{count} change taken in.", "{count} changes taken in.", changes).format(
             count=changes
         )
     ]
+    if aside:
+        said = ngettext(
+            "{count} of them is of a newer program: it is kept as it came, and shown once this "
+            "program is newer too.",
+            "{count} of them are of a newer program: they are kept as they came, and shown once "
+            "this program is newer too.",
+            aside,
+        )
+        words.append(said.format(count=aside))
     if files:
         said = ngettext("{count} attached file came.", "{count} attached files came.", files)
         words.append(said.format(count=files))

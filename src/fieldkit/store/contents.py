@@ -233,7 +233,7 @@ def key_fits(kind: EntityType, entity: str) -> bool:
 
 def understood(kind: EntityType, entity: str, field: str, op: Op, payload: object) -> bool:
     """Tell whether a change has a place in the tables; others are kept aside as they are."""
-    if not has_place(kind, entity, field):
+    if not op.known or not has_place(kind, entity, field):
         return False
     if kind is EntityType.REVIEW:
         return payload is None if op is Op.DELETE else _review(payload)
@@ -252,7 +252,7 @@ def understood(kind: EntityType, entity: str, field: str, op: Op, payload: objec
 
 def has_place(kind: EntityType, entity: str, field: str) -> bool:
     """Tell whether there is such a field; of a change whose payload was wiped no more is known."""
-    if not key_fits(kind, entity):
+    if not kind.known or not key_fits(kind, entity):
         return False
     if kind is EntityType.SUBMISSION:
         return field == SUBMISSION_FIELD

@@ -50,6 +50,7 @@ from fieldkit.store.people import AccessEnded, read_user
 from fieldkit.store.rekeying import Watch, finish, make_anew
 from fieldkit.store.restore import finish_restore, take_restored
 from fieldkit.store.schema import install_schema, is_current, note_program
+from fieldkit.store.settle import try_again
 from fieldkit.store.trail_checks import note_opening, verify_trail
 from fieldkit.store.unit_of_work import Reading, UnitOfWork
 from fieldkit.store.wrapping import public_key
@@ -92,7 +93,8 @@ class Database:
             self._anchor.note(
                 None, note_opening(connection, user.id, head, restored=restored is not None)
             )
-            note_program(connection)
+            if note_program(connection):
+                try_again(connection)
 
     def unit_of_work(self, *, waiting: bool = True) -> UnitOfWork:
         """Return a transaction that writes: ``with ... as work``, then ``work.commit()``.

@@ -14,6 +14,7 @@ from fieldkit.records.ids import short_code
 from fieldkit.store.access import Access
 from fieldkit.store.change_rows import (
     APPLIED,
+    ASIDE,
     CHAIN,
     ID,
     NO,
@@ -39,7 +40,8 @@ _AT_ONCE = 2000  # changes; enough to spare round trips, few enough to keep memo
 class Applied:
     """What became of commits that were taken in, counted in changes.
 
-    ``parked`` are new ones that wait for a parent or are kept aside;
+    ``parked`` are new ones that wait for a parent or are kept aside, ``aside``
+    those kept because this program does not understand them;
     ``discrepancies`` counts the fields in which people now differ and did not
     before. ``erased`` tells that an erasure came, or something that one had
     erased already: the file that brought them holds it still.
@@ -50,6 +52,7 @@ class Applied:
     parked: int = 0
     discrepancies: int = 0
     erased: bool = False
+    aside: int = 0
 
 
 def take_in(access: Access, found: Iterable[Commit], source: Device) -> Applied:
@@ -65,6 +68,7 @@ def take_in(access: Access, found: Iterable[Commit], source: Device) -> Applied:
         parked=desk.parked,
         discrepancies=len(desk.disputed() - before),
         erased=desk.erased,
+        aside=desk.aside,
     )
 
 
@@ -132,7 +136,7 @@ class Incoming:
 
     def __init__(self, access: Access, source: Device) -> None:
         _ = access.journal
-        self.new = self.known = self.parked = 0
+        self.new = self.known = self.parked = self.aside = 0
         self._connection = access.connection
         self._author = access.author
         self._keys: dict[str, bytes | None] = {source.id: source.verify_key}
@@ -192,7 +196,9 @@ class Incoming:
         )
         self._advance(rows)
         self.new += len(rows)
-        self.parked += sum(settling.states[row[NO]] != APPLIED for row in rows)
+        states = [settling.states[row[NO]] for row in rows]
+        self.parked += sum(state != APPLIED for state in states)
+        self.aside += states.count(ASIDE)
 
     def finish(self) -> None:
         """Write down how far each chain is known now, and let erasures reach every form."""

@@ -43,11 +43,15 @@ def create_tables(connection: sa.Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-def note_program(connection: sa.Connection) -> None:
-    """Keep this program's version, for an older one to name if it meets these tables."""
+def note_program(connection: sa.Connection) -> bool:
+    """Keep this program's version, for an older one to name if it meets these tables.
+
+    Tells whether another program worked here before.
+    """
     if connection.scalar(_PROGRAM, {"name": PROGRAM}) == __version__:
-        return
+        return False
     connection.execute(upsert(settings), {"name": PROGRAM, "value": __version__})
+    return True
 
 
 def is_current(connection: Any) -> bool:  # noqa: ANN401 - the driver has no types

@@ -38,6 +38,7 @@ LOGGED = sa.select(
     changes.c.hlc,
 ).join_from(changes, things, things.c.id == changes.c.thing)
 _THESE = LOGGED.where(among(changes.c.no, "numbers")).order_by(changes.c.no)
+_ASIDE = LOGGED.where(changes.c.state == ASIDE).order_by(changes.c.no)
 _SET_STATE = Prepared(
     changes.update()
     .where(changes.c.no == sa.bindparam("b_no"))
@@ -63,10 +64,10 @@ def logged_arrival(row: Mapping[str, Any] | sa.RowMapping) -> Arrival:
         no=row["no"],
         id=row["id"],
         thing=row["thing"],
-        type=EntityType(row["type"]),
+        type=EntityType.named(row["type"]),
         entity=row["entity"],
         field=row["field"],
-        op=Op(row["op"]),
+        op=Op.named(row["op"]),
         payload=None if row["payload"] is None else json.loads(row["payload"]),
         text=row["payload"] or ERASED,
         parents=split_ids(row["parents"]),
@@ -109,6 +110,14 @@ def settle(
     if settling.applied:
         materialise(connection, book, settling.applied, fresh=fresh)
     return settling
+
+
+def try_again(connection: sa.Connection) -> None:
+    """Let take effect what an older program had to keep aside, as far as this one understands."""
+    found = [logged_arrival(row) for row in connection.execute(_ASIDE).mappings()]
+    if found:
+        _SET_STATE.many(connection, [{"b_no": item.no, "b_state": WAITING} for item in found])
+        settle(connection, found)
 
 
 def _look_up(
@@ -157,6 +166,8 @@ def _step(item: Arrival, settling: Settling, known: set[bytes]) -> bool:
 
 
 def _has_a_place(item: Arrival) -> bool:
+    if not item.op.known:
+        return False
     if item.text == ERASED:
         return has_place(item.type, item.entity, item.field)
     return understood(item.type, item.entity, item.field, item.op, item.payload)
