@@ -19,17 +19,18 @@ _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 _ROOM_TO_SPARE = 1024 * 1024
 
 
-def deliver(source: Path, folder: Path, watch: Watch = unwatched) -> Path:
+def deliver(source: Path, folder: Path, watch: Watch = unwatched, *, name: str = "") -> Path:
     """Copy a file into a folder, make it lie fast on the medium, read it back, return its path.
 
-    A file of that name with other bytes stays, and ours gets a number behind
-    its name: two laptops may have the same four signs. ``watch`` hears the
+    It is called there as the source is, or ``name``. A file of that name with
+    other bytes stays, and ours gets a number behind its name: two laptops may
+    have the same four signs. ``watch`` hears the
     bytes written and then those read back, and may stop the copying. Raises
     NotWritten or one of its kinds; then no half file is left behind.
     """
     size = source.stat().st_size
     with stick_errors(folder, size):
-        target = _free_name(source, folder)
+        target = _free_name(source, folder, Path(name or source.name))
         if target.exists():
             return target
         require_room(folder, size)
@@ -112,13 +113,13 @@ def stick_errors(folder: Path, octets: int = 0) -> Iterator[None]:
         raise NotWritten(folder=str(folder)) from error
 
 
-def _free_name(source: Path, folder: Path) -> Path:
+def _free_name(source: Path, folder: Path, name: Path) -> Path:
     """Return where the file can lie, or lies already with exactly these bytes."""
     folder.stat()  # a folder that is not there is told from one that refuses writing
     wanted = ""
     for number in range(1, 100):
         end = "" if number == 1 else f"-{number}"
-        target = folder / f"{source.stem}{end}{source.suffix}"
+        target = folder / f"{name.stem}{end}{name.suffix}"
         if not target.exists():
             return target
         wanted = wanted or file_sha256(source)

@@ -65,6 +65,12 @@ def examine(path: Path, limits: Limits = STANDARD, watch: Watch = unwatched) -> 
 
 def kind_outside(path: Path) -> Kind | None:
     """Return what a file says it is, unchecked and quickly; None where it says nothing."""
+    header = header_outside(path)
+    return header.kind if header else None
+
+
+def header_outside(path: Path) -> Header | None:
+    """Return the header of a file, its signature unchecked; None where it has none."""
     first = container.first_bytes()
     try:
         with path.open("rb") as stream:
@@ -74,7 +80,7 @@ def kind_outside(path: Path) -> Kind | None:
         if not data.startswith(first) or entry is None:
             return None
         at += entry.local_size
-        return read_header(data[at : at + entry.size]).kind
+        return read_header(data[at : at + entry.size])
     except (OSError, ValueError):
         return None
 

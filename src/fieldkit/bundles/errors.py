@@ -142,6 +142,16 @@ class RevokedSender(BundleRefused):
     reason = "revoked_sender"
 
 
+class TooManyStrangers(BundleRefused):
+    """A laptop carries many files of laptops that it has not heard of, and was given one more."""
+
+    template = N_(
+        "This laptop carries {count} files already from laptops that it has not heard of, so it "
+        "takes no more of those. Write them to the stick for head office first. Nothing was taken."
+    )
+    reason = "strangers"
+
+
 class OtherKindOfFile(BundleRefused):
     """A good file was offered where one of another kind is needed."""
 

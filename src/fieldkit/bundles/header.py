@@ -16,6 +16,7 @@ SIGNATURE_DOMAIN = b"fieldkit-bundle-v1\0"
 KNOWN_FEATURES: frozenset[str] = frozenset()
 MOST_RECIPIENTS = 20
 MOST_REQUIRED = 200
+MOST_ANSWERED = 100
 
 
 class Kind(StrEnum):
@@ -58,6 +59,8 @@ class Header:
     ``number`` counts the sender's bundles from 1. ``needs`` is the oldest
     program that can read it. ``requires`` are the tips on which its changes
     build, so that a reader knows what is missing without opening anything.
+    ``answers`` are files of the reader that the sender has taken in, by their
+    SHA-256: whoever carries those for them may let them go.
     """
 
     kind: Kind
@@ -73,11 +76,14 @@ class Header:
     part: int = 1
     parts: int = 1
     requires: tuple[Tip, ...] = ()
+    answers: tuple[str, ...] = ()
 
     def as_bytes(self) -> bytes:
         """Return ``header.json``."""
+        answers = {"answers": list(self.answers)} if self.answers else {}
         return dump_document(
             {
+                **answers,
                 "format": FORMAT,
                 "version": VERSION,
                 "kind": str(self.kind),
@@ -147,6 +153,7 @@ def read_header(data: bytes) -> Header:
         part=fields.whole(part, "number", 1),
         parts=fields.whole(part, "of", 1),
         requires=read_tips(document, "requires", MOST_REQUIRED),
+        answers=_read_answers(document),
     )
     _refuse_inconsistent(header)
     return header
@@ -163,6 +170,14 @@ def read_tips(document: dict[str, Any], name: str, most: int) -> tuple[Tip, ...]
         )
         for item in fields.objects(document, name, most)
     )
+
+
+def _read_answers(document: dict[str, Any]) -> tuple[str, ...]:
+    """Return what is said to be answered; a header that says nothing of it answers nothing."""
+    if "answers" not in document:
+        return ()
+    named = fields.texts(document, "answers", MOST_ANSWERED)
+    return tuple(fields.digits({"answers": one}, "answers", 32) for one in named)
 
 
 def signed_message(header: bytes, payload_sha256: bytes, payload_size: int) -> bytes:

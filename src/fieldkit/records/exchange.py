@@ -1,4 +1,4 @@
-"""What went out in bundles and what came in: the two ledgers of the exchange."""
+"""What went out in bundles, what came in, and what is carried for others."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -52,3 +52,38 @@ class IntakeRecord:
     reason: str = ""
     changes: int = 0
     kind: str = ""
+
+
+class Standing(StrEnum):
+    """What this laptop has heard of whoever wrote a file that it carries."""
+
+    KNOWN = "known"
+    UNKNOWN = "unknown"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedFile:
+    """A sealed file that this laptop takes along for others; ``id`` is its SHA-256 (hexadecimal).
+
+    ``sender`` and ``recipient`` are devices by their fingerprints, ``kind`` is the
+    header's. ``file_name`` is made of the header and never of what the file was
+    called. ``written_at`` is when it was last written to a stick, None while it
+    never was; ``let_go_at`` is when it was no longer needed.
+    """
+
+    id: str
+    sender: str
+    recipient: str
+    kind: str
+    number: int
+    file_name: str
+    size: int
+    taken_at: datetime
+    standing: Standing = Standing.KNOWN
+    written_at: datetime | None = None
+    let_go_at: datetime | None = None
+
+    def days_on_the_way(self, now: datetime) -> int:
+        """Return for how many whole days it has been here."""
+        return max(0, (now - self.taken_at).days)

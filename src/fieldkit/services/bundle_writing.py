@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fieldkit.i18n import _
 from fieldkit.records.device import Device
 from fieldkit.records.exchange import OutboxBundle
+from fieldkit.records.ids import short_code
 from fieldkit.services.exchange import paced
 from fieldkit.services.progress import Progress
 from fieldkit.services.workspace import Workspace
@@ -17,9 +18,15 @@ if TYPE_CHECKING:
 
 def file_name(workspace: Workspace, number: int, place: tuple[int, int]) -> str:
     """Return what a part is called, ``place`` being its number and how many there are."""
+    return parted_name(workspace.device.id, number, place)
+
+
+def parted_name(device_id: str, number: int, place: tuple[int, int], word: str = "") -> str:
+    """Return what a device's file is called; those of joining have a ``word`` and no number."""
     part, parts = place
     ending = f".p{part:02d}of{parts:02d}" if parts > 1 else ""
-    return f"{workspace.device.code}-{number:06d}{ending}.fkb"
+    code = short_code(device_id)
+    return f"{word}-{code}{ending}.fkb" if word else f"{code}-{number:06d}{ending}.fkb"
 
 
 def deliver_parts(made: "list[Written]", folder: Path, watch: Progress) -> tuple[Path, ...]:

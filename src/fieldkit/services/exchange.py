@@ -98,11 +98,19 @@ def require_laptop_workspace(workspace: Workspace) -> None:
 def header_to(
     workspace: Workspace, kind: "Kind", number: int, reader: Device | None, bundle_id: str
 ) -> "Header":
-    """Return the header of a bundle from this workspace to one reader, None for anybody."""
+    """Return the header of a bundle from this workspace to one reader, None for anybody.
+
+    It says which of the reader's files were taken in here: whoever carries those
+    unopened knows then that they have arrived.
+    """
     from fieldkit import __version__
-    from fieldkit.bundles.header import Address, Header
+    from fieldkit.bundles.header import MOST_ANSWERED, Address, Header
 
     own = workspace.device
+    answers: tuple[str, ...] = ()
+    if reader is not None:
+        with workspace.reading() as work:
+            answers = work.intake.taken_from(reader.id, MOST_ANSWERED)
     return Header(
         kind=kind,
         id=bundle_id,
@@ -112,6 +120,7 @@ def header_to(
         recipients=(Address(reader.id, reader.recipient),) if reader else (),
         written_at=workspace.now(),
         program=__version__,
+        answers=answers,
     )
 
 
@@ -159,6 +168,11 @@ def inbox_folder(workspace: Workspace) -> Path:
 def held_folder(workspace: Workspace) -> Path:
     """Return the folder of bundles that wait for a person or a newer program."""
     return _folder(workspace, "held")
+
+
+def carried_folder(workspace: Workspace) -> Path:
+    """Return the folder of files that this laptop carries for others, unopened."""
+    return _folder(workspace, "carried")
 
 
 def discard(file: Path) -> None:

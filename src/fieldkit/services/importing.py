@@ -16,6 +16,7 @@ from fieldkit.services.enrolment import (
 )
 from fieldkit.services.intake import Intake, take_in
 from fieldkit.services.progress import Progress, Silent
+from fieldkit.services.relaying import is_for_others, look_over, take_along
 from fieldkit.services.workspace import Workspace, needs
 
 
@@ -26,7 +27,8 @@ class Imported:
     ``kind`` is "data", "receipt", "invitation", "enrol" or "welcome", empty
     for what is no bundle. ``path`` is a file that was written in answer.
     ``enrolment`` is there for a request: its words have to be compared and
-    ``confirm_enrolment`` called.
+    ``confirm_enrolment`` called. ``carried`` tells that the file is for somebody
+    else and was taken along unopened.
     """
 
     kind: str
@@ -35,6 +37,26 @@ class Imported:
     path: Path | None = None
     intake: Intake | None = None
     enrolment: Enrolment | None = None
+    carried: bool = False
+
+
+@needs(Act.CARRY_BUNDLES)
+def import_folder(
+    workspace: Workspace, folder: Path, progress: Progress | None = None, *, along: bool = True
+) -> tuple[Imported, ...]:
+    """Take in what a folder holds for this laptop, and take along what it holds for others.
+
+    Others' files stay where they are unless ``along``. Raises what ``import_any`` raises.
+    """
+    watch = progress or Silent()
+    found = look_over(workspace, folder)
+    files = (*found.own, *(found.others if along else ()))
+    taken = []
+    for done, file in enumerate(files):
+        watch.step(done, len(files), _("Taking in the files of the stick"))
+        taken.append(import_any(workspace, file, Silent()))
+    watch.step(len(files), max(1, len(files)), _("Taking in the files of the stick"))
+    return tuple(taken)
 
 
 @needs(Act.CARRY_BUNDLES)
@@ -49,9 +71,12 @@ def import_any(workspace: Workspace, file: Path, progress: Progress | None = Non
 
     watch = progress or Silent()
     try:
-        kind = look_at(file, watch).header.kind
+        header = look_at(file, watch).header
     except BundleRefused:
         return _of_intake("", take_in(workspace, file, watch))
+    kind = header.kind
+    if is_for_others(workspace, header):
+        return _along(workspace, file, str(kind), watch)
     if kind in (Kind.DATA, Kind.RECEIPT):
         return _of_intake(str(kind), take_in(workspace, file, watch))
     try:
@@ -84,6 +109,17 @@ def _enrolment(workspace: Workspace, file: Path, kind: str) -> Imported:
             enrolment=enrol(workspace, file),
         )
     return Imported(str(kind), IntakeStatus.TAKEN, accept_welcome(workspace, file))
+
+
+def _along(workspace: Workspace, file: Path, kind: str, watch: Progress) -> Imported:
+    """Take a file along for others; what was refused is told by its sentence."""
+    from fieldkit.bundles.errors import BundleRefused
+
+    try:
+        found = take_along(workspace, file, watch)
+    except BundleRefused as refused:
+        return Imported(kind, IntakeStatus.REFUSED, refused.sentence())
+    return Imported(kind, found.status, found.sentence, carried=True)
 
 
 def _of_intake(kind: str, found: Intake) -> Imported:

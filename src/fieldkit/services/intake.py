@@ -88,7 +88,11 @@ def intake_folder(
     other kinds: a request waits for a person who compares its words.
     """
     watch = progress or Silent()
-    files = sorted(path for path in folder.iterdir() if _is_offered(path))
+    with workspace.reading() as work:
+        laptops = {one.id for one in work.devices.list(DeviceKind.LAPTOP)}
+    files = sorted(
+        path for path in folder.iterdir() if _is_offered(path, workspace.device.id, laptops)
+    )
     found = []
     for done, file in enumerate(files):
         watch.step(done, len(files), _("Taking in the bundles"))
@@ -109,14 +113,22 @@ def list_intakes(workspace: Workspace) -> tuple[IntakeRecord, ...]:
         return tuple(work.intake.list())
 
 
-def _is_offered(path: Path) -> bool:
-    """Tell whether a file is a bundle of changes, or claims to be a bundle and is none."""
-    from fieldkit.bundles.envelope import kind_outside
+def _is_offered(path: Path, own: str, laptops: set[str]) -> bool:
+    """Tell whether a file is a bundle of changes, or claims to be a bundle and is none.
+
+    A stick that travels to and fro also holds what we wrote ourselves, and what
+    goes from laptop to laptop.
+    """
+    from fieldkit.bundles.envelope import header_outside
     from fieldkit.bundles.header import Kind
 
     if path.suffix.lower() != SUFFIX or not path.is_file():
         return False
-    return kind_outside(path) in (None, Kind.DATA)
+    header = header_outside(path)
+    if header is None:
+        return True
+    readers = {address.device for address in header.recipients}
+    return header.kind is Kind.DATA and header.sender != own and not readers <= laptops
 
 
 def _owes(sender: str, found: list[Intake], folder: Path) -> bool:

@@ -24,6 +24,7 @@ _REASONS = {
     "not_a_bundle": N_("not a bundle"),
     "other_kind": N_("for something else"),
     "revoked_sender": N_("from a revoked laptop, held for checking"),
+    "strangers": N_("from one more laptop that was not heard of"),
     "too_large": N_("holds more than a bundle may hold"),
     "unknown_office": N_("from an unknown office"),
     "unknown_sender": N_("from a laptop that is not enrolled"),

@@ -18,6 +18,12 @@ _WITHDRAW = (
     .values(withdrawn_at=sa.bindparam("b_now"))
 )
 _INTAKE = sa.select(intake).order_by(intake.c.taken_at.desc(), intake.c.id)
+_TAKEN_FROM = (
+    sa.select(intake.c.id)
+    .where(intake.c.sender == sa.bindparam("sender"), intake.c.status == sa.bindparam("status"))
+    .order_by(intake.c.taken_at.desc(), intake.c.id)
+    .limit(sa.bindparam("most"))
+)
 _BY_HASH = sa.select(intake).where(intake.c.id == sa.bindparam("id"))
 
 
@@ -95,6 +101,11 @@ class Intake:
         """Return what became of a file, by its hash; None where it was never offered."""
         row = self._access.connection.execute(_BY_HASH, {"id": sha256}).one_or_none()
         return _record(row) if row else None
+
+    def taken_from(self, sender: str, most: int) -> tuple[str, ...]:
+        """Return the hashes of the files of one sender that were taken in, the last one first."""
+        asked = {"sender": sender, "status": str(IntakeStatus.TAKEN), "most": most}
+        return tuple(self._access.connection.scalars(_TAKEN_FROM, asked))
 
 
 def _bundle(row: StoredRow) -> OutboxBundle:

@@ -143,6 +143,22 @@ intake = table(
     sa.Index("intake_by_time", "taken_at"),
 )
 
+# Sealed files that this laptop takes along for others, by their hash; those too that it let go.
+carried = table(
+    "carried",
+    key("id"),
+    text("sender", None),
+    text("recipient", None),
+    text("kind", None),
+    number("number", None),
+    text("file_name", None),
+    number("size", None),
+    text("taken_at", None),
+    text("standing", None),
+    sa.Column("written_at", sa.Text),
+    sa.Column("let_go_at", sa.Text),
+)
+
 # The acts of erasures that were done here; whoever was erased stands in them as a number.
 erasure_acts = table(
     "erasure_acts",

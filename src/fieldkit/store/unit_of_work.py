@@ -16,6 +16,7 @@ from fieldkit.store.acts import ErasureActs
 from fieldkit.store.attachment_ways import AttachmentWays
 from fieldkit.store.attachments import Attachments
 from fieldkit.store.attendance import Attendance
+from fieldkit.store.carried import Carried
 from fieldkit.store.case_teams import CaseTeams
 from fieldkit.store.certificates import Certificates
 from fieldkit.store.changes import Changes
@@ -224,6 +225,11 @@ class Reading:
     def intake(self) -> Intake:
         """The files that were offered."""
         return Intake(self._open)
+
+    @cached_property
+    def carried(self) -> Carried:
+        """The files that are taken along for others."""
+        return Carried(self._open)
 
     @cached_property
     def sealed(self) -> SealedAnswers:

@@ -44,6 +44,7 @@ _STEPS = {
         "outbox_folder",
         "inbox_folder",
         "held_folder",
+        "carried_folder",
     },
     "form_effects": {"corrected_only"},
     "form_opening": {"opened_session", "recorded_session"},

@@ -1,0 +1,96 @@
+"""Judging from outside what may be carried for others, and for whom it is."""
+
+from typing import TYPE_CHECKING
+
+from fieldkit.records.device import Device, DeviceKind
+from fieldkit.records.exchange import CarriedFile, Standing
+from fieldkit.services.bundle_writing import parted_name
+from fieldkit.services.exchange import office_of
+from fieldkit.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from fieldkit.bundles.envelope import Envelope
+    from fieldkit.bundles.header import Header
+    from fieldkit.store.unit_of_work import Reading
+
+_MOST_OF_STRANGERS = 40
+
+
+def reader_of(work: "Reading", workspace: Workspace, header: "Header") -> str | None:
+    """Return for whom a file would be carried, None where it is no business of ours."""
+    from fieldkit.bundles.header import Kind
+
+    office = office_of(work)
+    readers = [address.device for address in header.recipients]
+    own = workspace.device.id
+    if office is None or not readers or own in readers or header.sender == own:
+        return None
+    if header.sender == office.id:
+        from_office = header.kind in (Kind.DATA, Kind.RECEIPT, Kind.WELCOME)
+        return readers[0] if from_office and header.sender_key == office.verify_key else None
+    if office.id in readers:
+        return office.id if header.kind in (Kind.DATA, Kind.ENROL) else None
+    known = [work.devices.get(one) for one in (header.sender, readers[0])]
+    both = all(one is not None and one.kind is DeviceKind.LAPTOP for one in known)
+    return readers[0] if both and header.kind is Kind.DATA else None
+
+
+def judged(work: "Reading", workspace: Workspace, envelope: "Envelope") -> CarriedFile:
+    """Return what will be known of a file. Raises OwnBundle, ForAnotherOffice, TooManyStrangers."""
+    from fieldkit.bundles.errors import ForAnotherOffice, OwnBundle, TooManyStrangers
+
+    header = envelope.header
+    if header.sender == workspace.device.id:
+        raise OwnBundle
+    reader = reader_of(work, workspace, header)
+    if reader is None:
+        raise ForAnotherOffice
+    sender: Device | None = work.devices.get(header.sender)
+    standing = Standing.KNOWN
+    if sender is None:
+        standing = Standing.UNKNOWN
+        strangers = [one for one in work.carried.list() if one.standing is Standing.UNKNOWN]
+        if len(strangers) >= _MOST_OF_STRANGERS:
+            raise TooManyStrangers(count=len(strangers))
+    elif sender.revoked_at is not None:
+        standing = Standing.REVOKED
+    return CarriedFile(
+        id=envelope.sha256,
+        sender=header.sender,
+        recipient=reader,
+        kind=str(header.kind),
+        number=header.number,
+        file_name=_name_of(header, reader),
+        size=envelope.size,
+        taken_at=workspace.now(),
+        standing=standing,
+    )
+
+
+def _name_of(header: "Header", reader: str) -> str:
+    """Return what a file is called on a stick: made of its header, whatever it was called."""
+    from fieldkit.bundles.header import Kind
+
+    place = (header.part, header.parts)
+    names = {
+        Kind.DATA: parted_name(header.sender, header.number, place),
+        Kind.RECEIPT: f"receipt-{parted_name(reader, header.number, place)}",
+        Kind.ENROL: parted_name(header.sender, 0, place, word="enrol"),
+        Kind.WELCOME: parted_name(reader, 0, place, word="welcome"),
+    }
+    return names[header.kind]
+
+
+def carries(work: "Reading", header: "Header", reader: str) -> bool:
+    """Tell whether a file of this name, writer and reader is carried already."""
+    name = _name_of(header, reader)
+    return any(
+        (one.sender, one.recipient, one.file_name) == (header.sender, reader, name)
+        for one in work.carried.list()
+    )
+
+
+def laptop_in(work: "Reading", header: "Header", reader: str) -> str:
+    """Return the laptop that a file is of, or for."""
+    office = office_of(work)
+    return reader if office is not None and header.sender == office.id else header.sender
