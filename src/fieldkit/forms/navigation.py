@@ -87,6 +87,9 @@ class Navigation:
         kind = kind_of(node.shape, self.checks)
         if control is None or kind in ("note", "model-value") or self.checks.readonly(node):
             return 0, 0
+        # It heads the columns of a matrix; a required one is asked, so that it can be answered.
+        if kind == "select" and "label" in control.appearance and not self.checks.required(node):
+            return 0, 0
         return int(node.text.strip() != ""), 1
 
     def sections(self) -> tuple[Section, ...]:

@@ -263,6 +263,22 @@ def test_sections_count_what_is_asked_and_answered():
     assert [section.number for section in sections] == [1, 2, 3]
 
 
+def test_the_head_of_a_matrix_is_no_question():
+    form = scenario(
+        """
+        | survey  | type             | name  | label | appearance   |
+        |         | select_one grade | head  | Grade | label        |
+        |         | select_one grade | use   | Use   | list-nolabel |
+        | choices | list_name        | name  | label |              |
+        |         | grade            | 1     | poor  |              |
+        """
+    )
+
+    (section,) = form.session.sections()
+
+    assert (section.answered, section.askable) == (0, 1)
+
+
 def test_what_was_known_before_stands_above_the_defaults():
     form = scenario(
         """
