@@ -28,3 +28,10 @@ def survey(path: Path, *rows: Sequence[object], choices: Rows = ()) -> Path:
     if choices:
         sheets["choices"] = (CHOICES, *choices)
     return workbook(path, **sheets)
+
+
+def text_in(path: Path) -> list[str]:
+    """Return all words of a workbook, sheet by sheet."""
+    book = openpyxl.load_workbook(path)
+    cells = (cell.value for sheet in book for row in sheet.iter_rows() for cell in row)
+    return [str(value) for value in cells if value is not None]

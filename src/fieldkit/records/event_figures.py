@@ -3,9 +3,8 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any
 
 from fieldkit.records.attendance import AttendanceGrid
 from fieldkit.records.event import Registration, Session, SessionKind
@@ -30,6 +29,38 @@ class DistrictRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """How many people there are of something."""
+
+    name: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """The mean of a question of the feedback form over so many answers; ``most`` is the best."""
+
+    question: str
+    mean: float
+    answers: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What was answered about an event: in so many forms, the means, and what to speak of next.
+
+    ``words`` are what people wrote themselves, newest first. Somebody may be
+    known by them, so they are no figures: none is kept with a closed report.
+    """
+
+    forms: int = 0
+    means: tuple[Mean, ...] = ()
+    topics: tuple[Counted, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """What is known beside the event itself.
 
@@ -46,25 +77,7 @@ class Context:
     years: Mapping[str, float] = field(default_factory=dict)
     earlier: frozenset[tuple[str, ...]] = frozenset()
     webinar: Figures = field(default_factory=Figures)
-    feedback: tuple["Mean", ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """How many people there are of something."""
-
-    name: str
-    people: int
-
-
-@dataclass(frozen=True, slots=True)
-class Mean:
-    """The mean of a question of the feedback form over so many answers; ``most`` is the best."""
-
-    question: str
-    mean: float
-    answers: int
-    most: int
+    feedback: Feedback = field(default_factory=Feedback)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +142,9 @@ class EventFigures:
     by_org_kind: tuple[Counted, ...] = ()
     by_experience: tuple[Counted, ...] = ()
     by_track: tuple[Counted, ...] = ()
+    feedback_forms: int = 0
     feedback: tuple[Mean, ...] = ()
+    topics: tuple[Counted, ...] = ()
 
     def as_text(self) -> str:
         """Return the figures as they are kept with a closed report."""
@@ -186,7 +201,9 @@ def figures_of(grid: AttendanceGrid, context: Context) -> EventFigures:
         ),
         by_experience=_experience(present, context.years),
         by_track=_by([one for one in present if _track(one)], _track),
-        feedback=context.feedback,
+        feedback_forms=context.feedback.forms,
+        feedback=context.feedback.means,
+        topics=context.feedback.topics,
     )
 
 
@@ -196,91 +213,6 @@ def _programme_minutes(grid: AttendanceGrid) -> int:
     if not spans:
         return 0
     return minutes_within(spans, (min(spans)[0], max(end for _begin, end in spans)))
-
-
-def figures_from(text: str) -> EventFigures | None:
-    """Return the figures of a closed report, None where another program wrote what is none."""
-    try:
-        kept = json.loads(text)
-        whole = {"kind": kept["kind"], **{name: kept.get(name, 0) for name in SCALARS}}
-        for name, kind in _LISTS.items():
-            whole[name] = tuple(kind(**one) for one in kept[name])
-        whole["missing"] = tuple(map(str, kept["missing"]))
-        figures = EventFigures(**whole)
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return None
-    parts = [figures, *(one for name in _LISTS for one in getattr(figures, name))]
-    return figures if all(map(_typed, parts)) else None
-
-
-def _typed(value: Any) -> bool:  # noqa: ANN401 - any of the figures' classes
-    """Tell whether what was read has the types that it is to have."""
-    wanted = {one.name: one.type for one in fields(value) if one.type in {int, float, str, bool}}
-    return all(
-        isinstance(getattr(value, name), int | float if kind is float else kind)
-        for name, kind in wanted.items()
-    )
-
-
-SCALARS = (
-    "attended",
-    "registered",
-    "completed",
-    "no_shows",
-    "organisations",
-    "successors",
-    "without_organisation",
-    "districts",
-    "represented",
-    "measured",
-    "speakers",
-    "guests",
-    "days",
-    "sessions",
-    "hours",
-    "person_hours",
-    "repeat",
-    "connections",
-    "at_screens",
-    "recording",
-    "counted",
-    "minded",
-)
-_LISTS: Mapping[str, Callable[..., object]] = {
-    "by_day": Counted,
-    "by_session": SessionLine,
-    "by_organisation": Counted,
-    "by_district": Counted,
-    "by_position": Counted,
-    "by_org_kind": Counted,
-    "by_experience": Counted,
-    "by_track": Counted,
-    "feedback": Mean,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """What a supplement tells: a figure then and now, and what came or went of the lists."""
-
-    changed: tuple[tuple[str, float, float], ...]
-    organisations_come: tuple[str, ...]
-    organisations_gone: tuple[str, ...]
-
-    def __bool__(self) -> bool:
-        return bool(self.changed or self.organisations_come or self.organisations_gone)
-
-
-def difference(then: EventFigures, now: EventFigures) -> Difference:
-    """Return what has changed since a report was closed."""
-    changed = tuple(
-        (name, float(getattr(then, name)), float(getattr(now, name)))
-        for name in SCALARS
-        if getattr(then, name) != getattr(now, name)
-    )
-    before = {one.name for one in then.by_organisation}
-    after = {one.name for one in now.by_organisation}
-    return Difference(changed, tuple(sorted(after - before)), tuple(sorted(before - after)))
 
 
 def _org_key(person: Registration) -> str:

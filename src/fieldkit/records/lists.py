@@ -60,6 +60,7 @@ EDITED: dict[str, tuple[ListField, ...]] = {
     ),
     "specialists": (
         ListField("position"),
+        ListField("practice_since"),
         ListField("organisation_id", Holds.ROW, ("organisations",)),
         ListField("phone"),
         ListField("email"),

@@ -32,6 +32,7 @@ def figure_words(name: str) -> str:
         "recording": _("Watched the recording only"),
         "counted": _("Visits counted by heads, nobody named"),
         "minded": _("Children looked after meanwhile"),
+        "feedback_forms": _("Feedback forms filled in"),
     }[name]
 
 
@@ -41,9 +42,31 @@ def question_words(name: str) -> str:
         "usefulness": pgettext("report", "Usefulness"),
         "clarity": pgettext("report", "Clarity"),
         "practice": _("Use in practice"),
+        "speakers": _("The speakers' work"),
         "organisation": _("Organisation of the event"),
         "nps": _("Would recommend it to colleagues"),
     }.get(name, name)
+
+
+def topic_words(code: str) -> str:
+    """Return a topic that the feedback form offers; one not known here is its code."""
+    return {
+        "case_management": _("case management"),
+        "first_contact": _("first contact with a family"),
+        "change_stage": _("stages of change"),
+        "trauma": _("trauma and what follows it"),
+        "addiction": _("addiction in the family"),
+        "violence": _("violence in the family"),
+        "teenagers": _("working with teenagers"),
+        "infants": _("infants and attachment"),
+        "interagency": _("working with agencies"),
+        "law": _("legal matters"),
+        "documentation": _("papers of a case"),
+        "group_work": _("leading groups"),
+        "remote_work": _("helping at a distance"),
+        "burnout": _("professional burnout"),
+        "other": pgettext("topic", "something else"),
+    }.get(code, code.replace("_", " "))
 
 
 def experience_words(key: str) -> str:
@@ -60,22 +83,26 @@ def experience_words(key: str) -> str:
 def org_kind_words(kind: str) -> str:
     """Return the kind of an organisation as people read it; one that is not known is its code."""
     return {
+        "social_centre": _("social-support centre"),
+        "social_protection": _("social protection authority"),
         "guardianship": _("guardianship authority"),
-        "kdn": _("commission on minors"),
-        "social_protection": _("social protection"),
-        "social_centre": _("social service centre"),
-        "school": pgettext("report", "school"),
+        "kdn": _("commission on minors' affairs"),
+        "school": _("school"),
         "kindergarten": _("kindergarten"),
-        "police": pgettext("report", "police"),
-        "ngo": _("non-governmental organisation"),
-        "baby_house": _("children's home"),
-        "child_hospital": _("children's hospital"),
         "child_clinic": _("children's clinic"),
+        "child_hospital": _("children's hospital"),
         "women_clinic": _("women's clinic"),
-        "court": pgettext("report", "court"),
-        "prosecutor": _("prosecutor"),
-        "employment": _("employment service"),
-        "mfc": _("public service centre"),
+        "maternity_ward": _("maternity ward"),
+        "baby_house": _("baby house"),
+        "orphanage": _("children's home"),
+        "shelter": _("crisis centre, halfway house"),
+        "police": _("police"),
+        "prosecutor": _("prosecutor's office"),
+        "court": _("court"),
+        "employment": _("employment centre"),
+        "mfc": _("public services centre"),
+        "ngo": _("non-governmental organisation"),
+        "other": pgettext("kind", "other"),
         UNKNOWN: _("kind not known"),
     }.get(kind, kind)
 

@@ -1,5 +1,6 @@
 """The report of an event: its figures, closed or as they are now, as PDF and as a spreadsheet."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,16 +11,8 @@ from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_, language, speaking
 from fieldkit.records.attendance import AttendanceGrid
 from fieldkit.records.event import EventStatus
-from fieldkit.records.event_figures import (
-    Context,
-    Difference,
-    DistrictRow,
-    EventFigures,
-    difference,
-    figures_from,
-    figures_of,
-)
-from fieldkit.records.event_report import ClosedReport
+from fieldkit.records.event_figures import Context, DistrictRow, EventFigures, figures_of
+from fieldkit.records.event_report import ClosedReport, Difference, difference, figures_from
 from fieldkit.records.group_figures import identity
 from fieldkit.records.ids import new_id
 from fieldkit.records.organisations import counted_as, successor_of
@@ -27,14 +20,17 @@ from fieldkit.records.permissions import Act
 from fieldkit.records.webinar import figures_of as webinar_figures
 from fieldkit.services.copies import PrintedFile, numbered_copy
 from fieldkit.services.data import FolderNotWritable
-from fieldkit.services.event_feedback import feedback_means
+from fieldkit.services.event_feedback import feedback_of
 from fieldkit.services.paper_design import printable_design
 from fieldkit.services.progress import Progress, Silent
 from fieldkit.services.registrations import grid_of
+from fieldkit.services.report_photos import report_photo
 from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
     from fieldkit.store.unit_of_work import Reading
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 class NothingMarked(FieldkitError):
@@ -53,7 +49,8 @@ class NothingChanged(FieldkitError):
 class ReportState:
     """The figures of an event as they are now, and those of its last closed report.
 
-    ``kinds`` are the kinds of districts that the list knows.
+    ``kinds`` are the kinds of districts that the list knows, ``words`` what
+    people wrote themselves in the feedback form.
     """
 
     grid: AttendanceGrid
@@ -61,6 +58,7 @@ class ReportState:
     closed: ClosedReport | None = None
     then: EventFigures | None = None
     kinds: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
     @property
     def shown(self) -> EventFigures:
@@ -76,10 +74,17 @@ class ReportState:
 
 @dataclass(frozen=True, slots=True)
 class Annexes:
-    """What follows the two pages: the list of institutions, and that of participants by name."""
+    """What is added to the figures, all of it chosen by a person.
+
+    ``words`` are those of people's own words from the feedback form that may
+    be printed, ``photos`` the picture files; both stand on the second page.
+    The lists of institutions and of participants by name follow it.
+    """
 
     institutions: bool = False
     participants: bool = False
+    words: tuple[str, ...] = ()
+    photos: tuple[Path, ...] = ()
 
 
 @needs(Act.PLAN_EVENTS)
@@ -128,21 +133,24 @@ def print_event_report(
 ) -> PrintedFile:
     """Write the report as PDF: two pages, and the annexes that are wanted.
 
-    Raises EventMissing, PaperNotKept.
+    Raises EventMissing, PhotoUnreadable, PaperNotKept.
     """
     from fieldkit.reports.event_report import Frame, report_paper
+    from fieldkit.reports.event_second_page import Extras
 
     with workspace.reading() as work:
         state = _state(work, event_id, kind, progress or Silent())
         design = printable_design(work, state.grid.event.programme)
         frame = _frame(workspace, work, state)
+    wanted = annexes or Annexes()
+    photos = tuple(map(report_photo, wanted.photos))
     with speaking(spoken or language()):
-        wanted = annexes or Annexes()
         content = report_paper(
             state.grid,
             state.shown,
             design,
             Frame(*frame),
+            Extras(_allowed(state, wanted), photos),
             institutions=wanted.institutions,
             participants=wanted.participants,
         )
@@ -190,6 +198,7 @@ def export_event_report(
     tables = report_tables(
         state.grid,
         state.shown,
+        _allowed(state, wanted),
         institutions=wanted.institutions,
         participants=wanted.participants,
     )
@@ -217,6 +226,11 @@ def _frame(
     )
 
 
+def _allowed(state: ReportState, wanted: Annexes) -> tuple[str, ...]:
+    """Return what people wrote and somebody chose to be printed; nothing that they did not."""
+    return tuple(one for one in state.words if one in wanted.words)
+
+
 def _programme(work: "Reading", grid: AttendanceGrid) -> str:
     rows = work.entities.rows("programmes")
     return next((r.get("label", "") for r in rows if r["name"] == grid.event.programme), "")
@@ -228,18 +242,20 @@ def _state(work: "Reading", event_id: str, kind: str | None, progress: Progress)
     then = figures_from(closed.figures) if closed else None
     districts = tuple(_districts(work.entities.rows("districts")))
     measured = then.kind if kind is None and then else kind or ""
+    feedback = feedback_of(work, event_id)
     context = Context(
         districts=districts,
         kind=measured,
         org_kinds={r["name"]: r.get("kind", "") for r in work.entities.rows("organisations")},
         successors=_successors(work.entities.rows("organisations")),
-        years=_years(work.entities.rows("specialists")),
+        years=_years(work.entities.rows("specialists"), grid.event.starts_on.year),
         earlier=_earlier(work, grid, progress),
         webinar=webinar_figures(work.connections.of_event(event_id)),
-        feedback=feedback_means(work, event_id),
+        feedback=feedback,
     )
     kinds = tuple(sorted({one.kind for one in districts if one.kind}))
-    return ReportState(grid, figures_of(grid, context), closed if then else None, then, kinds)
+    now = figures_of(grid, context)
+    return ReportState(grid, now, closed if then else None, then, kinds, feedback.words)
 
 
 def _districts(rows: Iterable[Mapping[str, str]]) -> Iterable[DistrictRow]:
@@ -255,13 +271,16 @@ def _successors(rows: Iterable[Mapping[str, str]]) -> dict[str, str]:
     return {key: after for key, after in found.items() if after != key}
 
 
-def _years(rows: Iterable[Mapping[str, str]]) -> dict[str, float]:
+def _years(rows: Iterable[Mapping[str, str]], year: int) -> dict[str, float]:
+    """Return how many years each professional had practised by then, where the card tells it.
+
+    "2015" and "01.09.2015" tell the same; a year that lies ahead tells nothing.
+    """
     found = {}
     for row in rows:
-        try:
-            found[row["name"]] = float(row.get("years", "").replace(",", "."))
-        except ValueError:
-            continue
+        told = _YEAR.search(row.get("practice_since", ""))
+        if told and int(told[0]) <= year:
+            found[row["name"]] = float(year - int(told[0]))
     return found
 
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from fieldkit.i18n import _, pgettext
 from fieldkit.records.attendance import AttendanceGrid
-from fieldkit.records.event_figures import SCALARS, Counted, EventFigures
+from fieldkit.records.event_figures import Counted, EventFigures
+from fieldkit.records.event_report import SCALARS
 from fieldkit.records.report_words import (
     day_words,
     experience_words,
@@ -12,6 +13,7 @@ from fieldkit.records.report_words import (
     no_words,
     org_kind_words,
     question_words,
+    topic_words,
 )
 from fieldkit.reports.event_lists import shown_name
 from fieldkit.sheets.writing import OutTable
@@ -20,6 +22,7 @@ from fieldkit.sheets.writing import OutTable
 def report_tables(
     grid: AttendanceGrid,
     figures: EventFigures,
+    own_words: Sequence[str] = (),
     *,
     institutions: bool = False,
     participants: bool = False,
@@ -68,6 +71,14 @@ def report_tables(
             for o in figures.feedback
         ]
         tables.append(OutTable(pgettext("report", "Feedback"), columns, means))
+    if figures.topics:
+        asked = [[topic_words(one.name), str(one.people)] for one in figures.topics]
+        heads = (_("What people ask for next"), pgettext("report", "Answers"))
+        tables.append(OutTable(pgettext("sheet", "Next topics"), heads, asked))
+    if own_words:
+        told = [[" ".join(one.split())] for one in own_words]
+        title = pgettext("sheet", "Own words")
+        tables.append(OutTable(title, (_("In people's own words"),), told))
     if institutions:
         tables.append(
             _counted(pgettext("report", "Organisations"), figures.by_organisation, no_words)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from fieldkit.records.permissions import Act
 from fieldkit.records.submission import StoredForm
 from fieldkit.services.form_opening import definition_of
+from fieldkit.services.form_withdrawals import withdrawn_ids
 from fieldkit.services.list_questions import facts_by_lists, naming_refs
 from fieldkit.services.presets import installed_manifest
 from fieldkit.services.workspace import Workspace, needs
@@ -17,11 +18,13 @@ if TYPE_CHECKING:
 def forms_about(workspace: Workspace, list_name: str) -> tuple[StoredForm, ...]:
     """Return the forms, each in its latest version, that are about the things of a list.
 
-    The pack's manifest says so; of other forms, a question that chooses from the list.
+    The pack's manifest says so; of other forms, a question that chooses from the
+    list. A form that was withdrawn is not among them.
     """
     with workspace.reading() as work:
         found = {form.form_id: work.forms.latest(form.form_id) for form in work.forms.names()}
-        forms = [form for form in found.values() if form is not None]
+        gone = withdrawn_ids(workspace, work)
+        forms = [form for form in found.values() if form is not None and form.form_id not in gone]
         return tuple(form for form in forms if _is_about(work, form, list_name))
 
 

@@ -6,9 +6,11 @@ import pytest
 
 from fieldkit.gui.attendance.page import EventPage
 from fieldkit.gui.filling.page import FillingPage
+from fieldkit.gui.filling.request import FillRequest
 from fieldkit.records.event import EventFormat
 from fieldkit.records.submission import Subject
 from fieldkit.services.attendance import create_event
+from fieldkit.services.form_withdrawals import withdraw_form
 from fieldkit.services.forms_about import forms_about
 from fieldkit.services.packs import install_form
 from tests.gui.filling.story import open_page
@@ -42,7 +44,7 @@ def page(desk, event):
 def test_only_forms_about_events_are_offered(page, desk, feedback):
     menu = page.forms.menu_of_forms()
 
-    assert [action.data() for action in menu.actions()] == ["feedback"]
+    assert [action.data() for action in menu.actions()] == ["event_feedback", "feedback"]
     assert [form.form_id for form in forms_about(desk.workspace, "cases")] == [
         "family_crisis_assessment", "service_record"
     ]  # fmt: skip
@@ -52,7 +54,7 @@ def test_the_form_opens_with_the_event_and_leads_back_to_it(page, desk, event, f
     asked = []
     page.go_requested.connect(lambda key, request: asked.append((key, request)))
 
-    page.forms.menu_of_forms().actions()[0].trigger()
+    page.forms.menu_of_forms().actions()[1].trigger()
 
     ((key, request),) = asked
     filling: FillingPage = open_page(desk, request)
@@ -65,7 +67,17 @@ def test_the_form_opens_with_the_event_and_leads_back_to_it(page, desk, event, f
     filling.deleteLater()
 
 
+def test_a_form_about_events_that_names_none_yet_says_so(desk):
+    filling: FillingPage = open_page(desk, FillRequest(form_id="event_feedback"))
+
+    assert filling.view.side._about.text() == "No event chosen yet"
+    filling.close()
+    filling.deleteLater()
+
+
 def test_without_such_a_form_it_is_said_what_makes_one(page, desk):
+    withdraw_form(desk.workspace, "event_feedback")
+
     page.forms.offer()
 
     assert "No form here is about events" in desk.notices.text()

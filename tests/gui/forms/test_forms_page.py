@@ -37,7 +37,7 @@ def test_the_forms_of_the_pack_can_be_begun(page, qtbot):
     with qtbot.waitSignal(page.go_requested) as gone:
         page.form_rows[0].click()
 
-    assert len(page.form_rows) == 3
+    assert len(page.form_rows) == 4
     assert gone.args == ["fill", FillRequest(form_id="family_registration")]
 
 

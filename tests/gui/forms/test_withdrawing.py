@@ -103,7 +103,7 @@ def test_whoever_only_fills_in_forms_has_neither_menu_nor_workshop(desk):
 
     assert page.forms.menus == []
     assert page.workshop_button.isHidden()
-    assert len(page.form_rows) == 3
+    assert len(page.form_rows) == 4
     page.close()
     page.deleteLater()
 

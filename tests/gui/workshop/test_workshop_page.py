@@ -272,7 +272,7 @@ def test_a_pack_is_opened_from_a_zip_file_and_its_forms_are_chosen(opened, page,
     opened(pack_of(tmp_path / "pack.zip"))
     settle()
 
-    assert page.head.forms.count() == 3
+    assert page.head.forms.count() == 4
     assert page.reader.look.form.form_id == page.reader.pack.forms[0].form_id
     assert page.head.install_button.text() == "Install the pack"
     page.head.forms.setCurrentIndex(2)

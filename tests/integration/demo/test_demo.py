@@ -41,7 +41,7 @@ def test_the_summary_is_what_the_office_s_own_database_says(demo: Demo):
         office.close()
 
     assert told["families"] == families == 6
-    assert told["submissions"] == submissions == 13
+    assert told["submissions"] == submissions == 25
 
 
 def test_the_receipt_has_come_back(demo: Demo):

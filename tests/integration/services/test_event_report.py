@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from fieldkit.i18n import speaking
 from fieldkit.records.attendance import AttendanceStatus
 from fieldkit.records.event import Event, EventFormat
-from fieldkit.records.event_figures import EventFigures, figures_from
-from fieldkit.records.event_report import ClosedReport
+from fieldkit.records.event_figures import EventFigures
+from fieldkit.records.event_report import ClosedReport, figures_from
 from fieldkit.records.ids import new_id
+from fieldkit.records.lists import ORGANISATION_KINDS
+from fieldkit.records.report_words import org_kind_words
 from fieldkit.services.attendance import (
     MarkWish,
     RosterRow,
@@ -259,3 +262,53 @@ def test_two_whose_names_were_erased_are_not_taken_for_one(laptop: Workspace):
         mark_many(laptop, [MarkWish(session.id, one.id, P)])
 
     assert event_report(laptop, event.id).now.repeat == 0
+
+
+def test_years_of_practice_are_those_on_the_day_of_the_event(
+    laptop: Workspace, svobodny: Event, tmp_path: Path
+):
+    out = tmp_path / "report.pdf"
+    told = {"new": "2021", "known": "с сентября 2015", "ahead": "2031", "unknown": ""}
+    add_to_list(
+        laptop,
+        "specialists",
+        [{"name": key, "label": key, "practice_since": said} for key, said in told.items()],
+    )
+    people = open_event(laptop, svobodny.id).participants()
+    for key, person in zip(told, people, strict=False):
+        update_registration(laptop, replace(person, specialist_id=key))
+
+    print_event_report(laptop, svobodny.id, out)
+
+    found = {one.name: one.people for one in event_report(laptop, svobodny.id).now.by_experience}
+    assert found == {"1_3": 1, "5_10": 1, "": 51}
+    said = " ".join(text_of(out).split())
+    assert "Years of practice" in said
+    assert "1 to 3 years 1" in said
+
+
+def test_positions_and_kinds_of_organisations_stand_on_the_paper(
+    laptop: Workspace, svobodny: Event, tmp_path: Path
+):
+    out = tmp_path / "report.pdf"
+    kinds = ("maternity_ward", "other")
+    rows = [{"name": kind, "label": f"Ольха {kind}", "kind": kind} for kind in kinds]
+    add_to_list(laptop, "organisations", rows)
+    for kind, person in zip(kinds, open_event(laptop, svobodny.id).participants(), strict=False):
+        update_registration(laptop, replace(person, organisation_id=kind))
+
+    print_event_report(laptop, svobodny.id, out)
+
+    said = " ".join(text_of(out).split())
+    assert "Organisations by kind" in said
+    assert "maternity ward 1" in said
+    assert "Participants by position" in said
+    assert "педагог-психолог 11" in said
+
+
+@pytest.mark.parametrize("kind", ORGANISATION_KINDS)
+def test_every_kind_of_organisation_has_words(kind: str):
+    with speaking("ru"):
+        said = org_kind_words(kind)
+
+    assert not said.isascii()

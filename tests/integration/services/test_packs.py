@@ -23,7 +23,12 @@ from fieldkit.store.keys import KeyCost
 from tests.support.laptops import PASSPHRASE, USER
 from tests.support.workbooks import workbook
 
-FORMS = ["family_registration", "family_crisis_assessment", "service_record"]
+FORMS = [
+    "family_registration",
+    "family_crisis_assessment",
+    "service_record",
+    "event_feedback",
+]
 
 
 @pytest.fixture
@@ -56,7 +61,7 @@ class Watch:
         self.steps.append((done, total))
 
 
-def test_the_built_in_pack_brings_three_forms_in_its_order(laptop: Workspace):
+def test_the_built_in_pack_brings_its_forms_in_their_order(laptop: Workspace):
     forms = list_forms(laptop)
 
     assert [form.form_id for form in forms] == FORMS
@@ -64,6 +69,7 @@ def test_the_built_in_pack_brings_three_forms_in_its_order(laptop: Workspace):
         "Регистрация семьи",
         "Оценка кризиса семьи",
         "Запись об услуге",
+        "Отзыв о мероприятии",
     ]
     assert all("on this computer" in said for form in forms for said in remarks_of(form))
 
@@ -92,7 +98,7 @@ def test_installing_again_doubles_nothing(laptop: Workspace):
 
     install_pack(laptop, built_in_pack())
 
-    assert len(list_forms(laptop)) == 3
+    assert len(list_forms(laptop)) == 4
     assert counters(laptop).only_here == before.only_here
     with laptop.reading() as work:
         assert len(work.entities.rows("specialists")) == 1

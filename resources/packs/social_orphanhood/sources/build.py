@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-FORMS = ("family_registration", "family_crisis_assessment", "service_record")
+FORMS = ("family_registration", "family_crisis_assessment", "service_record", "event_feedback")
 
 
 def build(folder: Path) -> list[Path]:

@@ -84,7 +84,9 @@ class FillingSide(QWidget):
     def show_form(self, model: "FillingModel", sections: "tuple[Section, ...]", here: str) -> None:
         """Show whom the form is about, how far it is, and its sections."""
         filling = model.filling
-        self._about.setText(filling.about or _("Not about a family yet"))
+        asked = {list_name for _ref, list_name in filling.names}
+        nobody = _("No event chosen yet") if asked == {"events"} else _("Not about a family yet")
+        self._about.setText(filling.about or nobody)
         self._about.set_role("ink" if filling.about else "muted")
         self._facts.setText(self._begun(model))
         answered, askable = form_progress(sections)

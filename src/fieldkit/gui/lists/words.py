@@ -4,6 +4,7 @@ from fieldkit.formats import table_date
 from fieldkit.i18n import _, pgettext
 from fieldkit.records.casework import as_date
 from fieldkit.records.entity import Entity
+from fieldkit.records.report_words import org_kind_words
 from fieldkit.services.list_editing import ListRow
 
 
@@ -53,6 +54,7 @@ def field_words(name: str) -> str:
         "parent": _("Part of"),
         "counts_as": _("Counts in reports as"),
         "position": _("Position"),
+        "practice_since": _("In practice since the year"),
         "organisation_id": _("Organisation"),
         "phone": _("Telephone"),
         "email": _("E-mail"),
@@ -67,31 +69,11 @@ def choice_words(code: str) -> str:
     return {
         "rayon": _("district"),
         "urban": _("town district"),
-        "other": pgettext("kind", "other"),
-        "social_centre": _("social-support centre"),
-        "social_protection": _("social protection authority"),
-        "guardianship": _("guardianship authority"),
-        "kdn": _("commission on minors' affairs"),
-        "school": _("school"),
-        "kindergarten": _("kindergarten"),
-        "child_clinic": _("children's clinic"),
-        "child_hospital": _("children's hospital"),
-        "women_clinic": _("women's clinic"),
-        "maternity_ward": _("maternity ward"),
-        "baby_house": _("baby house"),
-        "orphanage": _("children's home"),
-        "shelter": _("crisis centre, halfway house"),
-        "police": _("police"),
-        "prosecutor": _("prosecutor's office"),
-        "court": _("court"),
-        "employment": _("employment centre"),
-        "mfc": _("public services centre"),
-        "ngo": _("non-governmental organisation"),
         "unit": _("an institution of its own"),
         "body": _("the institution it is part of"),
         "yes": _("yes"),
         "no": _("no"),
-    }.get(code, code)
+    }.get(code) or (org_kind_words(code) if code else "")
 
 
 def second_words(row: ListRow) -> str:

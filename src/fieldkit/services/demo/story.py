@@ -22,6 +22,7 @@ from fieldkit.services.attendance import (
 )
 from fieldkit.services.demo import families, seminar
 from fieldkit.services.demo.casework import begin_only, play, serve_again
+from fieldkit.services.demo.feedback import give_feedback
 from fieldkit.services.demo.people import names
 from fieldkit.services.demo.readback import summary_of
 from fieldkit.services.enrolment import (
@@ -170,6 +171,7 @@ def _events(laptop: Workspace, progress: Progress) -> Event:
         seminar.District(row["name"], row["label"], row.get("kind") == "rayon") for row in rows
     ]
     event = seminar.hold_seminar(laptop, districts, progress)
+    give_feedback(laptop, event.id)
     _mothers_group(laptop)
     return event
 
