@@ -14,6 +14,7 @@ FORMAT = "fieldkit-receipt"
 MOST_BUNDLES = 5000
 MOST_TIPS = 1000
 MOST_WANTED = 10_000
+MOST_FORKS = 100
 _SUM = re.compile(r"[0-9a-f]{64}")
 
 
@@ -30,11 +31,20 @@ class BundleNote:
 
 
 @dataclass(frozen=True, slots=True)
+class ForkedEpoch:
+    """An epoch of the laptop under which two copies of it wrote, from number ``seq`` on."""
+
+    epoch: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """The office's answer to one laptop.
 
     ``tips`` are the last changes that the office has of each epoch of that
-    laptop with nothing missing before them: all up to there is confirmed.
+    laptop with nothing missing before them: all up to there is confirmed. An
+    epoch of ``forks`` may have several, one for each branch.
     """
 
     laptop: str
@@ -42,6 +52,7 @@ class Receipt:
     tips: tuple[Tip, ...]
     bundles: tuple[BundleNote, ...]
     attachments_wanted: tuple[str, ...] = ()
+    forks: tuple[ForkedEpoch, ...] = ()
 
     def as_bytes(self) -> bytes:
         """Return ``receipt.json``."""
@@ -64,6 +75,7 @@ class Receipt:
                     for note in self.bundles
                 ],
                 "attachments_wanted": list(self.attachments_wanted),
+                "forks": [{"epoch": fork.epoch, "seq": fork.seq} for fork in self.forks],
             }
         )
 
@@ -89,6 +101,16 @@ def read_receipt(data: bytes) -> Receipt:
             for item in fields.objects(document, "bundles", MOST_BUNDLES)
         ),
         attachments_wanted=_sums(document),
+        forks=_forks(document),
+    )
+
+
+def _forks(document: Mapping[str, Any]) -> tuple[ForkedEpoch, ...]:
+    if "forks" not in document:  # a receipt of an office that did not tell of them yet
+        return ()
+    return tuple(
+        ForkedEpoch(fields.digits(item, "epoch", 16), fields.whole(item, "seq", 1))
+        for item in fields.objects(document, "forks", MOST_FORKS)
     )
 
 

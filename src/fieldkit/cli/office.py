@@ -208,6 +208,8 @@ def laptops(arguments: argparse.Namespace) -> int:
                     "refused": row.refused,
                     "reason": row.reason,
                     "revoked_at": row.device.revoked_at,
+                    "copies": row.copies,
+                    "clock_seconds": int(row.clock.total_seconds()),
                 }
                 for row in rows
             ]

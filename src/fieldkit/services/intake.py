@@ -19,6 +19,7 @@ from fieldkit.services.erasing import SWEEP_SETTING, sweep_after_erasure
 from fieldkit.services.exchange import REPEATS_SETTING, WAITING_SETTING, discard, paced
 from fieldkit.services.export import drop_confirmed
 from fieldkit.services.intake_words import taken_sentence
+from fieldkit.services.laptop_clocks import note_clock
 from fieldkit.services.progress import Progress, Silent
 from fieldkit.services.receipts import receipt_sentence, take_receipt, write_receipt
 from fieldkit.services.recovery_words import take_words
@@ -228,6 +229,7 @@ class _Taking:
                 work.intake.save(self._record(IntakeStatus.TAKEN, changes=applied.new))
                 work.log.audit("bundle_taken_in", header.id)
                 take_words(work, identity, sender.id, opened.manifest.words, self._workspace.now())
+                note_clock(self._workspace, work, sender, header)
                 waiting = _waiting_for(work, header)
                 work.settings.set(WAITING_SETTING.format(laptop=sender.id), json.dumps(waiting))
                 if applied.erased:
@@ -265,19 +267,21 @@ class _Taking:
         if receipt.laptop != self._workspace.device.id:
             raise ForAnotherLaptop
         with self._workspace.unit_of_work() as work:
-            confirmed, done, again = take_receipt(self._workspace, work, receipt)
+            taken = take_receipt(self._workspace, work, receipt, header.number)
             left = work.changes.unconfirmed_count()
-            work.intake.save(self._record(IntakeStatus.TAKEN, changes=confirmed))
+            work.intake.save(self._record(IntakeStatus.TAKEN, changes=taken.confirmed))
             work.log.audit("receipt_taken_in", header.id)
             work.commit()
-        drop_confirmed(self._workspace, done)
+        if taken.parted:
+            self._workspace.database.renew_author()
+        drop_confirmed(self._workspace, taken.done)
         # A receipt says nothing that the office could not say again.
         discard(opened.envelope.path)
         return Intake(
             file=self._envelope.name,
             status=IntakeStatus.TAKEN,
-            sentence=receipt_sentence(confirmed, left, again),
-            changes=confirmed,
+            sentence=receipt_sentence(taken, left),
+            changes=taken.confirmed,
             sender=header.sender,
             number=header.number,
         )

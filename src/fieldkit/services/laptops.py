@@ -3,14 +3,19 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from fieldkit.i18n import N_, _
 from fieldkit.records.device import Device, DeviceKind
 from fieldkit.records.exchange import IntakeRecord, IntakeStatus
 from fieldkit.records.permissions import Act
 from fieldkit.services.exchange import WAITING_SETTING, require_office_workspace
+from fieldkit.services.laptop_clocks import clock_of
 from fieldkit.services.workspace import Workspace, needs
+
+if TYPE_CHECKING:
+    from fieldkit.store.unit_of_work import Reading
 
 _REASONS = {
     "altered": N_("changed after it was signed"),
@@ -39,7 +44,10 @@ class LaptopRow:
     ``heard_at`` is its last bundle of any kind, ``taken`` how many were taken
     in, up to number ``confirmed_up_to``; ``refused`` counts those not taken in
     since, ``reason`` says in words why the last one was not. ``files_missed``
-    counts attached files of its forms that never came.
+    counts attached files of its forms that never came. ``copies`` counts the
+    copies of its workspace that wrote under one name, 0 where there is one or
+    all go on under names of their own; ``clock`` is how far its clock is at
+    least ahead, or behind where it is negative.
     """
 
     device: Device
@@ -51,6 +59,8 @@ class LaptopRow:
     refused: int
     reason: str
     files_missed: int = 0
+    copies: int = 0
+    clock: timedelta = timedelta()
 
 
 @needs(Act.RUN_OFFICE)
@@ -67,6 +77,8 @@ def list_laptops(workspace: Workspace) -> tuple[LaptopRow, ...]:
                     work.settings.get(WAITING_SETTING.format(laptop=device.id), "[]"),
                 ),
                 files_missed=len(work.attachment_ways.missed_of(device.id)),
+                copies=_copies(work, device),
+                clock=clock_of(work, device),
             )
             for device in work.devices.list(DeviceKind.LAPTOP)
         )
@@ -98,6 +110,12 @@ def _row(device: Device, records: list[IntakeRecord], waiting: str) -> LaptopRow
         refused=len(refused),
         reason=reason_words(worst.reason) if worst else "",
     )
+
+
+def _copies(work: "Reading", laptop: Device) -> int:
+    """Return how many copies wrote under one epoch and have not all begun one of their own."""
+    forks = work.changes.forks_of(laptop.id)
+    return max((len(one.tips) for one in forks if one.followed < len(one.tips)), default=0)
 
 
 def _newest(records: Iterable[IntakeRecord]) -> IntakeRecord | None:

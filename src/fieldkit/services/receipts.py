@@ -21,6 +21,7 @@ from fieldkit.services.exchange import (
     own_disk,
     require_office_workspace,
 )
+from fieldkit.services.laptop_clocks import note_answer
 from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
@@ -44,6 +45,20 @@ class ReceiptSeen:
 
     written_at: datetime
     refused: tuple[tuple[int, str], ...]
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a receipt brought: changes newly confirmed, bundles done with, files asked for.
+
+    ``parted`` tells that a new epoch begins, since another copy wrote under the present one.
+    """
+
+    confirmed: int
+    done: tuple[OutboxBundle, ...]
+    again: int
+    parted: bool = False
 
 
 @needs(Act.RUN_OFFICE)
@@ -64,6 +79,7 @@ def write_receipt(workspace: Workspace, laptop_id: str, folder: Path) -> Path:
         receipt = _receipt(workspace, work, laptop)
         number = int(work.settings.get(ANSWERS_SETTING, "0")) + 1
         work.settings.set(ANSWERS_SETTING, str(number))
+        note_answer(workspace, work, laptop)
         identity = work.devices.own()
         work.log.audit("receipt_written", laptop_id, number=number)
         work.commit()
@@ -79,15 +95,23 @@ def write_receipt(workspace: Workspace, laptop_id: str, folder: Path) -> Path:
 
 
 def take_receipt(
-    workspace: Workspace, work: "UnitOfWork", receipt: "Receipt"
-) -> tuple[int, tuple[OutboxBundle, ...], int]:
-    """Let a receipt take effect: return changes newly confirmed, bundles done with, files asked.
+    workspace: Workspace, work: "UnitOfWork", receipt: "Receipt", number: int
+) -> "Taken":
+    """Let a receipt of this number take effect.
 
     A receipt older than one that was taken in changes nothing that counts:
-    confirming only ever moves on.
+    confirming only ever moves on. Where head office has heard of two copies of
+    this workspace, a new epoch begins; the caller renews the author then.
     """
-    tips = {(tip.device, tip.epoch): (tip.seq, tip.change) for tip in receipt.tips}
-    confirmed = work.changes.confirm(tips)
+    # An epoch with branches has several tips, and one of them may be ours.
+    confirmed = sum(
+        work.changes.confirm({(tip.device, tip.epoch): (tip.seq, tip.change)})
+        for tip in receipt.tips
+    )
+    parted = work.devices.own().epoch in {fork.epoch for fork in receipt.forks}
+    if parted:
+        work.changes.begin_epoch()
+        work.log.audit("epoch_begun")
     everything = work.changes.unconfirmed_count() == 0
     taken = {note.sha256 for note in receipt.bundles if note.status != IntakeStatus.REFUSED}
     waiting = [bundle for bundle in work.outbox.list() if bundle.confirmed_at is None]
@@ -97,12 +121,13 @@ def take_receipt(
     for bundle in done:
         work.outbox.save(replace(bundle, confirmed_at=workspace.now()))
     seen, again = last_receipt(work), 0
-    if seen is None or seen.written_at <= receipt.written_at:
-        work.settings.set(RECEIPT_SETTING, _remembered(receipt, work))
+    # Head office's clock may have been wrong, and its numbers begin anew from a backup.
+    if seen is None or seen.number < number or seen.written_at <= receipt.written_at:
+        work.settings.set(RECEIPT_SETTING, _remembered(receipt, number, work))
         wanted = receipt.attachments_wanted
         newest = max((note.number for note in receipt.bundles), default=0)
         again = work.attachment_ways.send_again(wanted, newest)
-    return confirmed, done, again
+    return Taken(confirmed, done, again, parted)
 
 
 @needs(Act.CARRY_BUNDLES)
@@ -121,20 +146,29 @@ def last_receipt(work: "Reading") -> ReceiptSeen | None:
     return ReceiptSeen(
         written_at=datetime.fromisoformat(found["written_at"]),
         refused=tuple((number, reason) for number, reason in found["refused"]),
+        number=found.get("number", 0),
     )
 
 
-def receipt_sentence(confirmed: int, left: int, again: int = 0) -> str:
-    """Return what a receipt brought, in the spoken language; ``again`` counts files asked for."""
-    said = _confirmed_sentence(confirmed, left)
-    if not again:
-        return said
-    asked = ngettext(
-        "Head office misses {count} attached file; it goes with the next bundle.",
-        "Head office misses {count} attached files; they go with the next bundle.",
-        again,
-    ).format(count=again)
-    return f"{said} {asked}"
+def receipt_sentence(taken: Taken, left: int) -> str:
+    """Return what a receipt brought, in the spoken language; ``left`` is not confirmed yet."""
+    said = [_confirmed_sentence(taken.confirmed, left)]
+    if taken.again:
+        asked = ngettext(
+            "Head office misses {count} attached file; it goes with the next bundle.",
+            "Head office misses {count} attached files; they go with the next bundle.",
+            taken.again,
+        )
+        said.append(asked.format(count=taken.again))
+    if taken.parted:
+        said.append(
+            _(
+                "There is another copy of this laptop's workspace, and somebody has worked in it"
+                " too. Nothing is lost: head office keeps what both wrote, and from now on this"
+                " copy writes under a name of its own. If you know of no copy, call head office."
+            )
+        )
+    return " ".join(said)
 
 
 def _confirmed_sentence(confirmed: int, left: int) -> str:
@@ -163,20 +197,16 @@ def _is_done(bundle: OutboxBundle, taken: set[str], reached: int, *, everything:
 
 def _receipt(workspace: Workspace, work: "Reading", laptop: Device) -> "Receipt":
     from fieldkit.bundles.header import Tip
-    from fieldkit.bundles.receipt import Receipt
+    from fieldkit.bundles.receipt import ForkedEpoch, Receipt
 
-    tips = sorted(work.changes.tips().items())
     offered = [record for record in work.intake.list() if record.sender == laptop.id]
     return Receipt(
         laptop=laptop.id,
         written_at=workspace.now(),
-        tips=tuple(
-            Tip(device, epoch, seq, change)
-            for (device, epoch), (seq, change) in tips
-            if device == laptop.id
-        ),
+        tips=tuple(Tip(*tip) for tip in work.changes.tips_of(laptop.id)),
         bundles=tuple(_note(record) for record in offered[:_NOTES]),
         attachments_wanted=work.attachment_ways.missed_of(laptop.id)[:_WANTED],
+        forks=tuple(ForkedEpoch(one.epoch, one.seq) for one in work.changes.forks_of(laptop.id)),
     )
 
 
@@ -193,11 +223,12 @@ def _note(record: IntakeRecord) -> "BundleNote":
     )
 
 
-def _remembered(receipt: "Receipt", work: "Reading") -> str:
+def _remembered(receipt: "Receipt", number: int, work: "Reading") -> str:
     open_ones = {b.sha256 for b in work.outbox.list() if b.confirmed_at is None}
     refused = [
         (note.number, note.reason)
         for note in receipt.bundles
         if note.status == IntakeStatus.REFUSED and note.sha256 in open_ones
     ]
-    return json.dumps({"written_at": receipt.written_at.isoformat(), "refused": refused})
+    kept = {"written_at": receipt.written_at.isoformat(), "refused": refused, "number": number}
+    return json.dumps(kept)

@@ -49,6 +49,15 @@ def begin_chain(connection: sa.Connection, device: str, epoch: str) -> int:
     return number
 
 
+def begin_epoch(connection: sa.Connection) -> tuple[str, int]:
+    """Let this workspace write under a new epoch, and return it with its chain's number."""
+    epoch = secrets.token_hex(16)
+    device = connection.execute(_IDENTITY).one().device
+    chain = begin_chain(connection, device, epoch)
+    connection.execute(identity.update().values(chain=chain))
+    return epoch, chain
+
+
 def present_author(
     connection: sa.Connection, anchored: Tip | None
 ) -> tuple[Author, datetime | None]:
@@ -65,9 +74,7 @@ def present_author(
     clock = _clock(connection)
     epoch, chain, rolled_back = row.epoch, row.chain, None
     if take_copy_mark(connection) or (anchored is not None and not _holds(connection, anchored)):
-        epoch = secrets.token_hex(16)
-        chain = begin_chain(connection, row.device, epoch)
-        connection.execute(identity.update().values(chain=chain))
+        epoch, chain = begin_epoch(connection)
         rolled_back = moment_of(milliseconds_text(clock.last.milliseconds))
     author = Author(
         device=row.device,

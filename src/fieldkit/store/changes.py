@@ -10,6 +10,8 @@ from fieldkit.records.device import Device
 from fieldkit.records.discrepancy import Discrepancy
 from fieldkit.records.submission import SyncState
 from fieldkit.store.access import Access
+from fieldkit.store.authorship import begin_epoch
+from fieldkit.store.branches import Fork, Tip, forks_of, is_on_path, tips_of
 from fieldkit.store.change_rows import WAITING, WHOLE_CHANGE, change_of, commits_of
 from fieldkit.store.discrepancies import Discrepancies
 from fieldkit.store.entity_rows import renumber
@@ -26,24 +28,17 @@ Tips = Mapping[tuple[str, str], tuple[int, str]]
 def _beyond(reached: sa.ColumnElement[int]) -> sa.Select[Any]:
     """Return the query of how many of our changes are beyond a place of their chains.
 
-    Up to a chain's ``seq`` none is missing, so they need not be counted.
+    Up to a chain's ``seq`` none is missing, so they need not be counted; what is
+    beyond that came from somebody who has it, such as what another copy wrote.
     """
     told = sa.func.max(0, chains.c.seq - reached)
-    further = (
-        sa.select(sa.func.count())
-        .where(changes.c.chain == chains.c.id, changes.c.seq > sa.func.max(chains.c.seq, reached))
-        .scalar_subquery()
-    )
-    return sa.select(sa.func.sum(told + further)).where(chains.c.own == 1)
+    return sa.select(sa.func.sum(told)).where(chains.c.own == 1)
 
 
 _UNCONFIRMED = _beyond(chains.c.confirmed)
 _ONLY_HERE = _beyond(sa.func.max(chains.c.confirmed, chains.c.handed))
 _OWN_CHAINS = sa.select(chains).where(chains.c.own == 1).order_by(chains.c.id)
 _ALL_CHAINS = sa.select(chains).where(chains.c.seq > 0).order_by(chains.c.id)
-_AT = sa.select(changes.c.id).where(
-    changes.c.chain == sa.bindparam("chain"), changes.c.seq == sa.bindparam("seq")
-)
 _CHAIN = sa.select(chains).where(
     chains.c.device == sa.bindparam("device"), chains.c.epoch == sa.bindparam("epoch")
 )
@@ -124,6 +119,19 @@ class Changes:
             for chain in self._access.connection.execute(_ALL_CHAINS)
         }
 
+    def tips_of(self, device: str) -> tuple[Tip, ...]:
+        """Return the same of one device, where several copies wrote one tip a branch."""
+        return tips_of(self._access.connection, device)
+
+    def forks_of(self, device: str) -> tuple[Fork, ...]:
+        """Return the epochs of a device under which more than one copy of its workspace wrote."""
+        return forks_of(self._access.connection, device)
+
+    def begin_epoch(self) -> None:
+        """Write under a new epoch from the next transaction on; the database must be told."""
+        _ = self._access.journal
+        begin_epoch(self._access.connection)
+
     def confirm(self, tips: Tips) -> int:
         """Take note of what head office holds, and return how many of our changes are new in it.
 
@@ -190,7 +198,5 @@ class Changes:
         connection = self._access.connection
         for chain in connection.execute(_OWN_CHAINS).all():
             seq, head = tips.get((chain.device, chain.epoch), (0, ""))
-            if not seq:
-                continue
-            if head in {i.hex() for i in connection.scalars(_AT, {"chain": chain.id, "seq": seq})}:
+            if is_on_path(connection, chain, seq, bytes.fromhex(head)):
                 yield chain, seq

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from contextlib import closing, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -106,6 +107,12 @@ class Database:
         private = self.keys.private_key
         noting = self._committed
         return UnitOfWork(self._engine, self.user, self._author, noting, private, waiting=waiting)
+
+    def renew_author(self) -> None:
+        """Write from now on under the epoch that was begun last."""
+        with self._engine.begin() as connection:
+            author, _ = present_author(connection, None)
+        self._author = replace(author, clock=self._author.clock)
 
     def reading(self) -> Reading:
         """Return a transaction that only reads; writers do not wait for it.

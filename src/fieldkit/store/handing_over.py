@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_
 from fieldkit.records.change import Change, Commit
+from fieldkit.store.branches import path_beyond
 from fieldkit.store.change_rows import commits_of
 from fieldkit.store.commit_checks import ForgedCommit, refuse_forged
 from fieldkit.store.local_tables import devices
@@ -52,7 +53,12 @@ def commits_to_hand_over(connection: sa.Connection) -> Iterator[Commit]:
     count = 0
     for chain in connection.execute(_OWN_CHAINS).all():
         last = b""
+        path = path_beyond(connection, chain, chain.confirmed)
+        if path == set() and chain.seq > chain.confirmed:
+            raise LogBroken
         for commit in commits_of(connection, chain.id, chain.confirmed):
+            if path is not None and _came_back(commit, path):
+                continue
             first = commit.changes[0] if commit.changes else None
             if first is None or not _follows(connection, chain.id, first, last):
                 raise LogBroken
@@ -63,6 +69,11 @@ def commits_to_hand_over(connection: sa.Connection) -> Iterator[Commit]:
             last = bytes.fromhex(commit.changes[-1].id)
         if chain.seq and not _ends_at_its_head(connection, chain):
             raise LogBroken
+
+
+def _came_back(commit: Commit, path: set[bytes]) -> bool:
+    """Tell whether a commit is not of those that lead to our head, so that somebody else has it."""
+    return bool(commit.changes) and bytes.fromhex(commit.changes[-1].id) not in path
 
 
 def _require_as_signed(commit: Commit, verify_key: bytes) -> None:

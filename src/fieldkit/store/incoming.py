@@ -1,7 +1,7 @@
 """Taking in commits that others made: checked, each once, in the order of what follows on what."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
@@ -87,7 +87,7 @@ def _batches(found: Iterable[Commit]) -> Iterator[list[Commit]]:
 
 
 _KNOWN = Prepared(
-    sa.select(changes.c.id).where(
+    sa.select(changes.c.seq, changes.c.id).where(
         changes.c.chain == sa.bindparam("chain"), among(changes.c.seq, "seqs")
     )
 )
@@ -116,7 +116,12 @@ _ERASED_AMONG = Prepared(
 _ADVANCE = (
     chains.update()
     .where(chains.c.id == sa.bindparam("b_id"))
-    .values(seq=sa.bindparam("b_seq"), head=sa.bindparam("b_head"), hlc=sa.bindparam("b_hlc"))
+    .values(
+        seq=sa.bindparam("b_seq"),
+        head=sa.bindparam("b_head"),
+        hlc=sa.bindparam("b_hlc"),
+        forked=sa.bindparam("b_forked"),
+    )
 )
 
 
@@ -128,7 +133,9 @@ class _Chain:
     seq: int
     head: bytes
     hlc: str
+    forked: int = 0
     moved: bool = False
+    numbers: set[int] = field(default_factory=set)  # that changes bear, as far as was asked
 
 
 class Incoming:
@@ -141,7 +148,7 @@ class Incoming:
         self._author = access.author
         self._keys: dict[str, bytes | None] = {source.id: source.verify_key}
         self._chains = {
-            (row.device, row.epoch): _Chain(row.id, row.seq, row.head, row.hlc)
+            (row.device, row.epoch): _Chain(row.id, row.seq, row.head, row.hlc, row.forked)
             for row in self._connection.execute(_CHAINS)
         }
         self._access = access
@@ -176,6 +183,7 @@ class Incoming:
             if not unseen:
                 continue
             chain = self._chain(commit)
+            _note_fork(chain, [change.seq for change, _ in unseen])
             self._commit_no += 1
             commit_rows.append(self._commit_row(commit, chain))
             for change, text in unseen:
@@ -203,7 +211,13 @@ class Incoming:
     def finish(self) -> None:
         """Write down how far each chain is known now, and let erasures reach every form."""
         moved = [
-            {"b_id": chain.id, "b_seq": chain.seq, "b_head": chain.head, "b_hlc": chain.hlc}
+            {
+                "b_id": chain.id,
+                "b_seq": chain.seq,
+                "b_head": chain.head,
+                "b_hlc": chain.hlc,
+                "b_forked": chain.forked,
+            }
             for chain in self._chains.values()
             if chain.moved
         ]
@@ -247,11 +261,14 @@ class Incoming:
             chain = self._chains.get((commit.device, commit.epoch))
             if chain is not None:
                 seqs.setdefault(chain.id, []).extend(change.seq for change in commit.changes)
-        return {
-            id_.hex()
-            for chain_id, found in seqs.items()
-            for (id_,) in _KNOWN.run(self._connection, {"chain": chain_id, "seqs": listed(found)})
-        }
+        by_id = {chain.id: chain for chain in self._chains.values()}
+        known: set[str] = set()
+        for chain_id, found in seqs.items():
+            where = {"chain": chain_id, "seqs": listed(found)}
+            for seq, id_ in _KNOWN.run(self._connection, where):
+                known.add(id_.hex())
+                by_id[chain_id].numbers.add(seq)
+        return known
 
     def _chain(self, commit: Commit) -> _Chain:
         key = (commit.device, commit.epoch)
@@ -314,6 +331,14 @@ class Incoming:
 
     def _highest(self, column: sa.Column[int]) -> int:
         return self._connection.scalar(sa.select(sa.func.max(column))) or 0
+
+
+def _note_fork(chain: _Chain, new: Sequence[int]) -> None:
+    """Note the first number that a change bears already which is another than this new one."""
+    twice = [seq for seq in new if seq in chain.numbers]
+    if twice:
+        chain.forked = min(*twice, chain.forked or twice[0])
+    chain.numbers.update(new)
 
 
 def _code_of(device: str) -> str:

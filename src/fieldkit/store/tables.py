@@ -10,7 +10,8 @@ from fieldkit.store.withdrawal_tables import form_withdrawals
 # --- The log: the truth, from which the derived tables can be made again. ---
 
 # One row a device and epoch. ``head`` is the last change without a gap before it, ``handed`` and
-# ``confirmed`` are how far bundles and receipts reach.
+# ``confirmed`` are how far bundles and receipts reach. ``forked`` is the first number that two
+# changes bear, 0 where none is: then two copies of the device's workspace wrote under one epoch.
 chains = table(
     "chains",
     number_key("id"),
@@ -22,6 +23,7 @@ chains = table(
     text("hlc"),
     number("handed"),
     number("confirmed"),
+    number("forked"),
     sa.UniqueConstraint("device", "epoch"),
 )
 

@@ -51,6 +51,7 @@ _STEPS = {
     "form_withdrawals": {"require_in_use", "withdrawn_ids"},
     "form_subject": {"settle_subject", "told_beforehand"},
     "receipts": {"take_receipt"},
+    "laptop_clocks": {"note_answer", "note_clock"},
     "training_lists": {"training_lists"},
     "recovery_words": {"words_for"},
 }

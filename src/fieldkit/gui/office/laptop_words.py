@@ -10,6 +10,8 @@ from fieldkit.i18n import _, ngettext
 from fieldkit.services.laptops import LaptopRow
 
 SILENT_AFTER = timedelta(days=30)
+CLOCK_OFF = timedelta(hours=1)
+_HOURS_SAY_ENOUGH = timedelta(days=2)
 _MOST_NUMBERS = 3
 
 
@@ -27,8 +29,30 @@ def standing(row: LaptopRow, now: datetime) -> Standing:
     """Return how a laptop stands now."""
     if row.device.revoked_at is not None:
         return Standing(4, (_("revoked"), "neutral"))
+    trouble = _trouble(row)
+    if trouble is not None:
+        return trouble
+    if row.heard_at is None:
+        return Standing(3, (_("no bundle yet"), "neutral"))
+    if now - row.heard_at > SILENT_AFTER:
+        return Standing(2, (_("silent"), "warn"), _("Call"))
+    return Standing(5, (_("in order"), "ok"))
+
+
+def _trouble(row: LaptopRow) -> Standing | None:
+    """Return what is wrong with what came from a laptop, None where nothing is."""
     if row.refused:
         return Standing(0, (_("file refused"), "danger"), _("Ask for a new file"), row.reason)
+    if row.copies > 1:
+        return Standing(
+            1,
+            (_("two copies"), "warn"),
+            _("Give the receipt to both"),
+            _(
+                "The workspace of this laptop was copied, and somebody worked in both copies. What"
+                " both wrote is kept. With the receipt each goes on under a name of its own."
+            ),
+        )
     if row.waiting_for:
         wanted = _bundles(row.waiting_for)
         return Standing(
@@ -47,11 +71,14 @@ def standing(row: LaptopRow, now: datetime) -> Standing:
                 row.files_missed,
             ).format(count=number(row.files_missed)),
         )
-    if row.heard_at is None:
-        return Standing(3, (_("no bundle yet"), "neutral"))
-    if now - row.heard_at > SILENT_AFTER:
-        return Standing(2, (_("silent"), "warn"), _("Call"))
-    return Standing(5, (_("in order"), "ok"))
+    if abs(row.clock) >= CLOCK_OFF:
+        return Standing(
+            2,
+            (_("the clock is off"), "warn"),
+            _("Let them set the clock"),
+            _("Changes keep their order whatever the clock says, but dates in forms are wrong."),
+        )
+    return None
 
 
 def needs_attention(row: LaptopRow, now: datetime) -> bool:
@@ -77,6 +104,7 @@ def laptop_rows(now: datetime) -> TableRows[LaptopRow]:
             Cell(_day(heard, now), _ago(heard, now), second_role=_ago_role(stands)),
             Cell(_bundle(row.confirmed_up_to) if row.confirmed_up_to else ""),
             Cell(_bundles(row.waiting_for)),
+            Cell(_clock(row.clock), role="warn" if abs(row.clock) >= CLOCK_OFF else "ink"),
             Cell(number(row.changes) if row.changes else ""),
             Cell(stands.verb, stands.why, role="accent_text", weight=500)
             if stands.verb
@@ -89,6 +117,7 @@ def laptop_rows(now: datetime) -> TableRows[LaptopRow]:
         Column(_("Last heard of"), 150),
         Column(_("Taken in up to"), 120),
         Column(_("Waiting for"), 130),
+        Column(_("Clock"), 110),
         Column(_("Changes"), 100, right=True),
         Column(_("What to do")),
     )
@@ -117,6 +146,22 @@ def _bundles(numbers: Sequence[int]) -> str:
     shown = ", ".join(str(one) for one in numbers[-_MOST_NUMBERS:])
     shown = shown if len(numbers) <= _MOST_NUMBERS else f"...{shown}"
     return ngettext("bundle {numbers}", "bundles {numbers}", len(numbers)).format(numbers=shown)
+
+
+def _clock(off: timedelta) -> str:
+    """Return how far a clock is off in the largest unit that says enough, "" where it is not."""
+    far = abs(off)
+    if far < CLOCK_OFF:
+        return ""
+    if far < _HOURS_SAY_ENOUGH:
+        hours = number(far // timedelta(hours=1))
+        words = _("{count} h ahead") if off > timedelta() else _("{count} h behind")
+        return words.format(count=hours)
+    if off > timedelta():
+        words = ngettext("{count} day ahead", "{count} days ahead", far.days)
+    else:
+        words = ngettext("{count} day behind", "{count} days behind", far.days)
+    return words.format(count=number(far.days))
 
 
 def _day(moment: datetime | None, now: datetime) -> str:

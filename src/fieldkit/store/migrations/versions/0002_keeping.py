@@ -303,6 +303,7 @@ _WITHDRAWALS = (
     UNIQUE (id)) STRICT""",
 )
 
+_FORKS = ("ALTER TABLE chains ADD COLUMN forked INTEGER DEFAULT '0' NOT NULL",)
 _INTAKE = ("ALTER TABLE intake ADD COLUMN kind TEXT DEFAULT '' NOT NULL",)
 
 # What a laptop carries for others.
@@ -316,6 +317,7 @@ _CARRIED = (
 _STATEMENTS: tuple[str, ...] = (
     *_ACCESS,
     *_INTAKE,
+    *_FORKS,
     *_FORM_LOGS,
     *_FORM_FILES,
     *_ERASURE,
