@@ -37,7 +37,7 @@ def jobs(application: QApplication) -> Iterator[Jobs]:
 
 @pytest.fixture
 def shelf(jobs: Jobs) -> PictureShelf:
-    return PictureShelf(jobs, FILES.get, jobs)
+    return PictureShelf(jobs, lambda name, _side: FILES.get(name), jobs)
 
 
 @pytest.fixture
@@ -185,6 +185,22 @@ def test_choices_with_pictures_stand_in_even_cells(page, shelf, jobs, qtbot):
     assert len({option.width() for option in options}) == 1
     assert len({option.height() for option in options}) == 1
     assert options[1].x() > options[0].x() + options[0].width()
+
+
+def test_an_answer_whose_picture_did_not_come_says_so(page, shelf, jobs, qtbot):
+    offered = (Choice("a", "House", image="house.png"), Choice("b", "Garden", image="garden.png"))
+
+    question = asked(page, shelf, jobs, qtbot, kind="select", choices=offered)
+
+    there, lacking = question.control.options
+    there.grab()
+    lacking.grab()
+    known = [option._pixels() for option in (there, lacking)]
+    qtbot.waitUntil(lambda: shelf.knows("house.png", known[0]), timeout=5000)
+    qtbot.waitUntil(lambda: shelf.knows("garden.png", known[1]), timeout=5000)
+    assert lacking.grab().toImage().pixelColor(8, 8) != there.grab().toImage().pixelColor(8, 8)
+    assert there.toolTip()
+    assert not lacking.toolTip()
 
 
 def test_what_is_put_in_order_has_its_pictures_before_its_words(page, shelf, jobs, qtbot):

@@ -88,18 +88,19 @@ class PictureOption(Option):
             return
         chosen = self.isChecked()
         box = QRect(0, 0, self.width(), current().px(_TALL))
+        image = self._shelf.picture(self.file_name, self._pixels())
         frame(
             painter,
             box,
-            fill=QColor(Qt.GlobalColor.white),
+            fill=QColor(Qt.GlobalColor.white) if image is not None else "sunk",
             edge="accent" if chosen else "line",
             radius=FIELD_RADIUS,
             width=2 if chosen else 1,
         )
-        image = self._shelf.picture(self.file_name, self._pixels())
-        if image is None:
-            return
         inside = box.adjusted(4, 4, -4, -4)
+        if image is None:
+            self._paint_lack(painter, inside)
+            return
         size = image.size() / self.devicePixelRatioF()
         scale = min(1.0, inside.width() / size.width(), inside.height() / size.height())
         place = QRectF(0, 0, size.width() * scale, size.height() * scale)
@@ -107,8 +108,21 @@ class PictureOption(Option):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(place, image)
 
+    def _paint_lack(self, painter: QPainter, inside: QRect) -> None:
+        """Say which picture did not come with the form, once that is known."""
+        if not self._shelf.knows(self.file_name, self._pixels()):
+            return
+        painter.setPen(current().color("muted"))
+        painter.setFont(current().hint())
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWrapAnywhere
+        painter.drawText(inside, int(flags), _("No picture: {name}").format(name=self.file_name))
+        painter.setFont(self.font())
+
     def _above(self) -> int:
         return current().px(_TALL) + _GAP
+
+    def _lacks(self) -> bool:
+        return self._shelf.picture(self.file_name, self._pixels()) is None
 
     def _pixels(self) -> int:
         return round(2 * current().px(_WIDE) * self.devicePixelRatioF())
@@ -116,6 +130,8 @@ class PictureOption(Option):
     @Slot(str)
     def _on_fetched(self, name: str) -> None:
         if name == self.file_name:
+            if self._shelf.knows(name, self._pixels()) and self._lacks():
+                self.setToolTip("")
             self.update()
             if self._wanted:
                 self._show_large()
