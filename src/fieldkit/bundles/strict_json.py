@@ -1,6 +1,7 @@
 """JSON as a bundle may hold it: shallow, small, every key once, no invented numbers."""
 
 import json
+from collections.abc import Iterable
 from typing import Any, NoReturn
 
 import orjson
@@ -35,6 +36,14 @@ def load_line(data: bytes | memoryview) -> Any:  # noqa: ANN401 - any JSON value
     """Return the value of one line, quickly; raises NotStrict. Depth is the caller's to check."""
     try:
         return orjson.loads(data)
+    except orjson.JSONDecodeError:
+        raise NotStrict("not JSON") from None
+
+
+def load_lines(lines: Iterable[bytes]) -> list[Any]:
+    """Return the value of each line, as ``load_line`` does."""
+    try:
+        return list(map(orjson.loads, lines))
     except orjson.JSONDecodeError:
         raise NotStrict("not JSON") from None
 

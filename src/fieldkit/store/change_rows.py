@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any
+from dataclasses import dataclass
+from itertools import repeat
+from typing import TYPE_CHECKING, Any
 
 import orjson
 import sqlalchemy as sa
@@ -13,9 +15,12 @@ from fieldkit.store.prepared import Prepared
 from fieldkit.store.sql import StoredRow
 from fieldkit.store.tables import chains, changes, commits, things
 
+if TYPE_CHECKING:
+    from fieldkit.store.commit_checks import Proved
+
 APPLIED, WAITING, ASIDE = 0, 1, 2
 
-# Where the values stand in a row of ``row_of``; a test holds it to the table.
+# Where the values stand in a row of ``rows_of``; a test holds it to the table.
 NO, ID, CHAIN, SEQ, PREV, THING, PAYLOAD, STATE = 0, 1, 2, 3, 4, 7, 15, 16
 
 WHOLE_CHANGE = (
@@ -143,49 +148,66 @@ def _some_of(found: Sequence[StoredRow]) -> Sequence[StoredRow]:
     return found
 
 
-def row_of(change: Change, text: str | None, numbers: tuple[int, int, int, int]) -> list[Any]:
-    """Return the row of a change in the order of the table's columns, its state still waiting.
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The numbers under which a commit's changes are logged: its own, its chain's, their things'.
 
-    ``text`` is its payload as canonical JSON, None once it is erased;
-    ``numbers`` are those of the change, its chain, its thing and its commit.
+    ``first`` is that of the first change, which the others follow.
     """
-    no, chain, thing, commit_no = numbers
-    return [
-        no,
-        bytes.fromhex(change.id),
-        chain,
-        change.seq,
-        bytes.fromhex(change.prev),
-        change.hlc,
-        change.user,
-        thing,
-        change.field,
-        change.op.value,
-        bytes.fromhex("".join(change.parents)),
-        change.form,
-        commit_no,
-        change.salt,
-        bytes.fromhex(change.payload_sha256),
-        text,
-        WAITING,
-    ]
+
+    first: int
+    commit: int
+    chain: int
+    things: Sequence[int]
 
 
-def arrival_of(change: Change, row: Sequence[Any]) -> Arrival:
-    """Return the change as it takes effect, with the numbers of its row."""
-    return Arrival(
-        row[NO],
-        row[ID],
-        row[THING],
-        change.type,
-        change.entity,
-        change.field,
-        change.op,
-        change.payload,
-        row[PAYLOAD] or ERASED,
-        tuple(map(bytes.fromhex, change.parents)) if change.parents else (),
-        change.hlc,
+def rows_of(
+    found: Sequence[Change], proved: "Proved", numbers: Numbers
+) -> tuple[list[tuple[Any, ...]], list[Arrival]]:
+    """Return changes of a commit as rows in the order of the table's columns, and as they arrive.
+
+    The rows lack the last column, the state, which follows from the arrivals.
+    """
+    # Column by column, in loops that run in C.
+    (
+        _ids, _devices, _epochs, seqs, prevs, hlcs, users, entities, kinds, fields, ops, parents,
+        forms, _commits, salts, _digests, payloads,
+    ) = zip(*found, strict=True)  # fmt: skip
+    nos = range(numbers.first, numbers.first + len(found))
+    lineages = [tuple(map(bytes.fromhex, one)) for one in parents]
+    rows = zip(
+        nos,
+        proved.ids,
+        repeat(numbers.chain),
+        seqs,
+        map(bytes.fromhex, prevs),
+        hlcs,
+        users,
+        numbers.things,
+        fields,
+        [op._value_ for op in ops],
+        map(b"".join, lineages),
+        forms,
+        repeat(numbers.commit),
+        salts,
+        proved.digests,
+        proved.texts,
     )
+    arrivals = zip(
+        nos,
+        proved.ids,
+        numbers.things,
+        kinds,
+        entities,
+        fields,
+        ops,
+        payloads,
+        [ERASED if text is None else text for text in proved.texts],
+        lineages,
+        hlcs,
+        strict=True,
+    )
+    return list(rows), list(map(tuple.__new__, repeat(Arrival), arrivals))
 
 
 def canonical_text(value: Any) -> bytes:  # noqa: ANN401 - any JSON value

@@ -1,8 +1,10 @@
 """Whether a commit is what its device signed, and whether each of its changes is whole."""
 
 import re
+from collections.abc import Mapping, Sequence
 from hashlib import sha256 as _sha256
-from typing import Final
+from itertools import chain
+from typing import Any, Final, NamedTuple
 
 import orjson
 from nacl.exceptions import BadSignatureError
@@ -21,6 +23,7 @@ _MOST_SALT = 64
 _MOST_PARENTS = 1000
 _MOST_TEXT = 1000
 _BIGGEST = 2**53
+_TEXTS = ("entity", "field", "user", "form")
 
 
 class ForgedCommit(FieldkitError):
@@ -32,14 +35,25 @@ class ForgedCommit(FieldkitError):
     )
 
 
-def refuse_forged(commit: Commit, verify_key: bytes, code: str) -> list[str | None]:
-    """Return the payloads of a commit as canonical JSON, None for those that were erased.
+class Proved(NamedTuple):
+    """What the hashes of a commit's changes gave: their ids, the payloads' hashes and texts.
+
+    A text is canonical JSON, None for a payload that was erased.
+    """
+
+    ids: list[bytes]
+    digests: list[bytes]
+    texts: list[str | None]
+
+
+def refuse_forged(commit: Commit, verify_key: bytes, code: str) -> Proved:
+    """Return what was hashed of a commit's changes, in their order.
 
     Raises ForgedCommit unless signature, ids, links and payloads all hold.
     """
     try:
-        if _well_formed(commit) and _linked(commit) and _signed(commit, verify_key):
-            return [_checked_text(change) for change in commit.changes]
+        if _well_formed(commit) and _signed(commit, verify_key):
+            return _proved(commit.changes)
     except (UnicodeEncodeError, ValueError, TypeError, RecursionError, _Altered):
         # Half a surrogate pair, a number that is none, a list without an end: no program of ours.
         pass
@@ -50,19 +64,34 @@ class _Altered(Exception):
     """An id or a payload is not what was hashed."""
 
 
-def _checked_text(change: Change) -> str | None:
+def _proved(found: Sequence[Change]) -> Proved:
     # The header's keys stand in order already; a test holds that to the canonical bytes.
-    header = orjson.dumps(change.header())
-    if _sha256(CHANGE_DOMAIN + header).hexdigest() != change.id:
+    headers = [orjson.dumps(change.header()) for change in found]
+    ids = [_sha256(CHANGE_DOMAIN + header).digest() for header in headers]
+    if list(map(bytes.hex, ids)) != [change.id for change in found]:
         raise _Altered
-    if not change.salt and change.payload is None:
+    texts = [canonical_text(change.payload) for change in found]
+    digests = [
+        _sha256(change.salt + text).digest() for change, text in zip(found, texts, strict=True)
+    ]
+    said = [change.payload_sha256 for change in found]
+    if list(map(bytes.hex, digests)) == said:
+        return Proved(ids, digests, list(map(bytes.decode, texts)))
+    return _with_erased(found, Proved(ids, digests, list(map(bytes.decode, texts))))
+
+
+def _with_erased(found: Sequence[Change], hashed: Proved) -> Proved:
+    """Return the same where some payloads were erased, of which the hash alone is left."""
+    for at, change in enumerate(found):
+        if change.salt or change.payload is not None:
+            if hashed.digests[at].hex() != change.payload_sha256:
+                raise _Altered
+            continue
         if _HASH.fullmatch(change.payload_sha256) is None:
             raise _Altered
-        return None
-    text = canonical_text(change.payload)
-    if _sha256(change.salt + text).hexdigest() != change.payload_sha256:
-        raise _Altered
-    return text.decode()
+        hashed.digests[at] = bytes.fromhex(change.payload_sha256)
+        hashed.texts[at] = None
+    return hashed
 
 
 def _signed(commit: Commit, verify_key: bytes) -> bool:
@@ -74,45 +103,44 @@ def _signed(commit: Commit, verify_key: bytes) -> bool:
 
 
 def _well_formed(commit: Commit) -> bool:
+    if not commit.changes or len(commit.signature) != _SIGNATURE_BYTES:
+        return False
+    if not all(_NAME.fullmatch(text) for text in (commit.id, commit.device, commit.epoch)):
+        return False
+    column = dict(zip(Change._fields, zip(*commit.changes, strict=True), strict=True))
+    return _linked(commit, column) and _in_bounds(column)
+
+
+def _linked(commit: Commit, column: Mapping[str, tuple[Any, ...]]) -> bool:
+    """Tell whether the changes belong to this commit and follow one another without a gap."""
+    seqs, prevs = column["seq"], column["prev"]
+    first = seqs[0]
+    if not (0 < first <= _BIGGEST - len(seqs)):
+        return False
+    begins = not prevs[0] if first == 1 else _HASH.fullmatch(prevs[0]) is not None
     return (
-        bool(commit.changes)
-        and all(_NAME.fullmatch(text) for text in (commit.id, commit.device, commit.epoch))
-        and len(commit.signature) == _SIGNATURE_BYTES
-        and _in_bounds(commit.changes)
+        begins
+        and seqs == tuple(range(first, first + len(seqs)))
+        and prevs[1:] == column["id"][:-1]
+        and set(column["device"]) == {commit.device}
+        and set(column["epoch"]) == {commit.epoch}
+        and set(column["commit"]) == {commit.id}
     )
 
 
-def _linked(commit: Commit) -> bool:
-    """Tell whether the changes belong to this commit and follow one another without a gap."""
-    device, epoch, id_ = commit.device, commit.epoch, commit.id
-    seq, prev = commit.changes[0].seq, commit.changes[0].prev
-    if not (0 < seq <= _BIGGEST - len(commit.changes)):
-        return False
-    begins = not prev if seq == 1 else _HASH.fullmatch(prev) is not None
-    if not begins:
-        return False
-    for change in commit.changes:
-        if change.seq != seq or change.prev != prev:
-            return False
-        if change.device != device or change.epoch != epoch or change.commit != id_:
-            return False
-        seq, prev = seq + 1, change.id
-    return True
-
-
-def _in_bounds(changes: tuple[Change, ...]) -> bool:
+def _in_bounds(column: Mapping[str, tuple[Any, ...]]) -> bool:
     """Tell whether the parts of changes have the form and size that they may have.
 
     What many changes of a commit share is looked at once. Ids, links and hashes
     of payloads have their form when they are what they are compared with.
     """
-    texts = {text for c in changes for text in (c.entity, c.field, c.user, c.form)}
+    texts = {text for name in _TEXTS for text in column[name]}
     return (
         max(map(len, texts)) <= _MOST_TEXT
-        and max(len(change.salt) for change in changes) <= _MOST_SALT
-        and max(len(change.parents) for change in changes) <= _MOST_PARENTS
-        and all(_HASH.fullmatch(parent) for change in changes for parent in change.parents)
-        and all(map(_moment, {change.hlc for change in changes}))
+        and max(map(len, column["salt"])) <= _MOST_SALT
+        and max(map(len, column["parents"])) <= _MOST_PARENTS
+        and all(map(_HASH.fullmatch, chain.from_iterable(column["parents"])))
+        and all(map(_moment, set(column["hlc"])))
     )
 
 

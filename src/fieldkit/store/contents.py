@@ -235,31 +235,35 @@ def understood(kind: EntityType, entity: str, field: str, op: Op, payload: objec
     """Tell whether a change has a place in the tables; others are kept aside as they are."""
     if not op.known or not has_place(kind, entity, field):
         return False
+    if kind is EntityType.ENTITY:  # first, since nearly every change is of one
+        return _entity(field, op, payload)
     if kind is EntityType.REVIEW:
         return payload is None if op is Op.DELETE else _review(payload)
     if kind is EntityType.SUBMISSION:
         if op is Op.DELETE:
             return payload is None
         return _submission(payload, erasing=op is Op.ERASE)
-    if kind is EntityType.ENTITY and field == EXISTENCE:
+    return payload is None if op is Op.DELETE else KINDS[kind].fields[field].fits(payload)
+
+
+def _entity(field: str, op: Op, payload: object) -> bool:
+    if field == EXISTENCE:
         if op is Op.ERASE:
             return _erasure(payload)
         return payload is (None if op is Op.DELETE else True)
-    if kind is EntityType.ENTITY:
-        return payload is None if op is Op.DELETE else _text(payload)
-    return payload is None if op is Op.DELETE else KINDS[kind].fields[field].fits(payload)
+    return payload is None if op is Op.DELETE else _text(payload)
 
 
 def has_place(kind: EntityType, entity: str, field: str) -> bool:
     """Tell whether there is such a field; of a change whose payload was wiped no more is known."""
     if not kind.known or not key_fits(kind, entity):
         return False
+    if kind is EntityType.ENTITY:
+        return field == EXISTENCE or property_fits(field)
     if kind is EntityType.SUBMISSION:
         return field == SUBMISSION_FIELD
     if kind is EntityType.REVIEW:
         return field == REVIEW_FIELD
-    if kind is EntityType.ENTITY:
-        return field == EXISTENCE or property_fits(field)
     return field in KINDS[kind].fields
 
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import sqlalchemy as sa
 
@@ -39,13 +39,17 @@ class Arrival(NamedTuple):
 
 
 class Head(NamedTuple):
-    """One newest change of a field; ``payload`` is JSON text, None until it is needed."""
+    """One newest change of a field; ``text`` is its payload as JSON, None until it is needed."""
 
     no: int
     id: bytes
     hlc: str
     op: str
-    payload: str | None
+    text: str | None
+
+
+# What took effect just now is a head as it is.
+Newest: TypeAlias = Head | Arrival
 
 
 class Settled(NamedTuple):
@@ -98,7 +102,7 @@ class HeadBook:
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
-        self._heads: dict[int, dict[str, list[Head]]] = {}
+        self._heads: dict[int, dict[str, list[Newest]]] = {}
         self.erased: set[int] = set()  # things of which nothing may be shown any more
 
     def load(self, things: Iterable[int], *, fresh: Iterable[int] = ()) -> None:
@@ -118,7 +122,7 @@ class HeadBook:
         """Return the ids of all heads of a thing."""
         return {head.id for found in self._heads[thing].values() for head in found}
 
-    def of(self, thing: int, name: str) -> list[Head]:
+    def of(self, thing: int, name: str) -> list[Newest]:
         """Return a field's heads, oldest number first."""
         return self._heads[thing].get(name, [])
 
@@ -132,31 +136,34 @@ class HeadBook:
             return [head.id for found in self._heads[thing].values() for head in found]
         return [head.id for head in (*self.of(thing, name), *self.of(thing, EXISTENCE))]
 
-    def settle(self, arrivals: list[Arrival], fresh: frozenset[int]) -> list[Altered]:
+    def settle(self, arrivals: Sequence[Arrival], fresh: frozenset[int]) -> list[Altered]:
         """Let changes take effect, write the heads, and return what each altered field holds now.
 
         The parents of every arrival must have taken effect before it. Things
         must be loaded.
         """
-        before: dict[Key, list[Head]] = {}
-        latest: dict[Key, Any] = {}
+        before: dict[Key, Sequence[Newest]] = {}
         things: dict[int, Altered] = {}
+        met: set[Key] = set()  # fields that have a head already
         for arrival in arrivals:
-            thing, name = key = (arrival.thing, arrival.field)
+            _no, _id, thing, kind, entity, name, _op, payload, _text, parents, _hlc = arrival
+            altered = things.get(thing)
+            if altered is None:
+                things[thing] = altered = Altered(thing, kind, entity, thing in fresh)
             fields = self._heads[thing]
-            moved = [Head(arrival.no, arrival.id, arrival.hlc, arrival.op.value, arrival.text)]
             known = fields.get(name)
+            key = (thing, name)
             if known:
-                seen = arrival.parents
-                moved = [*(head for head in known if head.id not in seen), *moved]
-            fields[name] = moved
-            if key not in before:
-                before[key] = known or []
-            latest[key] = arrival.payload
-            if thing not in things:
-                things[thing] = Altered(thing, arrival.type, arrival.entity, thing in fresh)
+                met.add(key)
+                before.setdefault(key, known)
+                fields[name] = [*(head for head in known if head.id not in parents), arrival]
+            else:
+                before.setdefault(key, ())
+                fields[name] = [arrival]
+            # True of a single head; where there are several, more is asked below.
+            altered.fields[name] = Settled(payload)
         self._write(before)
-        self._values(before, latest, things)
+        self._values(before, [key for key in met if len(self.of(*key)) > 1], things)
         return list(things.values())
 
     def complete(self, altered: Sequence[Altered]) -> None:
@@ -170,7 +177,7 @@ class HeadBook:
         for key, item in missing.items():
             item.fields[key[1]] = _settled(item.type, key[1], self.of(*key))
 
-    def _write(self, before: dict[Key, list[Head]]) -> None:
+    def _write(self, before: Mapping[Key, Sequence[Newest]]) -> None:
         gone: list[tuple[int, str, int]] = []
         come: list[tuple[int, str, int]] = []
         for (thing, name), old in before.items():
@@ -187,17 +194,11 @@ class HeadBook:
 
     def _values(
         self,
-        before: dict[Key, list[Head]],
-        latest: dict[Key, Any],
+        before: Mapping[Key, Sequence[Newest]],
+        several: Sequence[Key],
         things: dict[int, Altered],
     ) -> None:
-        several: list[Key] = []
-        for key in before:
-            thing, name = key
-            if len(self._heads[thing][name]) == 1:
-                things[thing].fields[name] = Settled(latest[key])
-            else:
-                several.append(key)
+        """Say what fields with several heads hold, and which are in dispute now."""
         self._fetch_payloads(several)
         contested: set[Key] = set()
         for key in several:
@@ -248,7 +249,7 @@ class HeadBook:
         (contested if disputed else cleared).add(key)
         (cleared if disputed else contested).discard(key)
 
-    def _edited_unseen(self, thing: int, tombstone: Head) -> bool:
+    def _edited_unseen(self, thing: int, tombstone: Newest) -> bool:
         """Tell whether a field has a head that did not know of the deletion, nor it of that."""
         lineage = {
             id_: split_ids(parents)
@@ -263,14 +264,14 @@ class HeadBook:
         )
 
     def _fetch_payloads(self, keys: Iterable[Key]) -> None:
-        wanted = [(key, head) for key in keys for head in self.of(*key) if head.payload is None]
+        wanted = [(key, head) for key in keys for head in self.of(*key) if head.text is None]
         if not wanted:
             return
         numbers = {"numbers": listed(head.no for _, head in wanted)}
         texts = dict(_PAYLOADS.run(self._connection, numbers))
         for key in {key for key, _ in wanted}:
             self._heads[key[0]][key[1]] = [
-                h if h.payload is not None else h._replace(payload=texts.get(h.no) or ERASED)
+                h if h.text is not None else h._replace(text=texts.get(h.no) or ERASED)
                 for h in self.of(*key)
             ]
 
@@ -288,25 +289,25 @@ def _follows(change: bytes, other: bytes, lineage: Mapping[bytes, tuple[bytes, .
     return False
 
 
-def _age(head: Head) -> tuple[str, bytes]:
+def _age(head: Newest) -> tuple[str, bytes]:
     return head.hlc, head.id
 
 
-def _settled(kind: EntityType, name: str, found: list[Head]) -> Settled:
+def _settled(kind: EntityType, name: str, found: list[Newest]) -> Settled:
     """Return what to show of these heads: the latest; of differing marks, that of presence.
 
     What was wiped is no value. Of a form that several people took somebody out
     of, the shortest is shown until one has taken them all out.
     """
-    found = [head for head in found if head.payload != ERASED]
+    found = [head for head in found if head.text != ERASED]
     if not found:
         return Settled(None)
     if kind is EntityType.SUBMISSION and any(head.op == Op.ERASE for head in found):
-        shortest = min(found, key=lambda head: (len(head.payload or ""), head.payload))
-        return Settled(json.loads(shortest.payload or "null"))
+        shortest = min(found, key=lambda head: (len(head.text or ""), head.text))
+        return Settled(json.loads(shortest.text or "null"))
     latest = max(found, key=_age)
-    value = json.loads(latest.payload or "null")
-    texts = {head.payload for head in found}
+    value = json.loads(latest.text or "null")
+    texts = {head.text for head in found}
     if len(texts) == 1:
         return Settled(value)
     if kind is EntityType.MARK and name == "status" and '"P"' in texts:

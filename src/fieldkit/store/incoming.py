@@ -1,6 +1,8 @@
 """Taking in commits that others made: checked, each once, in the order of what follows on what."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import gc
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,18 +14,8 @@ from fieldkit.records.device import Device
 from fieldkit.records.entity import Entity
 from fieldkit.records.ids import short_code
 from fieldkit.store.access import Access
-from fieldkit.store.change_rows import (
-    APPLIED,
-    ASIDE,
-    CHAIN,
-    ID,
-    NO,
-    PREV,
-    SEQ,
-    arrival_of,
-    row_of,
-)
-from fieldkit.store.commit_checks import ForgedCommit, refuse_forged
+from fieldkit.store.change_rows import APPLIED, ASIDE, CHAIN, ID, NO, PREV, SEQ, Numbers, rows_of
+from fieldkit.store.commit_checks import ForgedCommit, Proved, refuse_forged
 from fieldkit.store.entities import Entities
 from fieldkit.store.erasures import redact_arrived
 from fieldkit.store.heads import EXISTENCE, Arrival
@@ -32,7 +24,9 @@ from fieldkit.store.prepared import Prepared
 from fieldkit.store.settle import settle
 from fieldkit.store.sql import among, insert, listed, prepared_insert
 from fieldkit.store.tables import chains, changes, commits, discrepancies, things
+from fieldkit.store.thing_numbers import ThingNumbers
 
+_YOUNG_VALUES = 100_000
 _AT_ONCE = 2000  # changes; enough to spare round trips, few enough to keep memory flat
 
 
@@ -59,8 +53,9 @@ def take_in(access: Access, found: Iterable[Commit], source: Device) -> Applied:
     """Check and apply commits. Raises ForgedCommit, and then nothing must be committed."""
     desk = Incoming(access, source)
     before = desk.disputed()
-    for batch in _batches(found):
-        desk.take(batch)
+    with _seldom_collecting():
+        for batch in _batches(found):
+            desk.take(batch)
     desk.finish()
     return Applied(
         new=desk.new,
@@ -70,6 +65,21 @@ def take_in(access: Access, found: Iterable[Commit], source: Device) -> Applied:
         erased=desk.erased,
         aside=desk.aside,
     )
+
+
+@contextmanager
+def _seldom_collecting() -> Iterator[None]:
+    """Let Python look for rings of garbage less often: a seventh of the time else (measured).
+
+    Changes are many small values that form no rings; the collector would go
+    through them, and through a whole window, again and again.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(_YOUNG_VALUES, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _batches(found: Iterable[Commit]) -> Iterator[list[Commit]]:
@@ -94,11 +104,6 @@ _KNOWN = Prepared(
 _DISPUTED = sa.select(discrepancies.c.thing, discrepancies.c.field)
 _KEY_OF = sa.select(devices.c.verify_key).where(devices.c.id == sa.bindparam("id"))
 _CHAINS = sa.select(chains)
-_THING = Prepared(
-    sa.select(things.c.id).where(
-        things.c.type == sa.bindparam("type"), things.c.entity == sa.bindparam("entity")
-    )
-)
 _NEXT = Prepared(
     sa.select(changes.c.id).where(
         changes.c.chain == sa.bindparam("chain"),
@@ -135,7 +140,7 @@ class _Chain:
     hlc: str
     forked: int = 0
     moved: bool = False
-    numbers: set[int] = field(default_factory=set)  # that changes bear, as far as was asked
+    numbers: set[int] = field(default_factory=set)  # of this batch that changes bear already
 
 
 class Incoming:
@@ -155,10 +160,8 @@ class Incoming:
         self.erased = False
         self._instances: set[str] = set()
         self._erased: dict[tuple[str, str], Entity | None] = {}
-        self._things: dict[tuple[str, str], int] = {}
         self._no = self._highest(changes.c.no)
         self._commit_no = self._highest(commits.c.no)
-        self._thing = self._highest(things.c.id)
 
     def disputed(self) -> set[tuple[int, str]]:
         """Return the fields for which people differ now."""
@@ -166,38 +169,34 @@ class Incoming:
 
     def take(self, batch: Sequence[Commit]) -> None:
         """Check some commits, log what is new in them, and let take effect what can."""
-        texts = [self._check(commit) for commit in batch]
+        checked = [(commit, self._check(commit)) for commit in batch]
         known = self._known(batch)
-        rows: list[list[Any]] = []
+        rows: list[tuple[Any, ...]] = []
         commit_rows: list[dict[str, Any]] = []
-        fresh: dict[tuple[str, str], int] = {}
         arrivals: list[Arrival] = []
-        for commit, payloads in zip(batch, texts, strict=True):
-            unseen = [
-                (change, text)
-                for change, text in zip(commit.changes, payloads, strict=True)
-                if change.id not in known
-            ]
+        numbers = ThingNumbers(self._connection, batch)
+        for commit, hashed in checked:
+            unseen, proved = _unseen(commit, hashed, known)
             self.known += len(commit.changes) - len(unseen)
-            known.update(change.id for change, _ in unseen)
             if not unseen:
                 continue
+            known.update(proved.ids)
             chain = self._chain(commit)
-            _note_fork(chain, [change.seq for change, _ in unseen])
+            _note_fork(chain, [change.seq for change in unseen])
             self._commit_no += 1
             commit_rows.append(self._commit_row(commit, chain))
-            for change, text in unseen:
-                thing = self._thing_of(change, fresh)
-                self._no += 1
-                row = row_of(change, text, (self._no, chain.id, thing, self._commit_no))
-                rows.append(row)
-                arrivals.append(arrival_of(change, row))
-            latest = max(change.hlc for change, _ in unseen)
+            placed = Numbers(self._no + 1, self._commit_no, chain.id, numbers.of(unseen))
+            self._no += len(unseen)
+            new_rows, new_arrivals = rows_of(unseen, proved, placed)
+            rows += new_rows
+            arrivals += new_arrivals
+            latest = max(change.hlc for change in unseen)
             chain.hlc = max(chain.hlc, latest)
             self._author.clock.hear(Moment.parse(latest))
-        self._store(commit_rows, fresh)
+        numbers.keep()
+        prepared_insert(commits).many(self._connection, commit_rows)
         self._remember_erased(arrivals)
-        settling = settle(self._connection, arrivals, rows=rows, fresh=fresh.values())
+        settling = settle(self._connection, arrivals, rows=rows, fresh=numbers.fresh)
         self.erased = self.erased or bool(self._erased) or self._holds_erased(batch)
         self._instances.update(
             item.entity for item in settling.applied if item.type is EntityType.SUBMISSION
@@ -246,7 +245,7 @@ class Incoming:
                 list_name, _, entity_id = item.entity.partition("/")
                 self._erased[list_name, entity_id] = known.get(list_name, entity_id)
 
-    def _check(self, commit: Commit) -> list[str | None]:
+    def _check(self, commit: Commit) -> Proved:
         if commit.device not in self._keys:
             self._keys[commit.device] = self._connection.scalar(_KEY_OF, {"id": commit.device})
         key = self._keys[commit.device]
@@ -255,19 +254,20 @@ class Incoming:
             raise ForgedCommit(laptop=code)
         return refuse_forged(commit, key, code)
 
-    def _known(self, batch: Sequence[Commit]) -> set[str]:
+    def _known(self, batch: Sequence[Commit]) -> set[bytes]:
         seqs: dict[int, list[int]] = {}
         for commit in batch:
             chain = self._chains.get((commit.device, commit.epoch))
             if chain is not None:
                 seqs.setdefault(chain.id, []).extend(change.seq for change in commit.changes)
-        by_id = {chain.id: chain for chain in self._chains.values()}
-        known: set[str] = set()
-        for chain_id, found in seqs.items():
-            where = {"chain": chain_id, "seqs": listed(found)}
-            for seq, id_ in _KNOWN.run(self._connection, where):
-                known.add(id_.hex())
-                by_id[chain_id].numbers.add(seq)
+        known: set[bytes] = set()
+        for chain in self._chains.values():
+            chain.numbers.clear()
+            if chain.id in seqs:
+                where = {"chain": chain.id, "seqs": listed(seqs[chain.id])}
+                for seq, id_ in _KNOWN.run(self._connection, where):
+                    known.add(id_)
+                    chain.numbers.add(seq)
         return known
 
     def _chain(self, commit: Commit) -> _Chain:
@@ -291,30 +291,7 @@ class Incoming:
             "signature": commit.signature,
         }
 
-    def _thing_of(self, change: Change, fresh: dict[tuple[str, str], int]) -> int:
-        key = (change.type.value, change.entity)
-        found = self._things.get(key)
-        if found is not None:
-            return found
-        found = _THING.scalar(self._connection, {"type": key[0], "entity": key[1]})
-        if found is None:
-            self._thing += 1
-            fresh[key] = found = self._thing
-        self._things[key] = found
-        return found
-
-    def _store(
-        self,
-        commit_rows: list[dict[str, Any]],
-        fresh: dict[tuple[str, str], int],
-    ) -> None:
-        prepared_insert(things).many(
-            self._connection,
-            [{"id": id_, "type": key[0], "entity": key[1]} for key, id_ in fresh.items()],
-        )
-        prepared_insert(commits).many(self._connection, commit_rows)
-
-    def _advance(self, rows: list[list[Any]]) -> None:
+    def _advance(self, rows: Sequence[tuple[Any, ...]]) -> None:
         """Move the tips over what came without a gap; what was there behind a gap counts too."""
         by_id = {chain.id: chain for chain in self._chains.values()}
         follows = {(row[CHAIN], row[SEQ], row[PREV]): row[ID] for row in rows}
@@ -333,12 +310,26 @@ class Incoming:
         return self._connection.scalar(sa.select(sa.func.max(column))) or 0
 
 
-def _note_fork(chain: _Chain, new: Sequence[int]) -> None:
+def _note_fork(chain: _Chain, new: Iterable[int]) -> None:
     """Note the first number that a change bears already which is another than this new one."""
-    twice = [seq for seq in new if seq in chain.numbers]
+    twice = chain.numbers.intersection(new)
     if twice:
-        chain.forked = min(*twice, chain.forked or twice[0])
+        chain.forked = min(*twice, chain.forked or max(twice))
     chain.numbers.update(new)
+
+
+def _unseen(
+    commit: Commit, proved: Proved, known: Collection[bytes]
+) -> tuple[Sequence[Change], Proved]:
+    """Return the changes of a commit that are not known yet, with what their hashes gave."""
+    places = [at for at, id_ in enumerate(proved.ids) if id_ not in known]
+    if len(places) == len(proved.ids):
+        return commit.changes, proved
+    return [commit.changes[at] for at in places], Proved(
+        [proved.ids[at] for at in places],
+        [proved.digests[at] for at in places],
+        [proved.texts[at] for at in places],
+    )
 
 
 def _code_of(device: str) -> str:

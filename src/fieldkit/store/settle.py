@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from fieldkit.records.change import EntityType, Op
-from fieldkit.store.change_rows import APPLIED, ASIDE, NO, STATE, WAITING
+from fieldkit.store.change_rows import APPLIED, ASIDE, NO, WAITING
 from fieldkit.store.contents import has_place, understood
 from fieldkit.store.heads import ERASED, Arrival, HeadBook, split_ids
 from fieldkit.store.materialise import materialise
@@ -79,12 +79,12 @@ def settle(
     connection: sa.Connection,
     arrivals: Sequence[Arrival],
     *,
-    rows: Sequence[list[Any]] = (),
+    rows: Sequence[tuple[Any, ...]] = (),
     fresh: Collection[int] = (),
 ) -> Settling:
     """Let take effect what can, and write down the rest as waiting or kept aside.
 
-    ``rows`` are those of arrivals that are not in the log yet, as ``row_of``
+    ``rows`` are those of arrivals that are not in the log yet, as ``rows_of``
     gives them; the others are there, as waiting. Changes that were waiting for
     these take effect with them.
     """
@@ -97,7 +97,7 @@ def settle(
     some_wait = _ANY_WAITS.scalar(connection) is not None
     while queue:
         _look_up(connection, book, queue, done)
-        stepped = [item for item in queue if _step(item, settling, done[item.thing])]
+        stepped = _step(queue, settling, done)
         queue = _released(stepped, settling, looked_at) if stepped else []
         if stepped and some_wait:
             woken = _woken(connection, stepped, settling)
@@ -131,38 +131,46 @@ def _look_up(
     A change follows upon changes of its own thing only; one that claims others
     waits for ever. Most follow upon heads, and for those nothing is read.
     """
-    book.load({item.thing for item in queue})
+    things = {item.thing for item in queue}
+    book.load(things)
+    for thing in things - done.keys():
+        done[thing] = book.ids_of(thing)
+    following = [item for item in queue if item.parents]
+    if not following:
+        return
     here = {item.id for item in queue}
-    deeper: set[int] = set()
-    for item in queue:
-        if item.thing not in done:
-            done[item.thing] = book.ids_of(item.thing)
-        if not item.parents:
-            continue
-        known = done[item.thing]
-        if any(parent not in known and parent not in here for parent in item.parents):
-            deeper.add(item.thing)
+    deeper = {
+        item.thing
+        for item in following
+        if any(parent not in done[item.thing] and parent not in here for parent in item.parents)
+    }
     if deeper:
         for thing, id_ in _APPLIED.run(connection, {"things": listed(deeper)}):
             done[thing].add(id_)
 
 
-def _step(item: Arrival, settling: Settling, known: set[bytes]) -> bool:
-    """Decide about one change, and tell whether it takes effect."""
-    if not _has_a_place(item):
-        settling.states[item.no] = ASIDE
-        return False
-    if item.parents:
-        lacking = [parent for parent in item.parents if parent not in known]
-        if lacking:
-            settling.states[item.no] = WAITING
-            settling.missing[item.no] = lacking
-            return False
-        settling.missing.pop(item.no, None)
-    settling.states[item.no] = APPLIED
-    settling.applied.append(item)
-    known.add(item.id)
-    return True
+def _step(
+    queue: Sequence[Arrival], settling: Settling, done: dict[int, set[bytes]]
+) -> list[Arrival]:
+    """Decide about some changes, one after another, and return those that take effect."""
+    stepped = len(settling.applied)
+    states, missing = settling.states, settling.missing
+    for item in queue:
+        if not _has_a_place(item):
+            states[item.no] = ASIDE
+            continue
+        known = done[item.thing]
+        if item.parents:
+            lacking = [parent for parent in item.parents if parent not in known]
+            if lacking:
+                states[item.no] = WAITING
+                missing[item.no] = lacking
+                continue
+            missing.pop(item.no, None)
+        states[item.no] = APPLIED
+        settling.applied.append(item)
+        known.add(item.id)
+    return settling.applied[stepped:]
 
 
 def _has_a_place(item: Arrival) -> bool:
@@ -201,16 +209,15 @@ def _woken(
     return [logged_arrival(row) for row in found]
 
 
-def _write(connection: sa.Connection, settling: Settling, rows: Sequence[list[Any]]) -> None:
+def _write(connection: sa.Connection, settling: Settling, rows: Sequence[tuple[Any, ...]]) -> None:
     """Log the new rows with their states, and move those that were logged before."""
-    for row in rows:
-        row[STATE] = settling.states[row[NO]]
-    prepared_insert(changes).many_in_order(connection, rows)
+    states = settling.states
+    prepared_insert(changes).many_in_order(connection, [(*row, states[row[NO]]) for row in rows])
     logged = {row[NO] for row in rows}
     moved = [
-        {"b_no": no, "b_state": state}
-        for no, state in settling.states.items()
-        if state != WAITING and no not in logged
+        {"b_no": no, "b_state": states[no]}
+        for no in states.keys() - logged
+        if states[no] != WAITING
     ]
     _SET_STATE.many(connection, moved)
     _STOP_WAITING.many(connection, moved)

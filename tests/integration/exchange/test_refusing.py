@@ -179,7 +179,7 @@ def test_an_insider_cannot_change_a_signed_change(
 ):
     with laptop.reading() as work:
         commit = Laptop(work.devices.own()).commit(["Рябинина"])
-    change = replace(commit.changes[0], payload="Подделка")
+    change = commit.changes[0]._replace(payload="Подделка")
 
     path = forged(laptop, stick, office, replace(commit, changes=(change,)))
 
