@@ -106,8 +106,8 @@ class Difference:
 
     @property
     def count(self) -> int:
-        """Return how many figures differ."""
-        return len(self.changed) + len(self.days) + len(self.means)
+        """Return how many lines a supplement has."""
+        return sum(len(getattr(self, one.name)) for one in fields(self))
 
 
 def difference(then: EventFigures, now: EventFigures) -> Difference:

@@ -27,7 +27,6 @@ from fieldkit.reports.fonts import BODY, MEDIUM
 from fieldkit.reports.styles import text
 
 WIDTH = float(A4[0]) - 2 * styles.MARGIN
-MOST_PHOTOS = 6
 # What a page holds between the report's head and foot, less a line in hand.
 _ROOM = float(A4[1]) - 39 * mm - 14
 _MOST_MISSING = 60
@@ -39,7 +38,7 @@ _OTHERS = "\0others"
 
 @dataclass(frozen=True, slots=True)
 class Extras:
-    """What a person chose to be printed: people's own words, and at most MOST_PHOTOS pictures."""
+    """What a person chose to be printed: people's own words, and pictures."""
 
     words: tuple[str, ...] = ()
     photos: tuple[AttachedFile, ...] = ()
@@ -96,7 +95,7 @@ def _page(figures: EventFigures, extras: Extras, room: _Room) -> list[Flowable]:
         *_counted(pgettext("report", "Years of practice"), figures.by_experience, experience_words),
         *_counted(pgettext("report", "Tracks"), tracks, no_words),
         *_feedback(figures, extras, room),
-        *_photos(extras.photos[:MOST_PHOTOS], room),
+        *_photos(extras.photos, room),
     ]
     if figures.successors != figures.organisations:
         said = _(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_, language, speaking
 from fieldkit.records.attendance import AttendanceGrid
+from fieldkit.records.consents import PhotoConsents
 from fieldkit.records.event import EventStatus
 from fieldkit.records.event_figures import Context, DistrictRow, EventFigures, figures_of
 from fieldkit.records.event_report import ClosedReport, Difference, difference, figures_from
@@ -24,7 +25,7 @@ from fieldkit.services.event_feedback import feedback_of
 from fieldkit.services.paper_design import printable_design
 from fieldkit.services.progress import Progress, Silent
 from fieldkit.services.registrations import grid_of
-from fieldkit.services.report_photos import report_photo
+from fieldkit.services.report_photos import report_photos, shown_consents
 from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
@@ -61,6 +62,11 @@ class ReportState:
     words: tuple[str, ...] = ()
 
     @property
+    def photo_consents(self) -> PhotoConsents:
+        """Return what those say of photographs who may be on one."""
+        return shown_consents(self.grid)
+
+    @property
     def shown(self) -> EventFigures:
         """Return the figures that the report prints: those at its closing, once it is closed."""
         return self.then or self.now
@@ -78,13 +84,15 @@ class Annexes:
 
     ``words`` are those of people's own words from the feedback form that may
     be printed, ``photos`` the picture files; both stand on the second page.
-    The lists of institutions and of participants by name follow it.
+    ``looked_at`` says that nobody can be recognised on the photos who has not
+    agreed. The lists of institutions and of participants by name follow.
     """
 
     institutions: bool = False
     participants: bool = False
     words: tuple[str, ...] = ()
     photos: tuple[Path, ...] = ()
+    looked_at: bool = False
 
 
 @needs(Act.PLAN_EVENTS)
@@ -133,7 +141,8 @@ def print_event_report(
 ) -> PrintedFile:
     """Write the report as PDF: two pages, and the annexes that are wanted.
 
-    Raises EventMissing, PhotoUnreadable, PaperNotKept.
+    Raises EventMissing, PhotosNotLookedAt, TooManyPhotos, PhotoUnreadable,
+    PaperNotKept.
     """
     from fieldkit.reports.event_report import Frame, report_paper
     from fieldkit.reports.event_second_page import Extras
@@ -143,7 +152,7 @@ def print_event_report(
         design = printable_design(work, state.grid.event.programme)
         frame = _frame(workspace, work, state)
     wanted = annexes or Annexes()
-    photos = tuple(map(report_photo, wanted.photos))
+    photos = report_photos(state.grid, wanted.photos, looked_at=wanted.looked_at)
     with speaking(spoken or language()):
         content = report_paper(
             state.grid,
@@ -155,6 +164,10 @@ def print_event_report(
             participants=wanted.participants,
         )
     numbered_copy(workspace, "print event report", event_id, lambda _copy: content, out)
+    if photos:
+        with workspace.unit_of_work() as work:
+            work.log.audit("event_photos_printed", event_id)
+            work.commit()
     return PrintedFile(out, len(content))
 
 

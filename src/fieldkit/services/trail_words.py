@@ -118,6 +118,11 @@ _ACTS = {
     "print register": (_PRINTED, About.NOTHING, N_("Printed the register of certificates")),
     "event_report_closed": (_CHANGED, About.EVENT, N_("Closed the report of an event")),
     "print event report": (_PRINTED, About.EVENT, N_("Printed the report of an event")),
+    "event_photos_printed": (
+        _PRINTED,
+        About.EVENT,
+        N_("Printed the report of an event with photos"),
+    ),
     "event_report_exported": (_EXPORTED, About.EVENT, N_("Wrote the report of an event as tables")),
     "webinar_imported": (_CHANGED, About.EVENT, N_("Imported who was connected")),
     "webinar_import_undone": (_CHANGED, About.EVENT, N_("Undid an import of connections")),

@@ -13,7 +13,9 @@ from fieldkit.records.people import Role
 from fieldkit.records.permissions import rights_of
 from fieldkit.services.attendance import MarkWish, mark_many, open_event
 from fieldkit.services.certificates import event_certificates, issue_certificates, open_register
-from tests.support.papers import pages_of
+from tests.support.feedback import give_feedback
+from tests.support.papers import pages_of, pictures_of, text_of
+from tests.support.photos import photo
 
 P = AttendanceStatus.PRESENT
 
@@ -155,6 +157,59 @@ def test_the_report_shows_its_figures_and_stays_once_closed(page, frozen, qtbot,
 
     assert attended == 5
     assert report.strip.title.text().startswith("The report was closed")
+
+
+def test_photos_are_printed_once_somebody_looked_at_them(page, frozen, qtbot, event, tmp_path):
+    picture, out = tmp_path / "room.jpg", tmp_path / "report.pdf"
+    picture.write_bytes(photo())
+    report = page.results.report
+    page.results.show_part("report")
+    report.photos.take([picture])
+    qtbot.waitUntil(lambda: report.photos.paths == [picture] and report.state is not None)
+    assert "Have not agreed to be shown" in report.photos.warning.text()
+
+    report.write_report(out)
+    qtbot.waitUntil(lambda: not report.job.busy)
+    assert not out.exists()
+    report.photos.looked_at.setChecked(True)
+    report.write_report(out)
+    qtbot.waitUntil(lambda: not report.job.busy)
+
+    assert pages_of(out) == 2
+    assert len(pictures_of(out)) == 1
+
+
+def test_another_photo_must_be_looked_at_anew(page, frozen, qtbot, event, tmp_path):
+    first, second = tmp_path / "one.jpg", tmp_path / "two.jpg"
+    for file in (first, second):
+        file.write_bytes(photo())
+    photos = page.results.report.photos
+    page.results.show_part("report")
+    photos.take([first])
+    qtbot.waitUntil(lambda: photos.paths == [first])
+    photos.looked_at.setChecked(True)
+
+    photos.take([second, first])
+    qtbot.waitUntil(lambda: photos.paths == [first, second])
+
+    assert not photos.looked_at.isChecked()
+
+
+def test_people_s_own_words_are_printed_where_they_are_ticked(page, frozen, qtbot, event, tmp_path):
+    out = tmp_path / "report.pdf"
+    give_feedback(frozen, event, usefulness="4", missing="Больше примеров")
+    give_feedback(frozen, event, usefulness="5", missing="Времени на вопросы")
+    report = page.results.report
+    page.results.show_part("report")
+    qtbot.waitUntil(lambda: len(report.feedback.ticks) == 2)
+    assert report.annexes().words == ()
+
+    report.feedback.ticks[0].tick.setChecked(True)
+    report.write_report(out)
+    qtbot.waitUntil(lambda: not report.job.busy)
+
+    said = text_of(out)
+    assert ("Времени на вопросы" in said, "Больше примеров" in said) == (True, False)
 
 
 def desk_idle(page):

@@ -5,21 +5,21 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from fieldkit.formats import long_date, number
 from fieldkit.gui.attendance.paper_job import PaperJob
+from fieldkit.gui.attendance.report_feedback import ReportFeedback
+from fieldkit.gui.attendance.report_parts import report_parts
+from fieldkit.gui.attendance.report_photos import ReportPhotos
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.widgets.buttons import Button, primary
 from fieldkit.gui.widgets.dialog import Dialog, ask
 from fieldkit.gui.widgets.fields import ComboField
-from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.scroll import ScrollColumn
-from fieldkit.gui.widgets.section_title import GroupTitle
 from fieldkit.gui.widgets.strip import Strip
 from fieldkit.i18n import _, language, ngettext, pgettext
-from fieldkit.records.event_figures import EventFigures
-from fieldkit.records.report_words import figure_words, hours_figure, measure_words
+from fieldkit.records.report_words import measure_words
 from fieldkit.services.copies import PrintedFile
 from fieldkit.services.event_report import (
     Annexes,
@@ -31,22 +31,6 @@ from fieldkit.services.event_report import (
     print_supplement,
 )
 from fieldkit.services.progress import Progress
-
-_LARGE = ("attended", "organisations", "days", "speakers")
-_OTHERS = (
-    "registered",
-    "completed",
-    "no_shows",
-    "guests",
-    "repeat",
-    "hours",
-    "sessions",
-    "person_hours",
-    "without_organisation",
-)
-_WEBINAR = ("connections", "at_screens", "recording")
-_HEADS = ("counted", "minded")
-_COLUMNS = 3
 
 
 class ReportView(QWidget):
@@ -71,6 +55,9 @@ class ReportView(QWidget):
         self.strip = Strip("neutral", " ", " ")
         self.job = PaperJob(desk)
         self.column = ScrollColumn(margins=(0, 0, 0, 16), spacing=8)
+        self.feedback = ReportFeedback()
+        self.photos = ReportPhotos(desk)
+        self._figures = QVBoxLayout()
         self._menu = QMenu(self)
         self._lay_out()
         self._fill_menu()
@@ -82,6 +69,7 @@ class ReportView(QWidget):
         """Count an event's figures in the background, and show them."""
         if event_id != self._event_id:
             self.state = None
+            self.photos.forget()
         self._event_id = event_id
         workspace, kind = self._desk.workspace, self.kind.key()
 
@@ -98,7 +86,13 @@ class ReportView(QWidget):
 
     def annexes(self) -> Annexes:
         """Return what is to follow the two pages."""
-        return Annexes(self.institutions.isChecked(), self.participants.isChecked())
+        return Annexes(
+            self.institutions.isChecked(),
+            self.participants.isChecked(),
+            self.feedback.chosen,
+            tuple(self.photos.paths),
+            looked_at=self.photos.looked_at.isChecked(),
+        )
 
     @Slot()
     def ask_closing(self) -> None:
@@ -143,14 +137,15 @@ class ReportView(QWidget):
         self.state = state
         self._show_kinds(state)
         self._show_state(state)
-        column = self.column.column
+        column = self._figures
         while (item := column.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        for widget in _parts(state.shown):
+        for widget in report_parts(state.shown):
             column.addWidget(widget)
-        column.addStretch(1)
+        self.feedback.show_feedback(state.shown, state.words)
+        self.photos.show_consents(state.photo_consents)
 
     def _show_kinds(self, state: ReportState) -> None:
         chosen = self.kind.key()
@@ -169,7 +164,7 @@ class ReportView(QWidget):
             title = _("The report was closed: {day}").format(day=day)
             said = _("It keeps the figures of that day.")
             if changed is not None:
-                count = len(changed.changed)
+                count = changed.count
                 more = ngettext(
                     "Since then {count} figure has changed: write the supplement.",
                     "Since then {count} figures have changed: write the supplement.",
@@ -205,6 +200,11 @@ class ReportView(QWidget):
         column.addLayout(chosen)
         column.addWidget(self.job)
         column.addWidget(self.column, 1)
+        self._figures.setSpacing(8)
+        self.column.column.addLayout(self._figures)
+        self.column.column.addWidget(self.feedback)
+        self.column.column.addWidget(self.photos)
+        self.column.column.addStretch(1)
 
     def _fill_menu(self) -> None:
         for words, act in (
@@ -271,50 +271,3 @@ def _write_supplement(
     desk: Desk, event_id: str, spoken: str, out: Path, _progress: Progress
 ) -> PrintedFile:
     return print_supplement(desk.workspace, event_id, out, spoken=spoken)
-
-
-def _parts(figures: EventFigures) -> list[QWidget]:
-    """Return the figures as widgets: the large ones, the others, the districts."""
-    parts: list[QWidget] = [_grid(figures, _LARGE, "title", columns=4), _grid(figures, _OTHERS)]
-    if figures.connections or figures.recording:
-        parts += [GroupTitle(_("At the webinar")), _grid(figures, _WEBINAR)]
-    if figures.counted or figures.minded:
-        parts += [GroupTitle(_("Head counts")), _grid(figures, _HEADS)]
-    parts.append(GroupTitle(pgettext("report", "Districts")))
-    if figures.measured:
-        there = _("Represented: {there} of {all}").format(
-            there=number(figures.represented), all=number(figures.measured)
-        )
-        parts.append(Label(there, "strong"))
-        said = (
-            _("Not represented: {names}").format(names=", ".join(figures.missing))
-            if figures.missing
-            else _("Every one of them is represented.")
-        )
-    else:
-        said = _("The list of districts does not name those that participants came from.")
-    parts.append(Label(said, "body", "muted", wrap=True))
-    return parts
-
-
-def _grid(
-    figures: EventFigures, names: tuple[str, ...], kind: str = "strong", columns: int = _COLUMNS
-) -> QWidget:
-    box = QWidget()
-    grid = QGridLayout(box)
-    grid.setContentsMargins(0, 4, 0, 8)
-    grid.setHorizontalSpacing(24)
-    grid.setVerticalSpacing(12)
-    for place, name in enumerate(names):
-        value = hours_figure(getattr(figures, name))
-        cell = QVBoxLayout()
-        cell.setSpacing(0)
-        shown = Label(value, kind)
-        words = Label(figure_words(name), "hint", "muted", wrap=True)
-        shown.setAccessibleName(f"{figure_words(name)}: {value}")
-        cell.addWidget(shown)
-        cell.addWidget(words)
-        grid.addLayout(cell, place // columns, place % columns)
-    for column in range(columns):
-        grid.setColumnStretch(column, 1)
-    return box

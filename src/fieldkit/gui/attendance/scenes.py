@@ -3,6 +3,9 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from PySide6.QtCore import QBuffer
+from PySide6.QtGui import QColor, QImage
+
 from fieldkit.gui.attendance.events_page import NEW, EventsPage
 from fieldkit.gui.attendance.order import RowOrder
 from fieldkit.gui.attendance.page import EventPage
@@ -16,6 +19,8 @@ from fieldkit.services.roster_import import read_roster_table
 from fieldkit.services.sign_in_sheets import print_sign_in_sheet, printed_sheets
 from fieldkit.services.webinar import plan_import
 from fieldkit.services.workspace import Workspace
+
+_COLOURS = ("steelblue", "darkkhaki", "rosybrown")
 
 
 def _seminar(workspace: Workspace) -> object:
@@ -109,6 +114,26 @@ def _at_the_report(page: Page) -> None:
     if isinstance(page, EventPage) and page.results:
         page.show_tab("results")
         page.results.show_part("report")
+
+
+def _at_the_photos(page: Page) -> None:
+    """Show the lower half of the report, with pictures of one colour."""
+    _at_the_report(page)
+    if not isinstance(page, EventPage) or not page.results:
+        return
+    report = page.results.report
+    report.photos.show_photos([(Path(f"{one}.png"), _plain_picture(one)) for one in _COLOURS])
+    bar = report.column.verticalScrollBar()
+    bar.rangeChanged.connect(lambda _least, most: bar.setValue(most))
+
+
+def _plain_picture(colour: str) -> bytes:
+    picture = QImage(320, 240, QImage.Format.Format_RGB32)
+    picture.fill(QColor(colour))
+    kept = QBuffer()
+    kept.open(QBuffer.OpenModeFlag.WriteOnly)
+    picture.save(kept, "PNG")
+    return bytes(kept.data().data())
 
 
 def _at_the_connections(page: Page) -> None:
@@ -211,6 +236,7 @@ SCENES = (
     Scene("certificates-handed", "event", _seminar, _handing_over),
     Scene("certificates-issued", "event", _seminar, _issued),
     Scene("report", "event", _seminar, _at_the_report),
+    Scene("report-photos", "event", _seminar, _at_the_photos),
     Scene("connections", "event", _seminar, _at_the_connections),
     Scene("register", "certificates"),
     Scene("events", "events"),
