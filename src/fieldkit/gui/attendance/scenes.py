@@ -132,7 +132,7 @@ def _plain_picture(colour: str) -> bytes:
     picture.fill(QColor(colour))
     kept = QBuffer()
     kept.open(QBuffer.OpenModeFlag.WriteOnly)
-    picture.save(kept, "PNG")
+    picture.save(kept, b"PNG")
     return bytes(kept.data().data())
 
 
