@@ -13,7 +13,9 @@ class Entity:
     is that number at the last receipt, ``branch_id`` is one UUID per device
     epoch (ODK's offline entity numbers; merging uses heads). ``discrepancies``
     names the properties whose heads differ. An ``erased`` one is its id and
-    nothing more, for good.
+    nothing more, for good. One that was ``merged_into`` another is gone on with
+    as that one, and counts as deleted; ``also`` are the ids of those that were
+    merged into this one.
     """
 
     list_name: str
@@ -28,6 +30,8 @@ class Entity:
     deleted: bool = False
     discrepancies: tuple[str, ...] = ()
     erased: bool = False
+    merged_into: str = ""
+    also: tuple[str, ...] = ()
 
     def get(self, name: str, default: str = "") -> str:
         """Return one property, or the default where it was never given."""

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from fieldkit.records.change import EntityType
 from fieldkit.records.finding import fold
+from fieldkit.store.aliases import Resolver
 from fieldkit.store.attachment_rows import forget_loose
 from fieldkit.store.contents import KINDS
 from fieldkit.store.heads import Altered, HeadBook
@@ -42,6 +43,10 @@ def show_attendance(
             come.append({"thing": item.thing, **values, **_beside(kind, item, values)})
         elif not item.fresh:
             gone.append(item.thing)
+    if kind is EntityType.REGISTRATION:
+        resolver = Resolver(connection, [("", row) for row in come])
+        for row in come:
+            row.update(resolver.of("", row))
     # A registration may have been moved from one case to another.
     cases = cases_marked(connection, kind, altered) if kind is EntityType.REGISTRATION else set()
     if come:

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from fieldkit.store.access import Access
+from fieldkit.store.aliases import kept_id
 from fieldkit.store.prepared import Prepared
 from fieldkit.store.tables import facets
 from fieldkit.store.team_rows import LED, team_facet
@@ -27,17 +28,21 @@ class CaseTeams:
 
     def knows(self, specialist_id: str, family_id: str) -> bool:
         """Tell whether a specialist may read about a family."""
-        return self._stands(team_facet(specialist_id), family_id) or not self._stands(
+        family_id = kept_id(self._access.connection, "families", family_id)
+        return self._stands(self._team(specialist_id), family_id) or not self._stands(
             LED, family_id
         )
 
     def hidden_from(self, specialist_id: str) -> frozenset[str]:
         """Return the families that only others' cases name."""
-        return self._families(LED) - self._families(team_facet(specialist_id))
+        return self._families(LED) - self._families(self._team(specialist_id))
 
     def families_of(self, specialist_id: str) -> frozenset[str]:
         """Return the families that a specialist's cases or teams are about."""
-        return self._families(team_facet(specialist_id))
+        return self._families(self._team(specialist_id))
+
+    def _team(self, specialist_id: str) -> int:
+        return team_facet(kept_id(self._access.connection, "specialists", specialist_id))
 
     def _families(self, facet: int) -> frozenset[str]:
         found = _KEYS.run(self._access.connection, {"facet": facet})

@@ -1,5 +1,6 @@
 """What people wrote differently: the versions, deciding between them, and opening that again."""
 
+import builtins
 import json
 from typing import Any
 
@@ -11,8 +12,10 @@ from fieldkit.records.discrepancy import Discrepancy, Version
 from fieldkit.records.undoing import NotUndoable
 from fieldkit.store.access import Access
 from fieldkit.store.heads import EXISTENCE, split_ids
+from fieldkit.store.joining import unseen_heads
 from fieldkit.store.journal import Write
-from fieldkit.store.sql import StoredRow, milliseconds_text, moment_of
+from fieldkit.store.merges import seen_writes
+from fieldkit.store.sql import StoredRow, among, listed, milliseconds_text, moment_of
 from fieldkit.store.tables import chains, changes, discrepancies, heads, things
 
 _ALL = (
@@ -40,6 +43,11 @@ _HEADS = (
     .join(things, things.c.id == heads.c.thing)
     .where(things.c.type == sa.bindparam("type"), things.c.entity == sa.bindparam("entity"))
     .order_by(changes.c.hlc, changes.c.no)
+)
+_THESE = (
+    sa.select(*_CHANGE)
+    .join(chains, chains.c.id == changes.c.chain)
+    .where(among(changes.c.no, "numbers"))
 )
 _BEFORE = sa.select(changes.c.id, changes.c.op, changes.c.payload).where(
     changes.c.thing == sa.bindparam("thing"), changes.c.field == sa.bindparam("field")
@@ -76,11 +84,23 @@ class Discrepancies:
             rows = [row for row in rows if row.field == EXISTENCE or row.id not in gone]
         else:
             rows = [row for row in rows if row.field == what.field]
+            rows += self._of_merged(what)
+            rows.sort(key=lambda row: (row.hlc, row.no))
         return tuple(_version(row) for row in rows if row.payload is not None)
+
+    def _of_merged(self, what: Discrepancy) -> "builtins.list[StoredRow]":
+        """Return what cards that were merged into this one say, and nobody has looked at."""
+        if what.type is not EntityType.ENTITY:
+            return []
+        list_name, _, entity_id = what.entity.partition("/")
+        unseen = unseen_heads(self._access.connection, list_name, entity_id)
+        numbers = listed(head.no for head in unseen.get(what.field, ()))
+        return builtins.list(self._access.connection.execute(_THESE, {"numbers": numbers}))
 
     def decide(self, what: Discrepancy, value: Any) -> None:  # noqa: ANN401 - any JSON value
         """Let a field hold this value, knowing of all that was written; None takes it away."""
-        self._access.journal.write([Write(what.type, what.entity, {what.field: value})])
+        write = Write(what.type, what.entity, {what.field: value})
+        self._access.journal.write([write, *seen_writes(self._access, [write])])
 
     def open_again(self, row: StoredRow) -> None:
         """Bring back the versions that a change of our own has decided between.

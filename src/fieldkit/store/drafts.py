@@ -3,6 +3,7 @@
 import builtins
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 from fieldkit.records.submission import Draft, Subject
 from fieldkit.store.access import Access
 from fieldkit.store.access_tables import sealed_answers
+from fieldkit.store.aliases import kept_subject
 from fieldkit.store.answer_note_contents import notes_of, notes_text
 from fieldkit.store.attachment_rows import forget_drafts
 from fieldkit.store.local_tables import drafts
@@ -116,17 +118,17 @@ class Drafts:
     def get(self, draft_id: str) -> Draft | None:
         """Return one draft, None where there is none."""
         row = self._access.connection.execute(_GET, {"id": draft_id}).one_or_none()
-        return _draft(row) if row else None
+        return self._read(row) if row else None
 
     def list(self) -> tuple[Draft, ...]:
         """Return all drafts, the one saved last first."""
-        return tuple(_draft(row) for row in self._access.connection.execute(_LIST))
+        return tuple(self._read(row) for row in self._access.connection.execute(_LIST))
 
     def latest(self, form_id: str, user_id: str, *, besides: str = "") -> Draft | None:
         """Return the draft of a form that a user saved last, but for one of them."""
         values = {"form_id": form_id, "user_id": user_id, "besides": besides}
         row = self._access.connection.execute(_LATEST, values).one_or_none()
-        return _draft(row) if row else None
+        return self._read(row) if row else None
 
     def count(self) -> int:
         """Return how many drafts there are."""
@@ -158,7 +160,7 @@ class Drafts:
     def deleted(self) -> "builtins.list[tuple[Draft, datetime]]":
         """Return the deleted drafts and when they were deleted, the last one first."""
         return [
-            (_draft(row), moment_of(row.deleted_at))
+            (self._read(row), moment_of(row.deleted_at))
             for row in self._access.connection.execute(_DELETED)
         ]
 
@@ -174,6 +176,13 @@ class Drafts:
         """Wipe a draft with its files; one that is not there is wiped already."""
         self._access.change(_DELETE, {"b_id": draft_id})
         forget_drafts(self._access.connection, [draft_id])
+
+    def _read(self, row: StoredRow) -> Draft:
+        """Return the draft of a row, about whom it is by the id that is gone on with."""
+        found = _draft(row)
+        if found.subject is None:
+            return found
+        return replace(found, subject=kept_subject(self._access.connection, found.subject))
 
 
 def _draft(row: StoredRow) -> Draft:

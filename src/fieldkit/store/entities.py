@@ -3,26 +3,23 @@
 import builtins
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
 from fieldkit.records.change import EntityType
 from fieldkit.records.entity import Entity
-from fieldkit.store.access import Access
+from fieldkit.store.aliases import any_aliases, kept_id, kept_ids
 from fieldkit.store.contents import LABEL, property_fits
 from fieldkit.store.entity_pages import (
     Asked,
     blank_values,
     filter_values,
     having_blank,
-    having_value,
     page_numbers,
 )
 from fieldkit.store.entity_records import (
     ENTITY,
-    THESE,
     Page,
     entities_by_number,
     entity_of,
@@ -31,13 +28,15 @@ from fieldkit.store.entity_records import (
     row_of,
     shipped_entity,
 )
-from fieldkit.store.entity_writes import NotAnEntity, key_of, write_of
+from fieldkit.store.entity_relations import EntityRelations, related_query
+from fieldkit.store.entity_writes import NotAnEntity, key_of, put_right_all, write_of
 from fieldkit.store.forms import shipped_rows
 from fieldkit.store.heads import EXISTENCE
 from fieldkit.store.journal import Write
+from fieldkit.store.merges import seen_writes
 from fieldkit.store.prepared import Prepared
 from fieldkit.store.remembered import remembered
-from fieldkit.store.search import facet_key, facet_of, kept_in_order, key_range
+from fieldkit.store.search import facet_key, facet_of, kept_in_order
 from fieldkit.store.sql import among, listed
 from fieldkit.store.tables import entities, facets
 from fieldkit.store.word_hits import with_number
@@ -53,7 +52,15 @@ _OF_LISTS = Prepared(
 )
 _LIST = Prepared(ENTITY.where(_IN_LIST, entities.c.deleted == 0).order_by(entities.c.thing))
 # As it stands in the index of the deleted, which a parameter would not be known by.
-_DELETED = Prepared(ENTITY.where(_IN_LIST, sa.text("deleted = 1"), entities.c.erased == 0))
+_DELETED = Prepared(
+    ENTITY.where(
+        _IN_LIST,
+        sa.text("deleted = 1"),
+        entities.c.erased == 0,
+        # Read, and not looked up: all that were merged would be found for each list.
+        sa.text("+merged_into = ''"),
+    )
+)
 _HAVING = Prepared(
     sa.select(facets.c.thing).where(facets.c.facet == sa.bindparam("facet")).order_by(facets.c.key)
 )
@@ -68,48 +75,15 @@ _COUNT_OF = Prepared(
     .where(facets.c.facet == sa.bindparam("facet"), facets.c.key == sa.bindparam("key"))
 )
 
-_NEAR = Prepared(
-    sa.select(facets.c.thing)
-    .where(
-        facets.c.facet == sa.bindparam("facet"),
-        facets.c.key >= sa.bindparam("low"),
-        facets.c.key < sa.bindparam("high"),
-    )
-    .limit(sa.literal_column("2000"))
-)
-_SPELLINGS = Prepared(
-    sa.select(facets.c.key).distinct().where(facets.c.facet == sa.bindparam("facet"))
-)
-
-_AMONG_KEYS = entities.c.thing.in_(
-    sa.select(facets.c.thing).where(
-        facets.c.facet == sa.bindparam("facet"), among(facets.c.key, "keys")
-    )
-)
-_RELATED_TO = Prepared(ENTITY.where(_AMONG_KEYS).order_by(entities.c.thing))
-_VALUES_OF = Prepared(
-    sa.select(facets.c.key, sa.func.json_extract(entities.c.properties, sa.bindparam("path")))
-    .join_from(facets, entities, entities.c.thing == facets.c.thing)
-    .where(facets.c.facet == sa.bindparam("facet"), among(facets.c.key, "keys"))
-    .order_by(entities.c.thing)
-)
-
-
-@cache
-def _related(*, kept: bool) -> Prepared:
-    """Return the query of entities by a property's value, for one that is kept in order or not."""
-    chosen = having_value(0, kept=kept)
-    return Prepared(ENTITY.where(entities.c.thing.in_(chosen)).order_by(entities.c.thing))
-
 
 _BLANK = Prepared(ENTITY.where(entities.c.thing.in_(having_blank())).order_by(entities.c.thing))
 
 
-class Entities:
-    """The rows of every entity list; deleted ones are found by their id alone."""
+class Entities(EntityRelations):
+    """The rows of every entity list; deleted ones are found by their id alone.
 
-    def __init__(self, access: Access) -> None:
-        self._access = access
+    A card that was merged into another is found by its id as that other one.
+    """
 
     def save(self, entity: Entity, *, form: str = "") -> None:
         """Keep an entity: one change for each property, and the label, that differs.
@@ -122,7 +96,7 @@ class Entities:
 
     def save_all(self, found: Iterable[Entity], *, form: str = "") -> None:
         """Keep many entities at once, as ``save`` does."""
-        given = list(found)
+        given = put_right_all(self._access.connection, found)
         stored = self._stored_of(given)
         writes = []
         gone = []
@@ -133,37 +107,52 @@ class Entities:
             # One that is given twice differs from what was given first.
             before = old.properties if old else {}
             stored[key] = replace(entity, properties={**before, **entity.properties})
-            if entity.deleted and not (old and old.deleted):
+            if entity.deleted and not (old and old.deleted and not old.merged_into):
                 gone.append(Write(EntityType.ENTITY, key_of(entity), {EXISTENCE: None}))
-        self._access.journal.write(writes, form=form)
+        self._access.journal.write([*writes, *seen_writes(self._access, writes)], form=form)
         # A deletion follows upon what was written with it, or it would look like a discrepancy.
         self._access.journal.write(gone, form=form)
 
     def get(self, list_name: str, entity_id: str) -> Entity | None:
         """Return one entity, deleted ones and those of a pack too, None where unknown."""
         stored = self._stored(list_name, entity_id)
+        if stored is None or stored.merged_into:
+            entity_id = kept_id(self._access.connection, list_name, entity_id)
+            stored = self._stored(list_name, entity_id)
         if stored is not None:
             return stored
         row = next((row for row in self._of_pack(list_name) if row["name"] == entity_id), None)
         return shipped_entity(list_name, row) if row else None
 
+    def own(self, list_name: str, entity_id: str) -> Entity | None:
+        """Return what stands on this very card, also where it was merged into another."""
+        return self._stored(list_name, entity_id)
+
     def some(self, list_name: str, ids: Iterable[str]) -> dict[str, Entity]:
         """Return those of these entities that were kept here, deleted ones too, by their ids."""
-        asked = {"list_name": list_name, "ids": listed(dict.fromkeys(ids))}
+        wanted = dict.fromkeys(ids)
+        kept = self._kept(list_name, wanted)
+        asked = {"list_name": list_name, "ids": listed({kept.get(one, one): "" for one in wanted})}
         found = map(entity_of, _GET_ALL.run(self._access.connection, asked))
-        return {entity.id: entity for entity in found}
+        by_id = {entity.id: entity for entity in found}
+        told = ((one, by_id.get(kept.get(one, one))) for one in wanted)
+        return {one: entity for one, entity in told if entity is not None}
 
     def named(self, wanted: Mapping[str, Collection[str]]) -> dict[tuple[str, str], Entity]:
         """Return what is known of some rows of several lists, those of packs too, by list and id.
 
         ``wanted`` gives the ids by the list; all of them are asked for at once.
         """
-        ids = listed({one for some in wanted.values() for one in some})
-        asked = {"lists": listed(wanted), "ids": ids}
+        connection = self._access.connection
+        every = {one for some in wanted.values() for one in some}
+        kept = kept_ids(connection, every) if any_aliases(connection) else {}
+        asked = {"lists": listed(wanted), "ids": listed({*every, *kept.values()})}
         found = {
-            (one.list_name, one.id): one
-            for one in map(entity_of, _OF_LISTS.run(self._access.connection, asked))
+            (one.list_name, one.id): one for one in map(entity_of, _OF_LISTS.run(connection, asked))
         }
+        for (list_name, one), other in kept.items():
+            if (list_name, other) in found:
+                found[list_name, one] = found[list_name, other]
         for list_name, some in wanted.items():
             missing = {one for one in some if (list_name, one) not in found}
             if missing:
@@ -222,10 +211,14 @@ class Entities:
 
         The rows that a pack ships are not among them.
         """
-        asked = {"list_name": list_name, "ids": listed(dict.fromkeys(ids))}
+        wanted = dict.fromkeys(ids)
+        kept = self._kept(list_name, wanted)
+        asked = {"list_name": list_name, "ids": listed({kept.get(one, one): "" for one in wanted})}
         found = _GET_ALL.run(self._access.connection, asked)
         rows = placed_rows(row for row in found if not is_deleted(row))
-        return {row["name"]: (place, row) for place, row in rows}
+        by_id = {row["name"]: (place, row) for place, row in rows}
+        told = ((one, by_id.get(kept.get(one, one))) for one in wanted)
+        return {one: row for one, row in told if row is not None}
 
     def rows_having(
         self, list_name: str, name: str, value: str
@@ -239,14 +232,14 @@ class Entities:
         if not property_fits(name) or name == LABEL or self._of_pack(list_name):
             return None
         if name == _NAME:
-            key = {"list_name": list_name, "id": value}
+            key = {"list_name": list_name, "id": kept_id(connection, list_name, value)}
             found = [row for row in _GET.run(connection, key) if not is_deleted(row)]
         elif kept_in_order(name) and not value:
             found = _BLANK.run(connection, blank_values(list_name, name))
         elif kept_in_order(name) or not value:
             kept = kept_in_order(name)
             asked = {"list_name": list_name, **filter_values(0, list_name, name, value)}
-            found = _related(kept=kept).run(connection, asked)
+            found = related_query(kept=kept).run(connection, asked)
         else:
             return None
         return placed_rows(found)
@@ -284,88 +277,18 @@ class Entities:
         connection = self._access.connection
         return entities_by_number(connection, with_number(connection, list_name, number))
 
-    def related(self, list_name: str, name: str, value: str) -> tuple[Entity, ...]:
-        """Return the entities of a list whose property holds exactly this value."""
-        if not value or not property_fits(name):
-            return ()
-        values = filter_values(0, list_name, name, value)
-        found = _related(kept=kept_in_order(name)).run(
-            self._access.connection, {"list_name": list_name, **values}
-        )
-        return tuple(map(entity_of, found))
-
-    def related_to(
-        self, list_name: str, name: str, values: Sequence[str]
-    ) -> dict[str, "builtins.list[Entity]"]:
-        """Return the entities of a list whose property, kept in order, holds one of these values.
-
-        They stand by the value, as ``related`` gives them; each value is among the keys.
-        """
-        found: dict[str, builtins.list[Entity]] = {value: [] for value in values}
-        keys = {
-            "facet": facet_of(list_name, name),
-            "keys": listed(facet_key(value) for value in values if value),
-        }
-        for row in _RELATED_TO.run(self._access.connection, keys):
-            entity = entity_of(row)
-            found[entity.get(name)].append(entity)
-        return found
-
-    def values_of(
-        self, list_name: str, name: str, values: Sequence[str], wanted: str
-    ) -> dict[str, "builtins.list[str]"]:
-        """Return one property of all that ``related_to`` gives, without reading the rest."""
-        if not property_fits(wanted):
-            raise NotAnEntity(wanted)
-        found: dict[str, builtins.list[str]] = {value: [] for value in values}
-        # The keys say which value a row has, so that nothing but what is wanted is read of it.
-        by_key = {facet_key(value): found[value] for value in values if value}
-        asked = {
-            "facet": facet_of(list_name, name),
-            "keys": listed(by_key),
-            "path": f'$."{wanted}"',
-        }
-        for key, held in _VALUES_OF.run(self._access.connection, asked):
-            by_key[key].append(held or "")
-        return found
-
-    def near(
-        self, list_name: str, asked: Sequence[tuple[str, str]], *, year: str = ""
-    ) -> tuple[Entity, ...]:
-        """Return the entities that are worth comparing with one: any of (property, value) agrees.
-
-        Case and ё make no difference; with ``year``, who was born in it is near too. The
-        properties are those that are kept in order. At most two thousand come from each.
-        """
-        ranges = [(name, *key_range(value)) for name, value in asked]
-        if year:
-            ranges.append(("birth_date", f"{year}-", f"{year}."))
-        things = {
-            thing
-            for name, low, high in ranges
-            for (thing,) in _NEAR.run(
-                self._access.connection,
-                {"facet": facet_of(list_name, name), "low": low, "high": high},
-            )
-        }
-        rows = THESE.run(self._access.connection, {"things": listed(sorted(things))})
-        return tuple(map(entity_of, rows))
-
-    def spellings(self, list_name: str, name: str) -> frozenset[str]:
-        """Return the different values of a property that is kept in order, folded."""
-        connection, facet = self._access.connection, facet_of(list_name, name)
-
-        def ask() -> frozenset[str]:
-            keys = _SPELLINGS.run(connection, {"facet": facet})
-            return frozenset(key.partition("\x1f")[0] for (key,) in keys)
-
-        found: frozenset[str] = remembered(connection, ("spellings", facet), ask)
-        return found
-
     def _stored(self, list_name: str, entity_id: str) -> Entity | None:
         key = {"list_name": list_name, "id": entity_id}
         found = _GET.run(self._access.connection, key)
         return entity_of(found[0]) if found else None
+
+    def _kept(self, list_name: str, ids: Iterable[str]) -> Mapping[str, str]:
+        """Return by which ids those of these cards are gone on with that were merged."""
+        connection = self._access.connection
+        if not any_aliases(connection):
+            return {}
+        known = kept_ids(connection, ids)
+        return {id_: kept for (name, id_), kept in known.items() if name == list_name}
 
     def _shipped(self, list_name: str) -> "builtins.list[dict[str, str]]":
         """Return the pack's rows that no entity of the same id, kept or deleted, stands for."""

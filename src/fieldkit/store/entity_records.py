@@ -35,6 +35,8 @@ ENTITY = sa.select(
     entities.c.deleted,
     entities.c.discrepancies,
     entities.c.erased,
+    entities.c.merged_into,
+    entities.c.also,
 )
 THESE = Prepared(ENTITY.where(among(entities.c.thing, "things")))
 
@@ -58,6 +60,8 @@ def entity_of(row: tuple[Any, ...]) -> Entity:
         deleted,
         discrepancies,
         erased,
+        merged_into,
+        also,
     ) = row
     # By place: a page of a list makes more than a hundred of them while a person waits.
     return Entity(
@@ -73,6 +77,8 @@ def entity_of(row: tuple[Any, ...]) -> Entity:
         deleted == 1,
         () if discrepancies == "[]" else tuple(orjson.loads(discrepancies)),
         erased == 1,
+        merged_into,
+        tuple(one["id"] for one in orjson.loads(also)) if also else (),
     )
 
 

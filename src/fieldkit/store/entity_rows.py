@@ -1,12 +1,13 @@
 """How entities follow from the log: the row, its values in order, its words."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
 
 import orjson
 import sqlalchemy as sa
 
 from fieldkit.records.clock import Moment
+from fieldkit.store.aliases import Resolver
 from fieldkit.store.contents import LABEL
 from fieldkit.store.entity_words import Said, move_words
 from fieldkit.store.heads import EXISTENCE, Altered
@@ -47,8 +48,20 @@ _DROP_FACET = Prepared(
 )
 
 
-def show_entities(connection: sa.Connection, altered: Sequence[Altered]) -> None:
-    """Bring the rows of altered entities up to what their fields hold now."""
+Row: TypeAlias = dict[str, Any]
+
+
+def show_entities(
+    connection: sa.Connection,
+    altered: Sequence[Altered],
+    joined: Mapping[int, Mapping[str, str]] | None = None,
+) -> list[tuple[Row | None, Row]]:
+    """Bring the rows of altered entities up to what their fields hold now.
+
+    Returns the rows, before (None if new) and now. With ``joined``, the entities
+    hold all of their fields, and it gives the columns ``merged_into`` and
+    ``also`` by the thing.
+    """
     stored = _stored(connection, [item.thing for item in altered if not item.fresh])
     numbers = _numbers(connection, [item.thing for item in altered])
     rows = []
@@ -59,16 +72,24 @@ def show_entities(connection: sa.Connection, altered: Sequence[Altered]) -> None
     new_words: dict[int, Said | None] = {}
     for item in altered:
         before = stored.get(item.thing)
-        row = _moved(before or _blank(item), item)
+        row = _moved(_blank(item) if before is None or joined is not None else before, item)
         row.update(numbers[item.thing])
+        if joined is not None:
+            row.update(joined.get(item.thing, {}))
+            row["deleted"] = int(row["deleted"] or bool(row["merged_into"]))
         rows.append(row)
         befores.append(before)
-        old_words[item.thing] = _index(before, old_facets)
-        new_words[item.thing] = _index(row, new_facets)
+    resolver = Resolver(connection, [(row["list_name"], row["properties"]) for row in rows])
+    for before, row in zip(befores, rows, strict=True):
+        row["properties"].update(resolver.of(row["list_name"], row["properties"]))
+        old_words[row["thing"]] = _index(before, old_facets)
+        new_words[row["thing"]] = _index(row, new_facets)
     prepared_upsert(entities).many(connection, [_kept(row) for row in rows])
     _move_facets(connection, old_facets - new_facets, new_facets - old_facets)
     move_words(connection, old_words, new_words)
-    show_needs(connection, zip(befores, rows, strict=True))
+    moved = list(zip(befores, rows, strict=True))
+    show_needs(connection, moved)
+    return moved
 
 
 def renumber(connection: sa.Connection, things: Sequence[int]) -> None:
@@ -108,6 +129,8 @@ def _blank(item: Altered) -> dict[str, Any]:
         "deleted": 0,
         "discrepancies": [],
         "erased": 0,
+        "merged_into": "",
+        "also": "",
     }
 
 
@@ -191,7 +214,7 @@ def _index(row: dict[str, Any] | None, into: set[tuple[int, str, int]]) -> Said 
     into.update(facet_rows(*said))
     thing, list_name, label, held = said
     into.update(team_rows(thing, list_name, held))
-    return Said.of(thing, list_name, row["id"], label, held)
+    return Said.of(thing, list_name, row["id"], label, held, row["also"])
 
 
 def _move_facets(

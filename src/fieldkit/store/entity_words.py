@@ -33,6 +33,7 @@ _SEARCHED = (
     "birth_date",
 )
 _NUMBER = "case_no"
+WORDED = ("label", _NUMBER, *_SEARCHED)
 _TELEPHONE = "phone"
 _PLACES = 31
 _THINGS = 32
@@ -62,19 +63,19 @@ _CARDS = Prepared(
         among(_search.c.rowid, "cards")
     )
 )
-_ROW = sa.select(entities.c.thing, entities.c.id, entities.c.label, entities.c.properties).where(
-    entities.c.list_name == _FAMILIES, entities.c.deleted == 0
-)
+_ROW = sa.select(
+    entities.c.thing, entities.c.id, entities.c.label, entities.c.properties, entities.c.also
+).where(entities.c.list_name == _FAMILIES, entities.c.deleted == 0)
 _THESE_FAMILIES = Prepared(_ROW.where(among(entities.c.id, "ids")))
 _THEIR_MEMBERS = Prepared(
-    sa.select(facets.c.key, entities.c.label, entities.c.properties)
+    sa.select(facets.c.key, entities.c.label, entities.c.properties, entities.c.also)
     .join_from(facets, entities, entities.c.thing == facets.c.thing)
     .where(among(facets.c.facet, "facets"), among(facets.c.key, "keys"))
     .order_by(entities.c.thing)
 )
 _EVERYTHING = Prepared(
     sa.select(entities.c.thing, entities.c.list_name, entities.c.id, entities.c.label)
-    .add_columns(entities.c.properties)
+    .add_columns(entities.c.properties, entities.c.also)
     .where(entities.c.deleted == 0, entities.c.thing > sa.bindparam("after"))
     .order_by(entities.c.thing)
     .limit(sa.literal_column(str(_AT_ONCE)))
@@ -95,13 +96,23 @@ class Said:
 
     @classmethod
     def of(
-        cls, thing: int, list_name: str, entity_id: str, label: str, held: Mapping[str, str]
+        cls,
+        thing: int,
+        list_name: str,
+        entity_id: str,
+        label: str,
+        held: Mapping[str, str],
+        also: str = "",
     ) -> "Said":
-        """Return what an entity says that is not deleted."""
+        """Return what an entity says that is not deleted, with what was merged into it."""
         family = entity_id if list_name == _FAMILIES else ""
         if list_name in _MEMBERS:
             family = held.get(_FAMILY) or ""
         numbers, found = searched_words(label, held)
+        for other in orjson.loads(also) if also else ():
+            more, others = searched_words(other.get("label", ""), other)
+            numbers = tuple(dict.fromkeys((*numbers, *more)))
+            found = tuple(dict.fromkeys((*found, *others)))
         return cls(card_of(list_name, thing), family, numbers, found)
 
 
@@ -189,8 +200,8 @@ def index_words(connection: sa.Connection) -> None:
     after = 0
     while rows := _EVERYTHING.run(connection, {"after": after}):
         said: dict[int, Said | None] = {
-            thing: Said.of(thing, list_name, entity_id, label, orjson.loads(held))
-            for thing, list_name, entity_id, label, held in rows
+            thing: Said.of(thing, list_name, entity_id, label, orjson.loads(held), also)
+            for thing, list_name, entity_id, label, held, also in rows
         }
         move_words(connection, {}, said)
         after = rows[-1][0]
@@ -213,16 +224,16 @@ def _of_families(connection: sa.Connection, ids: Iterable[str]) -> dict[int, _Te
     if not keys:
         return {}
     said: dict[str, list[Said]] = {}
-    for thing, family, label, held in _THESE_FAMILIES.run(
+    for thing, family, label, held, also in _THESE_FAMILIES.run(
         connection, {"ids": listed(keys.values())}
     ):
-        said[family] = [Said.of(thing, _FAMILIES, family, label, orjson.loads(held))]
+        said[family] = [Said.of(thing, _FAMILIES, family, label, orjson.loads(held), also)]
     related = [facet_of(name, _FAMILY) for name in _MEMBERS]
-    for key, label, held in _THEIR_MEMBERS.run(
+    for key, label, held, also in _THEIR_MEMBERS.run(
         connection, {"facets": listed(related), "keys": listed(keys)}
     ):
         if keys[key] in said:
-            said[keys[key]].append(Said.of(0, "", "", label, orjson.loads(held)))
+            said[keys[key]].append(Said.of(0, "", "", label, orjson.loads(held), also))
     return {found[0].card: _text(found) for found in said.values()}
 
 

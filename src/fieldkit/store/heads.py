@@ -175,7 +175,23 @@ class HeadBook:
                     missing[item.thing, name] = item
         self._fetch_payloads(missing)
         for key, item in missing.items():
-            item.fields[key[1]] = _settled(item.type, key[1], self.of(*key))
+            item.fields[key[1]] = settled_of(item.type, key[1], self.of(*key))
+
+    def stand(self, item: Altered) -> None:
+        """Give a thing that is loaded all that its fields hold, as if all of it came just now."""
+        if item.thing in self.erased:
+            item.erased = True
+            item.fields = {EXISTENCE: Settled(value=True)}
+            return
+        self.complete([item])
+        if self.of(item.thing, EXISTENCE):
+            item.fields[EXISTENCE] = self._existence(item.thing)
+
+    def told(self, thing: int) -> Mapping[str, Sequence[Newest]]:
+        """Return all heads of a thing that is loaded, by field, with what they say."""
+        fields = self._heads[thing]
+        self._fetch_payloads([(thing, name) for name in fields])
+        return fields
 
     def _write(self, before: Mapping[Key, Sequence[Newest]]) -> None:
         gone: list[tuple[int, str, int]] = []
@@ -203,7 +219,7 @@ class HeadBook:
         contested: set[Key] = set()
         for key in several:
             altered = things[key[0]]
-            settled = _settled(altered.type, key[1], self.of(*key))
+            settled = settled_of(altered.type, key[1], self.of(*key))
             altered.fields[key[1]] = settled
             if settled.discrepancy:
                 contested.add(key)
@@ -238,16 +254,18 @@ class HeadBook:
     def _settle_existence(self, altered: Altered, contested: set[Key], cleared: set[Key]) -> None:
         """Say whether the entity is deleted: not while somebody edited what another deleted."""
         key = (altered.thing, EXISTENCE)
-        self._fetch_payloads([key])
-        found = self.of(*key)
+        altered.fields[EXISTENCE] = settled = self._existence(altered.thing)
+        (contested if settled.discrepancy else cleared).add(key)
+        (cleared if settled.discrepancy else contested).discard(key)
+
+    def _existence(self, thing: int) -> Settled:
+        found = self.of(thing, EXISTENCE)
         newest = max(found, key=_age)
         deleted = newest.op == Op.DELETE
         disputed = len({head.op for head in found}) > 1 or (
-            deleted and self._edited_unseen(altered.thing, newest)
+            deleted and self._edited_unseen(thing, newest)
         )
-        altered.fields[EXISTENCE] = Settled(deleted and not disputed, disputed)
-        (contested if disputed else cleared).add(key)
-        (cleared if disputed else contested).discard(key)
+        return Settled(deleted and not disputed, disputed)
 
     def _edited_unseen(self, thing: int, tombstone: Newest) -> bool:
         """Tell whether a field has a head that did not know of the deletion, nor it of that."""
@@ -293,7 +311,7 @@ def _age(head: Newest) -> tuple[str, bytes]:
     return head.hlc, head.id
 
 
-def _settled(kind: EntityType, name: str, found: list[Newest]) -> Settled:
+def settled_of(kind: EntityType, name: str, found: Sequence[Newest]) -> Settled:
     """Return what to show of these heads: the latest; of differing marks, that of presence.
 
     What was wiped is no value. Of a form that several people took somebody out

@@ -243,7 +243,7 @@ class Incoming:
         for item in arrivals:
             if item.op is Op.ERASE and item.field == EXISTENCE:
                 list_name, _, entity_id = item.entity.partition("/")
-                self._erased[list_name, entity_id] = known.get(list_name, entity_id)
+                self._erased[list_name, entity_id] = known.own(list_name, entity_id)
 
     def _check(self, commit: Commit) -> Proved:
         if commit.device not in self._keys:

@@ -8,6 +8,7 @@ from fieldkit.records.change import EntityType
 from fieldkit.store.attendance_rows import show_attendance
 from fieldkit.store.entity_rows import show_entities
 from fieldkit.store.heads import ERASED, Altered, Arrival, HeadBook
+from fieldkit.store.joining import rejoin, touched_by
 from fieldkit.store.review_rows import show_reviews
 from fieldkit.store.submission_rows import show_submissions
 from fieldkit.store.wiping import wipe
@@ -34,12 +35,15 @@ def materialise(
     by_kind: dict[EntityType, list[Altered]] = {}
     for altered in book.settle(arrivals, frozenset(fresh)):
         by_kind.setdefault(altered.type, []).append(altered)
+    touched: set[str] = set()
     for kind, found in by_kind.items():
         if kind is EntityType.ENTITY:
-            show_entities(connection, found)
+            touched = touched_by(connection, show_entities(connection, found))
         elif kind is EntityType.SUBMISSION:
             show_submissions(connection, found)
         elif kind is EntityType.REVIEW:
             show_reviews(connection, found)
         else:
             show_attendance(connection, kind, found, book)
+    if touched:
+        rejoin(connection, touched)

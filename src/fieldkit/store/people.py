@@ -8,6 +8,7 @@ from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_
 from fieldkit.records.people import Role, User
 from fieldkit.store.access import Access
+from fieldkit.store.aliases import kept_id
 from fieldkit.store.local_tables import users
 from fieldkit.store.sql import StoredRow, insert, moment_of, moment_text, upsert
 
@@ -36,11 +37,19 @@ class Users:
 
     def save(self, user: User) -> None:
         """Keep a user as given."""
-        self._access.change(upsert(users), user_row(user))
+        row = user_row(user)
+        connection = self._access.connection
+        stored = connection.execute(_GET, {"id": user.id}).one_or_none()
+        if stored and user_of(connection, stored).specialist_id == user.specialist_id:
+            # Cards that were made one may be parted again.
+            row["specialist_id"] = stored.specialist_id
+        self._access.change(upsert(users), row)
 
     def list(self) -> tuple[User, ...]:
         """Return all users, the first one first."""
-        return tuple(user_of(row) for row in self._access.connection.execute(_LIST))
+        return tuple(
+            user_of(self._access.connection, row) for row in self._access.connection.execute(_LIST)
+        )
 
     def get(self, user_id: str) -> User | None:
         """Return one user, None where unknown."""
@@ -50,17 +59,17 @@ class Users:
 def read_user(connection: sa.Connection, user_id: str) -> User | None:
     """Return one user, None where unknown."""
     row = connection.execute(_GET, {"id": user_id}).one_or_none()
-    return user_of(row) if row else None
+    return user_of(connection, row) if row else None
 
 
-def user_of(row: StoredRow) -> User:
-    """Return the user of a row."""
+def user_of(connection: sa.Connection, row: StoredRow) -> User:
+    """Return the user of a row, with the card among the specialists that is gone on with."""
     return User(
         id=row.id,
         name=row.name,
         role=Role(row.role),
         created_at=moment_of(row.created_at),
-        specialist_id=row.specialist_id,
+        specialist_id=row.specialist_id and kept_id(connection, "specialists", row.specialist_id),
         active=bool(row.active),
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
+from fieldkit.store.aliases import any_aliases, kept_ids
 from fieldkit.store.answer_note_contents import NOTES
 from fieldkit.store.attachment_rows import refer_to_files
 from fieldkit.store.contents import SUBMISSION_FIELD
@@ -71,13 +72,30 @@ def write_submission(
     }
     prepared_upsert(submissions).run(connection, row)
     refer_to_files(connection, instance_id, payload.get("attachments", ()), fresh=fresh)
+    refer_to_subjects(connection, instance_id, subjects, fresh=fresh)
+
+
+def refer_to_subjects(
+    connection: sa.Connection,
+    instance_id: str,
+    subjects: Sequence[tuple[str, str]],
+    *,
+    fresh: bool = False,
+) -> None:
+    """Write down whom a submission is about, by the ids that are gone on with."""
     if not fresh:
         connection.execute(_DROP_SUBJECTS, {"b_instance": instance_id})
-    if subjects:
-        prepared_insert_new(submission_subjects).many(
-            connection,
-            [
-                {"list_name": list_name, "entity_id": entity_id, "instance_id": instance_id}
-                for list_name, entity_id in subjects
-            ],
-        )
+    if not subjects:
+        return
+    known = kept_ids(connection, [one for _, one in subjects]) if any_aliases(connection) else {}
+    prepared_insert_new(submission_subjects).many(
+        connection,
+        [
+            {
+                "list_name": list_name,
+                "entity_id": known.get((list_name, entity_id), entity_id),
+                "instance_id": instance_id,
+            }
+            for list_name, entity_id in subjects
+        ],
+    )

@@ -2,6 +2,7 @@
 
 import builtins
 import json
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 from fieldkit.records.change import EntityType
 from fieldkit.records.submission import Subject, Submission
 from fieldkit.store.access import Access
+from fieldkit.store.aliases import any_aliases, kept_subject
 from fieldkit.store.answer_note_contents import NOTES, note_payload, notes_of
 from fieldkit.store.attachment_contents import file_payload, files_of
 from fieldkit.store.contents import SUBMISSION_FIELD
@@ -83,7 +85,7 @@ class Submissions:
     def get(self, instance_id: str) -> Submission | None:
         """Return one submission at its latest version, None where unknown."""
         row = self._access.connection.execute(_GET, {"id": instance_id}).one_or_none()
-        return _submission(row) if row else None
+        return self._read(row) if row else None
 
     def list(
         self,
@@ -98,15 +100,17 @@ class Submissions:
 
         ``replaced`` adds those that a correction took the place of.
         """
+        subject = subject and kept_subject(self._access.connection, subject)
         query, values = _chosen(_NEWEST_FIRST, form_id, subject, replaced=replaced)
         found = self._access.connection.execute(query.limit(limit).offset(offset), values)
-        return tuple(_submission(row) for row in found)
+        return tuple(self._read(row) for row in found)
 
     def count(self, form_id: str | None = None, subject: Subject | None = None) -> int:
         """Return how many submissions ``list`` has."""
         counting = sa.select(sa.func.count()).select_from(submissions)
-        query, values = _chosen(counting, form_id, subject, replaced=False)
         connection = self._access.connection
+        subject = subject and kept_subject(connection, subject)
+        query, values = _chosen(counting, form_id, subject, replaced=False)
         key = ("submissions", form_id, subject)
         return int(remembered(connection, key, lambda: connection.scalar(query, values)))
 
@@ -114,7 +118,7 @@ class Submissions:
         """Return the submission of a form that a user finalized last, None where there is none."""
         values = {"form_id": form_id, "user_id": user_id}
         row = self._access.connection.execute(_LATEST, values).one_or_none()
-        return _submission(row) if row else None
+        return self._read(row) if row else None
 
     def is_replaced(self, instance_id: str) -> bool:
         """Tell whether a correction has taken the place of a submission."""
@@ -127,11 +131,11 @@ class Submissions:
     def without_subject(self) -> "builtins.list[Submission]":
         """Return the logged submissions that are about no entity and hold answers."""
         found = self._access.connection.execute(_WITHOUT_SUBJECT)
-        return [_submission(row) for row in found]
+        return [self._read(row) for row in found]
 
     def kept_here(self) -> "builtins.list[Submission]":
         """Return the submissions of forms that never leave the laptop, and that hold answers."""
-        return [_submission(row) for row in self._access.connection.execute(_KEPT_HERE)]
+        return [self._read(row) for row in self._access.connection.execute(_KEPT_HERE)]
 
     def form_ids(self) -> tuple[str, ...]:
         """Return the forms that submissions are of, those too that are not installed here."""
@@ -145,6 +149,14 @@ class Submissions:
     def for_subject(self, list_name: str, entity_id: str) -> tuple[Submission, ...]:
         """Return the submissions about one entity, newest first."""
         return self.list(subject=Subject(list_name, entity_id))
+
+    def _read(self, row: StoredRow) -> Submission:
+        """Return the submission of a row, about whom it is by the ids that are gone on with."""
+        found = _submission(row)
+        if not found.subjects or not any_aliases(self._access.connection):
+            return found
+        kept = (kept_subject(self._access.connection, one) for one in found.subjects)
+        return replace(found, subjects=tuple(dict.fromkeys(kept)))
 
     def _keep_here(self, instance_id: str, payload: dict[str, Any]) -> None:
         # Numbers below zero are those of no logged thing: a rebuild leaves them alone.

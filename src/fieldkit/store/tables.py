@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 
+from fieldkit.store.alias_tables import aliases
 from fieldkit.store.certificate_tables import ISSUED
 from fieldkit.store.columns import binary, key, number, number_key, table, text
 from fieldkit.store.paper_tables import PAPERS
@@ -97,6 +98,8 @@ discrepancies = table("discrepancies", number_key("thing"), key("field"), withou
 
 # --- Derived from the log. ---
 
+# ``merged_into`` is the card that is gone on with instead of this one, which then counts as
+# deleted; ``also`` says what the cards say that this one is gone on with instead of.
 entities = table(
     "entities",
     number_key("thing"),
@@ -112,7 +115,10 @@ entities = table(
     number("deleted"),
     text("discrepancies", "[]"),
     number("erased"),
+    text("merged_into"),
+    text("also"),
     sa.UniqueConstraint("list_name", "id"),
+    sa.Index("entities_merged", "merged_into", sqlite_where=sa.text("merged_into <> ''")),
     sa.Index("entities_erased", "list_name", "id", sqlite_where=sa.text("erased = 1")),
     sa.Index("entities_deleted", "list_name", "id", sqlite_where=sa.text("deleted = 1")),
 )
@@ -344,4 +350,5 @@ DERIVED = (
     *ISSUED,
     headcounts,
     form_withdrawals,
+    aliases,
 )

@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
+from fieldkit.store.aliases import kept_id
 from fieldkit.store.prepared import Prepared
 from fieldkit.store.remembered import remembered
 from fieldkit.store.search import facet_of
@@ -69,6 +70,7 @@ def seen_values(connection: sa.Connection, specialist_id: str) -> dict[str, str]
     Those are all but the families that only others' cases name. They are few,
     and remembered; the others are not.
     """
+    specialist_id = kept_id(connection, "specialists", specialist_id)
     values = {"led": LED, "own_team": team_facet(specialist_id)}
 
     def ask() -> str:

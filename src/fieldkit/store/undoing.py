@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from fieldkit.records.card_merge import SEEN
 from fieldkit.records.change import EntityType, Op
 from fieldkit.records.discrepancy import DECISIONS
 from fieldkit.records.undoing import CarriedAway, FollowedUp, NotUndoable
@@ -62,7 +63,11 @@ def _without_existence(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _is_decision(row: StoredRow) -> bool:
-    return bool(row.type == EntityType.ENTITY and row.entity.startswith(f"{DECISIONS}/"))
+    return _is_of(row, DECISIONS)
+
+
+def _is_of(row: StoredRow, *lists: str) -> bool:
+    return bool(row.type == EntityType.ENTITY and row.entity.partition("/")[0] in lists)
 
 
 class Undoing:
@@ -102,9 +107,9 @@ class Undoing:
         self._require_untouched(rows, undone)
         if any(_is_decision(row) for row in rows):
             for row in rows:
-                if not _is_decision(row):
+                if not _is_of(row, DECISIONS, SEEN):
                     Discrepancies(self._access).open_again(row)
-            rows = [row for row in rows if _is_decision(row)]
+            rows = [row for row in rows if _is_of(row, DECISIONS, SEEN)]
         former = self._former(rows)
         gone = {EXISTENCE: None}
         fields = [replace(one, values=_without_existence(one.values)) for one in former]

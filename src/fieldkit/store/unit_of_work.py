@@ -35,6 +35,7 @@ from fieldkit.store.form_files import FormFiles
 from fieldkit.store.form_withdrawals import FormWithdrawals
 from fieldkit.store.forms import EntityLists, Forms
 from fieldkit.store.journal import Author, Journal, Tip
+from fieldkit.store.merges import Merges
 from fieldkit.store.needs import Needs
 from fieldkit.store.papers import Papers
 from fieldkit.store.past_sessions import PastSessions
@@ -155,6 +156,11 @@ class Reading:
     def needs(self) -> Needs:
         """What families need most, and what is due."""
         return Needs(self._open)
+
+    @cached_property
+    def merges(self) -> Merges:
+        """Which cards were found to be one."""
+        return Merges(self._open)
 
     @cached_property
     def case_teams(self) -> CaseTeams:

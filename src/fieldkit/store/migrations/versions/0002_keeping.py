@@ -304,6 +304,17 @@ _WITHDRAWALS = (
 )
 
 _FORKS = ("ALTER TABLE chains ADD COLUMN forked INTEGER DEFAULT '0' NOT NULL",)
+
+# Cards that were made one.
+_ALIASES = (
+    "ALTER TABLE entities ADD COLUMN merged_into TEXT DEFAULT '' NOT NULL",
+    "ALTER TABLE entities ADD COLUMN also TEXT DEFAULT '' NOT NULL",
+    "CREATE INDEX entities_merged ON entities (merged_into) WHERE merged_into <> ''",
+    """CREATE TABLE aliases (
+    list_name TEXT NOT NULL, id TEXT NOT NULL, kept_id TEXT NOT NULL,
+    PRIMARY KEY (list_name, id)) STRICT, WITHOUT ROWID""",
+)
+
 _INTAKE = ("ALTER TABLE intake ADD COLUMN kind TEXT DEFAULT '' NOT NULL",)
 
 # What a laptop carries for others.
@@ -334,6 +345,7 @@ _STATEMENTS: tuple[str, ...] = (
     *_ISSUED,
     *_WITHDRAWALS,
     *_CARRIED,
+    *_ALIASES,
 )
 
 
