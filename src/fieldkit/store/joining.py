@@ -256,7 +256,9 @@ def _show(connection: sa.Connection, shown: Mapping[int, Key]) -> None:
     show_entities(connection, altered, joined)
 
 
-def _unseen(book: HeadBook, members: Sequence[int], seen: frozenset[str]) -> dict[str, list[Newest]]:
+def _unseen(
+    book: HeadBook, members: Sequence[int], seen: frozenset[str]
+) -> dict[str, list[Newest]]:
     found: defaultdict[str, list[Newest]] = defaultdict(list)
     for thing in members:
         for name, heads in book.told(thing).items():

@@ -6,18 +6,22 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from fieldkit.records.card_merge import CARD_ID, GONE_ID, KEPT_ID, MERGED, SEEN
 from fieldkit.records.change import Commit, EntityType
+from fieldkit.records.pairs import DIFFERENT, SAME
 from fieldkit.store.access import Access
 from fieldkit.store.change_rows import commits_of
 from fieldkit.store.contents import KINDS
 from fieldkit.store.forms import EntityLists
 from fieldkit.store.paper_tables import sheet_scans
+from fieldkit.store.search import facet_key, facet_of
 from fieldkit.store.sql import among, listed
 from fieldkit.store.tables import (
     chains,
     changes,
     commits,
     entities,
+    facets,
     reviews,
     submission_files,
     submission_subjects,
@@ -37,11 +41,12 @@ _OF_LISTS = sa.select(entities.c.thing).where(among(entities.c.list_name, "lists
 _FAMILY_ID = sa.func.json_extract(entities.c.properties, "$.family_id")
 _CASE_ID = sa.func.json_extract(entities.c.properties, "$.case_id")
 _ENTITIES = sa.select(
-    entities.c.thing, entities.c.list_name, entities.c.id, _FAMILY_ID, _CASE_ID
+    entities.c.list_name, entities.c.id, entities.c.merged_into, _FAMILY_ID, _CASE_ID
 ).where(among(entities.c.thing, "things"))
 _ABOUT_FAMILIES = sa.select(entities.c.thing, entities.c.list_name, entities.c.id).where(
     sa.or_(
         sa.and_(entities.c.list_name == _FAMILIES, among(entities.c.id, "families")),
+        sa.and_(entities.c.list_name == _FAMILIES, among(entities.c.merged_into, "families")),
         among(_FAMILY_ID, "families"),
     )
 )
@@ -77,6 +82,20 @@ _FILES = (
 )
 _SCANS = sa.select(sheet_scans.c.sha256).where(
     among(sheet_scans.c.thing, "things"), sheet_scans.c.sha256 != ""
+)
+# What was said of two cards: that they are one, or are not, and what of them was looked at.
+_SAID = listed(
+    facet_of(list_name, name)
+    for list_name, names in (
+        (MERGED, (KEPT_ID, GONE_ID)),
+        (SEEN, (CARD_ID,)),
+        (DIFFERENT, ("one_id", "other_id")),
+        (SAME, ("one_id", "other_id")),
+    )
+    for name in names
+)
+_SAID_OF = sa.select(facets.c.thing).where(
+    among(facets.c.facet, "facets"), among(facets.c.key, "keys")
 )
 _KEYS = sa.select(things.c.type, things.c.entity).where(among(things.c.id, "things"))
 _DESIGNS = sa.select(things.c.id).where(things.c.type == str(EntityType.PAPER_DESIGN))
@@ -118,11 +137,12 @@ class Scopes:
         known = set(self._ask(_WRITTEN, devices=devices))
         known.update(self._ask(_OF_LISTS, lists=self._common_lists()))
         known.update(self._ask(_DESIGNS))
-        about: tuple[set[str], set[str]] = (set(), set())
+        families: set[str] = set()
+        events: set[str] = set()
         found: set[int] = set()
         for _turn in range(_MOST_TURNS):
-            about = self._about(known)
-            wide = known | self._belonging(*about, known)
+            families, events, ids = self._about(known)
+            wide = known | self._belonging(families, events, known) | self._said_of(ids)
             found = set(self._ask(_COMMITS, things=wide))
             touched = wide | set(self._ask(_TOUCHED, commits=found))
             if touched <= known:
@@ -132,8 +152,8 @@ class Scopes:
         return Scope(
             commits=frozenset(row[1] for row in rows),
             changes=sum(row[2] for row in rows),
-            families=len(about[0]),
-            events=len(about[1]),
+            families=len(families),
+            events=len(events),
             files=tuple(
                 sorted({*self._ask(_FILES, things=known), *self._ask(_SCANS, things=known)})
             ),
@@ -147,16 +167,23 @@ class Scopes:
                 if commit.id in scope.commits:
                     yield commit
 
-    def _about(self, known: set[int]) -> tuple[set[str], set[str]]:
-        """Return the families and the events that these things belong to."""
+    def _said_of(self, ids: set[str]) -> set[int]:
+        """Return what was said of any of these cards and another one."""
+        asked = {"facets": _SAID, "keys": listed(map(facet_key, sorted(ids)))}
+        return set(self._access.connection.scalars(_SAID_OF, asked))
+
+    def _about(self, known: set[int]) -> tuple[set[str], set[str], set[str]]:
+        """Return the families and the events that these things belong to, and their ids."""
         families: set[str] = set()
         cases: set[str] = set()
         asked = {"things": listed(sorted(known))}
-        for _thing, list_name, id_, family_id, case_id in self._access.connection.execute(
+        ids: set[str] = set()
+        for list_name, id_, kept_id, family_id, case_id in self._access.connection.execute(
             _ENTITIES, asked
         ):
+            ids.add(id_)
             if list_name == _FAMILIES:
-                families.add(id_)
+                families.update(one for one in (id_, kept_id) if one)
             families.update(one for one in (family_id,) if one)
             cases.update(one for one in (case_id,) if one)
         families.update(self._ask(_CASES_OF, cases=cases))
@@ -165,6 +192,8 @@ class Scopes:
         for kind, entity in self._access.connection.execute(_KEYS, asked):
             if kind == EntityType.EVENT:
                 events.add(entity)
+            elif kind == EntityType.REGISTRATION:
+                ids.add(entity)
         for spec in KINDS.values():
             if "event_id" in spec.fields:
                 column = spec.table.c.event_id
@@ -179,7 +208,7 @@ class Scopes:
             .where(among(marks.c.thing, "things"))
         )
         events.update(self._ask(marked, things=known))
-        return families, events
+        return families, events, ids
 
     def _belonging(self, families: set[str], events: set[str], known: set[int]) -> set[int]:
         """Return the things that these families and events consist of, and reviews of forms."""

@@ -9,10 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldkit.records.attendance import AttendanceStatus, Mark
+from fieldkit.records.card_merge import CardMerge
 from fieldkit.records.casework import need_of
 from fieldkit.records.device import DeviceKind
 from fieldkit.records.entity import Entity
 from fieldkit.records.ids import new_id
+from fieldkit.records.pairs import DIFFERENT, pair_of
 from fieldkit.records.paper_design import PaperDesign
 from fieldkit.records.printed_sheet import PrintedSheet
 from fieldkit.records.review import Review
@@ -45,6 +47,7 @@ VALUES = st.sampled_from(["", "Рябинина", "Осинина", "7"])
 PERSONS = st.sampled_from(["p-1", "p-2"])
 CASES = st.sampled_from(["c1", "c2"])
 URGENCIES = st.sampled_from(["", "acute", "planned"])
+CARDS = {"families": ("f1", "f2", "f3"), "persons": ("p-1", "p-2", "p-3")}
 STEPS = st.one_of(
     st.tuples(st.just("entity"), st.sampled_from(["f1", "f2"]), NAMES, VALUES),
     st.tuples(st.just("delete"), st.sampled_from(["f1", "f2"]), st.booleans()),
@@ -64,6 +67,8 @@ STEPS = st.one_of(
     st.tuples(st.just("design"), st.sampled_from(["all", "p1"]), VALUES),
     st.tuples(st.just("sheet"), st.sampled_from([(1, 2), (1, 2, 3)])),
     st.tuples(st.just("scan"), st.sampled_from(["s1", "s2"]), st.booleans()),
+    st.tuples(st.just("merge"), st.sampled_from(sorted(CARDS)), st.permutations((0, 1, 2))),
+    st.tuples(st.just("part"), st.booleans()),
     st.tuples(st.just("exchange")),
     st.tuples(st.just("confirm")),
     st.tuples(st.just("hand_over")),
@@ -98,6 +103,19 @@ def mark(work, registration, status):
         work.attendance.clear_marks(SESSION.id, [registration])
 
 
+def merge(work, list_name, order):
+    one, other, _ = (CARDS[list_name][place] for place in order)
+    work.merges.make(CardMerge(new_id(), list_name, one, other))
+
+
+def part(work, differ):
+    for one in work.merges.list()[:1]:
+        if differ:
+            work.entities.save(pair_of(DIFFERENT, one.kept_id, one.gone_id))
+        else:
+            work.merges.part([one])
+
+
 def hold(work, title):
     work.attendance.save_event(replace(EVENT, title=title))
     work.attendance.save_session(SESSION)
@@ -109,7 +127,7 @@ def finalize(work, key, value):
 
 
 def erase(work, key):
-    known = work.entities.get("persons", key)
+    known = work.entities.own("persons", key)
     if known is not None:
         work.erasures.erase([known], reason="withdrawal")
 
@@ -168,6 +186,8 @@ DOES = {
     "form": lambda work, *facts: work.submissions.save(form_about(*facts)),
     "erase": erase,
     "review": review,
+    "merge": merge,
+    "part": part,
     "design": design,
     "sheet": print_sheet,
     "scan": scan,
@@ -249,9 +269,6 @@ def counted(database: Database) -> tuple[int, ...]:
         )
 
 
-SHOWN = ("entities", "submissions", "submission_subjects", "reviews", "registrations", "marks")
-
-
 def seen(database: Database) -> dict[str, list[tuple]]:
     """Return what the tables show, without what differs from laptop to laptop: numbers, order."""
     found = {}
@@ -262,6 +279,7 @@ def seen(database: Database) -> dict[str, list[tuple]]:
         "reviews",
         "registrations",
         "marks",
+        "aliases",
     ):
         table = metadata.tables[name]
         own = {"thing", "version", "trunk_version", "branch_id", "created_at", "updated_at"}
@@ -302,7 +320,7 @@ def test_two_laptops_that_tell_each_other_all_show_the_same(tmp_path_factory, ac
 def nothing_left_of(database: Database, key: str) -> None:
     """Hold that an erased person stands in no form and no payload."""
     with database.reading() as work:
-        known = work.entities.get("persons", key)
+        known = work.entities.own("persons", key)
     if known is None or not known.erased:
         return
     with database._engine.connect() as connection:
