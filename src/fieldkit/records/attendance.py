@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from itertools import combinations
+from typing import Any, cast
 
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_
@@ -15,11 +16,12 @@ from fieldkit.records.event import (
     Registration,
     RegistrationRole,
     Session,
-    SessionKind,
-    minutes_shared,
 )
+from fieldkit.records.event_summary import EventSummary
 from fieldkit.records.headcount import headcount_figures
-from fieldkit.records.tracks import Conflict, in_track
+from fieldkit.records.roles import Roles
+from fieldkit.records.session_minutes import SessionMinutes
+from fieldkit.records.tracks import Conflict
 
 
 class AttendanceStatus(StrEnum):
@@ -230,28 +232,6 @@ def tally(marks: Iterable[Mark | None]) -> Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class EventSummary:
-    """The figures of an event that its report and its head line print.
-
-    Only participants count in registered, attended, completed, organisations
-    and districts; speakers and guests are counted beside them. ``counted`` are
-    visits of people whom nobody named, never among the others.
-    """
-
-    registered: int
-    attended: int
-    completed: int
-    no_shows: int
-    organisations: int
-    districts: int
-    speakers: int
-    guests: int
-    days: int
-    sessions: int
-    counted: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class AttendanceGrid:
     """A whole event: people by sessions, every mark that is known.
 
@@ -268,8 +248,7 @@ class AttendanceGrid:
     headcounts: Mapping[tuple[str, str], int] = field(default_factory=dict)
     cancelled: tuple[Session, ...] = ()
     # Worked out when they are asked for: a mark asks for them once for each person.
-    _overlaps: dict[str, dict[str, int]] = field(default_factory=dict, init=False, compare=False)
-    _open_minutes: dict[str, int] = field(default_factory=dict, init=False, compare=False)
+    _worked_out: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def participants(self) -> tuple[Registration, ...]:
         """Return those who count as attending, in row order; nobody who waits or has declined."""
@@ -279,7 +258,7 @@ class AttendanceGrid:
 
     def expected(self, session: Session) -> tuple[Registration, ...]:
         """Return the participants of a session: those of its track, and who chose none."""
-        return tuple(r for r in self.participants() if in_track(r, session))
+        return tuple(r for r in self.participants() if self.roles.expects(r, session))
 
     def conflicts(self) -> tuple["Conflict", ...]:
         """Return who is marked as having come to two sessions at one time, in row order."""
@@ -302,7 +281,7 @@ class AttendanceGrid:
         roster = tuple(
             r.id
             for r in self.participants()
-            if in_track(r, session) or (session_id, r.id) in self.marks
+            if self.roles.expects(r, session) or (session_id, r.id) in self.marks
         )
         found = {
             key: self.marks[session_id, key] for key in roster if (session_id, key) in self.marks
@@ -310,17 +289,21 @@ class AttendanceGrid:
         return AttendanceSheet(session, roster, found)
 
     def minutes(self, registration: str) -> int:
-        """Return the minutes this person was there, breaks apart; no time counts twice."""
-        total = 0
-        counted: list[Session] = []
-        for session in self.sessions:
-            if session.kind is SessionKind.BREAK or not self._came(session, registration):
-                continue
-            mark = self.marks[session.id, registration]
-            there = session.minutes - mark.minutes - self._shared(session, counted)
-            total += max(0, there)
-            counted.append(session)
-        return total
+        """Return the minutes this person was there, breaks apart; no time counts twice.
+
+        At sessions where they were in another part, such as their own talk, they
+        did not take part.
+        """
+        person = self._person(registration)
+
+        def missed(session: Session) -> int | None:
+            if not self._came(session, registration):
+                return None
+            if person is not None and self.roles.in_another(person, session):
+                return None
+            return self.marks[session.id, registration].minutes
+
+        return self._minutes.of(missed)
 
     def hours(self, registration: str) -> float:
         """Return the hours attended, in the event's kind of hour, rounded down to 0.5."""
@@ -333,41 +316,37 @@ class AttendanceGrid:
 
     def completed(self, registration: str) -> bool:
         """Tell whether the person has the share of their minutes that the event asks for."""
-        person = next((r for r in self.registrations if r.id == registration), None)
+        person = self._person(registration)
         return person is not None and self._completes(person)
 
     def whole_minutes(self, registration: str) -> int:
         """Return the minutes open to a person, breaks apart: of parallel sessions one."""
-        person = next((r for r in self.registrations if r.id == registration), None)
-        return self._open_to(person.track) if person else 0
+        person = self._person(registration)
+        return self._minutes.open_to(person.track) if person else 0
 
-    def _open_to(self, track: str) -> int:
-        """Return the minutes open to whoever chose a track, "" for none."""
-        total = self._open_minutes.get(track)
-        if total is None:
-            total = 0
-            counted: list[Session] = []
-            for session in self.sessions:
-                apart = track and session.track and session.track != track
-                if session.kind is SessionKind.BREAK or apart:
-                    continue
-                total += max(0, session.minutes - self._shared(session, counted))
-                counted.append(session)
-            self._open_minutes[track] = total
-        return total
+    @property
+    def roles(self) -> Roles:
+        """Return which sessions are for whom, and who is one human."""
+        found = self._worked_out.get("roles")
+        if found is None:
+            found = self._worked_out["roles"] = Roles(self.registrations)
+        return cast(Roles, found)
 
-    def _shared(self, session: Session, counted: Iterable[Session]) -> int:
-        """Return the minutes of a session that were counted already for others at its time.
+    @property
+    def _minutes(self) -> SessionMinutes:
+        found = self._worked_out.get("minutes")
+        if found is None:
+            found = self._worked_out["minutes"] = SessionMinutes(self.sessions)
+        return cast(SessionMinutes, found)
 
-        Where it overlaps several, the longest overlap alone is taken off.
-        """
-        if not self._overlaps:
-            self._overlaps.update(minutes_shared(self.sessions))
-        near = self._overlaps[session.id]
-        return max((near[one.id] for one in counted if one.id in near), default=0) if near else 0
+    def _person(self, registration: str) -> Registration | None:
+        known = self._worked_out.get("people")
+        if known is None:
+            known = self._worked_out["people"] = {one.id: one for one in self.registrations}
+        return cast(dict[str, Registration], known).get(registration)
 
     def _completes(self, person: Registration) -> bool:
-        whole = self._open_to(person.track)
+        whole = self._minutes.open_to(person.track)
         return whole > 0 and self.minutes(person.id) >= whole * self.event.completion_share
 
     def summary(self) -> EventSummary:
@@ -375,7 +354,7 @@ class AttendanceGrid:
         people = self.participants()
         came = {key for (_, key), mark in self.marks.items() if mark.status.came}
         present = [r for r in people if r.id in came]
-        roles = Counter(r.role for r in self.registrations if r.listed)
+        listed = [r for r in self.registrations if r.listed]
         return EventSummary(
             registered=len(people),
             attended=len(present),
@@ -383,9 +362,17 @@ class AttendanceGrid:
             no_shows=sum(r.confirmed and r.id not in came for r in people),
             organisations=len({r.organisation_id or r.org_then for r in present if r.org_then}),
             districts=len({r.district_then for r in present if r.district_then}),
-            speakers=roles[RegistrationRole.SPEAKER],
-            guests=roles[RegistrationRole.GUEST],
+            speakers=self._humans(r for r in listed if r.role is RegistrationRole.SPEAKER),
+            guests=self._humans(r for r in listed if r.role is RegistrationRole.GUEST),
+            room=self._humans(
+                r for r in listed if r.role is not RegistrationRole.PARTICIPANT or r.id in came
+            )
+            if came
+            else 0,
             days=len({s.day for s in self.sessions}),
             sessions=len(self.sessions),
             counted=headcount_figures(self.headcounts).visits,
         )
+
+    def _humans(self, found: Iterable[Registration]) -> int:
+        return len({self.roles.humans[one.id] for one in found})

@@ -7,6 +7,7 @@ from enum import StrEnum
 from itertools import combinations
 
 from fieldkit.records.people import NameMissing
+from fieldkit.records.row_number import RowNumber
 
 
 class EventFormat(StrEnum):
@@ -165,12 +166,15 @@ class Session:
 class Registration:
     """One person at one event, with organisation and district as they were then.
 
-    ``row_no`` is the number on paper: fixed for the event, never re-used.
+    ``row_no`` is the number on paper, with ``row_laptop`` behind it where another
+    laptop than the event's own gave it: fixed for the event, never re-used.
     ``specialist_id`` points to the professional's card where there is one,
     ``person_id`` and ``case_id`` to the member of a family and the case that the
     marks count for. ``track`` is the one that was chosen. Who is ``waiting`` or has
     ``declined`` is not expected. ``anonymous`` is a guest who gave no name.
-    ``merged_into`` names the registration of the same person that is gone on with.
+    ``merged_into`` names the registration of the same person that is gone on with;
+    ``same_as`` one of the same human in another role, which stays. ``sessions`` are
+    the ids of those it is for, none where it is for all.
     """
 
     id: str
@@ -198,10 +202,18 @@ class Registration:
     consent: Consent = Consent.UNKNOWN
     consent_photo: Consent = Consent.UNKNOWN
     merged_into: str = ""
+    row_laptop: str = ""
+    same_as: str = ""
+    sessions: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.name.strip():
             raise NameMissing
+
+    @property
+    def row(self) -> RowNumber:
+        """Return the number on paper as it is written."""
+        return RowNumber(self.row_no, self.row_laptop)
 
     @property
     def listed(self) -> bool:

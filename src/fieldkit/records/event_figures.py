@@ -133,6 +133,7 @@ class EventFigures:
     recording: int = 0
     counted: int = 0
     minded: int = 0
+    room: int = 0
     by_day: tuple[Counted, ...] = ()
     by_session: tuple[SessionLine, ...] = ()
     by_organisation: tuple[Counted, ...] = ()
@@ -190,6 +191,7 @@ def figures_of(grid: AttendanceGrid, context: Context) -> EventFigures:
         recording=context.webinar.recording,
         counted=heads.visits,
         minded=heads.minded,
+        room=summary.room,
         by_day=_by_day(grid, people),
         by_session=tuple(_line(grid, one, people) for one in grid.sessions),
         by_organisation=_by(counted, _org_key, _org_name, as_it_is=True),

@@ -70,6 +70,7 @@ SCALARS = (
     "recording",
     "counted",
     "minded",
+    "room",
     "feedback_forms",
 )
 _LISTS: Mapping[str, Callable[..., object]] = {

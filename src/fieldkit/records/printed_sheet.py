@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from fieldkit.records.finding import other_layout
+from fieldkit.records.row_number import RowNumber
 
 # Without the letters of which coarse words are made: the sheet goes round a room.
 _CONSONANTS = "БВГЗКЛМНРТ"
@@ -14,7 +15,10 @@ _VOWELS = "АИОУ"
 _NOT_ALOUD = ("КАКА", "ГУЛАГ", "МОГИЛ")
 # What a Latin layout, or a hand that writes Latin letters alike, gives for the letters of a word.
 _LOOKS_LIKE = str.maketrans("BGZKLMNRTAIOU", "ВГЗКЛМНРТАИОУ")
-_CODE = re.compile(r"\*fk1:([\w-]{1,64}):([\w.-]{1,100}):(\d{1,4}):(\d{1,6}):(\d{1,6})-(\d{1,6})")
+_NUMBER = r"\d{1,6}(?:/[a-z0-9]{4,6})?"
+_CODE = re.compile(
+    rf"\*fk1:([\w-]{{1,64}}):([\w.-]{{1,100}}):(\d{{1,4}}):({_NUMBER}):({_NUMBER})-({_NUMBER})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +46,26 @@ class SheetPage:
 
     ``word`` is read aloud or typed; ``code`` stands in the QR sign. Neither
     holds anything about a person. ``rows`` are the row numbers in the order of
-    the paper, those of blank rows too.
+    the paper, those of blank rows too. ``laptop`` are the signs of the one that
+    printed it, "" for that which made the event: two may print version 2.
     """
 
     event_id: str
     scope: str
     page: int
     version: int
-    rows: tuple[int, ...]
+    rows: tuple[RowNumber, ...]
+    laptop: str = ""
 
     @property
-    def first_row(self) -> int:
+    def first_row(self) -> RowNumber:
         """Return the number of the first row."""
-        return self.rows[0] if self.rows else 0
+        return self.rows[0] if self.rows else RowNumber(0)
 
     @property
-    def last_row(self) -> int:
+    def last_row(self) -> RowNumber:
         """Return the number of the last row."""
-        return self.rows[-1] if self.rows else 0
+        return self.rows[-1] if self.rows else RowNumber(0)
 
     @property
     def day(self) -> date:
@@ -70,11 +76,14 @@ class SheetPage:
     def code(self) -> str:
         """Return the content of the QR sign.
 
+        Its version bears the signs of the laptop as a row number does.
+
         The star is on one key under every layout and marks nothing in the grid:
         by it a scanner is told from hands.
         """
         rows = f"{self.first_row}-{self.last_row}"
-        return f"*fk1:{self.event_id}:{self.scope}:{self.page}:{self.version}:{rows}"
+        version = RowNumber(self.version, self.laptop)
+        return f"*fk1:{self.event_id}:{self.scope}:{self.page}:{version}:{rows}"
 
     @property
     def word(self) -> str:
@@ -98,15 +107,21 @@ class PrintedSheet:
     event_id: str
     scope: str
     version: int
-    pages: tuple[tuple[int, ...], ...]
+    pages: tuple[tuple[RowNumber, ...], ...]
     printed_at: datetime
     printed_by: str = ""
+
+    @property
+    def laptop(self) -> str:
+        """Return the signs of the laptop that printed it: those of the blank rows at its end."""
+        return next((rows[-1].laptop for rows in reversed(self.pages) if rows), "")
 
     def page(self, number: int) -> SheetPage:
         """Return one page, counted from 1. Raises IndexError."""
         if not 0 < number <= len(self.pages):
             raise IndexError(number)
-        return SheetPage(self.event_id, self.scope, number, self.version, self.pages[number - 1])
+        rows = self.pages[number - 1]
+        return SheetPage(self.event_id, self.scope, number, self.version, rows, self.laptop)
 
     def all_pages(self) -> tuple[SheetPage, ...]:
         """Return its pages in order."""

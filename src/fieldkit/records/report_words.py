@@ -33,6 +33,7 @@ def figure_words(name: str) -> str:
         "counted": _("Visits counted by heads, nobody named"),
         "minded": _("Children looked after meanwhile"),
         "feedback_forms": _("Feedback forms filled in"),
+        "room": _("People in the room, each once"),
     }[name]
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from fieldkit.records.attendance import AttendanceGrid
 from fieldkit.records.event import EventFormat, Registration, Session
 from fieldkit.records.printed_sheet import PrintedSheet, SheetScope
+from fieldkit.records.row_number import RowNumber
 
 ROWS = 25
 # Of a sheet in large type.
@@ -48,13 +49,14 @@ def scopes_of(grid: AttendanceGrid) -> tuple[SheetScope, ...]:
 
 
 def people_on(grid: AttendanceGrid, scope: SheetScope) -> tuple[Registration, ...]:
-    """Return who stands on this sheet, by row number; those of another track are left out."""
-    tracks = {one.track for one in sessions_on(grid, scope)}
-    track = tracks.pop() if len(tracks) == 1 else ""
+    """Return who stands on this sheet, by row number: whoever one of its sessions is for."""
+    sessions = sessions_on(grid, scope)
     wanted = [
-        one for one in grid.participants() if not track or not one.track or one.track == track
+        one
+        for one in grid.participants()
+        if any(grid.roles.expects(one, session) for session in sessions)
     ]
-    return tuple(sorted(wanted, key=lambda one: one.row_no))
+    return tuple(sorted(wanted, key=lambda one: one.row))
 
 
 def plan_sheet(
@@ -63,6 +65,7 @@ def plan_sheet(
     printed: Sequence[PrintedSheet],
     at: datetime,
     *,
+    following: RowNumber | None = None,
     large: bool = False,
     by: str = "",
     new_id: str = "",
@@ -70,26 +73,27 @@ def plan_sheet(
     """Return the sheet to print now: the version there is, or the next one where people differ.
 
     The numbers of blank rows are given once: whoever signs there keeps the
-    number, and a later version begins after it.
+    number, and a later version begins after it. ``following`` is the next number that
+    this laptop may give, where that is not the one after the last.
     """
-    rows = [one.row_no for one in people_on(grid, scope)]
-    same = [one for one in printed if one.scope == scope.code]
+    rows = [one.row for one in people_on(grid, scope)]
+    taken = [one.row_no for one in grid.registrations]
+    taken += [row.number for one in printed for page in one.pages for row in page]
+    first = following or RowNumber(max(taken, default=0) + 1)
+    same = [one for one in printed if one.scope == scope.code and one.laptop == first.laptop]
     for old in reversed(same):
         blanks = [row for page in old.pages for row in page][-WALK_IN_ROWS:]
         if old.pages == share_out(rows, blanks, large=large):
             return old
-    taken = [one.row_no for one in grid.registrations]
-    taken += [row for one in printed for page in one.pages for row in page]
-    last = max(taken, default=0)
-    blanks = [last + place for place in range(1, WALK_IN_ROWS + 1)]
+    blanks = [first.following(place) for place in range(WALK_IN_ROWS)]
     version = max((one.version for one in same), default=0) + 1
     pages = share_out(rows, blanks, large=large)
     return PrintedSheet(new_id, grid.event.id, scope.code, version, pages, at, by)
 
 
 def share_out(
-    rows: Sequence[int], blanks: Sequence[int], *, large: bool = False
-) -> tuple[tuple[int, ...], ...]:
+    rows: Sequence[RowNumber], blanks: Sequence[RowNumber], *, large: bool = False
+) -> tuple[tuple[RowNumber, ...], ...]:
     """Return the row numbers of each page; the blank rows stand on the last one."""
     most, most_last = (LARGE_ROWS, _LAST_LARGE) if large else (ROWS, _LAST_PEOPLE)
     pages = [tuple(rows[start : start + most]) for start in range(0, len(rows), most)]

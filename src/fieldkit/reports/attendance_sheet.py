@@ -14,6 +14,7 @@ from fieldkit.records.attendance import AttendanceGrid
 from fieldkit.records.event import Registration, Session
 from fieldkit.records.paper_design import PaperDesign, SheetColumn
 from fieldkit.records.printed_sheet import PrintedSheet, SheetScope
+from fieldkit.records.row_number import RowNumber
 from fieldkit.records.sheet_plan import is_private, sessions_on
 from fieldkit.reports import styles
 from fieldkit.reports.document import Head, Reader, build, landscape_a4
@@ -74,7 +75,7 @@ def attendance_sheet(
         raise ValueError(scope)
     look = look or SheetLook()
     private = look.private or is_private(grid)
-    people = {one.row_no: one for one in grid.registrations}
+    people = {one.row: one for one in grid.registrations}
     story: list[object] = []
     pages = sheet.all_pages()
     for page in pages:
@@ -141,7 +142,7 @@ def _columns(
 
 
 def _table(
-    rows: Sequence[tuple[int, Registration | None]],
+    rows: Sequence[tuple[RowNumber, Registration | None]],
     sessions: Sequence[Session],
     look: SheetLook,
     *,

@@ -123,7 +123,7 @@ def _badge(
     draw_qr(canvas, badge_code(person.id), left + room - _QR, bottom - 1 * mm, _QR)
     canvas.setFillColor(styles.MUTED)
     canvas.setFont(BODY, 6.5)
-    row = _("No. {number}").format(number=person.row_no)
+    row = _("No. {number}").format(number=person.row)
     canvas.drawRightString(left + room - _QR - 4, bottom - 1 * mm, row)
 
 

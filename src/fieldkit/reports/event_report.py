@@ -133,6 +133,7 @@ def _front(
     told = [
         (figure_words("registered"), number(figures.registered)),
         (figure_words("completed"), number(figures.completed)),
+        (figure_words("room"), number(figures.room)),
         (figure_words("no_shows"), number(figures.no_shows)),
         (figure_words("guests"), number(figures.guests)),
         (figure_words("repeat"), number(figures.repeat)),

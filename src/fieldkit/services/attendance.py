@@ -8,10 +8,10 @@ from fieldkit.records.attendance import (
     AttendanceGrid,
     AttendanceSheet,
     AttendanceStatus,
-    EventSummary,
     Mark,
 )
 from fieldkit.records.event import Event, EventStatus
+from fieldkit.records.event_summary import EventSummary
 from fieldkit.records.permissions import Act
 from fieldkit.services.event_planning import (
     EventEndsBeforeStart,

@@ -212,7 +212,7 @@ def _marks(work: "Reading", event: Event) -> list[list[str]]:
                     session.day.isoformat(),
                     f"{session.starts:%H:%M}",
                     f"{session.ends:%H:%M}",
-                    str(person.row_no),
+                    str(person.row),
                     person.name,
                     str(person.role),
                     person.org_then,

@@ -118,6 +118,13 @@ def _question(work: "Reading", registration_id: str) -> ParticipantQuestion:
         for one in work.attendance.registered_as(found.specialist_id)
         if one.id != found.id and not one.nameless
     ]
+    root = found.same_as or found.id
+    same += [
+        one
+        for one in work.attendance.grid(found.event_id).registrations
+        if root in {one.id, one.same_as} and one.id != found.id and one not in same
+        if not one.nameless
+    ]
     alike = [
         one
         for one in work.attendance.find_registrations(Wanted.of(found.name))
@@ -129,7 +136,7 @@ def _question(work: "Reading", registration_id: str) -> ParticipantQuestion:
     ]
     return ParticipantQuestion(
         registration_id=found.id,
-        who=f"\N{NUMERO SIGN} {found.row_no}, {found.name}",
+        who=f"\N{NUMERO SIGN} {found.row}, {found.name}",
         same=(found.id, *(one.id for one in same)),
         alike=tuple(one.id for one in alike),
         card=_card(work, found.specialist_id) is not None,
@@ -171,7 +178,7 @@ def _subject(work: "Reading", found: Sequence[Registration]) -> str:
     parts = []
     for event_id in dict.fromkeys(one.event_id for one in found):
         event = work.attendance.event(event_id)
-        rows = sorted(one.row_no for one in found if one.event_id == event_id)
+        rows = sorted(one.row for one in found if one.event_id == event_id)
         row = str(rows[0]) if len(rows) == 1 else f"{rows[0]}\N{EN DASH}{rows[-1]}"
         day = table_date(event.starts_on) if event else ""
         parts.append(", ".join(part for part in (day, f"\N{NUMERO SIGN} {row}") if part))

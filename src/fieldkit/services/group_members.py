@@ -81,19 +81,21 @@ def register_member(
         grid = grid_of(work, event_id)
         for one in grid.registrations:
             if one.person_id == person_id and not one.withdrawn:
-                raise AlreadyOnRoster(name=one.name, row=one.row_no)
+                raise AlreadyOnRoster(name=one.name, row=one.row)
+        row = work.attendance.next_row(event_id)
         shown = name.strip() or short_name(person.get("given"), person.get("surname"))
         made = Registration(
             id=new_id(),
             event_id=event_id,
-            row_no=work.attendance.next_row_no(event_id),
+            row_no=row.number,
+            row_laptop=row.laptop,
             name=shown or person.label,
             source=RegistrationSource.ROSTER,
             person_id=person_id,
             case_id=case_id,
         )
         work.attendance.save_registration(made)
-        work.log.audit("member_registered", event_id, row=made.row_no)
+        work.log.audit("member_registered", event_id, row=str(made.row))
         work.commit()
     return made
 
@@ -119,7 +121,7 @@ def count_for_case(
             _member(workspace, work, person_id, case_id)
         counted = replace(stored, person_id=person_id, case_id=case_id)
         work.attendance.save_registration(counted)
-        work.log.audit("member_registered", stored.event_id, row=stored.row_no)
+        work.log.audit("member_registered", stored.event_id, row=str(stored.row))
         work.commit()
     return counted
 
@@ -133,11 +135,13 @@ def add_guest(workspace: Workspace, event_id: str, session_id: str) -> Registrat
     workspace.rights.require_event(event_id)
     with workspace.unit_of_work() as work:
         grid = grid_of(work, event_id)
+        row = work.attendance.next_row(event_id)
         number = 1 + sum(one.anonymous for one in grid.registrations)
         made = Registration(
             id=new_id(),
             event_id=event_id,
-            row_no=work.attendance.next_row_no(event_id),
+            row_no=row.number,
+            row_laptop=row.laptop,
             name=_("guest {number}").format(number=number),
             source=RegistrationSource.WALK_IN,
             anonymous=True,
@@ -147,7 +151,7 @@ def add_guest(workspace: Workspace, event_id: str, session_id: str) -> Registrat
         workspace.rights.require_event(sheet.session.event_id)
         marked = sheet.mark(made.id, AttendanceStatus.PRESENT)
         work.attendance.save_marks([marked.marks[made.id]])
-        work.log.audit("participant_added", event_id, row=made.row_no)
+        work.log.audit("participant_added", event_id, row=str(made.row))
         work.commit()
     return made
 

@@ -18,11 +18,26 @@ from fieldkit.records.ids import new_id
 from fieldkit.records.likeness import folded_name
 from fieldkit.records.merging import kept_registration
 from fieldkit.records.permissions import Act
+from fieldkit.records.row_number import RowNumber
 from fieldkit.services.workspace import Workspace, needs
 from fieldkit.sheets.roster import RosterRow
 
 if TYPE_CHECKING:
     from fieldkit.store.unit_of_work import Reading, UnitOfWork
+
+
+# What a second row in another role shares with the first.
+_OF_THE_PERSON = (
+    "name",
+    "org_then",
+    "organisation_id",
+    "district_then",
+    "position",
+    "specialist_id",
+    "consent",
+    "consent_photo",
+    "consent_page",
+)
 
 
 class EventMissing(FieldkitError):
@@ -77,19 +92,20 @@ def register(  # noqa: PLR0913 - a registration has so many fields, the last one
     row = RosterRow(name, organisation, district, position, role)
     with workspace.unit_of_work() as work:
         grid = grid_of(work, event_id)
-        _refuse_twin(grid, row)
+        twin = _twin_in_another_role(grid, row)
         made = registration_of_row(
-            event_id, work.attendance.next_row_no(event_id), row, RegistrationSource.ROSTER
+            event_id, work.attendance.next_row(event_id), row, RegistrationSource.ROSTER
         )
         made = replace(
             made,
             specialist_id=specialist_id,
             organisation_id=organisation_id,
             confirmed=confirmed,
+            same_as=twin,
         )
         made = replace(made, waiting=not has_place(grid.event, made, grid.participants()))
         work.attendance.save_registration(made)
-        work.log.audit("participant_added", event_id, row=made.row_no)
+        work.log.audit("participant_added", event_id, row=str(made.row))
         work.commit()
     return made
 
@@ -105,12 +121,12 @@ def add_walk_in(  # noqa: PLR0913 - whoever walks in has so many fields, the las
     district: str = "",
     specialist_id: str = "",
     organisation_id: str = "",
-    row_no: int = 0,
+    paper_row: RowNumber | None = None,
 ) -> Registration:
     """Register somebody who came unannounced and mark P in this session, in one transaction.
 
     Whoever waited for a place, or had declined, keeps the row they have; whoever
-    signed in a blank row of a printed sheet has its ``row_no``. Raises
+    signed in a blank row of a printed sheet has its number. Raises
     NameMissing, EventMissing, AlreadyOnRoster, RowTaken, SheetClosed.
     """
     workspace.rights.require_event(event_id)
@@ -119,22 +135,27 @@ def add_walk_in(  # noqa: PLR0913 - whoever walks in has so many fields, the las
         grid = grid_of(work, event_id)
         made = _come_after_all(grid, row)
         if made is None:
-            _refuse_twin(grid, row)
-            if row_no:
-                _refuse_taken(work, grid, row_no)
+            twin = _twin_in_another_role(grid, row)
+            if paper_row is not None:
+                _refuse_taken(work, grid, paper_row)
             made = registration_of_row(
                 event_id,
-                row_no or work.attendance.next_row_no(event_id),
+                paper_row or work.attendance.next_row(event_id),
                 row,
                 RegistrationSource.WALK_IN,
             )
-            made = replace(made, specialist_id=specialist_id, organisation_id=organisation_id)
+            made = replace(
+                made,
+                specialist_id=specialist_id,
+                organisation_id=organisation_id,
+                same_as=twin,
+            )
         work.attendance.save_registration(made)
         whole = sheet_for(work, session_id, [made.id])
         workspace.rights.require_event(whole.session.event_id)
         sheet = whole.mark(made.id, AttendanceStatus.PRESENT)
         work.attendance.save_marks([sheet.marks[made.id]])
-        work.log.audit("participant_added", event_id, row=made.row_no)
+        work.log.audit("participant_added", event_id, row=str(made.row))
         work.commit()
     return made
 
@@ -144,7 +165,8 @@ def update_registration(workspace: Workspace, registration: Registration) -> Reg
     """Save a registration whose organisation, role, consent or place were altered.
 
     For which case the marks count, and with whom it was merged, stays as it is
-    stored: that has rules of its own. Who gave no consent keeps initials alone. Raises
+    stored: that has rules of its own. Who gave no consent keeps initials alone. What
+    is said of the person holds for their rows in other roles too. Raises
     MarkedAlready where somebody with marks was to wait or to have declined.
     """
     with workspace.unit_of_work() as work:
@@ -155,14 +177,15 @@ def update_registration(workspace: Workspace, registration: Registration) -> Reg
                 person_id=stored.person_id,
                 case_id=stored.case_id,
                 merged_into=stored.merged_into,
+                same_as=stored.same_as,
             )
         if (registration.waiting or registration.declined) and (stored is None or stored.listed):
             marks = grid_of(work, registration.event_id).marks
             if any(person == registration.id for _session, person in marks):
                 raise MarkedAlready(name=registration.name)
         saved = as_consented(registration)
-        work.attendance.save_registration(saved)
-        work.log.audit("participant_changed", saved.event_id, row=saved.row_no)
+        work.attendance.save_registrations([saved, *_other_rows(work, saved)])
+        work.log.audit("participant_changed", saved.event_id, row=str(saved.row))
         work.commit()
     return saved
 
@@ -174,9 +197,18 @@ def withdraw(workspace: Workspace, registration: Registration) -> Registration:
         stored = _require_event(workspace, work, registration)
         gone = replace(stored or registration, withdrawn=True)
         work.attendance.save_registration(gone)
-        work.log.audit("participant_withdrawn", gone.event_id, row=gone.row_no)
+        work.log.audit("participant_withdrawn", gone.event_id, row=str(gone.row))
         work.commit()
     return gone
+
+
+def _other_rows(work: "Reading", saved: Registration) -> list[Registration]:
+    """Return the rows of the same human in other roles, with the name and the consents of this."""
+    root = saved.same_as or saved.id
+    facts = {name: getattr(saved, name) for name in _OF_THE_PERSON}
+    people = work.attendance.grid(saved.event_id).registrations
+    others = [one for one in people if root in {one.id, one.same_as} and one.id != saved.id]
+    return [as_consented(replace(one, **facts)) for one in others if not one.nameless]
 
 
 def as_consented(registration: Registration) -> Registration:
@@ -258,13 +290,14 @@ def _require_event(
 
 
 def registration_of_row(
-    event_id: str, row_no: int, row: RosterRow, source: RegistrationSource
+    event_id: str, number: RowNumber, row: RosterRow, source: RegistrationSource
 ) -> Registration:
     """Return the registration of a line of a roster; nothing is saved."""
     return Registration(
         id=new_id(),
         event_id=event_id,
-        row_no=row_no,
+        row_no=number.number,
+        row_laptop=number.laptop,
         name=row.name,
         role=row.role,
         org_then=row.organisation,
@@ -287,25 +320,34 @@ def _come_after_all(grid: AttendanceGrid, row: RosterRow) -> Registration | None
     return None
 
 
-def _refuse_twin(grid: AttendanceGrid, row: RosterRow) -> None:
+def _twin_in_another_role(grid: AttendanceGrid, row: RosterRow) -> str:
+    """Return the first row of the same human, who is on the roster in another role; "" for none.
+
+    Raises AlreadyOnRoster where they have this role.
+    """
+    found = ""
     key = twin_key(row.name, row.organisation)
     kept = kept_registration(grid.registrations)
     known = {one.id: one for one in grid.registrations}
     for one in grid.registrations:
         # Under a name that was merged into another, the person is on the roster too.
         meant = known.get(kept.get(one.id, ""), one)
-        same_role = meant.role is row.role
-        if same_role and not meant.withdrawn and twin_key(one.name, one.org_then) == key:
-            raise AlreadyOnRoster(name=meant.name, row=meant.row_no)
+        if meant.withdrawn or twin_key(one.name, one.org_then) != key:
+            continue
+        if meant.role is row.role:
+            raise AlreadyOnRoster(name=meant.name, row=meant.row)
+        found = found or meant.same_as or meant.id
+    # Without an organisation a name alone does not tell that it is the same human.
+    return found if key[1] else ""
 
 
-def _refuse_taken(work: "Reading", grid: AttendanceGrid, row_no: int) -> None:
+def _refuse_taken(work: "Reading", grid: AttendanceGrid, number: RowNumber) -> None:
     """Refuse the number of somebody else, and one that no printed sheet has."""
     printed = {
         row for sheet in work.papers.sheets(grid.event.id) for page in sheet.pages for row in page
     }
-    if row_no not in printed or any(one.row_no == row_no for one in grid.registrations):
-        raise RowTaken(row=row_no)
+    if number not in printed or any(one.row == number for one in grid.registrations):
+        raise RowTaken(row=number)
 
 
 def twin_key(name: str, organisation: str) -> tuple[str, str]:

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_
-from fieldkit.records.event import Event, EventFormat, Registration, RegistrationSource
+from fieldkit.records.event import (
+    Event,
+    EventFormat,
+    Registration,
+    RegistrationSource,
+)
 from fieldkit.records.likeness import PersonFacts, Traits, alike, folded_name
 from fieldkit.records.organisations import (
     legal_forms_agree,
@@ -17,13 +22,9 @@ from fieldkit.records.organisations import (
     organisation_key,
 )
 from fieldkit.records.permissions import Act
-from fieldkit.services.registrations import (
-    as_consented,
-    grid_of,
-    has_place,
-    registration_of_row,
-    twin_key,
-)
+from fieldkit.records.row_number import NO_ROW, RowNumber
+from fieldkit.services.registrations import grid_of, registration_of_row, twin_key
+from fieldkit.services.roster_adding import RosterImport, add_to_roster
 from fieldkit.services.workspace import Workspace, needs
 from fieldkit.sheets.reading import Table as Sheet
 from fieldkit.sheets.reading import read_table, table_of_text
@@ -39,7 +40,7 @@ from fieldkit.sheets.roster import (
 )
 
 if TYPE_CHECKING:
-    from fieldkit.store.unit_of_work import Reading, UnitOfWork
+    from fieldkit.store.unit_of_work import Reading
 
 __all__ = [
     "FIELDS",
@@ -75,15 +76,6 @@ class AlreadyMarked(FieldkitError):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class RosterImport:
-    """What came of a roster: who was added, how many were on it already, how many wait."""
-
-    added: tuple[Registration, ...]
-    known: int
-    waiting: int = 0
-
-
 class Fate(Enum):
     """What becomes of a line of a roster: NEW and MATCHED are added, KNOWN ones are there."""
 
@@ -97,7 +89,7 @@ class Fate(Enum):
 class RosterLine:
     """One person of a table as they would be added, and why one should look twice.
 
-    ``like`` names whom a doubtful one may be; ``row_no`` is that row of this event, 0
+    ``like`` names whom a doubtful one may be; ``like_row`` is theirs in this event, NO_ROW
     elsewhere. ``written`` is how the table writes the organisation where the list
     of organisations writes the same one otherwise. ``suggested`` is one of the list
     (id, name) that may be meant: a person decides.
@@ -108,7 +100,7 @@ class RosterLine:
     specialist_id: str = ""
     organisation_id: str = ""
     like: str = ""
-    row_no: int = 0
+    like_row: RowNumber = NO_ROW
     written: str = ""
     suggested: tuple[str, str] | None = None
 
@@ -196,7 +188,7 @@ def import_roster(
             _of_line(event_id, line if isinstance(line, RosterLine) else RosterLine(line, Fate.NEW))
             for line in rows
         ]
-        done = _add(work, event_id, made)
+        done = add_to_roster(work, event_id, made)
         work.log.audit("roster_imported", event_id, count=len(done.added))
         work.commit()
     return done
@@ -221,7 +213,7 @@ def copy_roster(
             and not one.nameless
             and (not came_only or earlier.attended(one.id))
         ]
-        done = _add(work, event_id, made)
+        done = add_to_roster(work, event_id, made)
         work.log.audit("roster_imported", event_id, count=len(done.added))
         work.commit()
     return done
@@ -241,40 +233,15 @@ def undo_import(workspace: Workspace, event_id: str, added: Sequence[Registratio
         work.commit()
 
 
-def _add(work: "UnitOfWork", event_id: str, wanted: Sequence[Registration]) -> RosterImport:
-    grid = grid_of(work, event_id)
-    present = {
-        twin_key(r.name, r.org_then) for r in grid.registrations if not r.withdrawn or r.merged_into
-    }
-    linked = {r.person_id for r in grid.registrations if r.person_id and not r.withdrawn}
-    taken = list(grid.participants())
-    added: list[Registration] = []
-    known = 0
-    row_no = work.attendance.next_row_no(event_id)
-    for one in wanted:
-        key = twin_key(one.name, one.org_then)
-        if key in present or (one.person_id and one.person_id in linked):
-            known += 1
-            continue
-        present.add(key)
-        there = has_place(grid.event, one, taken)
-        made = replace(one, row_no=row_no + len(added), waiting=not there)
-        added.append(as_consented(made))
-        if made.listed:
-            taken.append(made)
-    work.attendance.save_registrations(added)
-    return RosterImport(tuple(added), known, sum(one.waiting for one in added))
-
-
 def _of_line(event_id: str, line: RosterLine) -> Registration:
-    made = registration_of_row(event_id, 0, line.row, RegistrationSource.IMPORT)
+    made = registration_of_row(event_id, NO_ROW, line.row, RegistrationSource.IMPORT)
     return replace(made, specialist_id=line.specialist_id, organisation_id=line.organisation_id)
 
 
 def _invited(work: "Reading", event: Event, one: Registration) -> Registration:
     row = RosterRow(one.name, one.org_then, one.district_then, one.position, one.role)
     made = replace(
-        registration_of_row(event.id, 0, row, RegistrationSource.ROSTER),
+        registration_of_row(event.id, NO_ROW, row, RegistrationSource.ROSTER),
         specialist_id=one.specialist_id,
         organisation_id=one.organisation_id,
         phone=one.phone,
@@ -302,8 +269,8 @@ class _Known:
 
     def __init__(self, work: "Reading", roster: Sequence[Registration]) -> None:
         self._roster = list(roster)
-        self._keys = {twin_key(one.name, one.org_then) for one in roster}
-        self._traits = [(_traits(r.name, r.org_then), r.row_no, r.name) for r in roster]
+        self._keys = {(twin_key(one.name, one.org_then), one.role) for one in roster}
+        self._traits = [(_traits(r.name, r.org_then), r.row, r.name) for r in roster]
         self._organisations = _spellings(work.entities.rows("organisations"))
         self._labels = {
             row["name"]: row.get("label", "") for row in work.entities.rows("organisations")
@@ -319,18 +286,22 @@ class _Known:
 
     def add(self, row: RosterRow) -> None:
         """Take a line of the table among those that the next ones are compared to."""
-        self._keys.add(twin_key(row.name, row.organisation))
+        self._keys.add((twin_key(row.name, row.organisation), row.role))
 
     def line(self, row: RosterRow) -> RosterLine:
         """Return what would become of a line."""
         line = self._placed(RosterLine(row, Fate.NEW))
         row = line.row
-        if twin_key(row.name, row.organisation) in self._keys:
+        key = twin_key(row.name, row.organisation)
+        if (key, row.role) in self._keys:
             return replace(line, fate=Fate.KNOWN)
+        if any(key == other for other, _role in self._keys):
+            # The same human in another role: a row of its own, and nothing to doubt.
+            return self._matched(line)
         traits = _traits(row.name, row.organisation)
-        for other, row_no, name in self._traits:
+        for other, number, name in self._traits:
             if alike(traits, other):
-                return replace(line, fate=Fate.DOUBTFUL, like=name, row_no=row_no)
+                return replace(line, fate=Fate.DOUBTFUL, like=name, like_row=number)
         return self._matched(line)
 
     def _matched(self, line: RosterLine) -> RosterLine:

@@ -27,15 +27,18 @@ def twins_on_roster(
     workspace.rights.require_event(event_id)
     new = {one.id for one in added}
     with workspace.reading() as work:
-        roster = [one for one in grid_of(work, event_id).registrations if not one.withdrawn]
-        roster.sort(key=lambda one: one.row_no)
+        grid = grid_of(work, event_id)
+        roster = [one for one in grid.registrations if not one.withdrawn]
+        roster.sort(key=lambda one: one.row)
         facts = [PersonFacts.named(one.name, one.org_then) for one in roster]
         places = like_pairs(facts, _quietly)
         pairs = [(roster[one], roster[other]) for one, other in places]
         return tuple(
             (one, other)
             for one, other in pairs
-            if new & {one.id, other.id} and not _apart(work, one, other)
+            if new & {one.id, other.id}
+            and grid.roles.humans[one.id] != grid.roles.humans[other.id]
+            and not _apart(work, one, other)
         )
 
 

@@ -82,7 +82,14 @@ def print_sign_in_sheet(
             raise DayWithoutSessions
         known = work.papers.sheets(event_id)
         sheet = plan_sheet(
-            grid, scope, known, now, large=large, by=workspace.user.name, new_id=new_id()
+            grid,
+            scope,
+            known,
+            now,
+            following=work.attendance.next_row(event_id),
+            large=large,
+            by=workspace.user.name,
+            new_id=new_id(),
         )
         organisation = work.settings.get("organisation")
         look = SheetLook(large, private, printable_design(work, grid.event.programme))
@@ -126,7 +133,7 @@ def print_badges(
         grid = work.attendance.grid(event_id)
         look = BadgeLook(is_private(grid), printable_design(work, grid.event.programme).logo)
     people = [one for one in grid.registrations if not one.withdrawn and not one.nameless]
-    people.sort(key=lambda one: (fold(one.name), one.row_no))
+    people.sort(key=lambda one: (fold(one.name), one.row))
     if not people:
         raise NobodyToPrint
     watch = progress or Silent()

@@ -101,6 +101,7 @@ _ACTS = {
     "session_closed": (_CHANGED, About.EVENT, N_("Closed a session")),
     "session_reopened": (_CHANGED, About.EVENT, N_("Reopened a closed session")),
     "participant_added": (_CHANGED, About.EVENT, N_("Registered a participant")),
+    "role_added": (_CHANGED, About.EVENT, N_("Registered a participant in another role")),
     "participant_changed": (_CHANGED, About.EVENT, N_("Changed a participant's row")),
     "participant_withdrawn": (_CHANGED, About.EVENT, N_("Took a participant off the list")),
     "participant_erased": (_CHANGED, About.NOTHING, N_("Erased a participant's data")),

@@ -294,11 +294,13 @@ def _added(
     organisation: str,
     added: list[Registration],
 ) -> Registration:
+    row = work.attendance.next_row(plan.event_id).following(len(added))
     # Nobody has asked yet whether the e-mail may be kept.
     made = Registration(
         id=new_id(),
         event_id=plan.event_id,
-        row_no=work.attendance.next_row_no(plan.event_id) + len(added),
+        row_no=row.number,
+        row_laptop=row.laptop,
         name=name,
         org_then=organisation,
         source=RegistrationSource.IMPORT,

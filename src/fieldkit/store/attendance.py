@@ -14,6 +14,7 @@ from fieldkit.records.clock import Moment
 from fieldkit.records.event import Event, Registration, Session, numbered_name
 from fieldkit.records.finding import Wanted
 from fieldkit.records.merging import marks_of_people, unlooped
+from fieldkit.records.row_number import RowNumber
 from fieldkit.store.access import Access
 from fieldkit.store.attendance_records import (
     event_of,
@@ -25,9 +26,8 @@ from fieldkit.store.attendance_records import (
 from fieldkit.store.contents import KINDS
 from fieldkit.store.journal import Write
 from fieldkit.store.logged_fields import REQUIRED
-from fieldkit.store.paper_contents import pages_of
-from fieldkit.store.paper_tables import printed_sheets
 from fieldkit.store.prepared import Prepared
+from fieldkit.store.row_numbers import next_row
 from fieldkit.store.sql import among, listed, moment_of
 from fieldkit.store.tables import (
     changes,
@@ -51,13 +51,7 @@ _SESSIONS = (
 _ROSTER = (
     sa.select(registrations)
     .where(registrations.c.event_id == sa.bindparam("event_id"))
-    .order_by(registrations.c.row_no, registrations.c.thing)
-)
-_LAST_ROW = sa.select(sa.func.max(registrations.c.row_no)).where(
-    registrations.c.event_id == sa.bindparam("event_id")
-)
-_PRINTED = sa.select(printed_sheets.c.pages).where(
-    printed_sheets.c.event_id == sa.bindparam("event_id")
+    .order_by(registrations.c.row_no, registrations.c.row_laptop, registrations.c.id)
 )
 _REGISTRATION = sa.select(registrations).where(registrations.c.id == sa.bindparam("id"))
 _NAMED = (
@@ -276,16 +270,9 @@ class Attendance:
         rows = self._access.connection.execute(_OF_CASES, asked)
         return tuple(registration_of(row) for row in rows)
 
-    def next_row_no(self, event_id: str) -> int:
-        """Return the number on paper for the next registration; none is used twice.
-
-        The blank rows of a sheet that was printed are given to whoever signed there.
-        """
-        values = {"event_id": event_id}
-        last = self._access.connection.scalar(_LAST_ROW, values) or 0
-        for pages in self._access.connection.scalars(_PRINTED, values):
-            last = max([last, *(row for page in pages_of(pages) for row in page)])
-        return last + 1
+    def next_row(self, event_id: str) -> RowNumber:
+        """Return the number on paper for the next registration; none is used twice."""
+        return next_row(self._access, event_id)
 
     def find_registrations(self, wanted: Wanted) -> tuple[Registration, ...]:
         """Return registrations, newest first, in whose name and organisation the words stand.

@@ -34,6 +34,8 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - any field of a record
         return moment_text(value)
     if isinstance(value, date | time):
         return value.isoformat()
+    if isinstance(value, tuple):
+        return " ".join(value)
     return str(value) if isinstance(value, StrEnum) else value
 
 
@@ -116,6 +118,9 @@ def registration_of(row: StoredRow) -> Registration:
         consent=Consent(row.consent),
         consent_photo=Consent(row.consent_photo),
         merged_into=row.merged_into,
+        row_laptop=row.row_laptop,
+        same_as=row.same_as,
+        sessions=tuple(row.sessions.split()),
     )
 
 

@@ -37,6 +37,7 @@ from fieldkit.store.logged_fields import share as _share
 from fieldkit.store.logged_fields import yes_no as _yes_no
 from fieldkit.store.paper_contents import (
     background_fits,
+    laptop_fits,
     logo_fits,
     pages_fit,
     scope_fits,
@@ -128,6 +129,9 @@ KINDS: Final[dict[EntityType, Kind]] = {
             "consent": Field(_one_of(Consent)),
             "consent_photo": Field(_one_of(Consent)),
             "merged_into": Field(_text),
+            "row_laptop": Field(laptop_fits),
+            "same_as": Field(_text),
+            "sessions": Field(_text),
         },
     ),
     EntityType.MARK: Kind(

@@ -12,12 +12,14 @@ from fieldkit.records.paper_design import (
     SheetColumn,
     Signatory,
 )
+from fieldkit.records.row_number import LAPTOP, RowNumber
 
 _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 _MOST_NAME = 200
 _MOST_PAGES = 400
 _SCOPE = re.compile(r"(\d{8})([.][\w-]{1,64})?", re.ASCII)
-_ROWS = re.compile(r"(\d{1,6}(,\d{1,6}){0,99})?", re.ASCII)
+_ROW = r"\d{1,6}(/[a-z0-9]{4,6})?"
+_ROWS = re.compile(rf"({_ROW}(,{_ROW}){{0,99}})?", re.ASCII)
 _SUM = re.compile(r"[0-9a-f]{64}")
 _TYPE = re.compile(r"[a-z]{1,20}/[\w.+-]{1,100}", re.ASCII)
 
@@ -84,15 +86,17 @@ def signatories_fit(value: object) -> bool:
     return len(lines) <= MOST_SIGNATORIES and all(len(line) <= 2 * _MOST_NAME for line in lines)
 
 
-def pages_text(pages: tuple[tuple[int, ...], ...]) -> str:
+def pages_text(pages: tuple[tuple[RowNumber, ...], ...]) -> str:
     """Return the row numbers of each page as the log holds them."""
     return ";".join(",".join(map(str, rows)) for rows in pages)
 
 
-def pages_of(text: str) -> tuple[tuple[int, ...], ...]:
+def pages_of(text: str) -> tuple[tuple[RowNumber, ...], ...]:
     """Return the row numbers of each page."""
     return tuple(
-        tuple(int(row) for row in page.split(",") if row) for page in text.split(";") if text
+        tuple(RowNumber.read(row) for row in page.split(",") if row)
+        for page in text.split(";")
+        if text
     )
 
 
@@ -121,3 +125,8 @@ def sum_fits(value: object) -> bool:
 def type_fits(value: object) -> bool:
     """Tell whether a field may hold this as a media type."""
     return isinstance(value, str) and _TYPE.fullmatch(value) is not None
+
+
+def laptop_fits(value: object) -> bool:
+    """Tell whether a field may hold this as the signs of the laptop that gave a row number."""
+    return isinstance(value, str) and (not value or LAPTOP.fullmatch(value) is not None)

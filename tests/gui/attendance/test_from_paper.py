@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 
 from fieldkit.gui.attendance.order import RowOrder
 from fieldkit.records.attendance import AttendanceStatus
+from fieldkit.records.row_number import RowNumber
 from fieldkit.services.attendance import close_session, open_event
 from fieldkit.services.event_scans import scans_of
 from fieldkit.services.sign_in_sheets import print_sign_in_sheet, printed_sheets
@@ -96,7 +97,7 @@ def test_three_pages_and_two_sessions_give_the_marks_of_the_paper(page, pages, f
     for one in pages:
         page.enter_page(one)
         for rows in unsigned.values():
-            enter(page, absent=" ".join(str(row) for row in rows if row in one.rows))
+            enter(page, absent=" ".join(str(row) for row in rows if RowNumber(row) in one.rows))
 
     for session, rows in unsigned.items():
         wanted = "".join("A" if row in rows else "P" for row in range(1, 61))

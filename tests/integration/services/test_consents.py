@@ -7,7 +7,6 @@ import pytest
 
 from fieldkit.records.attendance import AttendanceStatus
 from fieldkit.records.event import Consent, Event, EventFormat, Registration, RegistrationRole
-from fieldkit.records.permissions import OnlyThisEvent
 from fieldkit.services.attendance import (
     MarkWish,
     create_event,
@@ -20,7 +19,6 @@ from fieldkit.services.attendance import (
 )
 from fieldkit.services.certificates import preview_certificates
 from fieldkit.services.consents import photo_consents
-from fieldkit.services.event_mode import begin_event_mode
 from fieldkit.services.registrations import EventMissing
 from fieldkit.services.workspace import Workspace
 
@@ -65,14 +63,6 @@ def test_a_picture_of_the_room_may_be_shown_once_everybody_there_agreed(laptop, 
 def test_consents_of_an_event_that_is_not_here_are_refused(laptop):
     with pytest.raises(EventMissing):
         photo_consents(laptop, "нет")
-
-
-def test_at_the_door_the_consents_of_another_event_stay_closed(laptop, event):
-    other = create_event(laptop, "Другой", EventFormat.SEMINAR, DAY, DAY)
-    begin_event_mode(laptop, event.id)
-
-    with pytest.raises(OnlyThisEvent):
-        photo_consents(laptop, other.id)
 
 
 def test_who_refused_consent_gets_no_certificate(laptop, event):

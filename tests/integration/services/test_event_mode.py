@@ -31,6 +31,7 @@ from fieldkit.services.attendance import (
 )
 from fieldkit.services.backups import backup_due, make_backup
 from fieldkit.services.cases import due_today, find_families
+from fieldkit.services.consents import photo_consents
 from fieldkit.services.correcting import count_on_paper, entered_late, mark_history
 from fieldkit.services.event_mode import begin_event_mode, end_event_mode
 from fieldkit.services.event_scans import attach_scan, read_scan, scan_picture, scans_of
@@ -114,6 +115,7 @@ ABOUT = {
     "add_guest": lambda w, one, _out: add_guest(w, one.event, one.session),
     "set_headcount": lambda w, one, _out: set_headcount(w, one.session, "adults", 5),
     "plan_versions": lambda w, one, _out: plan_versions(w, one.event),
+    "photo_consents": lambda w, one, _out: photo_consents(w, one.event),
     "begin_event_mode": lambda w, one, _out: begin_event_mode(w, one.event),
     # Last, since a closed session takes no marks.
     "close_session": lambda w, one, _out: close_session(w, one.session, blanks_are_absent=True),

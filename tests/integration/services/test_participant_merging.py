@@ -6,6 +6,7 @@ import pytest
 
 from fieldkit.records.attendance import AttendanceStatus
 from fieldkit.records.event import Event, EventFormat, Session
+from fieldkit.records.row_number import RowNumber
 from fieldkit.services.attendance import (
     AlreadyOnRoster,
     create_event,
@@ -98,7 +99,7 @@ def test_a_name_that_was_merged_is_on_the_roster_still(laptop: Workspace, event:
     with pytest.raises(AlreadyOnRoster) as refused:
         register(laptop, event.id, "Соснина Анна")
 
-    assert refused.value.facts == {"name": "Березкина Анна", "row": 1}
+    assert refused.value.facts == {"name": "Березкина Анна", "row": RowNumber(1)}
 
 
 def test_rows_of_two_events_are_not_merged(laptop: Workspace, event: Event):

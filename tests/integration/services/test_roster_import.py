@@ -83,7 +83,7 @@ def test_the_preview_tells_new_known_and_doubtful_lines_apart(laptop: Workspace,
 
     fates = [line.fate for line in lines]
     assert fates == [Fate.KNOWN, Fate.DOUBTFUL, Fate.MATCHED, Fate.NEW, Fate.KNOWN]
-    assert (lines[1].row_no, lines[1].like) == (1, "Аистова Вера Ильинична")
+    assert (lines[1].like_row.number, lines[1].like) == (1, "Аистова Вера Ильинична")
     assert lines[2].specialist_id == card.id
 
 

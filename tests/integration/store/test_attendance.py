@@ -6,6 +6,7 @@ import pytest
 
 from fieldkit.records.attendance import AttendanceStatus, Mark
 from fieldkit.records.finding import Wanted
+from fieldkit.records.row_number import RowNumber
 from fieldkit.store.attendance import UnknownEvent
 from tests.support.workspaces import NOW, do, registrations_of, seminar, session_of
 
@@ -29,7 +30,7 @@ def test_an_event_with_its_marks_is_read_as_it_was_saved(laptop):
         grid = work.attendance.grid(event.id)
         assert (grid.event, grid.sessions, grid.registrations) == (event, (session,), tuple(people))
         assert sorted(grid.marks.values(), key=str) == sorted(marks, key=str)
-        assert work.attendance.next_row_no(event.id) == 4
+        assert work.attendance.next_row(event.id) == RowNumber(4)
         assert work.attendance.events() == (event,)
 
 

@@ -7,6 +7,7 @@ from fieldkit.i18n import speaking
 from fieldkit.records.attendance import AttendanceGrid
 from fieldkit.records.event import Event, EventFormat, Registration, RegistrationRole, Session
 from fieldkit.records.printed_sheet import PrintedSheet, SheetPage, SheetScope
+from fieldkit.records.row_number import plain
 from fieldkit.records.sheet_plan import plan_sheet
 from fieldkit.reports.attendance_sheet import SheetLook, attendance_sheet
 from tests.support.papers import fonts_of, pages_of, text_of
@@ -51,7 +52,7 @@ def test_sixty_people_take_three_pages_with_walk_in_rows_on_the_last(tmp_path: P
     file = printed(tmp_path, grid)
 
     assert pages_of(file) == 3
-    assert [(p.first_row, p.last_row) for p in planned(grid).all_pages()] == [
+    assert [(p.first_row.number, p.last_row.number) for p in planned(grid).all_pages()] == [
         (1, 25),
         (26, 50),
         (51, 65),
@@ -122,7 +123,7 @@ def test_a_day_without_sessions_has_no_sheet():
 
 def test_no_sheet_word_is_one_that_nobody_would_read_aloud():
     coarse = ("ХУ", "ЖОП", "СУК", "ПИС", "СИС", "МУД", "КАКА", "ГУЛАГ", "МОГИЛ")
-    pages = (SheetPage(f"event-{n}", "20260321", 1, 1, (1, 25)) for n in range(20_000))
+    pages = (SheetPage(f"event-{n}", "20260321", 1, 1, plain(1, 25)) for n in range(20_000))
     words = [page.word for page in pages]
 
     assert not [word for word in words if any(part in word for part in coarse)]

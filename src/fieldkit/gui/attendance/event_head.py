@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from fieldkit.gui.attendance.figures import DOT, beside_line, event_line, held_line
 from fieldkit.gui.painting import elided
 from fieldkit.gui.theme import current
-from fieldkit.records.attendance import EventSummary
 from fieldkit.records.event import Event
+from fieldkit.records.event_summary import EventSummary
 
 _CUT = 20  # px of the sign that the place goes on
 

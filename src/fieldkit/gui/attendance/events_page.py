@@ -18,8 +18,8 @@ from fieldkit.gui.widgets.row import Row, RowWords
 from fieldkit.gui.widgets.scroll import ScrollColumn
 from fieldkit.gui.widgets.section_title import GroupTitle, PageTitle
 from fieldkit.i18n import _, ngettext, pgettext
-from fieldkit.records.attendance import EventSummary
 from fieldkit.records.event import Event, EventStatus
+from fieldkit.records.event_summary import EventSummary
 from fieldkit.records.permissions import Act
 from fieldkit.services.attendance import event_summary, list_events
 from fieldkit.services.progress import Progress

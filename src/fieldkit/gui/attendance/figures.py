@@ -6,8 +6,9 @@ from enum import Enum, auto
 
 from fieldkit.formats import date_range, long_date
 from fieldkit.i18n import _, ngettext, pgettext
-from fieldkit.records.attendance import AttendanceGrid, EventSummary
+from fieldkit.records.attendance import AttendanceGrid
 from fieldkit.records.event import Event, EventStatus, Session
+from fieldkit.records.event_summary import EventSummary
 
 
 @dataclass(frozen=True, slots=True)

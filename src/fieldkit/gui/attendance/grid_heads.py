@@ -165,7 +165,7 @@ class PeopleHead(_Head):
             person = model.person(row)
             painter.setFont(plain)
             painter.setPen(muted)
-            elided(painter, QRect(0, top, number - 10, height), str(person.row_no), right=True)
+            elided(painter, QRect(0, top, number - 10, height), str(person.row), right=True)
             room = self.width() - number - name - 8
             elided(painter, QRect(number + name, top, room, height), person.org_then)
             painter.setFont(strong)

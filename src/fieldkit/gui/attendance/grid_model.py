@@ -18,6 +18,7 @@ from fieldkit.gui.attendance.speech import cell_words, head_words, mark_words, p
 from fieldkit.i18n import _
 from fieldkit.records.attendance import AttendanceGrid, AttendanceStatus, Mark, Tally
 from fieldkit.records.event import Registration, Session
+from fieldkit.records.row_number import RowNumber
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -34,7 +35,7 @@ class GridModel(QAbstractTableModel):
         super().__init__(parent)
         self._grid = grid
         self._order = RowOrder.NAME
-        self._only: frozenset[int] | None = None
+        self._only: frozenset[RowNumber] | None = None
         self._everybody: tuple[Registration, ...] = ()
         self._people: list[Registration] = []
         self._places: dict[str, int] = {}
@@ -71,7 +72,7 @@ class GridModel(QAbstractTableModel):
         self._arrange()
         self.endResetModel()
 
-    def show_only(self, rows: frozenset[int] | None) -> None:
+    def show_only(self, rows: frozenset[RowNumber] | None) -> None:
         """Show these row numbers alone, as they stand on a sheet of paper; None shows everybody.
 
         Counts go on to be those of the whole session.
@@ -228,7 +229,7 @@ class GridModel(QAbstractTableModel):
         self._everybody = self._grid.participants()
         shown = self._everybody
         if self._only is not None:
-            shown = tuple(one for one in shown if one.row_no in self._only)
+            shown = tuple(one for one in shown if one.row in self._only)
         self._people = sorted_people(shown, self._order)
         self._places = {person.id: row for row, person in enumerate(self._people)}
         self._tallies.clear()

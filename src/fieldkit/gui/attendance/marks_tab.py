@@ -295,7 +295,7 @@ class MarksTab(QWidget):
                 district=match.district,
                 specialist_id=match.specialist_id,
                 organisation_id=match.organisation_id,
-                row_no=self.paper.free_row(),
+                paper_row=self.paper.free_row(),
             )
         except FieldkitError as error:
             self.walk_in.resume(match.name)
@@ -308,7 +308,7 @@ class MarksTab(QWidget):
         self.view.go(row if row is not None else 0, column)
         said = _("Added: {name}, row {number}, marked {letter}.")
         words = said.format(
-            name=made.name, number=made.row_no, letter=self.marking.letter_of_present()
+            name=made.name, number=made.row, letter=self.marking.letter_of_present()
         )
         twins = twin_words(twins_on_roster(self._desk.workspace, self.model.grid.event.id, [made]))
         self.walk_in.tell(

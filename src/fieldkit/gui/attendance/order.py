@@ -6,6 +6,7 @@ from enum import StrEnum
 from fieldkit.gui.attendance.letters import folded
 from fieldkit.records.event import Registration
 from fieldkit.records.finding import Fit, Wanted
+from fieldkit.records.row_number import RowNumber
 
 
 class RowOrder(StrEnum):
@@ -24,15 +25,15 @@ class RowOrder(StrEnum):
 def sorted_people(people: Sequence[Registration], order: RowOrder) -> list[Registration]:
     """Return the people in this order; a tie is settled by name, then by row number."""
 
-    def place(person: Registration) -> tuple[str, str, int]:
+    def place(person: Registration) -> tuple[str, str, RowNumber]:
         first = folded(person.org_then) if order is RowOrder.ORGANISATION else ""
         # Nobody's organisation comes last, so that the list does not begin with gaps.
         if order is RowOrder.ORGANISATION and not first:
             first = "\U0010ffff"
-        return first, folded(person.name), person.row_no
+        return first, folded(person.name), person.row
 
     if order is RowOrder.NUMBER:
-        return sorted(people, key=lambda person: person.row_no)
+        return sorted(people, key=lambda person: person.row)
     return sorted(people, key=place)
 
 
@@ -45,7 +46,8 @@ def find_name(people: Sequence[Registration], typed: str, after: int = -1) -> in
     rows: list[int] = [*range(after + 1, len(people)), *range(after + 1)]
     if typed.strip().isdecimal():
         number = int(typed)
-        return next((row for row in rows if people[row].row_no == number), None)
+        of_number = [row for row in rows if people[row].row_no == number]
+        return min(of_number, key=lambda row: people[row].row, default=None)
     wanted = Wanted.of(typed)
     fits = {row: wanted.fit(people[row].name) for row in rows}
     for worst in (Fit.BEGUN, Fit.WITHIN):

@@ -19,6 +19,7 @@ from fieldkit.i18n import _
 from fieldkit.records.attendance import AttendanceStatus, SheetClosed
 from fieldkit.records.event import Session
 from fieldkit.records.printed_sheet import SheetPage
+from fieldkit.records.row_number import RowNumber
 from fieldkit.records.sheet_entry import entered, read_rows, shared_rows
 from fieldkit.records.sheet_plan import scope_of, sessions_on
 from fieldkit.records.sheet_scan import SheetScan
@@ -81,12 +82,12 @@ class PaperEntry(QObject):
         if self.page is not None:
             self._model.show_only(frozenset(self.page.rows))
 
-    def free_row(self) -> int:
-        """Return the number of the first blank row that nobody has yet; 0 for none."""
+    def free_row(self) -> RowNumber | None:
+        """Return the number of the first blank row that nobody has yet."""
         if self.page is None:
-            return 0
-        taken = {one.row_no for one in self._model.grid.registrations}
-        return next((row for row in self.page.rows if row not in taken), 0)
+            return None
+        taken = {one.row for one in self._model.grid.registrations}
+        return next((row for row in self.page.rows if row not in taken), None)
 
     def enter(self) -> None:
         """Give everybody on the page a mark, keep the total, and go to the next session."""
@@ -215,4 +216,4 @@ class PaperEntry(QObject):
 
 def _total(typed: str) -> int | None:
     numbers = read_rows(typed)
-    return numbers[0] if numbers else None
+    return numbers[0].number if numbers else None

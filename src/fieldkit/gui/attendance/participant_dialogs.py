@@ -128,7 +128,7 @@ class MergeDialog(AskingDialog):
             "This row is gone on with; both names are kept. Where the marks of the two differ, one"
             " of them has to be chosen. The rows can be parted within 30 days."
         )
-        title = _("Same person as row {row}: {name}").format(row=kept.row_no, name=kept.name)
+        title = _("Same person as row {row}: {name}").format(row=kept.row, name=kept.name)
         super().__init__(desk, parent, title, said)
         self._kept = kept
         facts = PersonFacts.named(kept.name, kept.org_then)
@@ -136,11 +136,11 @@ class MergeDialog(AskingDialog):
             (one for one in people if one.id != kept.id),
             key=lambda one: (
                 not may_be_one(facts, PersonFacts.named(one.name, one.org_then)),
-                one.row_no,
+                one.row,
             ),
         )
         options = [
-            (one.id, ", ".join(filter(None, (f"{one.row_no}. {one.name}", one.org_then))))
+            (one.id, ", ".join(filter(None, (f"{one.row}. {one.name}", one.org_then))))
             for one in others
         ]
         self.other = ComboField(_("The other row"), options)

@@ -284,7 +284,7 @@ class ParticipantsTab(QWidget):
         withdraw(self._desk.workspace, person)
         self.saved.emit()
         said = _("{name} is off the roster; row {number} stays empty.")
-        words = said.format(name=person.name, number=person.row_no)
+        words = said.format(name=person.name, number=person.row)
         self._desk.notices.tell(words, _("Bring back"), self._bring_back)
 
     def _bring_back(self) -> None:

@@ -102,7 +102,7 @@ class PeopleModel(RecordModel):
         for merged, kept in kept_registration(people).items():
             name = next(person.name for person in people if person.id == merged)
             self._also.setdefault(kept, []).append(name)
-        self._people = sorted(there, key=lambda person: (folded(person.name), person.row_no))
+        self._people = sorted(there, key=lambda person: (folded(person.name), person.row))
         self.endResetModel()
 
     def person(self, row: int) -> Registration:
@@ -121,6 +121,8 @@ class PeopleModel(RecordModel):
             return standing_words(standing_of(person))
         if field.attribute == "name" and person.id in self._also:
             return f"{person.name} ({', '.join(self._also[person.id])})"
+        if field.attribute == "row_no":
+            return str(person.row)
         value = getattr(person, field.attribute)
         if isinstance(value, Consent):
             return consent_words(value)

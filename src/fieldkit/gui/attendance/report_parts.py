@@ -21,6 +21,7 @@ _LARGE = ("attended", "organisations", "days", "speakers")
 _OTHERS = (
     "registered",
     "completed",
+    "room",
     "no_shows",
     "guests",
     "repeat",

@@ -272,8 +272,8 @@ def _fate_cell(line: RosterLine, *, wanted: bool) -> Cell:
     if line.fate is Fate.KNOWN:
         return Cell(_("on the roster already"), role="muted")
     if line.fate is Fate.DOUBTFUL:
-        like = _("like row {row}: {name}") if line.row_no else _("like: {name}")
-        said = like.format(row=line.row_no, name=line.like)
+        like = _("like row {row}: {name}") if line.like_row.number else _("like: {name}")
+        said = like.format(row=line.like_row, name=line.like)
         return Cell(_("will be added"), second=said, second_role="warn")
     if line.fate is Fate.MATCHED:
         return Cell(_("will be added"), second=_("known from before"))

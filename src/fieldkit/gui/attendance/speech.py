@@ -86,7 +86,7 @@ def dated(session: Session) -> str:
 
 def person_words(grid: AttendanceGrid, person: Registration) -> str:
     """Return a row's head in words: number, name, organisation, hours."""
-    parts = [str(person.row_no), person.name]
+    parts = [str(person.row), person.name]
     if person.org_then:
         parts.append(person.org_then)
     parts.append(hours(grid.hours(person.id)))

@@ -14,7 +14,7 @@ def twin_words(found: Sequence[Twins]) -> str:
         return ""
     pair = _("{name} and {other}, rows {one} and {two}")
     named = "; ".join(
-        pair.format(name=one.name, other=other.name, one=one.row_no, two=other.row_no)
+        pair.format(name=one.name, other=other.name, one=one.row, two=other.row)
         for one, other in found[:_MOST]
     )
     said = _("Perhaps one person: {pairs}.").format(pairs=named)

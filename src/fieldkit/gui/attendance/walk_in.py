@@ -129,7 +129,7 @@ def said_of(match: Suggestion) -> tuple[str, str, str]:
     """Return a match's name, what stands beside it, and what Enter does with it."""
     mark = letter(AttendanceStatus.PRESENT)
     if isinstance(match, Known):
-        beside = _("on the roster, row {number}").format(number=match.person.row_no)
+        beside = _("on the roster, row {number}").format(number=match.person.row)
         return match.person.name, beside, _("set {letter}").format(letter=mark)
     if isinstance(match, Met):
         return (

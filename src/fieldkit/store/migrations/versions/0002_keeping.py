@@ -175,6 +175,9 @@ _EVENTS = (
     "ALTER TABLE registrations ADD COLUMN consent TEXT DEFAULT '' NOT NULL",
     "ALTER TABLE registrations ADD COLUMN consent_photo TEXT DEFAULT '' NOT NULL",
     "ALTER TABLE registrations ADD COLUMN merged_into TEXT DEFAULT '' NOT NULL",
+    "ALTER TABLE registrations ADD COLUMN row_laptop TEXT DEFAULT '' NOT NULL",
+    "ALTER TABLE registrations ADD COLUMN same_as TEXT DEFAULT '' NOT NULL",
+    "ALTER TABLE registrations ADD COLUMN sessions TEXT DEFAULT '' NOT NULL",
     "CREATE INDEX registrations_by_case ON registrations (case_id) WHERE case_id <> ''",
     "CREATE INDEX registrations_merged ON registrations (merged_into) WHERE merged_into <> ''",
     """
