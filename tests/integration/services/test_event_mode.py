@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from fieldkit.records.attendance import AttendanceStatus
-from fieldkit.records.event import EventFormat
+from fieldkit.records.event import EventFormat, RegistrationRole
 from fieldkit.records.permissions import Act, OnlyThisEvent
 from fieldkit.records.sheet_scan import SheetScan
 from fieldkit.services.attendance import (
@@ -41,6 +41,7 @@ from fieldkit.services.headcounts import set_headcount
 from fieldkit.services.plan_versions import plan_versions
 from fieldkit.services.registrations import EventMissing
 from fieldkit.services.roster_twins import twins_on_roster
+from fieldkit.services.second_roles import register_in_role, set_sessions
 from fieldkit.services.sign_in_sheets import print_sign_in_sheet, printed_sheets
 from fieldkit.services.unmarked import unmarked_sessions
 from fieldkit.services.users import change_passphrase, list_users
@@ -51,7 +52,7 @@ from tests.support.laptops import PASSPHRASE
 from tests.unit.house.test_rights import GUARDED, act_of
 
 DAY = date(2026, 11, 12)
-P = AttendanceStatus.PRESENT
+P, GUEST = AttendanceStatus.PRESENT, RegistrationRole.GUEST
 
 
 def planned(laptop: Workspace, title: str, format_: EventFormat, name: str):
@@ -115,6 +116,8 @@ ABOUT = {
     "add_guest": lambda w, one, _out: add_guest(w, one.event, one.session),
     "set_headcount": lambda w, one, _out: set_headcount(w, one.session, "adults", 5),
     "plan_versions": lambda w, one, _out: plan_versions(w, one.event),
+    "register_in_role": lambda w, one, _out: register_in_role(w, one.someone.id, GUEST),
+    "set_sessions": lambda w, one, _out: set_sessions(w, one.someone.id, []),
     "photo_consents": lambda w, one, _out: photo_consents(w, one.event),
     "begin_event_mode": lambda w, one, _out: begin_event_mode(w, one.event),
     # Last, since a closed session takes no marks.
@@ -168,6 +171,7 @@ def test_the_event_itself_is_worked_with_as_before(laptop, seminar, parents, tmp
         "Осинина Вера",
         "Сойкина Нина",
         "guest 1",
+        "Дроздова Вера",
     ]
     assert grid.sessions[0].closed
     assert (tmp_path / "лист.pdf").exists()
