@@ -2,6 +2,8 @@
 
 100,000 changes unless told, made and taken in by the services on real
 workspaces; the other side handles the same bytes with the standard tools.
+``python -m tests.benchmarks.bundles growth [CONFIRMED]`` exports ten new
+changes among a million.
 """
 
 import resource
@@ -29,6 +31,7 @@ from fieldkit.store.keys import KeyCost
 
 FIELDS = 19
 FAMILIES_AT_ONCE = 2
+WRITTEN = ("chains", "things", "commits", "changes", "heads", "entities", "facets")
 TOOLS = ("age", "age-keygen", "zstd", "tar")
 
 
@@ -108,6 +111,38 @@ def tools_in(sealed: Path, key: Path, folder: Path) -> None:
     subprocess.run(["bash", "-o", "pipefail", "-c", line], check=True)
 
 
+def bare_insert(office: Workspace, other: Workspace) -> float:
+    """Return the seconds of writing what an import wrote, already made, into another store.
+
+    No file is read, nothing is hashed or asked: rows from memory, by executemany, in one
+    transaction with the same settings. An import cannot be quicker.
+    """
+    with office.reading() as work:
+        driver = work.changes._access.connection.connection.driver_connection
+        read = {name: driver.execute(f"SELECT * FROM {name}").fetchall() for name in WRITTEN}  # noqa: S608 - our own tables
+        words = driver.execute("SELECT rowid, numbers, words FROM entity_search").fetchall()
+    lines = [
+        (f"INSERT INTO {name} VALUES ({','.join('?' * len(rows[0]))})", rows)  # noqa: S608 - our own tables
+        for name, rows in read.items()
+    ]
+    lines += [
+        ("INSERT INTO entity_search(rowid, numbers, words) VALUES (?, ?, ?)", words),
+        ("INSERT INTO entity_parts(rowid, numbers, words) VALUES (?, ?, ?)", words),
+    ]
+    with other.unit_of_work() as work:
+        driver = work.changes._access.connection.connection.driver_connection
+        driver.execute("DELETE FROM chains")
+
+        def write() -> None:
+            for line, rows in lines:
+                driver.executemany(line, rows)
+            driver.execute("COMMIT")
+
+        seconds = timed(write)
+        driver.execute("BEGIN")
+    return seconds
+
+
 def against_the_tools(folder: Path, changes: int) -> list[Row]:
     """Measure one large bundle, our way and the tools' way."""
     laptop, office = joined(folder)
@@ -133,11 +168,15 @@ def against_the_tools(folder: Path, changes: int) -> list[Row]:
     print(f"{changes:,} changes, {size / 1e6:.0f} MB of lines, {sealed_size:.1f} MB sealed;")
     print(f"memory grew by {grown:.0f} MB while exporting and importing (budget: 80)")
     again = timed(lambda: take_in(office, path))
-    for one in (laptop, office):
+    others = [workspace(folder / name, DeviceKind.OFFICE) for name in ("third", "fourth")]
+    bare = min(bare_insert(office, other) for other in others)
+    for one in (laptop, office, *others):
         one.close()
     return [
         Row("export", exported, out, "6x"),
         Row("import", taken, back, "8x"),
+        Row("  its rows alone, from memory into SQLCipher", bare, back, ""),
+        Row("  import against those", taken, bare, ""),
         Row("import of the same file again", again, back, ""),
     ]
 
@@ -171,21 +210,29 @@ def growth(folder: Path, large: int) -> list[Row]:
     return [Row(what, export_of_ten(folder / "large", large), small, "1.5x")]
 
 
-def main() -> None:
-    """Measure and print the table."""
-    changes = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    missing = [tool for tool in TOOLS if shutil.which(tool) is None]
-    if missing:
-        sys.exit(f"Not installed: {', '.join(missing)}")
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "tools").mkdir()
-        rows = against_the_tools(folder / "tools", changes)
-        rows += growth(folder, changes)
+def table(rows: list[Row]) -> None:
+    """Print the rows."""
     print(f"{'':60} {'ours, s':>9} {'other, s':>9} {'ratio':>7} {'budget':>7}")
     for row in rows:
         ratio = row.ours / row.bare
         print(f"{row.what:60} {row.ours:9.3f} {row.bare:9.3f} {ratio:6.1f}x {row.budget:>7}")
+
+
+def main() -> None:
+    """Measure and print the table."""
+    grows = "growth" in sys.argv[1:]
+    changes = next((int(word) for word in sys.argv[1:] if word.isdigit()), 0)
+    missing = [tool for tool in TOOLS if shutil.which(tool) is None]
+    if missing and not grows:
+        sys.exit(f"Not installed: {', '.join(missing)}")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        if grows:
+            table(growth(folder, changes or 1_000_000))
+            return
+        (folder / "tools").mkdir()
+        rows = against_the_tools(folder / "tools", changes or 100_000)
+        table(rows + growth(folder, changes or 100_000))
 
 
 if __name__ == "__main__":

@@ -37,6 +37,7 @@ _MOST_PARENTS = 1000
 # A newer program may speak of other kinds and acts; what is no word is no change.
 _WORD = re.compile(r"[a-z][a-z_]{0,31}")
 _ID = 64
+_dumps, _NEWLINE = orjson.dumps, orjson.OPT_APPEND_NEWLINE
 _TYPES = {str(kind): kind for kind in EntityType}
 _OPS = {str(op): op for op in Op}
 _T = TypeVar("_T", EntityType, Op)
@@ -50,44 +51,26 @@ class LineTooLong(ValueError):
     """A line or commit is larger than it may be."""
 
 
-def commit_lines(commit: Commit) -> Iterator[bytes]:
+def commit_lines(commit: Commit) -> list[bytes]:
     """Return the lines of a commit, each with its line end."""
-    yield (
-        orjson.dumps(
-            {
-                "commit": commit.id,
-                "device": commit.device,
-                "epoch": commit.epoch,
-                "changes": len(commit.changes),
-                "signature": commit.signature.hex(),
-            },
-            option=orjson.OPT_APPEND_NEWLINE,
-        )
-    )
-    for change in commit.changes:
-        yield orjson.dumps(_change_json(change), option=orjson.OPT_APPEND_NEWLINE)
+    opening = {
+        "commit": commit.id,
+        "device": commit.device,
+        "epoch": commit.epoch,
+        "changes": len(commit.changes),
+        "signature": commit.signature.hex(),
+    }
+    return [
+        _dumps(opening, option=_NEWLINE),
+        *(_dumps(_change_json(change), option=_NEWLINE) for change in commit.changes),
+    ]
 
 
 def _change_json(change: Change) -> dict[str, Any]:
-    return {
-        "id": change.id,
-        "device": change.device,
-        "epoch": change.epoch,
-        "seq": change.seq,
-        "prev": change.prev,
-        "hlc": change.hlc,
-        "user": change.user,
-        "entity": change.entity,
-        "type": change.type.value,
-        "field": change.field,
-        "op": change.op.value,
-        "parents": change.parents,
-        "form": change.form,
-        "commit": change.commit,
-        "salt": change.salt.hex(),
-        "payload_sha256": change.payload_sha256,
-        "payload": change.payload,
-    }
+    value = dict(zip(Change._fields, change, strict=True))
+    value["type"], value["op"] = change.type._value_, change.op._value_
+    value["salt"] = change.salt.hex()
+    return value
 
 
 class CommitReader:

@@ -92,8 +92,8 @@ class _Content:
             yield from self._member(name, data)
         buffer = bytearray()
         number = 1
-        for line in self._lines():
-            buffer += line
+        for lines in self._lines():
+            buffer += lines
             if len(buffer) >= CHANGE_FILE:
                 yield from self._member(f"changes/{number:06d}.jsonl", bytes(buffer))
                 buffer.clear()
@@ -121,12 +121,13 @@ class _Content:
         for commit in self.commits:
             if len(commit.changes) > self.limits.commit_changes:
                 raise TooMuchForABundle(detail="commit")
-            octets = 0
-            for line in commit_lines(commit):
-                octets += len(line)
-                if len(line) > self.limits.line or octets > self.limits.commit_bytes:
-                    raise TooMuchForABundle(detail="line")
-                yield line
+            lines = commit_lines(commit)
+            sizes = list(map(len, lines))
+            octets = sum(sizes)
+            if max(sizes) > self.limits.line or octets > self.limits.commit_bytes:
+                raise TooMuchForABundle(detail="line")
+            # A commit may be larger than a change file.
+            yield from lines if octets > CHANGE_FILE else (b"".join(lines),)
             self.commit_count += 1
             self.change_count += len(commit.changes)
             self.watch(self.change_count)

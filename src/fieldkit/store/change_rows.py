@@ -78,34 +78,40 @@ _CHANGES_BETWEEN = Prepared(
     ).order_by(changes.c.seq)
 )
 _COMMIT_NO = [column.name for column in WHOLE_CHANGE.selected_columns].index("commit_no")
-_TYPES = {kind.value: kind for kind in EntityType}
-_OPS = {op.value: op for op in Op}
 
 
-def change_of(row: Sequence[Any]) -> Change:
-    """Return the change of a row of ``WHOLE_CHANGE``."""
-    # By place: by name costs as much as all the rest together.
-    id_, device, epoch, seq, prev, hlc, user, entity, kind, field, op = row[1:12]
-    parents, form, _commit_no, salt, digest, payload, commit = row[12:]
-    return Change(
-        id_.hex(),
-        device,
-        epoch,
-        seq,
-        prev.hex(),
-        hlc,
-        user,
-        entity,
-        _TYPES.get(kind) or EntityType.named(kind),
-        field,
-        _OPS.get(op) or Op.named(op),
-        tuple(parent.hex() for parent in split_ids(parents)) if parents else (),
-        form,
-        commit,
-        salt,
-        digest.hex(),
-        None if payload is None else _value_of(payload),
+def changes_of(found: Sequence[Sequence[Any]]) -> list[Change]:
+    """Return the changes of rows of ``WHOLE_CHANGE``."""
+    if not found:
+        return []
+    # Column by column, in loops that run in C: one by one takes three times as long.
+    (
+        _nos, ids, devices, epochs, seqs, prevs, hlcs, users, entities, kinds, fields, ops, parents,
+        forms, _commit_nos, salts, digests, payloads, commit_ids,
+    ) = zip(*found, strict=True)  # fmt: skip
+    types = {kind: EntityType.named(kind) for kind in set(kinds)}
+    acts = {op: Op.named(op) for op in set(ops)}
+    columns = zip(
+        map(bytes.hex, ids),
+        devices,
+        epochs,
+        seqs,
+        map(bytes.hex, prevs),
+        hlcs,
+        users,
+        entities,
+        map(types.__getitem__, kinds),
+        fields,
+        map(acts.__getitem__, ops),
+        [tuple(map(bytes.hex, split_ids(joined))) if joined else () for joined in parents],
+        forms,
+        commit_ids,
+        salts,
+        map(bytes.hex, digests),
+        [None if text is None else _value_of(text) for text in payloads],
+        strict=True,
     )
+    return list(map(tuple.__new__, repeat(Change), columns))
 
 
 def _value_of(text: str) -> Any:  # noqa: ANN401 - any JSON value
@@ -129,10 +135,11 @@ def commits_of(connection: sa.Connection, chain: int, after: int) -> Iterator[Co
             "first": min(row.first_seq for row in found),
             "last": found[-1].last_seq,
         }
-        for entry in _CHANGES_BETWEEN.run(connection, reach):
+        entries = _CHANGES_BETWEEN.run(connection, reach)
+        for entry, change in zip(entries, changes_of(entries), strict=True):
             into = by_commit.get(entry[_COMMIT_NO])
             if into is not None:
-                into.append(change_of(entry))
+                into.append(change)
         for row in found:
             yield Commit(row.id, row.device, row.epoch, tuple(by_commit[row.no]), row.signature)
         last = {"chain": chain, "after": found[-1].last_seq, "no": found[-1].no}

@@ -12,7 +12,7 @@ from fieldkit.records.submission import SyncState
 from fieldkit.store.access import Access
 from fieldkit.store.authorship import begin_epoch
 from fieldkit.store.branches import Fork, Tip, forks_of, is_on_path, tips_of
-from fieldkit.store.change_rows import WAITING, WHOLE_CHANGE, change_of, commits_of
+from fieldkit.store.change_rows import WAITING, WHOLE_CHANGE, changes_of, commits_of
 from fieldkit.store.discrepancies import Discrepancies
 from fieldkit.store.entity_rows import renumber
 from fieldkit.store.handing_over import commits_to_hand_over
@@ -174,7 +174,7 @@ class Changes:
     def history(self, kind: EntityType, entity: str) -> tuple[Change, ...]:
         """Return all changes of a record, the first one first."""
         key = {"type": str(kind), "entity": entity}
-        return tuple(change_of(row) for row in self._access.connection.execute(_HISTORY, key))
+        return tuple(changes_of(self._access.connection.execute(_HISTORY, key).all()))
 
     def discrepancies(self) -> tuple[Discrepancy, ...]:
         """Return the fields for which people wrote different values."""

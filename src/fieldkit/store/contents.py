@@ -21,6 +21,7 @@ from fieldkit.store.heads import EXISTENCE
 from fieldkit.store.issued_kinds import ISSUED_KINDS
 from fieldkit.store.logged_fields import MOST_NAME as _MOST_NAME
 from fieldkit.store.logged_fields import (
+    MOST_TEXT,
     REQUIRED,
     Field,
     Kind,
@@ -248,6 +249,16 @@ def understood(kind: EntityType, entity: str, field: str, op: Op, payload: objec
             return payload is None
         return _submission(payload, erasing=op is Op.ERASE)
     return payload is None if op is Op.DELETE else KINDS[kind].fields[field].fits(payload)
+
+
+def text_fits(entity: str, field: str, payload: object) -> bool:
+    """Tell whether a text may be said of an entity's property, which is then ``understood``."""
+    return (
+        type(payload) is str
+        and len(payload) <= MOST_TEXT
+        and property_fits(field)
+        and key_fits(EntityType.ENTITY, entity)
+    )
 
 
 def _entity(field: str, op: Op, payload: object) -> bool:

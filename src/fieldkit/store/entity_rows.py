@@ -170,9 +170,12 @@ def _numbers(connection: sa.Connection, things: Sequence[int]) -> dict[int, dict
     ours: dict[int, set[int]] = {thing: set() for thing in things}
     epochs: dict[int, set[str]] = {thing: set() for thing in things}
     moments: dict[int, set[str]] = {thing: set() for thing in things}
-    for thing, commit_no, hlc, is_held, epoch in _APPLIED_CHANGES.run(
-        connection, {"things": listed(things)}
-    ):
+    last: tuple[Any, ...] = ()
+    for row in _APPLIED_CHANGES.run(connection, {"things": listed(things)}):
+        # The changes of a commit mostly stand together, and say here one and the same.
+        if row == last:
+            continue
+        thing, commit_no, hlc, is_held, epoch = last = row
         moments[thing].add(hlc)
         if is_held:
             held[thing].add(commit_no)

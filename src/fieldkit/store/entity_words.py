@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeAlias
 
 import orjson
@@ -125,13 +125,19 @@ def searched_words(
     they are punctuated.
     """
     number, telephone = (properties.get(name) or "" for name in (_NUMBER, _TELEPHONE))
-    numbers = dict.fromkeys([*words(number), digits(number)])
-    texts = [label, *(properties.get(name) or "" for name in _SEARCHED)]
-    found = dict.fromkeys([word for text in texts for word in words(text)] + [digits(telephone)])
+    numbers = dict.fromkeys([*_words(number), digits(number)])
+    texts = filter(None, (label, *map(properties.get, _SEARCHED)))
+    found = dict.fromkeys([word for text in texts for word in _words(text)] + [digits(telephone)])
     return (
         tuple(word for word in numbers if word),
         tuple(word for word in found if word and word not in numbers),
     )
+
+
+@lru_cache(maxsize=2048)
+def _words(text: str) -> tuple[str, ...]:
+    # A family's words are asked for when it moves, and again for its card.
+    return tuple(words(text))
 
 
 @cache

@@ -294,17 +294,18 @@ class Incoming:
     def _advance(self, rows: Sequence[tuple[Any, ...]]) -> None:
         """Move the tips over what came without a gap; what was there behind a gap counts too."""
         by_id = {chain.id: chain for chain in self._chains.values()}
-        follows = {(row[CHAIN], row[SEQ], row[PREV]): row[ID] for row in rows}
+        for row in rows:
+            chain = by_id[row[CHAIN]]
+            if row[SEQ] == chain.seq + 1 and row[PREV] == chain.head:
+                chain.seq, chain.head = row[SEQ], row[ID]
         for number in {row[CHAIN] for row in rows}:
             chain = by_id[number]
             while True:
-                key = (number, chain.seq + 1, chain.head)
-                found = follows.get(key) or _NEXT.scalar(
-                    self._connection, {"chain": key[0], "seq": key[1], "prev": key[2]}
-                )
+                key = {"chain": number, "seq": chain.seq + 1, "prev": chain.head}
+                found = _NEXT.scalar(self._connection, key)
                 if found is None:
                     break
-                chain.seq, chain.head = key[1], found
+                chain.seq, chain.head = chain.seq + 1, found
 
     def _highest(self, column: sa.Column[int]) -> int:
         return self._connection.scalar(sa.select(sa.func.max(column))) or 0

@@ -29,6 +29,7 @@ _KEPT = frozenset(
 )
 
 
+@lru_cache(maxsize=1024)
 def kept_in_order(name: str) -> bool:
     """Tell whether a property's values are kept in order, for sorting, filters and relations.
 

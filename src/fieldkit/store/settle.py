@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from fieldkit.records.change import EntityType, Op
 from fieldkit.store.change_rows import APPLIED, ASIDE, NO, WAITING
-from fieldkit.store.contents import has_place, understood
+from fieldkit.store.contents import has_place, text_fits, understood
 from fieldkit.store.heads import ERASED, Arrival, HeadBook, split_ids
 from fieldkit.store.materialise import materialise
 from fieldkit.store.prepared import Prepared
@@ -156,20 +156,23 @@ def _step(
     stepped = len(settling.applied)
     states, missing = settling.states, settling.missing
     for item in queue:
-        if not _has_a_place(item):
-            states[item.no] = ASIDE
+        no, id_, thing, kind, entity, field, op, payload, _text, parents, _hlc = item
+        # Most changes say a text of an entity; for them the other rules need not be asked.
+        plain = kind is EntityType.ENTITY and op is Op.SET and text_fits(entity, field, payload)
+        if not plain and not _has_a_place(item):
+            states[no] = ASIDE
             continue
-        known = done[item.thing]
-        if item.parents:
-            lacking = [parent for parent in item.parents if parent not in known]
+        known = done[thing]
+        if parents:
+            lacking = [parent for parent in parents if parent not in known]
             if lacking:
-                states[item.no] = WAITING
-                missing[item.no] = lacking
+                states[no] = WAITING
+                missing[no] = lacking
                 continue
-            missing.pop(item.no, None)
-        states[item.no] = APPLIED
+            missing.pop(no, None)
+        states[no] = APPLIED
         settling.applied.append(item)
-        known.add(item.id)
+        known.add(id_)
     return settling.applied[stepped:]
 
 
