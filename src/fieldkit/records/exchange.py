@@ -66,13 +66,15 @@ class Standing(StrEnum):
 class CarriedFile:
     """A sealed file that this laptop takes along for others; ``id`` is its SHA-256 (hexadecimal).
 
-    ``sender`` and ``recipient`` are devices by their fingerprints, ``kind`` is the
-    header's. ``file_name`` is made of the header and never of what the file was
-    called. ``written_at`` is when it was last written to a stick, None while it
+    ``bundle`` is the header's own id; ``sender`` and ``recipient`` are devices by
+    their fingerprints, ``kind`` is the header's. ``file_name`` is made of the
+    header and never of what the file was called. ``written_at`` is when it was
+    last written to a stick, None while it
     never was; ``let_go_at`` is when it was no longer needed.
     """
 
     id: str
+    bundle: str
     sender: str
     recipient: str
     kind: str

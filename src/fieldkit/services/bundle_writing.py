@@ -21,12 +21,11 @@ def file_name(workspace: Workspace, number: int, place: tuple[int, int]) -> str:
     return parted_name(workspace.device.id, number, place)
 
 
-def parted_name(device_id: str, number: int, place: tuple[int, int], word: str = "") -> str:
-    """Return what a device's file is called; those of joining have a ``word`` and no number."""
+def parted_name(device_id: str, number: int, place: tuple[int, int]) -> str:
+    """Return what a device's file is called."""
     part, parts = place
     ending = f".p{part:02d}of{parts:02d}" if parts > 1 else ""
-    code = short_code(device_id)
-    return f"{word}-{code}{ending}.fkb" if word else f"{code}-{number:06d}{ending}.fkb"
+    return f"{short_code(device_id)}-{number:06d}{ending}.fkb"
 
 
 def deliver_parts(made: "list[Written]", folder: Path, watch: Progress) -> tuple[Path, ...]:

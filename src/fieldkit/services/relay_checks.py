@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from fieldkit.records.device import Device, DeviceKind
 from fieldkit.records.exchange import CarriedFile, Standing
+from fieldkit.records.ids import short_code
 from fieldkit.services.bundle_writing import parted_name
 from fieldkit.services.exchange import office_of
 from fieldkit.services.workspace import Workspace
@@ -56,38 +57,34 @@ def judged(work: "Reading", workspace: Workspace, envelope: "Envelope") -> Carri
         standing = Standing.REVOKED
     return CarriedFile(
         id=envelope.sha256,
+        bundle=header.id,
         sender=header.sender,
         recipient=reader,
         kind=str(header.kind),
         number=header.number,
-        file_name=_name_of(header, reader),
+        file_name=_name_of(header, reader, office_of(work)),
         size=envelope.size,
         taken_at=workspace.now(),
         standing=standing,
     )
 
 
-def _name_of(header: "Header", reader: str) -> str:
+def _name_of(header: "Header", reader: str, office: Device | None) -> str:
     """Return what a file is called on a stick: made of its header, whatever it was called."""
     from fieldkit.bundles.header import Kind
 
     place = (header.part, header.parts)
-    names = {
-        Kind.DATA: parted_name(header.sender, header.number, place),
-        Kind.RECEIPT: f"receipt-{parted_name(reader, header.number, place)}",
-        Kind.ENROL: parted_name(header.sender, 0, place, word="enrol"),
-        Kind.WELCOME: parted_name(reader, 0, place, word="welcome"),
-    }
-    return names[header.kind]
-
-
-def carries(work: "Reading", header: "Header", reader: str) -> bool:
-    """Tell whether a file of this name, writer and reader is carried already."""
-    name = _name_of(header, reader)
-    return any(
-        (one.sender, one.recipient, one.file_name) == (header.sender, reader, name)
-        for one in work.carried.list()
-    )
+    words = {Kind.RECEIPT: "receipt", Kind.ENROL: "enrol", Kind.WELCOME: "welcome"}
+    word = words.get(header.kind, "")
+    if header.kind is Kind.DATA and office is not None and reader != office.id:
+        word = "answer" if header.sender == office.id else "handover"
+    if not word:
+        return parted_name(header.sender, header.number, place)
+    if header.kind in (Kind.ENROL, Kind.WELCOME):
+        whose = header.sender if header.kind is Kind.ENROL else reader
+        return f"{word}-{short_code(whose)}.fkb"
+    whose = header.sender if word == "handover" else reader
+    return f"{word}-{parted_name(whose, header.number, place)}"
 
 
 def laptop_in(work: "Reading", header: "Header", reader: str) -> str:

@@ -16,6 +16,7 @@ from fieldkit.services.arrival import SUFFIX, look_at
 from fieldkit.services.bundle_writing import BothWays, counted_from
 from fieldkit.services.carried_words import carried_words
 from fieldkit.services.exchange import (
+    CERTIFICATE_SETTING,
     OfficeDiskFull,
     carried_folder,
     discard,
@@ -26,7 +27,7 @@ from fieldkit.services.exchange import (
     require_office,
 )
 from fieldkit.services.progress import Progress, Silent
-from fieldkit.services.relay_checks import carries, judged, laptop_in, reader_of
+from fieldkit.services.relay_checks import judged, laptop_in, reader_of
 from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
@@ -201,35 +202,44 @@ def leave_behind(workspace: Workspace, ids: Collection[str]) -> int:
 def look_over(workspace: Workspace, folder: Path) -> OnTheStick:
     """Return what a folder holds for this laptop and for others, told by the outside alone.
 
-    What is known here already is left out. Nothing is read but the headers, so it
-    is quick; a file's signature is checked when it is taken.
+    What is known here already is left out. Signatures are checked when a file is
+    taken.
     """
     from fieldkit.bundles.envelope import header_outside
 
     own: list[Path] = []
     others: list[tuple[Path, str]] = []
     with workspace.reading() as work:
-        taken = {
-            (one.sender, one.kind, one.number)
-            for one in work.intake.list()
-            if one.status is IntakeStatus.TAKEN
-        }
         for path in _offered(folder):
             header = header_outside(path)
             if header is None or header.sender == workspace.device.id:
                 continue
             if workspace.device.id in {one.device for one in header.recipients}:
-                if (header.sender, str(header.kind), header.number) not in taken:
+                if not _is_known(work, header, path):
                     own.append(path)
                 continue
             reader = reader_of(work, workspace, header)
-            if reader is not None and not carries(work, header, reader):
+            if reader is not None and not work.carried.has_bundle(header.id):
                 others.append((path, laptop_in(work, header, reader)))
     return OnTheStick(
         own=tuple(own),
         others=tuple(path for path, _laptop in others),
         laptops=len({laptop for _path, laptop in others}),
     )
+
+
+def _is_known(work: "Reading", header: "Header", path: Path) -> bool:
+    """Tell whether a file for this laptop was taken in before, or cannot be read."""
+    from fieldkit.bundles.delivery import file_sha256
+    from fieldkit.bundles.header import Kind
+
+    if header.kind is Kind.WELCOME:
+        return bool(work.settings.get(CERTIFICATE_SETTING))
+    try:
+        before = work.intake.by_sha256(file_sha256(path))
+    except OSError:
+        return True
+    return before is not None and before.status is IntakeStatus.TAKEN
 
 
 def _offered(folder: Path) -> list[Path]:

@@ -12,6 +12,7 @@ _LIST = (
     .where(carried.c.let_go_at.is_(None))
     .order_by(carried.c.taken_at, carried.c.id)
 )
+_OF_BUNDLE = sa.select(carried.c.id).where(carried.c.bundle == sa.bindparam("bundle"))
 _FORGET = carried.delete().where(carried.c.id == sa.bindparam("b_id"))
 _ONE = sa.select(carried).where(carried.c.id == sa.bindparam("id"))
 
@@ -28,6 +29,7 @@ class Carried:
             upsert(carried),
             {
                 "id": file.id,
+                "bundle": file.bundle,
                 "sender": file.sender,
                 "recipient": file.recipient,
                 "kind": file.kind,
@@ -46,6 +48,10 @@ class Carried:
         row = self._access.connection.execute(_ONE, {"id": sha256}).one_or_none()
         return _file(row) if row else None
 
+    def has_bundle(self, bundle: str) -> bool:
+        """Tell whether a file of this header's id is here, or was and was let go."""
+        return self._access.connection.scalar(_OF_BUNDLE, {"bundle": bundle}) is not None
+
     def forget(self, sha256: str) -> None:
         """Know nothing of a file any more, so that it may be taken along again."""
         self._access.change(_FORGET, {"b_id": sha256})
@@ -58,6 +64,7 @@ class Carried:
 def _file(row: StoredRow) -> CarriedFile:
     return CarriedFile(
         id=row.id,
+        bundle=row.bundle,
         sender=row.sender,
         recipient=row.recipient,
         kind=row.kind,

@@ -147,6 +147,7 @@ intake = table(
 carried = table(
     "carried",
     key("id"),
+    text("bundle", None),
     text("sender", None),
     text("recipient", None),
     text("kind", None),

@@ -323,9 +323,9 @@ _INTAKE = ("ALTER TABLE intake ADD COLUMN kind TEXT DEFAULT '' NOT NULL",)
 # What a laptop carries for others.
 _CARRIED = (
     """CREATE TABLE carried (
-    id TEXT NOT NULL, sender TEXT NOT NULL, recipient TEXT NOT NULL, kind TEXT NOT NULL, number
-    INTEGER NOT NULL, file_name TEXT NOT NULL, size INTEGER NOT NULL, taken_at TEXT NOT NULL,
-    standing TEXT NOT NULL, written_at TEXT, let_go_at TEXT, PRIMARY KEY (id)) STRICT""",
+    id TEXT NOT NULL, bundle TEXT NOT NULL, sender TEXT NOT NULL, recipient TEXT NOT NULL, kind TEXT
+    NOT NULL, number INTEGER NOT NULL, file_name TEXT NOT NULL, size INTEGER NOT NULL, taken_at TEXT
+    NOT NULL, standing TEXT NOT NULL, written_at TEXT, let_go_at TEXT, PRIMARY KEY (id)) STRICT""",
 )
 
 _STATEMENTS: tuple[str, ...] = (
