@@ -132,6 +132,38 @@ class UnknownOffice(BundleRefused):
     reason = "unknown_office"
 
 
+class UnknownColleague(UnknownOffice):
+    """A laptop was given a data file of a laptop or an office that it has not heard of."""
+
+    template = N_(
+        "This file is signed by a laptop or an office that this laptop has not heard of, so it was "
+        "refused. Take in the newest file from head office: it brings the list of laptops. Then "
+        "import this file again. Your workspace has not changed."
+    )
+    reason = "unknown_colleague"
+
+
+class UnknownAuthor(BundleRefused):
+    """A colleague hands over what a laptop wrote that nobody here has heard of."""
+
+    template = N_(
+        "This file holds records of laptop {code}, which this laptop has not heard of, so their "
+        "author cannot be checked. Take in the newest file from head office, then import this "
+        "file again. Nothing was taken in."
+    )
+    reason = "unknown_author"
+
+
+class OutsideTheHandover(BundleRefused):
+    """A colleague's file holds records of families that it does not name."""
+
+    template = N_(
+        "The file {file} holds records of families that it does not hand over, so it was refused. "
+        "Ask the colleague to write it again, and tell head office of it. Nothing was taken in."
+    )
+    reason = "outside_handover"
+
+
 class RevokedSender(BundleRefused):
     """The signer was revoked; the file is held for a person to look at (sentence 20)."""
 

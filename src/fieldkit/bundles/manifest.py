@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from fieldkit.bundles import fields
+from fieldkit.bundles.case_handover import NAME as HANDOVER
+from fieldkit.bundles.case_handover import HandoverNote, read_handover
 from fieldkit.bundles.header import Header
 from fieldkit.bundles.limits import STANDARD
 from fieldkit.bundles.sealed_words import NAME, SealedWords, read_sealed_words
@@ -23,7 +25,7 @@ class Manifest:
     Without it an enrolled stranger could take another laptop's ciphertext and
     sign it as their own. ``members`` are all others, in their order. ``words``
     are a laptop's recovery words, sealed to its head office; ``trust`` is an
-    office's list of its laptops' keys.
+    office's list of its laptops' keys, ``handover`` is what one laptop hands to another.
     """
 
     header_sha256: str
@@ -34,6 +36,7 @@ class Manifest:
     changes: int
     words: SealedWords | None = None
     trust: TrustList | None = None
+    handover: HandoverNote | None = None
 
     def as_bytes(self) -> bytes:
         """Return ``manifest.json``."""
@@ -51,6 +54,8 @@ class Manifest:
             content[NAME] = self.words.as_json()
         if self.trust:
             content[TRUST] = self.trust.as_json()
+        if self.handover:
+            content[HANDOVER] = self.handover.as_json()
         return dump_document(content)
 
     def fits(self, header: Header, header_sha256: str, seen: Sequence[Member]) -> bool:
@@ -84,4 +89,5 @@ def read_manifest(data: bytes) -> Manifest:
         changes=fields.whole(document, "changes"),
         words=read_sealed_words(document),
         trust=read_trust_list(document),
+        handover=read_handover(document),
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from fieldkit.bundles import container
+from fieldkit.bundles.case_handover import HandoverNote
 from fieldkit.bundles.container import Entry
 from fieldkit.bundles.delivery import whole_file
 from fieldkit.bundles.envelope import Envelope, Watch, examine, unwatched
@@ -66,6 +67,7 @@ class Beside:
     words: SealedWords | None = None
     files: Iterable[tuple[str, bytes]] = ()
     trust: TrustList | None = None
+    handover: HandoverNote | None = None
 
 
 NOTHING = Beside()
@@ -113,6 +115,7 @@ class _Content:
             changes=self.change_count,
             words=self.beside.words,
             trust=self.beside.trust,
+            handover=self.beside.handover,
         )
         yield from self._member(MANIFEST, manifest.as_bytes())
         yield END

@@ -37,16 +37,18 @@ def judge(workspace: Workspace, work: "Reading", header: "Header") -> Device:
     """Return the sender of a bundle whose signature holds, as this workspace knows it.
 
     Raises OwnBundle, ForAnotherOffice, ForAnotherLaptop, UnknownSender,
-    UnknownOffice, RevokedSender.
+    UnknownColleague, UnknownOffice, RevokedSender.
     """
     from fieldkit.bundles.errors import (
         ForAnotherLaptop,
         ForAnotherOffice,
         OwnBundle,
         RevokedSender,
+        UnknownColleague,
         UnknownOffice,
         UnknownSender,
     )
+    from fieldkit.bundles.header import Kind
 
     own = workspace.device
     if header.sender == own.id:
@@ -55,7 +57,9 @@ def judge(workspace: Workspace, work: "Reading", header: "Header") -> Device:
         raise ForAnotherOffice if own.kind is DeviceKind.OFFICE else ForAnotherLaptop
     sender: Device | None = work.devices.get(header.sender)
     if sender is None or sender.verify_key != header.sender_key:
-        raise UnknownSender if own.kind is DeviceKind.OFFICE else UnknownOffice
+        if own.kind is DeviceKind.OFFICE:
+            raise UnknownSender
+        raise UnknownColleague if header.kind is Kind.DATA else UnknownOffice
     if sender.revoked_at is not None:
         raise RevokedSender(
             number=header.number, code=sender.code, date=table_date(sender.revoked_at.date())

@@ -142,7 +142,7 @@ def ask_deletion(workspace: Workspace, list_name: str, entity_id: str) -> Deleti
             open_cases=sum(one.get("status") == "open" for one in cases),
             records=len(hanging) - kinds["persons"] - kinds["cases"],
             forms=work.submissions.count(subject=subject),
-            drafts=len(_drafts_about(work, (card, *hanging))),
+            drafts=len(drafts_about(work, (card, *hanging))),
         )
 
 
@@ -159,7 +159,7 @@ def delete_card(workspace: Workspace, list_name: str, entity_id: str, reason: st
         card = _card(work, list_name, entity_id)
         sight_of(workspace, work).require(_family_of(card))
         hanging = hanging_from(work, card)
-        drafts = _drafts_about(work, (card, *hanging))
+        drafts = drafts_about(work, (card, *hanging))
         if drafts:
             raise DraftsInTheWay(count=len(drafts))
         key = f"{list_name}/{entity_id}"
@@ -283,7 +283,7 @@ def _card(work: "Reading", list_name: str, entity_id: str) -> Entity:
     return found
 
 
-def _drafts_about(work: "Reading", records: Iterable[Entity]) -> list[Draft]:
+def drafts_about(work: "Reading", records: Iterable[Entity]) -> list[Draft]:
     """Return everybody's drafts that are about a record, or name it in an answer."""
     ids = {one.id for one in records}
     return [

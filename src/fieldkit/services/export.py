@@ -117,7 +117,7 @@ def preview_export(workspace: Workspace) -> ExportPreview:
         disclosure = workspace.device.disclosure
         files = _files(workspace, work)
         return ExportPreview(
-            changes=work.changes.unconfirmed_count(),
+            changes=work.changes.unconfirmed_count() + work.peer_commits.changes(),
             files=len(files),
             size=sum(octets for _sha256, octets in files),
             only_here=work.changes.only_here_count(),
@@ -151,7 +151,7 @@ def export_bundle(
     watch = progress or Silent()
     with workspace.reading() as work:
         reader = _reader(work, recipient_id)
-        total = work.changes.unconfirmed_count()
+        total = work.changes.unconfirmed_count() + work.peer_commits.changes()
         number = work.outbox.next_number()
         files = _files(workspace, work)
     if workspace.device.disclosure is not Disclosure.FULL:
@@ -175,6 +175,7 @@ def export_bundle(
                 work.attachment_ways.mark_sent(written.files, bundle.id)
                 work.log.audit("bundle_exported", bundle.id, number=bundle.number)
             work.changes.mark_handed_over(bundles[0].id, making.reached)
+            work.peer_commits.mark_sent(number)
             work.commit()
     except BaseException:
         for kept in making.kept:
@@ -260,6 +261,9 @@ class _Making:
             if first is not None:
                 header = replace(header, requires=_base(first))
                 commits = chain([first], commits)
+            if place[0] == 1:
+                # What came from a colleague's laptop must not be lost with that laptop.
+                commits = chain(commits, work.peer_commits.commits())
             files = whole_files(workspace, part.files)
             beside = Beside(words_to_send(work), files)
             return write_bundle(out, header, identity, commits=commits, beside=beside, watch=step)

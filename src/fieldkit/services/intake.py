@@ -20,6 +20,11 @@ from fieldkit.services.exchange import REPEATS_SETTING, WAITING_SETTING, discard
 from fieldkit.services.export import drop_confirmed
 from fieldkit.services.intake_words import taken_sentence
 from fieldkit.services.laptop_clocks import note_clock
+from fieldkit.services.peer_intake import (
+    handed_over_sentence,
+    hear_colleague,
+    remember_handover,
+)
 from fieldkit.services.progress import Progress, Silent
 from fieldkit.services.receipts import receipt_sentence, take_receipt, write_receipt
 from fieldkit.services.recovery_words import take_words
@@ -222,9 +227,11 @@ class _Taking:
         step = paced(self._progress, total, _("Taking in the changes"))
         try:
             with self._workspace.unit_of_work() as work:
+                hear_colleague(self._workspace, work, opened, sender)
                 take_list(work, sender, opened.manifest.trust)
                 applied = work.changes.apply(_counted(opened.commits(), step), source=sender)
                 files = note_files(self._workspace, work, opened)
+                handover = remember_handover(self._workspace, work, opened, sender)
                 missed = len(work.attachment_ways.missed_of(sender.id))
                 work.intake.save(self._record(IntakeStatus.TAKEN, changes=applied.new))
                 work.log.audit("bundle_taken_in", header.id)
@@ -242,7 +249,9 @@ class _Taking:
         return Intake(
             file=self._envelope.name,
             status=IntakeStatus.TAKEN,
-            sentence=taken_sentence(
+            sentence=handed_over_sentence(opened.manifest.handover, handover, applied.discrepancies)
+            if handover
+            else taken_sentence(
                 (applied.new, applied.discrepancies, files, applied.aside), missed, waiting, sender
             ),
             changes=applied.new,

@@ -118,6 +118,8 @@ def take_receipt(
     # A bundle holds all that was not confirmed when it was written, hence all of earlier ones.
     reached = max((bundle.number for bundle in waiting if bundle.sha256 in taken), default=0)
     done = tuple(b for b in waiting if _is_done(b, taken, reached, everything=everything))
+    sent = (bundle.number for bundle in work.outbox.list() if bundle.sha256 in taken)
+    work.peer_commits.confirm(max(sent, default=0))
     for bundle in done:
         work.outbox.save(replace(bundle, confirmed_at=workspace.now()))
     seen, again = last_receipt(work), 0

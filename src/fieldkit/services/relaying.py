@@ -33,7 +33,7 @@ from fieldkit.services.workspace import Workspace, needs
 if TYPE_CHECKING:
     from fieldkit.bundles.envelope import Envelope
     from fieldkit.bundles.header import Header
-    from fieldkit.store.unit_of_work import UnitOfWork
+    from fieldkit.store.unit_of_work import Reading, UnitOfWork
 
 _ROOM_LEFT = 500 << 20  # others' files must not take the room that this laptop's own work needs
 _MOST_LOOKED_AT = 2000

@@ -177,6 +177,13 @@ _ACTS = {
     "laptop_enrolled": (_RIGHTS, About.LAPTOP, N_("Enrolled a laptop")),
     "laptop_revoked": (_RIGHTS, About.LAPTOP, N_("Revoked a laptop")),
     "laptop_trusted_again": (_RIGHTS, About.LAPTOP, N_("Took the revoking of a laptop back")),
+    "family_handed_over": (
+        _RIGHTS,
+        About.RECORD,
+        N_("Handed the family over to a colleague's laptop"),
+    ),
+    "handover_taken_back": (_RIGHTS, About.RECORD, N_("Took the handing over of a family back")),
+    "handover_written": (_EXPORTED, About.NOTHING, N_("Wrote families for a colleague's laptop")),
     "laptop_filled": (_EXPORTED, About.LAPTOP, N_("Wrote a bundle that fills a laptop")),
     "specialist_taken": (
         _RIGHTS,

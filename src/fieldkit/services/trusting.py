@@ -1,5 +1,6 @@
 """Which laptops head office stands for: revoking one, and the list of their keys."""
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from fieldkit.store.unit_of_work import Reading, UnitOfWork
 
 TRUST_SETTING = "trust.version"
+_KEPT_LIST = "trust.list"
 
 
 class LaptopUnknown(FieldkitError):
@@ -94,6 +96,18 @@ def take_list(work: "UnitOfWork", office: Device, told: "TrustList | None") -> N
         enrolled = known.enrolled_at if known else told.issued_at
         work.devices.save(replace(laptop, enrolled_at=enrolled))
     work.settings.set(TRUST_SETTING, str(told.version))
+    work.settings.set(_KEPT_LIST, json.dumps(told.as_json(), ensure_ascii=False))
+
+
+def list_to_pass_on(work: "Reading") -> "TrustList | None":
+    """Return the newest list that our head office has signed, for a colleague's laptop.
+
+    The office's signature is on it, so it holds whoever carries it.
+    """
+    from fieldkit.bundles.trust_list import NAME, read_trust_list
+
+    kept = work.settings.get(_KEPT_LIST)
+    return read_trust_list({NAME: json.loads(kept)}) if kept else None
 
 
 def raise_version(work: "UnitOfWork") -> None:

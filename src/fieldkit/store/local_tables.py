@@ -160,6 +160,34 @@ carried = table(
     sa.Column("let_go_at", sa.Text),
 )
 
+# Families that went to another laptop, or came from one.
+case_handovers = table(
+    "case_handovers",
+    key("id"),
+    number("sent", None),
+    text("device", None),
+    text("made_at", None),
+    text("user_id", None),
+    text("giver_name", None),
+    text("receiver_id", None),
+    text("receiver_name", None),
+    text("families", None),
+    number("number"),
+    number("mark"),
+    sa.Column("written_at", sa.Text),
+    sa.Column("taken_back_at", sa.Text),
+)
+
+# Commits of others that came from a colleague's laptop, until head office has them.
+peer_commits = table(
+    "peer_commits",
+    number_key("chain"),
+    number_key("last_seq"),
+    number("sent_in"),
+    number("confirmed"),
+    without_rowid=True,
+)
+
 # The acts of erasures that were done here; whoever was erased stands in them as a number.
 erasure_acts = table(
     "erasure_acts",

@@ -17,6 +17,7 @@ from fieldkit.store.attachment_ways import AttachmentWays
 from fieldkit.store.attachments import Attachments
 from fieldkit.store.attendance import Attendance
 from fieldkit.store.carried import Carried
+from fieldkit.store.case_handovers import CaseHandovers, PeerCommits
 from fieldkit.store.case_teams import CaseTeams
 from fieldkit.store.certificates import Certificates
 from fieldkit.store.changes import Changes
@@ -31,6 +32,7 @@ from fieldkit.store.erasures import Erasures
 from fieldkit.store.event_reports import EventReports
 from fieldkit.store.exchange import Intake, Outbox
 from fieldkit.store.failed_unlocks import FailedUnlocks, MissedTries
+from fieldkit.store.family_scope import FamilyScopes
 from fieldkit.store.form_files import FormFiles
 from fieldkit.store.form_withdrawals import FormWithdrawals
 from fieldkit.store.forms import EntityLists, Forms
@@ -236,6 +238,21 @@ class Reading:
     def carried(self) -> Carried:
         """The files that are taken along for others."""
         return Carried(self._open)
+
+    @cached_property
+    def handovers(self) -> CaseHandovers:
+        """The families that went from laptop to laptop."""
+        return CaseHandovers(self._open)
+
+    @cached_property
+    def peer_commits(self) -> PeerCommits:
+        """What came from a colleague's laptop and head office may lack."""
+        return PeerCommits(self._open)
+
+    @cached_property
+    def family_scopes(self) -> FamilyScopes:
+        """What the log holds of some families."""
+        return FamilyScopes(self._open)
 
     @cached_property
     def sealed(self) -> SealedAnswers:

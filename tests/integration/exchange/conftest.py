@@ -18,6 +18,7 @@ from fieldkit.services.enrolment import (
 )
 from fieldkit.services.workspace import Workspace, create_workspace
 from fieldkit.store.keys import KeyCost
+from tests.support.two_laptops import Pair, made_pair
 
 PASSPHRASE = "дрозд клён мост лампа"
 
@@ -83,6 +84,11 @@ def laptop(field: Field, office: Workspace) -> Workspace:
 @pytest.fixture
 def stick(field: Field) -> Path:
     return field.stick()
+
+
+@pytest.fixture
+def pair(field: Field, office: Workspace, stick: Path) -> Pair:
+    return made_pair(field, office, stick)
 
 
 def save_family(workspace: Workspace, surname: str, family_id: str = "", **others: str) -> str:

@@ -30,6 +30,8 @@ _STEPS = {
     "data_files": {"write_media"},
     "instance_files": {"files_beside", "note_files_beside"},
     "copies": {"numbered_copy"},
+    "handover_writing": {"write_handover"},
+    "peer_intake": {"hear_colleague", "remember_handover"},
     "trusting": {"list_to_send"},
     "enrolment_files": {
         "write_document",

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from fieldkit.store.entity_words import index_words
+from fieldkit.store.migrations.between_laptops import BETWEEN_LAPTOPS
 from fieldkit.store.need_rows import fill_needs
 from fieldkit.store.team_rows import fill_teams
 
@@ -320,14 +321,6 @@ _ALIASES = (
 
 _INTAKE = ("ALTER TABLE intake ADD COLUMN kind TEXT DEFAULT '' NOT NULL",)
 
-# What a laptop carries for others.
-_CARRIED = (
-    """CREATE TABLE carried (
-    id TEXT NOT NULL, bundle TEXT NOT NULL, sender TEXT NOT NULL, recipient TEXT NOT NULL, kind TEXT
-    NOT NULL, number INTEGER NOT NULL, file_name TEXT NOT NULL, size INTEGER NOT NULL, taken_at TEXT
-    NOT NULL, standing TEXT NOT NULL, written_at TEXT, let_go_at TEXT, PRIMARY KEY (id)) STRICT""",
-)
-
 _STATEMENTS: tuple[str, ...] = (
     *_ACCESS,
     *_INTAKE,
@@ -347,7 +340,7 @@ _STATEMENTS: tuple[str, ...] = (
     *_PAPERS,
     *_ISSUED,
     *_WITHDRAWALS,
-    *_CARRIED,
+    *BETWEEN_LAPTOPS,
     *_ALIASES,
 )
 
