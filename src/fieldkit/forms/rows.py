@@ -4,13 +4,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from fieldkit.forms.counted import MOST_NODES, MOST_ROWS, Short
+from fieldkit.forms.definition import control_of
 from fieldkit.forms.dependencies import COUNT
+from fieldkit.forms.errors import RepeatIsFixed, UnknownRef
 from fieldkit.forms.growing import new_row
 from fieldkit.forms.instances import Instance
 from fieldkit.forms.recompute import Recompute
 from fieldkit.forms.shape import Shape
 from fieldkit.forms.tree import Node
 from fieldkit.forms.views import range_kind
+
+# On the bind of a counted repeat: what says how many rows to add, and whom a row is made for.
+ADDS, KEY = "adds", "key"
 
 
 class Rows:
@@ -40,6 +45,62 @@ class Rows:
             # Also one that a count makes while saved answers are opened: their lists know more now.
             self.recompute.new_rows.append(node)
         return node
+
+    def takes_own(self, shape: Shape) -> bool:
+        """Tell whether a person may add rows to a repeat."""
+        return not range_kind(shape).endswith(":controlled") or self._adding(shape) is not None
+
+    def is_own(self, row: Node) -> bool:
+        """Tell whether a person may move and remove a row.
+
+        The rows of a counted repeat follow the count. Where its bind names the
+        question that says how many are added (``fk:adds``, ours), those are the
+        person's in which the question that it names as key (``fk:key``) is blank.
+        """
+        if not range_kind(row.shape).endswith(":controlled"):
+            return True
+        key = self._named(row.shape, KEY)
+        keys = row.below(key) if key is not None and key.below(row.shape) else ()
+        return self._adding(row.shape) is not None and not any(one.value for one in keys)
+
+    def require_own(self, parent: Node, shape: Shape, *indexes: int) -> None:
+        """Raise RepeatIsFixed, or UnknownRef, unless a person may add rows, and touch these."""
+        path, rows = f"{parent.ref}/{shape.step}", parent.named(shape.name)
+        if not self.takes_own(shape):
+            raise RepeatIsFixed(ref=path)
+        for index in indexes:
+            if not 0 <= index < len(rows):
+                raise UnknownRef(ref=f"{path}[{index + 1}]")
+            if not self.is_own(rows[index]):
+                raise RepeatIsFixed(ref=rows[index].ref)
+
+    def add_own(self, parent: Node, shape: Shape, index: int | None) -> Node:
+        """Add a row as a person does: the number that the repeat counts by goes with it."""
+        if self._count_by(shape, 1):
+            self.recompute.settle()
+            return parent.named(shape.name)[-1]
+        return self.add(parent, shape, index)
+
+    def remove_own(self, parent: Node, shape: Shape, index: int) -> None:
+        """Remove a row as a person does: the number that the repeat counts by goes with it."""
+        self.remove(parent, shape, index)
+        self._count_by(shape, -1)
+
+    def _count_by(self, shape: Shape, step: int) -> bool:
+        number = self._adding(shape)
+        if number is None:
+            return False
+        self.recompute.write(number, str(_whole(number) + step))
+        self.recompute.touched.add(number)
+        return True
+
+    def _adding(self, shape: Shape) -> Node | None:
+        named = self._named(shape, ADDS)
+        number = None if named is None or named.repeats else self.recompute.scope.fixed[named.index]
+        return number if number is not None and number.relevant else None
+
+    def _named(self, shape: Shape, attribute: str) -> Shape | None:
+        return self.instance.by_path.get(shape.bind.others.get(attribute, "").strip())
 
     def insert(self, parent: Node, shape: Shape, index: int, node: Node) -> None:
         """Put a row in its place and work out what reads it."""
@@ -110,9 +171,13 @@ class Rows:
         kept = self._kept.setdefault((parent, shape), [])
         number = min(wanted, max(MOST_ROWS, len(rows) + len(kept)))
         while len(rows) > number:
-            kept.append(self.remove(parent, shape, len(rows) - 1))
+            row = self.remove(parent, shape, len(rows) - 1)
+            if self._is_untouched(row):
+                # Nobody wrote in it: made anew it begins with what the form knows by then.
+                continue
+            kept.append(row)
             if self.recompute.is_beginning(parent):
-                self._unseen.add(kept[-1])
+                self._unseen.add(row)
         while len(rows) < number:
             if kept:
                 self._bring_back(parent, shape, kept.pop())
@@ -120,6 +185,15 @@ class Rows:
                 self._room -= sum(1 for _node in self.add(parent, shape, None).walk())
             else:
                 break
+
+    def _is_untouched(self, row: Node) -> bool:
+        blank = new_row(self.instance, row.shape, Node(row.shape, None), self.recompute.scope.zone)
+        asked = [each for each in row.walk() if control_of(each.shape) is not None]
+        return all(
+            not each.value or any(each.value == one.value for one in blank.below(each.shape))
+            for each in asked
+            if each.shape.leaf and not each.shape.bind.calculate
+        )
 
     def _bring_back(self, parent: Node, shape: Shape, node: Node) -> None:
         self.insert(parent, shape, len(parent.named(shape.name)), node)
@@ -153,6 +227,10 @@ class Rows:
                 relevant if each is node or above is None else above.relevant
             ) and each.own_relevant
             self.recompute.refresh(each) if each.shape.leaf else None
+
+
+def _whole(number: Node) -> int:
+    return int(number.text) if number.text.isdecimal() else 0
 
 
 def is_counted(shape: Shape, recompute: Recompute) -> bool:

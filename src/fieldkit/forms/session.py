@@ -23,7 +23,6 @@ from fieldkit.forms.errors import (
     AnswersAreFinal,
     FormHasProblems,
     NotAnswerable,
-    RepeatIsFixed,
     UnknownLanguage,
     UnknownRef,
 )
@@ -43,7 +42,7 @@ from fieldkit.forms.shape import Shape
 from fieldkit.forms.tree import Node
 from fieldkit.forms.typed import as_stored
 from fieldkit.forms.values import stored
-from fieldkit.forms.views import Choice, NodeView, Views, kind_of, range_kind
+from fieldkit.forms.views import Choice, NodeView, Views, kind_of
 from fieldkit.forms.wording import Wording
 
 if TYPE_CHECKING:
@@ -115,6 +114,7 @@ class FormSession:
         self._rows = rows.Rows(form, self._recompute)
         self._recompute.resize = self._rows.resize
         self._checks.short = self._rows.short
+        self._views.is_own, self._views.takes_own = self._rows.is_own, self._rows.takes_own
         self._navigation = Navigation(self._root, self._checks, self._wording)
         self._history = History(self._recompute, self._rows)
         beside = (self._root, self.find, self._history, definition.sealed)
@@ -239,7 +239,7 @@ class FormSession:
         """Add a row to a repeat (its nodeset), last or at an index; return its ref."""
         parent, shape = self._repeat(ref)
         self._history.begin()
-        node = self._rows.add(parent, shape, index)
+        node = self._rows.add_own(parent, shape, index)
         self._recompute.settle()
         self._history.end()
         return node.ref
@@ -247,21 +247,18 @@ class FormSession:
     def remove_repeat(self, ref: str, index: int) -> None:
         """Remove the row at an index from a repeat."""
         parent, shape = self._repeat(ref)
-        if not 0 <= index < len(parent.named(shape.name)):
-            raise UnknownRef(ref=f"{ref}[{index + 1}]")
+        self._rows.require_own(parent, shape, index)
         if self.audit is not None:
             self.audit.note(DELETE_REPEAT, f"{parent.ref}/{shape.step}[{index + 1}]")
         self._history.begin()
-        self._rows.remove(parent, shape, index)
+        self._rows.remove_own(parent, shape, index)
         self._recompute.settle()
         self._history.end()
 
     def move_repeat(self, ref: str, from_index: int, to_index: int) -> None:
         """Move a row of a repeat to another place among its rows."""
         parent, shape = self._repeat(ref)
-        number = len(parent.named(shape.name))
-        if not (0 <= from_index < number and 0 <= to_index < number):
-            raise UnknownRef(ref=f"{ref}[{max(from_index, to_index) + 1}]")
+        self._rows.require_own(parent, shape, *sorted((from_index, to_index), reverse=True))
         self._history.begin()
         row = self._rows.remove(parent, shape, from_index)
         self._rows.insert(parent, shape, to_index, row)
@@ -381,12 +378,12 @@ class FormSession:
             raise UnknownRef(ref=ref)
         if self._as_recorded:
             raise AnswersAreFinal(ref=ref)
-        if range_kind(shape).endswith(":controlled"):
-            raise RepeatIsFixed(ref=ref)
+        parent = self._find(ref.rpartition("/")[0])
+        self._rows.require_own(parent, shape)
         if self.audit is not None:
             # The rows after it get other numbers.
             self.audit.leave()
-        return self._find(ref.rpartition("/")[0]), shape
+        return parent, shape
 
     def _find(self, ref: str) -> Node:
         found = self.find(ref)

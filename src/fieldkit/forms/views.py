@@ -1,6 +1,6 @@
 """What a person sees of a filled form, row by row."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -104,6 +104,8 @@ class Views:
         self._shared: dict[Shape, tuple[object, object, tuple[Choice, ...]]] = {}
         self._fixed: dict[Shape, tuple[Offer, str | None, tuple[Choice, ...]]] = {}
         self._moving: set[Shape] = set()  # whose choices, or their words, depend on answers
+        self.is_own: Callable[[Node], bool] = lambda _row: True
+        self.takes_own: Callable[[Shape], bool] = lambda _shape: True
 
     def _closed_words(self, shape: Shape) -> str:
         return _(_CLOSED if shape in self.wording.definition.sealed else _SPECIAL)
@@ -119,7 +121,6 @@ class Views:
         guidance = self.wording.guidance(node)
         verdict = self.checks.verdict(node)
         files = _NOTHING if control is None else self.wording.media(control.label)
-        open_repeat = shape.repeat and range_kind(shape).endswith(":uncontrolled")
         return NodeView(
             ref=node.ref,
             kind=kind,
@@ -142,7 +143,7 @@ class Views:
             parameters=_NOTHING if control is None else control.attributes,
             index=node.place if shape.repeat else None,
             can_add=False,
-            can_remove=open_repeat,
+            can_remove=shape.repeat and self.is_own(node),
             hint_markup=hint,
             image=files.get("image"),
             audio=files.get("audio"),
@@ -183,7 +184,7 @@ class Views:
             appearance=frozenset() if control is None else control.appearance,
             parameters=_NOTHING if control is None else control.attributes,
             index=None,
-            can_add=kind.endswith(":uncontrolled") and relevant,
+            can_add=relevant and self.takes_own(shape),
             can_remove=False,
             count=len(rows),
             has_label=control is not None and control.label is not None,
