@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _AT_MOST = 5
 _NAME_PARTS = 3
 _LONG_LABEL = 22
+_LOOKED_AT = 10  # entries at either end; those between ask what these do
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +33,17 @@ class RosterCell:
     wrong: bool = False
 
 
-def roster_columns(session: "FormSession", entry: str) -> tuple[RosterColumn, ...]:
-    """Return the columns by what the first entry asks.
+def roster_columns(session: "FormSession", entries: tuple[str, ...]) -> tuple[RosterColumn, ...]:
+    """Return the columns by what the entries ask, the first and the last of them.
 
     Questions of one word in a row, such as surname, given name and patronymic,
-    share a column, "Surname, given name, patronymic".
+    share a column, "Surname, given name, patronymic". What the form fills in itself
+    has one only where it comes first: it says whom the entry is about.
     """
+    entry = entries[0]
     rows = [b.row for b in blocks_of_entry(session, entry) if b.kind == "question"]
+    rows = [row for row in rows if _is_asked_in(session, row, entry, entries)]
+    rows = [row for place, row in enumerate(rows) if place == 0 or not row.readonly]
     columns: list[RosterColumn] = []
     words: list[NodeView] = []
     for row in rows:
@@ -50,7 +55,17 @@ def roster_columns(session: "FormSession", entry: str) -> tuple[RosterColumn, ..
         if _is_short(row):
             columns.append(RosterColumn(_short(row.label), (row.ref.removeprefix(entry),)))
     columns += _named(words, entry)
-    return tuple(columns[:_AT_MOST])
+    names = [column for column in columns[_AT_MOST:] if column.is_name][:1]
+    return tuple(columns[: _AT_MOST - len(names)] + names)
+
+
+def _is_asked_in(
+    session: "FormSession", row: "NodeView", entry: str, entries: tuple[str, ...]
+) -> bool:
+    path = row.ref.removeprefix(entry)
+    some = dict.fromkeys((*entries[:_LOOKED_AT], *entries[-_LOOKED_AT:]))
+    found = (session.find(f"{one}{path}") for one in some)
+    return any(node is not None and node.relevant for node in found)
 
 
 def roster_cells(

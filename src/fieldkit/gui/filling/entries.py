@@ -94,6 +94,6 @@ def entry_words(model: "FillingModel", ref: str) -> str:
         return ""
     entry = ref[: place + 1]
     number = entry.rpartition("[")[2].rstrip("]")
-    columns = roster_columns(model.session, entry)
+    columns = roster_columns(model.session, (entry,))
     name = entry_name(roster_cells(model.session, entry, columns), columns)
     return f"{number}. {name}" if name else _("Entry {number}").format(number=number)

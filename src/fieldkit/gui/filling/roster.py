@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from fieldkit.gui.filling.blocks import progress_of_entry
-from fieldkit.gui.filling.columns import entry_name, roster_cells, roster_columns
+from fieldkit.gui.filling.columns import RosterColumn, entry_name, roster_cells, roster_columns
 from fieldkit.gui.filling.roster_row import RosterHead, RosterRow, column_shares
 from fieldkit.gui.questions.kinds import is_asked
 from fieldkit.gui.questions.question import Question
@@ -121,6 +121,10 @@ class Roster(QWidget):
         if count != len(self._rows) or self._words != self._spoken():
             self._build()
             return
+        columns = self._columns()
+        if columns != self._head.columns:
+            # An answer asks other questions of the entries than before.
+            self._head.columns, changed = columns, frozenset()
         for index in range(count):
             entry = f"{row.ref}[{index + 1}]"
             if not changed or index == self.opened or _touches(changed, entry):
@@ -173,7 +177,7 @@ class Roster(QWidget):
 
     def remove_open(self) -> None:
         """Remove the open entry; the page offers to bring it back."""
-        if self._model.readonly or not 0 <= self.opened < len(self._rows):
+        if not self._is_own(self.opened):
             return
         index, name = self.opened, self._name(self.opened)
         self.opened = min(index, len(self._rows) - 2)
@@ -187,7 +191,7 @@ class Roster(QWidget):
     def move_open(self, step: int) -> None:
         """Move the open entry up or down."""
         target = self.opened + step
-        if self._model.readonly or not 0 <= target < len(self._rows):
+        if not (self._is_own(self.opened) and self._is_own(target)):
             return
         if self._body is not None:
             self._body.flush()
@@ -236,9 +240,7 @@ class Roster(QWidget):
             row.hide()
             row.deleteLater()
         count = self.row.count or 0
-        first = f"{self.row.ref}[1]"
-        columns = roster_columns(self._model.session, first) if count else ()
-        self._head.columns = columns
+        self._head.columns = self._columns()
         self._head.setVisible(count > 0)
         self._nobody.setVisible(count == 0)
         self._short.say(self.row.message)
@@ -260,6 +262,10 @@ class Roster(QWidget):
         self.add_button.setText(self._add_words())
         self.add_button.setVisible(self.row.can_add and not self._model.readonly)
         self.rearranged.emit()
+
+    def _columns(self) -> tuple[RosterColumn, ...]:
+        entries = self.entries()
+        return roster_columns(self._model.session, entries) if entries else ()
 
     def _show_entry(self, index: int) -> None:
         session, entry = self._model.session, self._entry(index)
@@ -285,6 +291,12 @@ class Roster(QWidget):
                 row.shares = shares
                 row.update()
 
+    def _is_own(self, index: int) -> bool:
+        """Tell whether the person may move and remove an entry."""
+        if self._model.readonly or not 0 <= index < len(self._rows):
+            return False
+        return self._model.session.node(self._entry(index)).can_remove
+
     def _show_card(self) -> None:
         self._close_card()
         if not 0 <= self.opened < len(self._rows):
@@ -301,7 +313,7 @@ class Roster(QWidget):
     def _add_tools(self, card: Card) -> None:
         """Put the buttons that move and remove the entry under its questions."""
         self._tools = []
-        if self._model.readonly or not self._model.session.node(self._entry(0)).can_remove:
+        if not self._is_own(self.opened):
             return
         tools = QHBoxLayout()
         tools.setSpacing(4)

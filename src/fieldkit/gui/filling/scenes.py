@@ -62,6 +62,35 @@ def _at_the_children(page: Page) -> None:
         page.view.show_section("/data/child")
 
 
+def _served_again(workspace: Workspace) -> object:
+    """Return a service record of a family whose people it asks about."""
+    before = list_submissions(workspace, form_id=_ASSESSMENT)[0]
+    return FillRequest(form_id="service_record", subject=before.subjects[0])
+
+
+def _at_the_recipients(page: Page) -> None:
+    if isinstance(page, FillingPage) and page.view is not None:
+        page.view.model.answer("/data/head/service_type", "psych")
+        page.view.model.answer("/data/recipient[1]/r/got", "yes")
+        page.view.show_section("/data/recipient")
+
+
+def _comes_again(workspace: Workspace) -> object:
+    """Return a further registration of a family that is known."""
+    done = list_submissions(workspace, form_id="family_registration")[0]
+    families = [one for one in done.subjects if one.list_name == "families"]
+    return FillRequest(form_id="family_registration", subject=families[0])
+
+
+def _at_its_people(page: Page) -> None:
+    if isinstance(page, FillingPage) and page.view is not None:
+        page.view.model.answer("/data/consent/consent_pd", "yes")
+        page.view.model.answer("/data/member[1]/m/m_same", "yes")
+        page.view.model.answer("/data/member[2]/m/m_same", "no")
+        page.view.model.add("/data/member")
+        page.view.show_section("/data/member")
+
+
 def _entered(page: Page) -> None:
     if isinstance(page, FillingPage) and page.from_paper is not None:
         page.from_paper.button.click()
@@ -90,6 +119,8 @@ SCENES = (
     Scene("comments", "fill", _returned, _noted, supervisor=True),
     Scene("earlier", "fill", _assessed_again, _at_the_stage),
     Scene("children", "fill", _assessed_again, _at_the_children),
+    Scene("recipients", "fill", _served_again, _at_the_recipients),
+    Scene("known-people", "fill", _comes_again, _at_its_people),
     Scene("entered-from-paper", "fill", _assessed_again, _entered),
     Scene("filling-end", "fill", _draft, _end),
     Scene("finalized", "fill", _finalized),
