@@ -75,13 +75,20 @@ def answer_assessment(session: FormSession, **others: str) -> None:
     })  # fmt: skip
 
 
+def people_of(session: FormSession) -> list[str]:
+    """Return the people of the case whom a service record asks about, in the order of its rows."""
+    return [session.kept(f"{row.ref}/r_key") for row in session.children("/data/recipient")]
+
+
 def answer_service(session: FormSession, person: str, next_contact: str = "2026-11-20") -> None:
     """Answer a service record: a talk with one person."""
     give(session, "/data/head", {
         "service_type": "psych", "subtype": "psych_consult", "basis": "plan",
         "format": "home", "minutes": "60",
     })  # fmt: skip
-    session.answer("/data/recipient[1]/person", person)
+    for place, one in enumerate(people_of(session), 1):
+        if session.node(f"/data/recipient[{place}]/r").relevant:
+            session.answer(f"/data/recipient[{place}]/r/got", "yes" if one == person else "no")
     give(session, "/data/result", {
         "summary": "беседа", "change": "better", "danger": "no", "next_contact": next_contact,
     })  # fmt: skip

@@ -293,7 +293,7 @@ def test_progress_counts_what_is_asked(page, desk):
     filling = resume_draft(desk.workspace, list_drafts(desk.workspace)[0].id)
 
     assert filling.session.node(f"{MEMBER}/m_given").value == "Анна"
-    assert page.view.side._figures.text() == "31 of 44"
+    assert page.view.side._figures.text() == "32 of 45"
 
 
 def test_esc_closes_an_open_list_before_it_closes_the_form(page, qtbot):

@@ -98,8 +98,10 @@ def test_the_known_family_is_gone_on_with(page):
     session = page.view.model.session
     assert session.node("/data/reg/contact_kind").value == "known"
     assert session.node("/data/reg/known_family").value == "known-family"
-    assert not session.node(f"{MEMBER}/m_given").relevant
     assert session.kept(f"{MEMBER}/m_given") == "Анна"
+    rows = [row.ref for row in session.children("/data/member")]
+    assert [session.kept(f"{row}/m_key") for row in rows] == ["", "known-anna"]
+    assert not [one for one in session.entity_changes() if one.list_name == "persons"]
 
 
 @pytest.mark.parametrize(

@@ -282,7 +282,9 @@ def test_a_second_open_case_in_one_programme_is_refused(laptop: Workspace):
     answer_registration(filling.session)
     filling.session.answer("/data/reg/contact_kind", "known")
     filling.session.answer("/data/reg/known_family", family.entity_id)
-    filling.session.answer("/data/fam/new_members", "no")
+    filling.session.answer("/data/fam/new_people", "0")
+    for row in filling.session.children("/data/member"):
+        filling.session.answer(f"{row.ref}/m/m_same", "yes")
     save_draft(laptop, filling)
 
     with pytest.raises(CaseAlreadyOpen):

@@ -25,6 +25,7 @@ from tests.support.answers import (
     DISTRICT,
     TIM,
     answer_service,
+    people_of,
     register_family,
     subject_of,
 )
@@ -112,8 +113,7 @@ def test_a_form_moved_to_another_case_is_on_that_card_alone(laptop: Workspace):
     first, second = cases_of(laptop, "Рябинина", "Снегирёва")
     filling = begin_form(laptop, "service_record", subject=first)
     filling.session.answer(CASE, second.entity_id)
-    people = filling.session.node("/data/recipient[1]/person").choices
-    answer_service(filling.session, people[0].value)
+    answer_service(filling.session, people_of(filling.session)[-1])
 
     submission = finalize_form(laptop, filling)
 
@@ -125,13 +125,13 @@ def test_a_form_moved_to_another_case_is_on_that_card_alone(laptop: Workspace):
 def test_a_correction_takes_a_form_off_the_wrong_card(laptop: Workspace):
     first, second = cases_of(laptop, "Рябинина", "Снегирёва")
     filling = begin_form(laptop, "service_record", subject=first)
-    people = filling.session.node("/data/recipient[1]/person").choices
-    answer_service(filling.session, people[0].value)
+    answer_service(filling.session, people_of(filling.session)[-1])
     wrong = finalize_form(laptop, filling)
     correction = begin_correction(laptop, wrong.instance_id)
     correction.session.answer(CASE, second.entity_id)
-    people = correction.session.node("/data/recipient[1]/person").choices
-    correction.session.answer("/data/recipient[1]/person", people[0].value)
+    for row in correction.session.children("/data/recipient"):
+        if correction.session.node(f"{row.ref}/r").relevant:
+            correction.session.answer(f"{row.ref}/r/got", "yes")
 
     submission = finalize_form(laptop, correction, reason="не тот случай")
 

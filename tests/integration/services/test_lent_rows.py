@@ -12,7 +12,7 @@ from fieldkit.services.case_team import Sight
 from fieldkit.services.filling import begin_form, finalize_form, open_submission
 from fieldkit.services.lent_rows import LentRows, RowsThen, lent_rows
 from fieldkit.services.workspace import Workspace
-from tests.support.answers import answer_assessment, register_family, subject_of
+from tests.support.answers import answer_assessment, people_of, register_family, subject_of
 from tests.support.multitude import Measure, crowded_laptop
 
 FAMILIES = 520
@@ -99,8 +99,7 @@ def test_a_service_offers_the_people_of_its_family(crowd: Workspace):
 
     session = begin_form(crowd, "service_record", subject=Subject("cases", "c40-0")).session
 
-    offered = [choice.value for choice in session.node("/data/recipient[1]/person").choices]
-    assert offered == [one.id for one in people]
+    assert people_of(session) == [one.id for one in people]
     assert session.node("/data/head/case").value == "c40-0"
 
 

@@ -129,7 +129,7 @@ def test_a_service_keeps_the_person_who_was_deleted_since(laptop: Workspace):
 
     after = _seen(laptop, service)
     assert after == before
-    (person,) = [row for row in after if row[0] == "/data/recipient[1]/person"]
+    (person,) = [row for row in after if row[0] == "/data/recipient[2]/r/member"]
     assert "Тимофей" in person[4][0]
 
 
@@ -211,7 +211,7 @@ def test_what_was_corrected_before_is_shown_corrected(laptop: Workspace):
 
     _everything_changes(laptop)
 
-    (person,) = [r for r in _seen(laptop, service) if r[0] == "/data/recipient[1]/person"]
+    (person,) = [r for r in _seen(laptop, service) if r[0] == "/data/recipient[1]/r/member"]
     assert person[4][0].endswith("(исправлено)")
 
 

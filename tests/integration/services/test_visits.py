@@ -25,7 +25,7 @@ from fieldkit.services.workspace import Workspace
 from fieldkit.sheets.submissions import submission_tables
 from fieldkit.store.contents import understood
 from fieldkit.store.submissions import _payload
-from tests.support.answers import answer_service, register_family, subject_of
+from tests.support.answers import answer_service, people_of, register_family, subject_of
 from tests.support.laptops import NOON
 from tests.support.pack import pack_form
 from tests.support.papers import text_of
@@ -43,7 +43,7 @@ def served(laptop: Workspace, *, from_paper: bool = False) -> Submission:
     filling = begin_form(laptop, "service_record", subject=case)
     filling.visit = Visit(from_paper=from_paper)
     filling.session.answer("/data/head/service_date", VISIT.isoformat())
-    person = filling.session.node("/data/recipient[1]/person").choices[0].value
+    person = people_of(filling.session)[0]
     answer_service(filling.session, person)
     return finalize_form(laptop, filling)
 
@@ -93,7 +93,7 @@ def test_the_card_puts_a_form_where_its_visit_was(laptop: Workspace):
     laptop.now = lambda: NOON + timedelta(days=1)
     case = next(one for one in late.subjects if one.list_name == "cases")
     filling = begin_form(laptop, "service_record", subject=case)
-    person = filling.session.node("/data/recipient[1]/person").choices[0].value
+    person = people_of(filling.session)[0]
     answer_service(filling.session, person)
     newer = finalize_form(laptop, filling)
 

@@ -1,53 +1,22 @@
-"""No child of a case, and nobody of a known family, is left out or doubled unseen."""
+"""No child of a case is left out unseen."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from fieldkit.forms.carrying import carried_over
 from fieldkit.forms.definition import read_form
+from fieldkit.forms.document import parse_xml
 from fieldkit.forms.session import FormSession
 from tests.support.pack import pack_form
 from tests.support.places import shared
 from tests.unit.forms.scenario import frozen
+from tests.unit.packs.people import FAMILY, case, opened, person, problems
 
 WHY = "/data/result/missing_why"
 LEFT = "/data/money/left_why"
 
 
-def person(number: int, kind: str = "child", family: str = "f1", **more: str) -> dict[str, str]:
-    return {
-        "name": f"p{number}", "label": f"2611-1/{number}", "family_id": family, "kind": kind,
-        "seq": str(number), "birth_date": "2020-01-01", **more,
-    }  # fmt: skip
-
-
-def case(number: int) -> dict[str, str]:
-    return {"name": f"c{number}", "label": f"2611-{number}", "family_id": f"f{number}",
-            "district_id": "d", "status": "open", "opened_on": "2025-01-01"}  # fmt: skip
-
-
-FAMILY = [person(1, "adult", main_caregiver="yes"), person(2), person(3), person(4, family="f2")]
-
-
-def opened(form_id: str, persons: list[dict[str, str]] = FAMILY, **more: Any) -> FormSession:
-    lists: Mapping[str, list[dict[str, str]]] = {
-        "persons": persons,
-        "cases": [case(1), case(2)],
-        "districts": [{"name": "d", "label": "D"}],
-        "families": [{"name": "f1", "label": "F", "district_id": "d", "case_no": "2611-1"}],
-    }
-    head = {"/data/head/district": "d", "/data/head/case": "c1"}
-    if form_id != "family_registration" and "instance" not in more:
-        more = {"preset": head} | more
-    return FormSession(pack_form(form_id), lists=lists, environment=frozen(), **more)
-
-
 def children(session: FormSession) -> list[str]:
     return [session.node(f"{row.ref}/ch/child_id").value for row in session.children("/data/child")]
-
-
-def problems(session: FormSession) -> set[str]:
-    return {problem.ref for problem in session.problems()}
 
 
 def test_an_assessment_begins_with_every_child_of_the_case():
@@ -155,12 +124,99 @@ def test_answers_of_an_older_draft_stay_with_their_child_in_the_new_version():
     assert WHY in problems(moved.session)
 
 
+def asked_about(session: FormSession) -> list[str]:
+    """Return whom the rows that stand in a service record ask about."""
+    rows = [row.ref for row in session.children("/data/recipient")]
+    return [session.kept(f"{one}/r_key") for one in rows if session.node(f"{one}/r").relevant]
+
+
+def received(session: FormSession) -> list[str]:
+    """Return the recipients as figures read them: a row of the submission names who received."""
+    form = parse_xml(session.submission_xml())
+    rows = (each for each in form.iter() if each.tag.rpartition("}")[2] == "recipient")
+    return [
+        leaf.text or ""
+        for row in rows
+        for leaf in row.iter()
+        if leaf.tag.rpartition("}")[2] == "person"
+    ]
+
+
+def test_a_service_asks_about_everybody_of_the_case_from_the_start():
+    assert asked_about(opened("service_record")) == ["p1", "p2", "p3"]
+
+
+def test_the_people_come_when_the_case_is_chosen_in_the_form():
+    session = opened("service_record", preset={})
+
+    session.answer("/data/head/district", "d")
+    session.answer("/data/head/case", "c1")
+
+    assert asked_about(session) == ["p1", "p2", "p3"]
+
+
+def test_nobody_is_a_recipient_before_somebody_says_so():
+    session = opened("service_record")
+    session.answer("/data/head/service_type", "psych")
+
+    assert received(session) == []
+    unsaid = {f"/data/recipient[{place}]/r/got" for place in (1, 2, 3)}
+    assert unsaid <= problems(session)
+
+
+def test_figures_count_exactly_those_who_received_the_service():
+    session = opened("service_record")
+    session.answer("/data/head/service_type", "psych")
+
+    for place, got in enumerate(("no", "yes", "no"), 1):
+        session.answer(f"/data/recipient[{place}]/r/got", got)
+
+    assert received(session) == ["p2"]
+    assert session.node("/data/n_rec_children").value == "1"
+    assert session.node("/data/n_rec_adults").value == "0"
+
+
+def test_a_service_that_nobody_received_is_to_be_confirmed():
+    session = opened("service_record")
+    session.answer("/data/head/service_type", "psych")
+
+    for place in (1, 2, 3):
+        session.answer(f"/data/recipient[{place}]/r/got", "no")
+
+    assert "/data/result/nobody" in problems(session)
+
+
+def test_a_service_moved_to_another_case_counts_nobody_of_the_first():
+    session = opened("service_record")
+    session.answer("/data/head/service_type", "psych")
+    session.answer("/data/recipient[2]/r/got", "yes")
+
+    session.answer("/data/head/case", "c2")
+
+    assert asked_about(session) == ["p4"]
+    assert received(session) == []
+    session.answer("/data/head/case", "c1")
+    assert received(session) == ["p2"]
+
+
+def test_a_child_written_into_the_card_meanwhile_is_asked_about_after_the_others():
+    draft = opened("service_record")
+    draft.answer("/data/recipient[3]/r/got", "yes")
+    newborn = person(0, birth_date="2026-03-09")
+
+    again = opened("service_record", [newborn, *FAMILY], instance=draft.instance_xml())
+
+    assert asked_about(again) == ["p1", "p2", "p3", "p0"]
+    assert again.node("/data/recipient[3]/r/got").value == "yes"
+    assert again.node("/data/recipient[4]/r/got").value == ""
+
+
 def test_a_monthly_allowance_asks_about_each_child_who_is_no_recipient():
     session = opened("service_record")
     session.answer("/data/head/service_type", "financial")
     session.answer("/data/head/subtype", "fin_allowance_start")
 
-    session.answer("/data/recipient[1]/person", "p2")
+    session.answer("/data/recipient[2]/r/got", "yes")
 
     assert LEFT in problems(session)
     assert session.node(LEFT).hint == "2611-1/3"
@@ -173,48 +229,3 @@ def test_a_payment_made_once_asks_about_nobody():
     session.answer("/data/head/subtype", "fin_once")
 
     assert not session.node(LEFT).relevant
-
-
-def known_family(**answers: str) -> FormSession:
-    session = opened("family_registration")
-    session.answer("/data/reg/district", "d")
-    session.answer("/data/reg/contact_kind", "known")
-    session.answer("/data/reg/known_family", "f1")
-    session.answer("/data/consent/consent_pd", "yes")
-    for name, value in answers.items():
-        session.answer(f"/data/fam/{name}", value)
-    return session
-
-
-def test_a_known_family_shows_its_people_and_asks_only_for_new_ones():
-    session = known_family()
-
-    assert session.node("/data/fam/new_members").hint == "2611-1/1, 2611-1/2, 2611-1/3"
-    assert not session.node("/data/member").relevant
-
-
-def test_a_known_family_s_people_count_in_the_check_of_the_household():
-    session = known_family(new_members="no")
-
-    assert session.node("/data/totals/n_children").value == "2"
-    assert session.node("/data/totals/n_adults").value == "1"
-    assert not session.node("/data/totals/no_carer_ack").relevant
-
-
-def test_a_new_member_of_a_known_family_gets_a_number_of_their_own():
-    session = known_family(new_members="yes")
-
-    session.answer("/data/member[1]/m/m_kind", "child")
-
-    assert session.node("/data/member[1]/m/m_no").value == "4"
-    assert session.node("/data/totals/n_children").value == "3"
-
-
-def test_a_new_family_asks_for_its_members_as_ever():
-    session = opened("family_registration")
-    session.answer("/data/reg/contact_kind", "new")
-
-    session.answer("/data/consent/consent_pd", "yes")
-
-    assert session.node("/data/member").relevant
-    assert not session.node("/data/fam/new_members").relevant

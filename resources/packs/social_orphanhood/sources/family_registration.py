@@ -6,7 +6,7 @@
 from xlsf import Form, YN, YNU
 
 f = Form("family_registration", "Регистрация обращения и семьи / Application and family registration",
-         "2026113001", "concat(${case_no}, ' · ', ${reg_date})")
+         "2026120101", "concat(${case_no}, ' · ', ${reg_date})")
 f.choices("yn", YN); f.choices("ynu", YNU)
 f.choices("contact_kind", [
     ("new", "Новая семья — завести карточку", "New family — open a card"),
@@ -131,6 +131,18 @@ f.calc("new_code", "once(substr(uuid(), 0, 5))")
 f.calc("family_id", "if(${contact_kind}='known', ${known_family}, ${new_family_id})")
 f.calc("case_no", "if(${contact_kind}='known', instance('families')/root/item[name=${known_family}]/case_no, concat(format-date(${reg_date}, '%y%m'), '-', ${new_code}))")
 
+# A family that is known keeps its people. Each of them has a row: what the card says is confirmed or corrected there, and
+# the card is changed by corrections alone, so that what somebody else has written meanwhile stays. Rows of new people
+# follow, and the number of rows stays whatever else is hidden meanwhile. Whoever was on the card when the family was chosen keeps the place; rows of another family are hidden.
+KNOWN = "instance('persons')/root/item[family_id=${known_family}]"
+UNLENT = KNOWN.removesuffix("]") + " and not(selected(${known_then}, name))]/name"
+f.calc("n_known", f"if(${{contact_kind}}='known', count({KNOWN}), 0)"); f.calc("known_members", f"if(${{known_family}}='', '', join(', ', {KNOWN}/label))", p="P2")
+f.calc("known_last", f"max({KNOWN}/seq)")
+f.calc("known_then", f"normalize-space(concat(${{known_then}}, ' ', if(${{known_family}}='', '', join(' ', {UNLENT}))))", trigger="${known_family}",
+       dflt=f"if(${{known_family}}='', '', join(' ', {KNOWN}/name))")
+f.calc("known_since", f"if(${{known_family}}='', '', join(' ', {UNLENT}))")
+f.calc("known", "normalize-space(concat(${known_then}, ' ', ${known_since}))")
+f.q("hidden", "people_wanted", dflt="1", calc="if(${new_people}='', ${people_wanted}, ${new_people})", trigger="${new_people}")
 f.begin("group", "fam", "4. Семья", "4. Family", rel="${can_open}=1", app="field-list")
 f.calc("f_case_no", "${case_no}", save="families#case_no")
 f.calc("f_district", "${district}", save="families#district_id")
@@ -150,51 +162,70 @@ f.q("select_one yn", "address_same", "Адрес регистрации тот �
 f.q("text", "address_reg", "Адрес регистрации", "Registered address", p="P2", rel="${address_same}='no'", app="multiline")
 f.q("text", "phone", "Телефон для связи", "Contact phone", p="P2", save="families#phone", con="regex(., '^[+0-9() -]{5,20}$')", cru="Только цифры, +, скобки, пробел, дефис", cen="Digits, +, brackets, space and dash only")
 f.q("text", "safe_contact", "Когда и как звонить безопасно", "When and how it is safe to call", p="P3")
-# A family that is known keeps its people: only those are entered who are not on its card yet.
-KNOWN = "instance('persons')/root/item[family_id=${known_family}]"
-f.calc("n_known", f"if(${{contact_kind}}='known', count({KNOWN}), 0)"); f.calc("known_members", f"join(', ', {KNOWN}/label)", p="P2")
-f.calc("known_last", f"max({KNOWN}/seq)")
-f.q("select_one yn", "new_members", "Кроме тех, кто уже в карточке, в семье есть кто-то ещё?", "Is there anybody in the family besides those on the card?", hru="${known_members}", hen="${known_members}", req=True, rel="${n_known} > 0")
+f.q("integer", "new_people", "Сколько новых людей записать в раздел «Члены семьи»", "How many new people to enter under Family members", hru="Уже в карточке: ${n_known}. ${known_members}", hen="On the card already: ${n_known}. ${known_members}",
+    req=True, dflt="1", calc="max(if(${contact_kind}='known', 0, 1), count(/data/member[is_new=1]))", trigger="${contact_kind}", con=". >= 0 and . <= 100 and (. >= 1 or ${n_known} > 0)", cru="От 1 до 100; 0, если все уже есть в карточке", cen="From 1 to 100; 0 where the card has everybody already")
 f.end("group")
 
-f.begin("repeat", "member", "5. Члены семьи", "5. Family members", rel="${can_open}=1 and (${n_known} = 0 or ${new_members}='yes')")
-f.begin("group", "m", "Член семьи", "Family member", app="field-list")
-f.q("select_one kind", "m_kind", "Кто это", "Who is it", req=True, save="persons#kind")
-f.q("select_one role", "m_role", "Роль в семье", "Role in the family", req=True, cf="kind=${m_kind}", save="persons#role")
-f.q("text", "m_surname", "Фамилия", "Surname", rel="${m_kind}!='unborn'", p="P2", save="persons#surname")
-f.q("text", "m_given", "Имя", "Given name", req=True, rel="${m_kind}!='unborn'", p="P2", save="persons#given")
-f.q("text", "m_patronymic", "Отчество", "Patronymic", rel="${m_kind}!='unborn'", p="P2", save="persons#patronymic")
-f.q("select_one sex", "m_sex", "Пол", "Sex", req=True, rel="${m_kind}!='unborn'", save="persons#sex")
-f.q("date", "m_birth", "Дата рождения", "Date of birth", req=True, rel="${m_kind}!='unborn'", p="P2", save="persons#birth_date",
+f.begin("repeat", "member", "5. Члены семьи", "5. Family members", cnt="if(${can_open}=1, count-selected(${known}) + if(${people_wanted} >= 0, min(${people_wanted}, 100), 0), '')", adds="${new_people}", key="${m_key}", rel="${can_open}=1")
+f.q("hidden", "m_key", dflt="selected-at(${known}, count(../../member[m_key!='']))")
+f.begin("group", "m", "Член семьи", "Family member", rel="${m_key}='' or instance('persons')/root/item[name=${m_key}]/family_id=${known_family}", app="field-list")
+CARD = "instance('persons')/root/item[name=${m_key}]"
+ASKED = "(${m_key}='' or ${m_same}='no')"
+def card(name, column):
+    """Return what refills an answer from the card of whoever is to be corrected; what is typed already stays."""
+    return {"calc": f"if(${{m_same}}!='no' or ${{{name}}}!='', ${{{name}}}, {CARD}/{column})", "trigger": "${m_same}"}
+f.q("select_one_from_file persons.csv", "m_card", "Кто это по карточке", "Who is it on the card", calc="${m_key}", ro=True, rel="${m_key}!=''", cf="name=${m_key}", p="P2")
+f.calc("m_words", f"normalize-space(concat({CARD}/surname, ' ', {CARD}/given, ' ', {CARD}/patronymic, if({CARD}/birth_date!='', concat(' (', format-date({CARD}/birth_date, '%d.%m.%Y'), ')'), '')))", p="P2")
+f.q("note", "m_says", "В карточке: ${m_words}", "On the card: ${m_words}", rel="${m_key}!='' and ${m_words}!=''")
+f.q("select_one role", "m_card_role", "Роль по карточке", "Role on the card", calc=f"{CARD}/role", ro=True, rel="${m_key}!=''")
+f.q("select_one placement", "m_card_placement", "Где живёт по карточке", "Where the child lives by the card", calc=f"{CARD}/placement", ro=True, rel=f"{CARD}/kind='child'")
+f.q("select_one yn", "m_same", "Всё верно?", "Is all of it right?", rel="${m_key}!=''", req=True)
+f.q("select_one kind", "m_kind", "Кто это", "Who is it", rel=ASKED, req=True, save="persons#kind", **card("m_kind", "kind"))
+f.q("select_one role", "m_role", "Роль в семье", "Role in the family", rel=ASKED, req=True, cf="kind=${m_kind}", save="persons#role", **card("m_role", "role"))
+BORN = ASKED + " and ${m_kind}!='unborn'"
+f.q("text", "m_surname", "Фамилия", "Surname", rel=BORN, p="P2", save="persons#surname", **card("m_surname", "surname"))
+f.q("text", "m_given", "Имя", "Given name", req=True, rel=BORN, p="P2", save="persons#given", **card("m_given", "given"))
+f.q("text", "m_patronymic", "Отчество", "Patronymic", rel=BORN, p="P2", save="persons#patronymic", **card("m_patronymic", "patronymic"))
+f.q("select_one sex", "m_sex", "Пол", "Sex", req=True, rel=BORN, save="persons#sex", **card("m_sex", "sex"))
+f.q("date", "m_birth", "Дата рождения", "Date of birth", req=True, rel=BORN, p="P2", save="persons#birth_date", **card("m_birth", "birth_date"),
     con=". <= today() and . >= date('1920-01-01') and (${m_kind}!='child' or decimal-date-time(today()) - decimal-date-time(.) < 6575)",
     cru="Проверьте дату: ребёнок младше 18 лет, не в будущем", cen="Check the date: a child is under 18 and not born in the future")
-f.q("select_one yn", "m_birth_exact", "Дата точная (по документу)?", "Is the date exact (from a document)?", rel="${m_kind}!='unborn'", dflt="yes")
+f.q("select_one yn", "m_birth_exact", "Дата точная (по документу)?", "Is the date exact (from a document)?", rel=BORN, dflt="yes")
 f.calc("m_age", "if(${m_birth}='', '', int((decimal-date-time(today()) - decimal-date-time(${m_birth})) div 365.25))")
-f.q("date", "m_due", "Предполагаемая дата родов", "Expected date of birth", req=True, rel="${m_kind}='unborn'", p="P3", save="persons#due_date",
+f.q("date", "m_due", "Предполагаемая дата родов", "Expected date of birth", req=True, rel=ASKED + " and ${m_kind}='unborn'", p="P3", save="persons#due_date", **card("m_due", "due_date"),
     con="decimal-date-time(.) - decimal-date-time(today()) <= 300 and decimal-date-time(today()) - decimal-date-time(.) <= 30", cru="В пределах 300 дней вперёд и 30 назад", cen="Within 300 days ahead and 30 back")
-f.q("select_one placement", "m_placement", "Где живёт сейчас", "Where the child lives now", req=True, rel="${m_kind}='child'", save="persons#placement")
-f.q("select_one yn", "m_caregiver", "В основном заботится о детях?", "Mainly cares for the children?", req=True, rel="${m_kind}='adult'", save="persons#main_caregiver")
-f.q("select_one ynu", "m_in_care", "Вырос(ла) в детском доме или под опекой?", "Grew up in care or guardianship?", rel="${m_kind}='adult'", p="P3", save="persons#care_leaver")
-f.q("select_one ynu", "m_pregnant", "Беременна?", "Pregnant?", rel="${m_sex}='f' and ${m_age} >= 12 and ${m_age} <= 55", p="P3")
-f.q("select_one ynu", "m_disability", "Инвалидность оформлена?", "Registered disability?", rel="${m_kind}!='unborn'", p="P3")
-f.q("select_multiple docs", "m_docs", "Каких документов не хватает", "Which documents are missing", rel="${m_kind}!='unborn'", con="not(selected(., 'none') and count-selected(.) > 1)",
+f.q("select_one placement", "m_placement", "Где живёт сейчас", "Where the child lives now", req=True, rel=ASKED + " and ${m_kind}='child'", save="persons#placement", **card("m_placement", "placement"))
+f.q("select_one yn", "m_caregiver", "В основном заботится о детях?", "Mainly cares for the children?", req=True, rel=ASKED + " and ${m_kind}='adult'", save="persons#main_caregiver", **card("m_caregiver", "main_caregiver"))
+f.q("select_one ynu", "m_in_care", "Вырос(ла) в детском доме или под опекой?", "Grew up in care or guardianship?", rel=ASKED + " and ${m_kind}='adult'", p="P3", **card("m_in_care", "care_leaver"))
+# What was not answered says nothing against the card.
+f.calc("s_in_care", "${m_in_care}", rel="${m_in_care}!=''", save="persons#care_leaver", p="P3")
+f.q("select_one ynu", "m_pregnant", "Беременна?", "Pregnant?", rel=ASKED + " and ${m_sex}='f' and ${m_age} >= 12 and ${m_age} <= 55", p="P3")
+f.q("select_one ynu", "m_disability", "Инвалидность оформлена?", "Registered disability?", rel=BORN, p="P3")
+f.q("select_multiple docs", "m_docs", "Каких документов не хватает", "Which documents are missing", rel=BORN, con="not(selected(., 'none') and count-selected(.) > 1)",
     cru="«Все есть» нельзя совмещать", cen="'All in place' stands alone")
 f.calc("m_family", "${family_id}", save="persons#family_id")
-f.calc("m_no", "if(${known_last} >= 1, ${known_last}, ${n_known}) + position(../..)", save="persons#seq")
+f.calc("m_no", f"if(${{m_key}}!='', {CARD}/seq, if(${{known_last}} >= 1, ${{known_last}}, ${{n_known}}) + position(../..) - if(position(../..) > count-selected(${{known}}), count-selected(${{known}}), 0))", save="persons#seq")
 f.calc("m_match", "concat(translate(concat(${m_surname}, ' ', ${m_given}), 'АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ', 'абвгдеежзийклмнопрстуфхцчшщъыьэюя'), '|', ${m_birth})", save="persons#match_key")
-f.calc("m_dup", "count(instance('persons')/root/item[match_key=${m_match}])")
+f.calc("m_dup", "count(instance('persons')/root/item[match_key=${m_match} and name!=${m_key}])")
 f.q("note", "m_dup_note", "Человек с таким именем и датой рождения уже есть в списке. Проверьте, не заведена ли семья раньше.",
-    "A person with this name and birth date is already listed. Check whether the family was registered before.", rel="${m_dup} > 0 and ${m_birth}!=''")
-f.calc("is_child", "if(${m_kind}='child', 1, 0)"); f.calc("is_adult", "if(${m_kind}='adult', 1, 0)"); f.calc("is_unborn", "if(${m_kind}='unborn', 1, 0)")
-f.calc("is_0_3", "if(${m_kind}='child' and ${m_age} < 4, 1, 0)"); f.calc("is_carer", "if(${m_caregiver}='yes', 1, 0)")
+    "A person with this name and birth date is already listed. Check whether the family was registered before.", rel="${m_dup} > 0 and ${m_birth}!='' and not(${m_twin} > 0)")
+# Whoever was typed before the family was found in the list is on its card under the same name, with a row of their own.
+f.calc("m_twin", "count(instance('persons')/root/item[family_id=${known_family} and surname=${m_surname} and given=${m_given} and birth_date=${m_birth}])", rel="${m_key}='' and ${known_family}!='' and ${m_given}!=''")
+f.q("note", "m_twin_note", "Этот человек уже есть в карточке семьи, строка о нём стоит отдельно. Второй раз он записан не будет, эту строку можно удалить.",
+    "This person is on the family's card already and has a row there. Nobody is entered twice, this row can be removed.", rel="${m_twin} > 0")
 f.calc("m_label", "concat(${case_no}, '/', ${m_no}, ' ', ${m_given}, ' ', substr(${m_surname}, 0, 1))")
-f.end("group"); f.end("repeat")
-
+f.end("group")
+f.calc("m_now", f"if(${{m_twin}} > 0, '', if(${{m_same}}='yes' or (${{m_key}}!='' and ${{m_same}}=''), {CARD}[family_id=${{known_family}}]/kind, ${{m_kind}}))")
+f.calc("m_birth_now", f"if({ASKED}, ${{m_birth}}, {CARD}/birth_date)", p="P2")
+f.calc("m_uuid", "once(uuid())"); f.calc("m_id", "if(${m_key}='', ${m_uuid}, ${m_key})")
+f.calc("is_new", "if(${m_key}='' and ${m_kind}!='', 1, 0)")
+f.calc("is_child", "if(${m_now}='child', 1, 0)"); f.calc("is_adult", "if(${m_now}='adult', 1, 0)"); f.calc("is_unborn", "if(${m_now}='unborn', 1, 0)")
+f.calc("is_0_3", "if(${m_now}='child' and decimal-date-time(today()) - decimal-date-time(${m_birth_now}) < 1461, 1, 0)")
+f.calc("is_carer", f"if(${{m_now}}!='' and if({ASKED}, ${{m_caregiver}}, {CARD}/main_caregiver)='yes', 1, 0)")
+f.end("repeat")
 f.begin("group", "totals", "6. Проверка состава", "6. Household check", rel="${can_open}=1", app="field-list")
-# Those on the card count as well as those who are entered now.
-for name, told, known in (("n_children", "is_child", "kind='child'"), ("n_adults", "is_adult", "kind='adult'"), ("n_unborn", "is_unborn", "kind='unborn'"),
-                          ("n_0_3", "is_0_3", "kind='child' and decimal-date-time(today()) - decimal-date-time(birth_date) < 1461"), ("n_carers", "is_carer", "main_caregiver='yes'")):
-    f.calc(name, f"if(${{n_known}} > 0 and not(${{new_members}}='yes'), 0, sum(${{{told}}})) + if(${{n_known}} = 0, 0, count({KNOWN.removesuffix(']')} and {known}]))")
+for name, told in (("n_children", "is_child"), ("n_adults", "is_adult"), ("n_unborn", "is_unborn"), ("n_0_3", "is_0_3"), ("n_carers", "is_carer")):
+    f.calc(name, f"sum(${{{told}}})")
 f.q("note", "n_note", "Взрослых: ${n_adults}, детей: ${n_children} (из них до 4 лет: ${n_0_3}), ожидается: ${n_unborn}", "Adults: ${n_adults}, children: ${n_children} (under 4: ${n_0_3}), expected: ${n_unborn}")
 f.q("acknowledge", "no_carer_ack", "Не отмечено, кто в основном заботится о детях. Подтвердите, что это так.", "Nobody is marked as mainly caring for the children. Confirm that this is so.", req=True, rel="${n_carers}=0 and ${n_children} > 0")
 f.end("group")
@@ -215,5 +246,5 @@ f.q("image", "signature", "Подпись обратившегося (по же�
 
 f.rows[-1]["parameters"] = "max-pixels=1024"
 f.entity(list_name="families", entity_id="${family_id}", create_if="${contact_kind}='new' and ${can_open}=1", update_if="${contact_kind}='known' and ${can_open}=1", label="concat(${case_no}, ' ', ${f_surname})")
-f.entity(list_name="persons", create_if="${m_kind}!=''", label="${m_label}")
+f.entity(list_name="persons", entity_id="${m_id}", create_if="${m_key}='' and ${m_kind}!='' and not(${m_twin} > 0)", update_if="${m_key}!='' and ${m_same}='no'", label="${m_label}")
 f.entity(list_name="cases", create_if="${open_case}='yes'", label="${case_no}")

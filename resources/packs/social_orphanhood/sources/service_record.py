@@ -5,7 +5,7 @@
 # fmt: off
 from xlsf import Form, YN, YNU
 
-f = Form("service_record", "Запись об оказанной услуге / Service record", "2026113001", "concat(${case_no}, ' · ', ${service_date}, ' · ', ${service_type})")
+f = Form("service_record", "Запись об оказанной услуге / Service record", "2026120101", "concat(${case_no}, ' · ', ${service_date}, ' · ', ${service_type})")
 f.choices("yn", YN); f.choices("ynu", YNU)
 f.choices("service_type", [("psych", "Психологическая", "Psychological"), ("legal", "Правовая", "Legal"), ("pedagogical", "Педагогическая", "Pedagogical"), ("medical", "Социально-медицинская", "Social and medical"),
     ("aid", "Вещевая помощь (вещи, продукты)", "Goods"), ("financial", "Денежная помощь", "Money"), ("housing", "Жильё и размещение", "Housing"), ("social", "Социально-бытовая, патронаж", "Social, home visiting"),
@@ -41,10 +41,27 @@ f.q("select_one basis", "basis", "Основание", "Basis", req=True)
 f.q("select_one format", "format", "Как проходила", "How it went", req=True)
 f.q("integer", "minutes", "Длительность, минут", "Duration, minutes", rel="${service_type}!='aid' and ${service_type}!='financial'", req=True, con=". >= 5 and . <= 720", cru="От 5 до 720 минут", cen="From 5 to 720 minutes")
 f.end("group")
-f.begin("repeat", "recipient", "2. Получатели", "2. Recipients", rel="${service_type}!='coordination'")
-f.q("select_one_from_file persons.csv", "person", "Кто получил услугу", "Who received the service", req=True, cf="family_id=${family_id}", p="P2")
+# Everybody on the family's card has a row, so that nobody is left out unseen; ``person`` stands only in the rows of
+# those who received the service, and figures count nothing else. Whoever was on the card when the case was chosen
+# keeps the place; who comes later comes after, and the rows of another case are hidden.
+OF_CASE = "instance('persons')/root/item[family_id={} and (kind='child' or kind='adult')"
+CASE_FAMILY = "instance('cases')/root/item[name=${case}]/family_id"
+f.calc("people_then", f"""normalize-space(concat(${{people_then}}, ' ', if(${{case}}='', '', join(' ', {OF_CASE.format(CASE_FAMILY)} and not(selected(${{people_then}}, name))]/name))))""", trigger="${case}",
+       dflt=f"""if(${{case}}='', '', join(' ', {OF_CASE.format(CASE_FAMILY)}]/name))""")
+f.calc("people_since", f"""if(${{family_id}}='', '', join(' ', {OF_CASE.format("${family_id}")} and not(selected(${{people_then}}, name)) and not(decimal-date-time(birth_date) > decimal-date-time(${{service_date}}))]/name))""")
+f.calc("people", "normalize-space(concat(${people_then}, ' ', ${people_since}))")
+f.begin("repeat", "recipient", "2. Получатели", "2. Recipients", cnt="count-selected(${people})", rel="${service_type}!='coordination'")
+f.q("hidden", "r_key", dflt="selected-at(${people}, position(..) - 1)")
+f.begin("group", "r", "Член семьи", "Family member", rel="instance('persons')/root/item[name=${r_key}]/family_id=${family_id} and ${r_key}!=''", app="field-list")
+f.q("select_one_from_file persons.csv", "member", "Кто это", "Who is it", calc="${r_key}", ro=True, cf="name=${r_key}", p="P2")
+f.q("select_one yn", "got", "Получил(а) эту услугу?", "Received this service?", req=True)
+f.calc("person", "${r_key}", rel="${got}='yes'")
+f.end("group")
 f.calc("r_kind", "instance('persons')/root/item[name=${person}]/kind"); f.calc("r_child", "if(${r_kind}='child', 1, 0)"); f.calc("r_adult", "if(${r_kind}='adult', 1, 0)")
 f.end("repeat")
+f.calc("r_keys", "join(' ', ${r_key})")
+MISSING = OF_CASE.format("${family_id}") + " and not(selected(${r_keys}, name)) and not(decimal-date-time(birth_date) > decimal-date-time(${service_date}))]"
+f.calc("n_missing", f"if(${{family_id}}='', 0, count({MISSING}))"); f.calc("missing", f"join(', ', {MISSING}/label)", p="P2")
 f.calc("n_rec_children", "sum(${r_child})"); f.calc("n_rec_adults", "sum(${r_adult})")
 # An allowance is paid for children: a child of the case who is not among its recipients is named, and why is asked.
 f.calc("recipients", "join(' ', ${person})")
@@ -80,7 +97,7 @@ f.q("date", "al_from", "Выплачивать с", "Pay from", req=True, save="
 f.q("date", "al_to", "по (если известно)", "to (if known)", con=". >= ${al_from}", cru="Не раньше начала", cen="Not before the start", save="allowances#to_date")
 f.q("select_one_from_file persons.csv", "al_mother", "Кому выплачивается", "Paid to", req=True, cf="family_id=${family_id} and kind='adult'", save="allowances#payee_id", p="P2")
 f.calc("al_case", "${case}", save="allowances#case_id"); f.calc("al_prog", "${programme_id}", save="allowances#programme_id"); f.calc("al_amount", "${amount}", save="allowances#amount"); f.calc("al_cur", "${currency}", save="allowances#currency"); f.calc("al_children", "${n_rec_children}", save="allowances#children_count"); f.calc("al_status", "'active'", save="allowances#status")
-f.q("note", "al_note", "Выплата на детей: ${n_rec_children}. На кого она, отметьте в разделе «Получатели».", "Allowance for children: ${n_rec_children}. Whom it is for is listed under Recipients.")
+f.q("note", "al_note", "Выплата на детей: ${n_rec_children}. На кого она, отмечено в разделе «Получатели».", "Allowance for children: ${n_rec_children}. Whom it is for is marked under Recipients.")
 f.q("acknowledge", "al_zero", "Среди получателей нет ни одного ребёнка. Подтвердите.", "No child is among the recipients. Confirm.", req=True, rel="${n_rec_children}=0")
 f.end("group")
 f.begin("group", "house", "7. Жильё", "7. Housing", rel="${service_type}='housing'", app="field-list")
@@ -93,6 +110,9 @@ f.q("select_one_from_file organisations.csv", "agency_org", "С кем взаи�
 f.q("text", "agency_result", "О чём договорились", "What was agreed", req=True, app="multiline", p="P3")
 f.end("group")
 f.begin("group", "result", "9. Результат", "9. Result", app="field-list")
+f.q("acknowledge", "nobody", "Никто из семьи не отмечен получателем: в отчёты услуга не войдёт. Подтвердите, что её никто не получил.", "Nobody of the family is marked as a recipient: reports will not count this service. Confirm that nobody received it.", req=True,
+    rel="${service_type}!='' and ${service_type}!='coordination' and not(${n_rec_children} + ${n_rec_adults} > 0)")
+f.q("text", "missing_why", "Почему в разделе «Получатели» спрошено не обо всех", "Why Recipients does not ask about everybody", hru="${missing}", hen="${missing}", req=True, rel="${service_type}!='coordination' and ${n_missing} > 0", app="multiline", p="P3")
 f.q("text", "summary", "Что сделано (кратко, без лишних подробностей)", "What was done (short, no needless detail)", req=True, app="multiline", p="P3")
 f.q("select_one mood", "change", "Изменение по сравнению с прошлой встречей", "Change since the last contact", req=True)
 f.q("select_one yn", "danger", "Появились признаки опасности?", "Have danger signs appeared?", req=True, p="P3")

@@ -12,7 +12,7 @@ SURVEY = [
     "required", "relevant", "constraint", f"constraint_message::{RU}",
     f"constraint_message::{EN}", "calculation", "choice_filter", "appearance", "default",
     "readonly", "repeat_count", "trigger", "parameters", "save_to", "bind::fk:privacy",
-    "bind::fk:pdf",
+    "bind::fk:pdf", "bind::fk:adds", "bind::fk:key",
 ]  # fmt: skip
 ALIAS = {
     "ru": f"label::{RU}", "en": f"label::{EN}", "hru": f"hint::{RU}", "hen": f"hint::{EN}",
@@ -20,7 +20,7 @@ ALIAS = {
     "cru": f"constraint_message::{RU}", "cen": f"constraint_message::{EN}",
     "calc": "calculation", "cf": "choice_filter", "app": "appearance", "dflt": "default",
     "ro": "readonly", "cnt": "repeat_count", "trigger": "trigger", "save": "save_to",
-    "p": "bind::fk:privacy", "pdf": "bind::fk:pdf",
+    "p": "bind::fk:privacy", "pdf": "bind::fk:pdf", "adds": "bind::fk:adds", "key": "bind::fk:key",
 }  # fmt: skip
 YN = [("yes", "Да", "Yes"), ("no", "Нет", "No")]
 YNU = [*YN, ("unknown", "Не установлено", "Not established")]

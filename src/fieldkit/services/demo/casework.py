@@ -4,11 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from fieldkit.errors import FieldkitError
-from fieldkit.forms.session import NodeView
 from fieldkit.i18n import N_
 from fieldkit.records.submission import Subject, Submission
 from fieldkit.services.demo.families import (
-    CHOICE,
     Answers,
     Story,
     assessment,
@@ -83,20 +81,13 @@ def _fill(
             _make_row(filling, full)
             node = session.node(full)
             if node.relevant:
-                session.answer(full, _meant(node, value))
+                session.answer(full, value)
                 filling = save_draft(workspace, filling, place=full)
         for problem in session.problems():
             raise DemoFormChanged(question=problem.ref)
         return finalize_form(workspace, filling)
     finally:
         workspace.now = usual
-
-
-def _meant(node: NodeView, value: str) -> str:
-    """Return the value, looked up among what is offered where it says so."""
-    if not value.startswith(CHOICE):
-        return value
-    return node.choices[int(value.removeprefix(CHOICE)) - 1].value
 
 
 def _make_row(filling: Filling, ref: str) -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 Answers = Mapping[str, str]
-CHOICE = "choice:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,11 +270,8 @@ def service(story: Story, day: date, ids: Answers) -> list[tuple[str, str]]:
         ("head/basis", "request"),
         ("head/format", "home"),
     ]
-    # The family's people are known by then: each is chosen by their place in the list.
-    answers += [
-        (f"recipient[{place}]/person", f"{CHOICE}{place}")
-        for place in range(1, len(story.members) + 1)
-    ]
+    # The form asks about each of the family's people.
+    answers += [(f"recipient[{place}]/r/got", "yes") for place in range(1, len(story.members) + 1)]
     if kind != "aid":
         answers.append(("head/minutes", "45"))
     if kind == "legal":
