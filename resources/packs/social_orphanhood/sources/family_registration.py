@@ -171,7 +171,7 @@ f.q("hidden", "m_key", dflt="selected-at(${known}, count(../../member[m_key!='']
 f.begin("group", "m", "Член семьи", "Family member", rel="${m_key}='' or instance('persons')/root/item[name=${m_key}]/family_id=${known_family}", app="field-list")
 CARD = "instance('persons')/root/item[name=${m_key}]"
 ASKED = "(${m_key}='' or ${m_same}='no')"
-def card(name, column):
+def card(name: str, column: str) -> dict[str, str]:
     """Return what refills an answer from the card of whoever is to be corrected; what is typed already stays."""
     return {"calc": f"if(${{m_same}}!='no' or ${{{name}}}!='', ${{{name}}}, {CARD}/{column})", "trigger": "${m_same}"}
 f.q("select_one_from_file persons.csv", "m_card", "Кто это по карточке", "Who is it on the card", calc="${m_key}", ro=True, rel="${m_key}!=''", cf="name=${m_key}", p="P2")
