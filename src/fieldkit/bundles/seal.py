@@ -1,11 +1,20 @@
 """The seal of a payload: age with X25519 recipients (C2SP age v1)."""
 
+import re
 from collections.abc import Sequence
 from typing import Protocol
 
 import pyrage  # type: ignore[import-untyped]  # it ships no types; we hand it bytes only
 
 from fieldkit.bundles.limits import SEAL_HEADER
+
+# The library lets pass a stanza whose last line is missing; nothing that seals writes that.
+_LETTERS = rb"[A-Za-z0-9+/]"
+_HEADER = re.compile(
+    rb"age-encryption\.org/v1\n"
+    rb"(?:->(?: [!-~]+)+\n(?:" + _LETTERS + rb"{64}\n)*" + _LETTERS + rb"{0,63}\n)+"
+    rb"--- " + _LETTERS + rb"{43}\n"
+)
 
 
 class Source(Protocol):
@@ -82,8 +91,8 @@ def unseal(source: Source, sink: Sink, identity: str) -> None:
 
 
 def looks_sealed(beginning: bytes) -> bool:
-    """Tell whether bytes begin an age file with a header of sane length."""
-    return beginning.startswith(b"age-encryption.org/v1\n") and b"\n--- " in beginning[:SEAL_HEADER]
+    """Tell whether bytes begin an age file with a header of the one form, and of sane length."""
+    return _HEADER.match(beginning[:SEAL_HEADER]) is not None
 
 
 class _Watched:
