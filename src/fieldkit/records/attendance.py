@@ -250,6 +250,12 @@ class AttendanceGrid:
     # Worked out when they are asked for: a mark asks for them once for each person.
     _worked_out: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
+    def with_marks(self, marks: Mapping[tuple[str, str], Mark]) -> "AttendanceGrid":
+        """Return the event with other marks, and all that does not hang on them."""
+        made = replace(self, marks=marks)
+        made._worked_out.update(self._worked_out)  # noqa: SLF001 - of the same class
+        return made
+
     def participants(self) -> tuple[Registration, ...]:
         """Return those who count as attending, in row order; nobody who waits or has declined."""
         return tuple(
@@ -261,12 +267,14 @@ class AttendanceGrid:
         return tuple(r for r in self.participants() if self.roles.expects(r, session))
 
     def conflicts(self) -> tuple["Conflict", ...]:
-        """Return who is marked as having come to two sessions at one time, in row order."""
-        pairs = [(a, b) for a, b in combinations(self.sessions, 2) if a.overlaps(b)]
+        """Return who is marked as having come to two sessions at one time, by session."""
+        if "pairs" not in self._worked_out:
+            both = combinations(self.sessions, 2)
+            self._worked_out["pairs"] = [(a, b) for a, b in both if a.overlaps(b)]
         return tuple(
             Conflict(person, one, other)
+            for one, other in self._worked_out["pairs"]
             for person in self.registrations
-            for one, other in pairs
             if self._came(one, person.id) and self._came(other, person.id)
         )
 

@@ -92,15 +92,18 @@ def entered(
     people: Sequence[Registration],
     marks: Mapping[str, Mark],
     rows: Mapping[AttendanceStatus, Sequence[RowNumber]],
+    *,
+    apart: Collection[str] = (),
 ) -> dict[str, AttendanceStatus]:
     """Return the marks that a page's people have now, by registration.
 
     ``rows`` are those without a signature (ABSENT), of who came late and who
     left early; whoever else stands on the page signed. A number without signs is
     that of the page, whichever laptop gave it. An excuse that is known
-    stays where nobody signed, a lateness where somebody did. Whose number is
-    somebody else's too gets none (``shared_rows``). Raises RowsNotOnPage, RowsTwice,
-    RowsAlike.
+    stays where nobody signed, a lateness where somebody did. Who stands ``apart`` is not
+    expected at this session: they have a mark where one was typed that says they came.
+    Whose number is somebody else's too gets none (``shared_rows``). Raises RowsNotOnPage,
+    RowsTwice, RowsAlike.
     """
     wanted = set(page.rows) - set(shared_rows(page, people))
     here = {one.row: one for one in people if one.row in wanted}
@@ -110,7 +113,12 @@ def entered(
     if twice:
         raise RowsTwice(rows=" ".join(map(str, twice)))
     told = {row: status for status, some in meant.items() for row in some}
-    return {person.id: _mark(told.get(row), marks.get(person.id)) for row, person in here.items()}
+    found = {row: _mark(told.get(row), marks.get(one.id)) for row, one in here.items()}
+    return {
+        one.id: found[row]
+        for row, one in here.items()
+        if one.id not in apart or (row in told and found[row].came)
+    }
 
 
 def shared_rows(page: SheetPage, people: Sequence[Registration]) -> tuple[RowNumber, ...]:

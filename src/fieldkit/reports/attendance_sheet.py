@@ -1,6 +1,6 @@
 """The sign-in sheet of a day, a session or a track: fixed row numbers, boxes to sign."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -83,7 +83,8 @@ def attendance_sheet(
             story.append(PageBreak())
         rows = [(number, people.get(number)) for number in page.rows]
         last = page is pages[-1]
-        story.append(_table(rows, sessions, look, private=private, last=last))
+        apart = _apart(grid, [one for _number, one in rows], sessions)
+        story.append(_table(rows, sessions, look, apart, private=private, last=last))
     corrected = any(one.opened_again for one in sessions) or any(
         mark.reason for (session, _who), mark in grid.marks.items() if session in _ids(sessions)
     )
@@ -145,6 +146,7 @@ def _table(
     rows: Sequence[tuple[RowNumber, Registration | None]],
     sessions: Sequence[Session],
     look: SheetLook,
+    apart: Collection[tuple[int, int]],
     *,
     private: bool,
     last: bool,
@@ -170,6 +172,12 @@ def _table(
         style.append(("LINEBELOW", (0, row), (-1, row), *drawn))
         if person is None:
             style.append(("TEXTCOLOR", (0, row), (0, row), styles.MUTED))
+        for place in range(len(sessions)):
+            if (row - 1, place) in apart:
+                # Nobody is expected to sign here; a dash tells it without colour too.
+                line[signed + place] = "\N{EM DASH}"
+                at = (signed + place, row)
+                style += [("BACKGROUND", at, at, styles.SUNK), ("ALIGN", at, at, "CENTER")]
         cells.append(line)
     if last:
         row = len(cells)
@@ -183,6 +191,18 @@ def _table(
         ]
     widths = [wide for _name, wide, _field in columns]
     return Table(cells, colWidths=widths, rowHeights=heights, style=style, hAlign="LEFT")
+
+
+def _apart(
+    grid: AttendanceGrid, people: Sequence[Registration | None], sessions: Sequence[Session]
+) -> set[tuple[int, int]]:
+    """Return the (row, session) of this page at which nobody is expected to sign."""
+    return {
+        (row, place)
+        for row, one in enumerate(people)
+        for place, session in enumerate(sessions)
+        if one is not None and not grid.roles.expects(one, session)
+    }
 
 
 def _plain_style(sizes: _Measures, signed: int) -> list[tuple[object, ...]]:

@@ -119,3 +119,11 @@ def test_a_number_that_two_laptops_gave_wants_its_signs():
 
 def test_a_full_stop_parts_two_numbers():
     assert read_rows("4.17.22") == plain(4, 17, 22)
+
+
+def test_who_is_not_expected_has_a_mark_where_they_came_all_the_same():
+    typed = {S.ABSENT: plain(1, 2), S.LATE: plain(4)}
+
+    found = entered(PAGE, PEOPLE, {}, typed, apart=["r2", "r3", "r4"])
+
+    assert {key: status.value for key, status in found.items()} == {"r1": "A", "r4": "L", "r5": "P"}

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -128,3 +129,14 @@ def test_no_sheet_word_is_one_that_nobody_would_read_aloud():
 
     assert not [word for word in words if any(part in word for part in coarse)]
     assert all(len(word) == 6 for word in words)
+
+
+def test_a_dash_stands_where_somebody_is_not_expected_to_sign(tmp_path: Path):
+    grid = grid_of(2)
+    apart = replace(grid.registrations[1], sessions=("s1",))
+
+    plain_words = text_of(printed(tmp_path, grid))
+    words = text_of(printed(tmp_path, replace(grid, registrations=(grid.registrations[0], apart))))
+
+    assert "\N{EM DASH}" not in plain_words
+    assert words.count("\N{EM DASH}") == 1

@@ -18,7 +18,7 @@ from fieldkit.gui.widgets.strip import Strip
 from fieldkit.i18n import _
 from fieldkit.records.attendance import AttendanceGrid, AttendanceStatus
 from fieldkit.records.badge import wearer
-from fieldkit.records.event import Session
+from fieldkit.records.event import Registration, Session
 from fieldkit.records.printed_sheet import is_sheet_code
 
 _S = AttendanceStatus
@@ -112,7 +112,7 @@ class DoorScans(QObject):
                 ).format(name=surname(person.name))
             )
             return
-        session = session_for_scans(grid, now)
+        session = session_for_scans(grid, now, person)
         if session is None:
             self._refuse(
                 _("No session is under way or about to begin today, so nothing was marked.")
@@ -156,13 +156,18 @@ class DoorScans(QObject):
         self._desk.notices.tell(words, kind="warn")
 
 
-def session_for_scans(grid: AttendanceGrid, now: datetime) -> Session | None:
+def session_for_scans(
+    grid: AttendanceGrid, now: datetime, person: Registration | None = None
+) -> Session | None:
     """Return the session that a badge counts for: under way, else the next one of today.
 
-    People come up to an hour and a half before it begins. Breaks and closed
-    sessions take no marks.
+    People come up to an hour and a half before it begins. Closed
+    sessions take no marks; of several at one time it is that of the person's track.
     """
     still_open = [one for one in grid.sessions if not one.closed]
+    if person is not None:
+        own = [one for one in still_open if grid.roles.expects(person, one)]
+        still_open = own or still_open
     for session in still_open:
         if session_state(session, now) is SessionState.RUNNING:
             return session

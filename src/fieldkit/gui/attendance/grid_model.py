@@ -14,7 +14,14 @@ from PySide6.QtCore import (
 from fieldkit.gui.attendance.history import Act, CellChange
 from fieldkit.gui.attendance.letters import letter
 from fieldkit.gui.attendance.order import RowOrder, sorted_people
-from fieldkit.gui.attendance.speech import cell_words, head_words, mark_words, person_words
+from fieldkit.gui.attendance.speech import (
+    apart_words,
+    cell_words,
+    conflict_words,
+    head_words,
+    mark_words,
+    person_words,
+)
 from fieldkit.i18n import _
 from fieldkit.records.attendance import AttendanceGrid, AttendanceStatus, Mark, Tally
 from fieldkit.records.event import Registration, Session
@@ -40,6 +47,7 @@ class GridModel(QAbstractTableModel):
         self._people: list[Registration] = []
         self._places: dict[str, int] = {}
         self._tallies: dict[int, Tally] = {}
+        self._conflicts: dict[tuple[str, str], Session] = {}
         self._hours: dict[str, float] = {}
         self._arrange()
 
@@ -92,7 +100,8 @@ class GridModel(QAbstractTableModel):
             else:
                 marks[key] = change.after
             self._hours.pop(change.registration_id, None)
-        self._grid = replace(self._grid, marks=marks)
+        self._grid = self._grid.with_marks(marks)
+        self._find_conflicts()
         rows = [self._places[c.registration_id] for c in act if c.registration_id in self._places]
         columns = [self.column_of(change.session_id) for change in act]
         for column in columns:
@@ -112,6 +121,22 @@ class GridModel(QAbstractTableModel):
     def mark(self, row: int, column: int) -> Mark | None:
         """Return the mark of a cell, None where it is blank."""
         return self._grid.marks.get((self._grid.sessions[column].id, self._people[row].id))
+
+    def expected(self, row: int, column: int) -> bool:
+        """Tell whether a mark is expected: the session is of their track and their part."""
+        return self._grid.roles.expects(self.person(row), self.session(column))
+
+    def conflicting(self, row: int, column: int) -> Session | None:
+        """Return the session at the same time at which the person is marked as well."""
+        return self._conflicts.get((self.session(column).id, self.person(row).id))
+
+    def conflicts(self) -> list[tuple[int, int]]:
+        """Return the (row, column) of the marks that are at two sessions at one time."""
+        return sorted(
+            (row, self.column_of(session))
+            for session, person in self._conflicts
+            if (row := self.row_of(person)) is not None
+        )
 
     def row_of(self, registration_id: str) -> int | None:
         """Return the row of a person, None where they are not in the grid."""
@@ -167,9 +192,10 @@ class GridModel(QAbstractTableModel):
         return (change,)
 
     def blanks(self, column: int) -> list[tuple[int, int]]:
-        """Return the (row, column) of a session that have no mark yet."""
+        """Return the (row, column) of a session where a mark is expected and none is set yet."""
         rows = range(len(self._people))
-        return [(row, column) for row in rows if self.mark(row, column) is None]
+        blank = ((row, column) for row in rows if self.mark(row, column) is None)
+        return [cell for cell in blank if self.expected(*cell)]
 
     def rowCount(self, parent: AnyIndex = _ROOT) -> int:
         """Return how many people there are."""
@@ -188,10 +214,14 @@ class GridModel(QAbstractTableModel):
         if role == _ROLE.DisplayRole:
             return letter(mark.status) if mark else ""
         if role == _ROLE.AccessibleTextRole:
-            return cell_words(self._grid, self.session(column), self.person(row), mark)
-        if role == _ROLE.ToolTipRole and mark and (mark.note or mark.minutes or mark.reason):
-            corrected = _("corrected: {reason}").format(reason=mark.reason) if mark.reason else ""
-            return "\n".join(filter(None, (mark_words(mark), mark.note, corrected)))
+            words = cell_words(self._grid, self.session(column), self.person(row), mark)
+            return ", ".join(filter(None, (words, self._beside(row, column))))
+        if role == _ROLE.ToolTipRole:
+            told = [self._beside(row, column)]
+            if mark and (mark.note or mark.minutes or mark.reason):
+                why = _("corrected: {reason}").format(reason=mark.reason) if mark.reason else ""
+                told = [mark_words(mark), mark.note, why, *told]
+            return "\n".join(filter(None, told)) or None
         return None
 
     def headerData(
@@ -210,6 +240,21 @@ class GridModel(QAbstractTableModel):
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         """Say that every cell can be chosen; marks are given by keys, not by an editor."""
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    def _beside(self, row: int, column: int) -> str:
+        """Return why no mark is expected in a cell, or with which session it collides."""
+        person, session = self.person(row), self.session(column)
+        other = self.conflicting(row, column)
+        told = [conflict_words(other)] if other else []
+        if not self.expected(row, column):
+            told.append(apart_words(self._grid, person, session))
+        return ", ".join(told)
+
+    def _find_conflicts(self) -> None:
+        self._conflicts = {}
+        for found in self._grid.conflicts():
+            self._conflicts[found.one.id, found.registration.id] = found.other
+            self._conflicts[found.other.id, found.registration.id] = found.one
 
     def _act(
         self,
@@ -234,3 +279,4 @@ class GridModel(QAbstractTableModel):
         self._places = {person.id: row for row, person in enumerate(self._people)}
         self._tallies.clear()
         self._hours.clear()
+        self._find_conflicts()

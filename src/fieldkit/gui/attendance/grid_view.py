@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
+    QBrush,
     QFontMetrics,
     QKeyEvent,
     QMouseEvent,
@@ -22,6 +23,8 @@ from fieldkit.gui.theme import current
 from fieldkit.i18n import _
 from fieldkit.records.attendance import AttendanceStatus, Mark
 
+# Where nobody is expected; what stands out is the letter that is there all the same.
+_HATCH = Qt.BrushStyle.BDiagPattern
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 
 
@@ -146,7 +149,13 @@ class GridView(QTableView):
                     painter.fillRect(box, theme.color("accent_tint"))
                 mark = model.mark(row, column)
                 painter.setFont(bold if mark else plain)
-                draw_mark(painter, box, mark)
+                expected = model.expected(row, column)
+                if not expected:
+                    painter.fillRect(box, QBrush(theme.color("edge"), _HATCH))
+                if mark or expected:
+                    draw_mark(painter, box, mark)
+                if mark and model.conflicting(row, column):
+                    draw_conflict(painter, box)
         self._draw_day_lines(painter)
         for block in blocks:
             frame(painter, self._place_of(block), edge="focus", radius=4, width=2)
@@ -179,7 +188,7 @@ class GridView(QTableView):
 
     def _draw_cursor(self, painter: QPainter, row: int, column: int) -> None:
         box = self._place_of(QRect(column, row, 1, 1))
-        blank = self._rows.mark(row, column) is None
+        blank = self._rows.mark(row, column) is None and self._rows.expected(row, column)
         fill = "surface" if blank else None
         edge, width = ("focus", 2) if self.hasFocus() else ("edge", 1)
         frame(painter, box, fill=fill, edge=edge, radius=4, width=width)
@@ -247,6 +256,13 @@ class GridView(QTableView):
         at = self.cursor_cell()
         self.go(row, at[1] if at else 0)
         self.setFocus(Qt.FocusReason.MouseFocusReason)
+
+
+def draw_conflict(painter: QPainter, cell: QRect) -> None:
+    """Draw that somebody is marked at two sessions at one time: a bar under the letter."""
+    painter.fillRect(
+        QRect(cell.left() + 4, cell.bottom() - 2, cell.width() - 9, 3), current().color("danger")
+    )
 
 
 def draw_mark(painter: QPainter, cell: QRect, mark: Mark | None) -> None:

@@ -225,6 +225,15 @@ class Marking(QObject):
             self._view.setFocus()
             self.show_history()
 
+    def go_to_conflict(self) -> None:
+        """Put the cursor on the next mark of somebody who is at two sessions at one time."""
+        at = self._view.cursor_cell() or (0, -1)
+        places = self._model.conflicts()
+        if places:
+            self._view.go(*next((place for place in places if place > at), places[0]))
+            self._view.setFocus()
+            self.say_cell(*(self._view.cursor_cell() or at))
+
     def show_history(self) -> None:
         """Show who gave the cursor's mark when, and let a discrepancy be settled."""
         at = self._view.cursor_cell()

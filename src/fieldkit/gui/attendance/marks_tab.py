@@ -22,13 +22,14 @@ from fieldkit.gui.attendance.marking import Marking
 from fieldkit.gui.attendance.order import RowOrder
 from fieldkit.gui.attendance.panel import SessionPanel
 from fieldkit.gui.attendance.paper_entry import PaperEntry
+from fieldkit.gui.attendance.role_dialogs import rows_of_human
 from fieldkit.gui.attendance.twin_words import twin_words
 from fieldkit.gui.attendance.walk_in import WalkInLine
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.widgets.card import Hairline
 from fieldkit.i18n import _
 from fieldkit.records.attendance import AttendanceGrid, AttendanceStatus
-from fieldkit.records.event import Registration
+from fieldkit.records.event import Registration, RegistrationRole
 from fieldkit.records.printed_sheet import SheetPage
 from fieldkit.services.attendance import (
     PersonMatch,
@@ -40,6 +41,7 @@ from fieldkit.services.attendance import (
 )
 from fieldkit.services.correcting import LATE_AFTER, count_on_paper, entered_late
 from fieldkit.services.roster_twins import twins_on_roster
+from fieldkit.services.second_roles import register_in_role
 
 _NEVER = Qt.FocusPolicy.NoFocus
 
@@ -174,6 +176,7 @@ class MarksTab(QWidget):
         self.panel.close_requested.connect(self.close_column)
         self.panel.reopen_requested.connect(self.ask_reopen)
         self.panel.discrepancy_requested.connect(self.marking.go_to_discrepancy)
+        self.panel.conflict_requested.connect(self.marking.go_to_conflict)
         self.closing.back_requested.connect(self.view.setFocus)
         self.closing.act_requested.connect(self._close_with_absences)
         self.closing.explained.connect(self._explain_total)
@@ -273,14 +276,34 @@ class MarksTab(QWidget):
 
     def _mark_known(self, person: Registration) -> None:
         row = self.model.row_of(person.id)
-        if row is None:  # a speaker or a guest is registered, but has no row to mark
-            said = _("{name} is registered in another role and has no row in the grid.")
-            self._desk.notices.tell(said.format(name=person.name), kind="warn")
+        if row is None:
+            self._mark_in_another_role(person)
             return
         column = self.column()
         self.view.go(row, column)
         self.book.do(self.model.fill([(row, column)], AttendanceStatus.PRESENT))
         self.marking.say_cell(row, column)
+
+    def _mark_in_another_role(self, person: Registration) -> None:
+        """Let a speaker or a guest take part from now on: a row of their own, marked P."""
+        for own in rows_of_human(self.model.grid, person):
+            if self.model.row_of(own.id) is not None:
+                self._mark_known(own)
+                return
+        if not self.model.grid.sessions:
+            return
+        try:
+            made = register_in_role(
+                self._desk.workspace,
+                person.id,
+                RegistrationRole.PARTICIPANT,
+                present_at=self.model.session(self.column()).id,
+                paper_row=self.paper.free_row(),
+            )
+        except FieldkitError as error:
+            self._desk.notices.refuse(error)
+            return
+        self._say_added(made)
 
     def _add(self, match: PersonMatch) -> None:
         if not self.model.grid.sessions:
@@ -301,6 +324,9 @@ class MarksTab(QWidget):
             self.walk_in.resume(match.name)
             self._desk.notices.refuse(error)
             return
+        self._say_added(made)
+
+    def _say_added(self, made: Registration) -> None:
         column = self.column()
         self._last_walk_in = made
         self._read_again()

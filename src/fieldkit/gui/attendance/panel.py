@@ -19,8 +19,8 @@ from fieldkit.gui.attendance.figures import day_figures, session_state, state_wo
 from fieldkit.gui.attendance.grid_model import GridModel
 from fieldkit.gui.attendance.letters import BLANK, counted, letter, word
 from fieldkit.gui.attendance.speech import session_hours, session_title, surname
-from fieldkit.gui.icons import paint_icon
-from fieldkit.gui.painting import elided, focus_ring, frame
+from fieldkit.gui.attendance.trouble_link import TroubleLink
+from fieldkit.gui.painting import focus_ring, frame
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.badge import Badge
 from fieldkit.gui.widgets.buttons import quiet
@@ -116,49 +116,11 @@ class ShareBar(QWidget):
         painter.end()
 
 
-class TroubleLink(QAbstractButton):
-    """How many discrepancies wait and where the first is; pressing it goes there."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._place = ""
-        self.setAccessibleName(_("Discrepancies"))
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def show_words(self, title: str, place: str) -> None:
-        """Say how many there are, and where."""
-        self.setText(title)
-        self._place = place
-        self.setAccessibleName(f"{title}: {place}")
-        self.setToolTip(place)
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Return two lines."""
-        return QSize(120, current().px(36))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the sign, the count and the place."""
-        painter = QPainter(self)
-        theme, half = current(), self.height() // 2
-        paint_icon(painter, "triangle-alert", "warn", 0, 1, 15)
-        place = self.rect().adjusted(theme.px(24), 0, 0, 0)
-        painter.setFont(theme.hint(600))
-        painter.setPen(theme.color("warn"))
-        elided(painter, QRect(place.x(), 0, place.width(), half), self.text())
-        painter.setFont(theme.hint())
-        painter.setPen(theme.color("muted"))
-        elided(painter, QRect(place.x(), half, place.width(), half), self._place)
-        if self.hasFocus():
-            focus_ring(painter, self.rect(), 4)
-        painter.end()
-
-
 class SessionPanel(QWidget):
     """Says how the session under the cursor stands.
 
     Signals: mark_requested(AttendanceStatus), clear_requested(),
-    close_requested(), reopen_requested(), discrepancy_requested(),
+    close_requested(), reopen_requested(), discrepancy_requested(), conflict_requested(),
     minutes_chosen(bool): whether a digit after "late" gives its minutes.
     """
 
@@ -167,6 +129,7 @@ class SessionPanel(QWidget):
     close_requested = Signal()
     reopen_requested = Signal()
     discrepancy_requested = Signal()
+    conflict_requested = Signal()
     minutes_chosen = Signal(bool)
 
     def __init__(self, model: GridModel, parent: QWidget | None = None) -> None:
@@ -184,7 +147,8 @@ class SessionPanel(QWidget):
         self.rows = [LegendRow(status) for status in (*_S, None)]
         self.day = Label("", "hint_strong", "muted")
         self.figures = [(Label("", "strong"), Label("", "hint", "ink")) for _place in range(3)]
-        self.trouble = TroubleLink()
+        self.trouble = TroubleLink(_("Discrepancies"))
+        self.conflict = TroubleLink(_("Marked at two sessions at one time"))
         late, early = letter(_S.LATE), letter(_S.LEFT_EARLY)
         said = _("A digit after {late} or {early} gives minutes: 3 is 15 minutes")
         self.minutes = Choice(_("minutes by a digit"), many=True)
@@ -197,6 +161,7 @@ class SessionPanel(QWidget):
         for row in self.rows:
             row.clicked.connect(self._pressed)
         self.trouble.clicked.connect(self.discrepancy_requested)
+        self.conflict.clicked.connect(self.conflict_requested)
         self.button.clicked.connect(self._button_pressed)
 
     def show_session(self, column: int, now: datetime) -> None:
@@ -229,6 +194,7 @@ class SessionPanel(QWidget):
         self._show_tally(self._model.tally(column))
         self._show_day(session, now)
         self._show_discrepancies()
+        self._show_conflicts()
         said = _("Reopen session {number}") if session.closed else _("Close session {number}")
         self.button.setText(said.format(number=session.number))
         self.button.icon_name = "lock-open" if session.closed else "check"
@@ -281,13 +247,9 @@ class SessionPanel(QWidget):
             figures.addWidget(figure, place, 0, Qt.AlignmentFlag.AlignRight)
             figures.addWidget(words, place, 1)
         column.addLayout(figures)
-        self._trouble = QWidget()
-        trouble = QVBoxLayout(self._trouble)
-        trouble.setContentsMargins(0, 0, 0, 0)
-        trouble.setSpacing(2)
-        _gap(trouble)
-        trouble.addWidget(self.trouble)
+        self._trouble, self._conflict = (_apart(one) for one in (self.trouble, self.conflict))
         column.addWidget(self._trouble)
+        column.addWidget(self._conflict)
         self._keys = QWidget()
         keys = QVBoxLayout(self._keys)
         keys.setContentsMargins(0, 0, 0, 0)
@@ -343,6 +305,23 @@ class SessionPanel(QWidget):
         place = _("{name}, session {number}").format(name=who, number=session.number)
         self.trouble.show_words(words.format(count=len(found)), place)
 
+    def _show_conflicts(self) -> None:
+        found = self._model.conflicts()
+        self._conflict.setVisible(bool(found))
+        if found:
+            people = len({row for row, _column in found})
+            words = ngettext(
+                "{count} person at two sessions at once",
+                "{count} people at two sessions at once",
+                people,
+            )
+            row, column = found[0]
+            session = self._model.session(column)
+            place = _("{name}, session {number}").format(
+                name=surname(self._model.person(row).name), number=session.number
+            )
+            self.conflict.show_words(words.format(count=people), place)
+
     def _pressed(self) -> None:
         row = self.sender()
         if isinstance(row, LegendRow):
@@ -353,6 +332,17 @@ class SessionPanel(QWidget):
 
     def _button_pressed(self) -> None:
         (self.reopen_requested if self._closed else self.close_requested).emit()
+
+
+def _apart(widget: QWidget) -> QWidget:
+    """Return a widget under a line of its own, to be shown and hidden with it."""
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(2)
+    _gap(column)
+    column.addWidget(widget)
+    return box
 
 
 def _gap(column: QVBoxLayout) -> None:

@@ -104,7 +104,9 @@ class PaperEntry(QObject):
                 for (one, who), mark in self._model.grid.marks.items()
                 if one == session.id
             }
-            found = entered(self.page, self._model.people, marks, told)
+            people = self._model.people
+            apart = [one.id for row, one in enumerate(people) if not self._is_for(row, session)]
+            found = entered(self.page, people, marks, told, apart=apart)
         except FieldkitError as error:
             self.strip.refuse(error.sentence())
             return
@@ -120,6 +122,9 @@ class PaperEntry(QObject):
             return
         self._keep_total(session, total)
         self._go_on(session)
+
+    def _is_for(self, row: int, session: Session) -> bool:
+        return self._model.expected(row, self._model.column_of(session.id))
 
     def choose_scan(self) -> None:
         """Ask which file is the scan of this page."""

@@ -15,15 +15,16 @@ from PySide6.QtWidgets import (
 
 from fieldkit.errors import FieldkitError
 from fieldkit.gui.attendance.asking import AskingDialog
-from fieldkit.gui.attendance.figures import DOT, session_at_hand
+from fieldkit.gui.attendance.figures import session_at_hand
 from fieldkit.gui.attendance.participant_dialogs import (
     CopyDialog,
     MemberDialog,
     MergeDialog,
 )
 from fieldkit.gui.attendance.participant_erasure import ParticipantErasure
-from fieldkit.gui.attendance.people_model import PART, WHO, PeopleModel, role_words
+from fieldkit.gui.attendance.people_model import PART, WHO, PeopleModel, counts_by_role
 from fieldkit.gui.attendance.record_table import RecordTable
+from fieldkit.gui.attendance.role_dialogs import RoleQuestions
 from fieldkit.gui.attendance.roster_import_view import RosterImportView
 from fieldkit.gui.attendance.roster_preview import people_in, read_words
 from fieldkit.gui.attendance.twin_words import twin_words
@@ -35,7 +36,7 @@ from fieldkit.gui.widgets.segmented import Segmented
 from fieldkit.gui.widgets.tool_row import ToolRow
 from fieldkit.i18n import _, ngettext, pgettext
 from fieldkit.records.attendance import AttendanceGrid
-from fieldkit.records.event import EventFormat, Registration, RegistrationRole
+from fieldkit.records.event import EventFormat, Registration
 from fieldkit.records.permissions import Act
 from fieldkit.services.attendance import (
     RosterImport,
@@ -80,6 +81,7 @@ class ParticipantsTab(QWidget):
         self._merged = ""
         self.erase = quiet(_("Erase data..."), icon="trash-2")
         self.erasure = ParticipantErasure(desk, self)
+        self.roles = RoleQuestions(desk, self)
         self.preview = RosterImportView(desk)
         self.line = line_edit(
             _("Add a person: name; organisation; district; position. Enter adds.")
@@ -96,6 +98,7 @@ class ParticipantsTab(QWidget):
         self.shown.chosen.connect(self.show_columns)
         self.erase.clicked.connect(self._ask_erasure)
         self.erasure.done.connect(self.saved)
+        self.roles.done.connect(self._show_row)
         self.preview.wanted.connect(self._import)
         self.preview.dropped.connect(self._show_table)
         self.line.returnPressed.connect(self._add_line)
@@ -108,12 +111,12 @@ class ParticipantsTab(QWidget):
         there = index.isValid() and index.row() < len(self.model.people)
         who = self.model.person(index.row()).id if there else ""
         self._grid = grid
-        self.model.show_people(grid.registrations)
+        self.model.show_people(grid)
         row = max(0, self.model.row_of(who))
         column = index.column() if there else 1
         if self.model.people:
             self.table.setCurrentIndex(self.model.index(row, column))
-        self.counts.setText(_counts(self.model.people))
+        self.counts.setText(counts_by_role(self.model.people))
 
     def initial_focus(self) -> QWidget:
         """Begin at the table, or at the line of an event without anybody."""
@@ -166,10 +169,31 @@ class ParticipantsTab(QWidget):
             menu.addAction(_("A member of a family...")).triggered.connect(self.ask_member)
         if self._grid.event.format in _GROUPS and self._grid.sessions:
             menu.addAction(_("A guest without a name")).triggered.connect(self.add_nameless)
-        if rights.may(Act.PLAN_EVENTS) and len(self.model.people) > 1:
+        if self._at_hand() is not None:
             menu.addSeparator()
+            menu.addAction(_("Another role as well...")).triggered.connect(self.ask_role)
+            if self._grid.sessions:
+                menu.addAction(_("Only at some sessions...")).triggered.connect(self.ask_sessions)
+        if rights.may(Act.PLAN_EVENTS) and len(self.model.people) > 1:
             menu.addAction(_("Merge with another row...")).triggered.connect(self.ask_merge)
         return menu
+
+    def _at_hand(self) -> Registration | None:
+        index = self.table.currentIndex()
+        there = index.isValid() and index.row() < len(self.model.people)
+        return self.model.person(index.row()) if there else None
+
+    @Slot()
+    def ask_role(self) -> None:
+        """Ask in which other role the person at the cursor is there as well."""
+        if (person := self._at_hand()) is not None:
+            self.roles.ask_role(self._grid, person)
+
+    @Slot()
+    def ask_sessions(self) -> None:
+        """Ask for which sessions the row at the cursor is."""
+        if (person := self._at_hand()) is not None:
+            self.roles.ask_sessions(self._grid, person)
 
     @Slot()
     def _open_menu(self) -> None:
@@ -190,9 +214,7 @@ class ParticipantsTab(QWidget):
     @Slot()
     def ask_merge(self) -> None:
         """Ask which other row is the same person as the one at the cursor."""
-        index = self.table.currentIndex()
-        if index.isValid() and index.row() < len(self.model.people):
-            kept = self.model.person(index.row())
+        if (kept := self._at_hand()) is not None:
             dialog = MergeDialog(self._desk, self.window(), kept, self.model.people)
             self._ask(dialog, self._say_merged)
 
@@ -215,9 +237,14 @@ class ParticipantsTab(QWidget):
 
     @Slot(object)
     def _member_added(self, made: Registration) -> None:
+        self._show_row(made)
+        self._desk.notices.tell(_("Added: {name}.").format(name=made.name))
+
+    @Slot(object)
+    def _show_row(self, made: Registration) -> None:
         self.saved.emit()
         self.table.setCurrentIndex(self.model.index(self.model.row_of(made.id), 1))
-        self._desk.notices.tell(_("Added: {name}.").format(name=made.name))
+        self.table.setFocus()
 
     @Slot(object)
     def _say_merged(self, gone: str) -> None:
@@ -257,9 +284,8 @@ class ParticipantsTab(QWidget):
         column.addWidget(self._stack)
 
     def _ask_erasure(self) -> None:
-        index = self.table.currentIndex()
-        if index.isValid() and index.row() < len(self.model.people):
-            self.erasure.ask(self.model.person(index.row()).id)
+        if (person := self._at_hand()) is not None:
+            self.erasure.ask(person.id)
 
     def _show_table(self) -> None:
         self._stack.setCurrentIndex(0)
@@ -367,12 +393,3 @@ class ParticipantsTab(QWidget):
 
     def _twins(self, added: Sequence[Registration]) -> str:
         return twin_words(twins_on_roster(self._desk.workspace, self._grid.event.id, added))
-
-
-def _counts(people: list[Registration]) -> str:
-    parts = []
-    for role in RegistrationRole:
-        count = sum(person.role is role for person in people)
-        if count:
-            parts.append(f"{role_words(role)}: {count}")
-    return DOT.join(parts) or _("Nobody is registered yet. Paste a table or write names below.")

@@ -6,9 +6,11 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from fieldkit.gui.attendance.figures import DOT
 from fieldkit.gui.attendance.letters import folded
 from fieldkit.gui.attendance.record_table import ROOT, AnyIndex, Field, RecordModel
 from fieldkit.i18n import _, pgettext
+from fieldkit.records.attendance import AttendanceGrid
 from fieldkit.records.event import Consent, Registration, RegistrationRole
 from fieldkit.records.merging import kept_registration
 
@@ -66,6 +68,30 @@ def role_words(role: RegistrationRole) -> str:
     }[role]
 
 
+def counts_by_role(people: Sequence[Registration]) -> str:
+    """Return how many there are in each role, or that there is nobody yet."""
+    parts = []
+    for role in RegistrationRole:
+        count = sum(person.role is role for person in people)
+        if count:
+            parts.append(f"{role_words(role)}: {count}")
+    return DOT.join(parts) or _("Nobody is registered yet. Paste a table or write names below.")
+
+
+def _other_roles(grid: AttendanceGrid) -> dict[str, list[Registration]]:
+    """Return, for each row of somebody with several roles, their other rows."""
+    together: dict[str, list[Registration]] = {}
+    for one in grid.registrations:
+        if one.listed:
+            together.setdefault(grid.roles.humans[one.id], []).append(one)
+    return {
+        one.id: [other for other in rows if other is not one]
+        for rows in together.values()
+        for one in rows
+        if len(rows) > 1
+    }
+
+
 class PeopleModel(RecordModel):
     """Shows registrations by name, those taken off the roster left out."""
 
@@ -88,20 +114,25 @@ class PeopleModel(RecordModel):
         super().__init__(fields, parent)
         self._people: list[Registration] = []
         self._also: dict[str, list[str]] = {}
+        self._others: dict[str, list[Registration]] = {}
+        self._grid: AttendanceGrid | None = None
 
     @property
     def people(self) -> list[Registration]:
         """Return the people in the order of the rows."""
         return self._people
 
-    def show_people(self, people: tuple[Registration, ...]) -> None:
-        """Show these registrations."""
+    def show_people(self, grid: AttendanceGrid) -> None:
+        """Show the registrations of an event."""
+        people = grid.registrations
         self.beginResetModel()
+        self._grid = grid
         there = [person for person in people if not person.withdrawn]
         self._also = {}
         for merged, kept in kept_registration(people).items():
             name = next(person.name for person in people if person.id == merged)
             self._also.setdefault(kept, []).append(name)
+        self._others = _other_roles(grid)
         self._people = sorted(there, key=lambda person: (folded(person.name), person.row))
         self.endResetModel()
 
@@ -121,12 +152,23 @@ class PeopleModel(RecordModel):
             return standing_words(standing_of(person))
         if field.attribute == "name" and person.id in self._also:
             return f"{person.name} ({', '.join(self._also[person.id])})"
+        if field.attribute == "role":
+            return self._role_words(person)
         if field.attribute == "row_no":
             return str(person.row)
         value = getattr(person, field.attribute)
         if isinstance(value, Consent):
             return consent_words(value)
         return role_words(value) if isinstance(value, RegistrationRole) else str(value)
+
+    def _role_words(self, person: Registration) -> str:
+        """Return the role, for which sessions it is, and the rows in other roles."""
+        said = role_words(person.role)
+        if person.sessions and self._grid is not None:
+            numbers = [str(one.number) for one in self._grid.sessions if one.id in person.sessions]
+            said = _("{role}, sessions {numbers}").format(role=said, numbers=", ".join(numbers))
+        rows = ", ".join(str(one.row) for one in self._others.get(person.id, ()))
+        return _("{role}; also row {rows}").format(role=said, rows=rows) if rows else said
 
     def written(self, row: int, field: Field) -> str:
         """Return what a cell holds: a role by its key."""

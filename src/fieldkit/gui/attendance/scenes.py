@@ -1,5 +1,6 @@
 """What of the attendance pages is drawn for people to look at."""
 
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,7 +14,13 @@ from fieldkit.gui.page import Page
 from fieldkit.gui.scene import Scene
 from fieldkit.i18n import _
 from fieldkit.records.attendance import AttendanceStatus
-from fieldkit.services.attendance import MarkWish, list_events
+from fieldkit.services.attendance import (
+    MarkWish,
+    list_events,
+    mark_many,
+    update_registration,
+    update_session,
+)
 from fieldkit.services.correcting import correct_marks
 from fieldkit.services.roster_import import read_roster_table
 from fieldkit.services.sign_in_sheets import print_sign_in_sheet, printed_sheets
@@ -198,6 +205,42 @@ def _at_their_part(page: Page) -> None:
         page.people.show_columns()
 
 
+def _in_another_role(page: Page) -> None:
+    _at_the_people(page)
+    if isinstance(page, EventPage) and page.people:
+        page.people.table.setCurrentIndex(page.people.model.index(3, 1))
+        page.people.ask_role()
+
+
+def _at_the_sessions_of_a_row(page: Page) -> None:
+    _at_the_people(page)
+    if isinstance(page, EventPage) and page.people:
+        page.people.table.setCurrentIndex(page.people.model.index(3, 1))
+        page.people.ask_sessions()
+
+
+def _in_two_tracks(page: Page) -> None:
+    """Let two sessions be of two tracks at one time, and somebody be marked at both."""
+    if not isinstance(page, EventPage) or page.marks is None:
+        return
+    workspace, grid = page.desk.workspace, page.marks.model.grid
+    first, second = (one for one in grid.sessions if not one.closed)
+    people = grid.participants()
+    update_session(workspace, replace(first, track="Опека"))
+    update_session(
+        workspace,
+        replace(second, track="Школа", day=first.day, starts=first.starts, ends=first.ends),
+    )
+    for place, person in enumerate(people[:18]):
+        update_registration(workspace, replace(person, track=("Опека", "Школа")[place % 2]))
+    both = [MarkWish(one.id, people[4].id, AttendanceStatus.PRESENT) for one in (first, second)]
+    mark_many(workspace, both)
+    page.open()
+    page.marks.order_by(RowOrder.NUMBER)
+    page.marks.view.go(7, page.marks.model.column_of(second.id))
+    page.marks.view.setFocus()
+
+
 def _at_an_import(page: Page) -> None:
     if isinstance(page, EventPage) and page.people:
         page.show_tab("people")
@@ -228,6 +271,9 @@ SCENES = (
     Scene("sheet-dialog", "event", _seminar, _at_the_sheet_dialog),
     Scene("participants", "event", _seminar, _at_the_people),
     Scene("people-part", "event", _seminar, _at_their_part),
+    Scene("people-role", "event", _seminar, _in_another_role),
+    Scene("people-sessions", "event", _seminar, _at_the_sessions_of_a_row),
+    Scene("tracks", "event", _seminar, _in_two_tracks),
     Scene("people-import", "event", _seminar, _at_an_import),
     Scene("programme", "event", _seminar, _at_the_programme),
     Scene("certificates", "event", _seminar, _at_the_certificates),

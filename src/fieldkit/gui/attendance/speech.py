@@ -5,6 +5,7 @@ from fieldkit.gui.attendance.letters import word
 from fieldkit.i18n import _, language, ngettext
 from fieldkit.records.attendance import AttendanceGrid, Mark
 from fieldkit.records.event import Registration, Session
+from fieldkit.records.tracks import in_track
 
 
 def surname(name: str) -> str:
@@ -27,6 +28,20 @@ def cell_words(
     if session.closed:
         parts.append(_("closed"))
     return ", ".join(parts)
+
+
+def apart_words(grid: AttendanceGrid, person: Registration, session: Session) -> str:
+    """Return why no mark is expected of somebody at a session."""
+    if grid.roles.in_another(person, session):
+        return _("not expected: here in another role")
+    if not in_track(person, session):
+        return _("not expected: chose the track {track}").format(track=person.track)
+    return _("not expected: registered for other sessions")
+
+
+def conflict_words(other: Session) -> str:
+    """Return that somebody is marked at another session of the same time."""
+    return _("at the same time marked at session {number}").format(number=other.number)
 
 
 def mark_words(mark: Mark | None) -> str:

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from fieldkit.gui.attendance.letters import letter
+from fieldkit.gui.attendance.people_model import role_words
 from fieldkit.gui.attendance.suggestions import (
     Known,
     Met,
@@ -33,7 +34,7 @@ from fieldkit.gui.widgets.keycap import Keycap
 from fieldkit.gui.widgets.label import Label
 from fieldkit.i18n import _
 from fieldkit.records.attendance import AttendanceStatus
-from fieldkit.records.event import Registration
+from fieldkit.records.event import Registration, RegistrationRole
 from fieldkit.services.attendance import PersonMatch, match_people
 from fieldkit.services.workspace import Workspace
 
@@ -128,6 +129,11 @@ class MatchList(QWidget):
 def said_of(match: Suggestion) -> tuple[str, str, str]:
     """Return a match's name, what stands beside it, and what Enter does with it."""
     mark = letter(AttendanceStatus.PRESENT)
+    if isinstance(match, Known) and match.person.role is not RegistrationRole.PARTICIPANT:
+        beside = _("{role}, row {number}").format(
+            role=role_words(match.person.role), number=match.person.row
+        )
+        return match.person.name, beside, _("also a participant: {letter}").format(letter=mark)
     if isinstance(match, Known):
         beside = _("on the roster, row {number}").format(number=match.person.row)
         return match.person.name, beside, _("set {letter}").format(letter=mark)
