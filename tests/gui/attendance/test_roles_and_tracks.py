@@ -108,7 +108,7 @@ def test_two_marks_at_one_time_are_told_in_both_cells_and_lead_there(page, froze
     column = page.marks.model.column_of(parallel.id)
     assert page.marks.model.conflicts() == [(1, 3), (1, column)]
     assert f"at the same time marked at session {parallel.number}" in words(page, 1, 3)
-    assert page.marks.panel.conflict.text() == "1 person at two sessions at once"
+    assert page.marks.panel.conflict.text() == "Double marks: 1"
     assert page.marks.view.cursor_cell()[0] == 1
 
 

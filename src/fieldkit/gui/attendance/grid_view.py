@@ -260,9 +260,8 @@ class GridView(QTableView):
 
 def draw_conflict(painter: QPainter, cell: QRect) -> None:
     """Draw that somebody is marked at two sessions at one time: a bar under the letter."""
-    painter.fillRect(
-        QRect(cell.left() + 4, cell.bottom() - 2, cell.width() - 9, 3), current().color("danger")
-    )
+    bar = QRect(cell.left() + 8, cell.bottom() - 3, cell.width() - 17, 2)
+    painter.fillRect(bar, current().color("danger"))
 
 
 def draw_mark(painter: QPainter, cell: QRect, mark: Mark | None) -> None:

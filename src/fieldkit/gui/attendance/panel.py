@@ -310,11 +310,7 @@ class SessionPanel(QWidget):
         self._conflict.setVisible(bool(found))
         if found:
             people = len({row for row, _column in found})
-            words = ngettext(
-                "{count} person at two sessions at once",
-                "{count} people at two sessions at once",
-                people,
-            )
+            words = _("Double marks: {count}")
             row, column = found[0]
             session = self._model.session(column)
             place = _("{name}, session {number}").format(

@@ -16,8 +16,10 @@ from fieldkit.i18n import _
 from fieldkit.records.attendance import AttendanceStatus
 from fieldkit.services.attendance import (
     MarkWish,
+    clear_marks,
     list_events,
     mark_many,
+    reopen_session,
     update_registration,
     update_session,
 )
@@ -224,7 +226,10 @@ def _in_two_tracks(page: Page) -> None:
     if not isinstance(page, EventPage) or page.marks is None:
         return
     workspace, grid = page.desk.workspace, page.marks.model.grid
-    first, second = (one for one in grid.sessions if not one.closed)
+    first, second = (
+        reopen_session(workspace, one.id).session if one.closed else one
+        for one in grid.sessions[-2:]
+    )
     people = grid.participants()
     update_session(workspace, replace(first, track="Опека"))
     update_session(
@@ -233,8 +238,10 @@ def _in_two_tracks(page: Page) -> None:
     )
     for place, person in enumerate(people[:18]):
         update_registration(workspace, replace(person, track=("Опека", "Школа")[place % 2]))
-    both = [MarkWish(one.id, people[4].id, AttendanceStatus.PRESENT) for one in (first, second)]
-    mark_many(workspace, both)
+    for session, start in ((first, 0), (second, 1)):
+        clear_marks(workspace, session.id, [one.id for one in people])
+        there = [*people[start:16:2], people[3], people[20]]
+        mark_many(workspace, [MarkWish(session.id, o.id, AttendanceStatus.PRESENT) for o in there])
     page.open()
     page.marks.order_by(RowOrder.NUMBER)
     page.marks.view.go(7, page.marks.model.column_of(second.id))
