@@ -1,6 +1,7 @@
 """The part of a bundle that anybody may read: who wrote it, for whom, and what opens it."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -159,7 +160,7 @@ def read_header(data: bytes) -> Header:
     return header
 
 
-def read_tips(document: dict[str, Any], name: str, most: int) -> tuple[Tip, ...]:
+def read_tips(document: Mapping[str, Any], name: str, most: int) -> tuple[Tip, ...]:
     """Return the tips that stand under this name; raises FieldWrong."""
     return tuple(
         Tip(

@@ -8,12 +8,15 @@ from fieldkit.bundles import fields
 from fieldkit.bundles.case_handover import NAME as HANDOVER
 from fieldkit.bundles.case_handover import HandoverNote, read_handover
 from fieldkit.bundles.header import Header
+from fieldkit.bundles.laptop_report import NAME as REPORT
+from fieldkit.bundles.laptop_report import read_report, report_json
 from fieldkit.bundles.limits import STANDARD
 from fieldkit.bundles.sealed_words import NAME, SealedWords, read_sealed_words
 from fieldkit.bundles.strict_json import dump_document, load_document
 from fieldkit.bundles.tape import Member
 from fieldkit.bundles.trust_list import NAME as TRUST
 from fieldkit.bundles.trust_list import TrustList, read_trust_list
+from fieldkit.records.laptop_report import LaptopReport
 
 FORMAT = "fieldkit-manifest"
 
@@ -24,8 +27,9 @@ class Manifest:
 
     Without it an enrolled stranger could take another laptop's ciphertext and
     sign it as their own. ``members`` are all others, in their order. ``words``
-    are a laptop's recovery words, sealed to its head office; ``trust`` is an
-    office's list of its laptops' keys, ``handover`` is what one laptop hands to another.
+    are a laptop's recovery words, sealed to its head office, ``report`` is what
+    it says of itself; ``trust`` is an office's list of its laptops' keys,
+    ``handover`` is what one laptop hands to another.
     """
 
     header_sha256: str
@@ -37,6 +41,7 @@ class Manifest:
     words: SealedWords | None = None
     trust: TrustList | None = None
     handover: HandoverNote | None = None
+    report: LaptopReport | None = None
 
     def as_bytes(self) -> bytes:
         """Return ``manifest.json``."""
@@ -56,6 +61,8 @@ class Manifest:
             content[TRUST] = self.trust.as_json()
         if self.handover:
             content[HANDOVER] = self.handover.as_json()
+        if self.report:
+            content[REPORT] = report_json(self.report)
         return dump_document(content)
 
     def fits(self, header: Header, header_sha256: str, seen: Sequence[Member]) -> bool:
@@ -90,4 +97,5 @@ def read_manifest(data: bytes) -> Manifest:
         words=read_sealed_words(document),
         trust=read_trust_list(document),
         handover=read_handover(document),
+        report=read_report(document),
     )

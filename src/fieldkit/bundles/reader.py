@@ -26,6 +26,7 @@ else:
     from backports import zstd
 
 _OUTPUT = 128 * 1024
+_WITH_CHANGES = frozenset({Kind.DATA, Kind.RECEIPT})
 _DOCUMENT = {
     Kind.RECEIPT: "receipt.json",
     Kind.INVITATION: "invitation.json",
@@ -218,7 +219,8 @@ class _Unpacking:
         if name == MANIFEST:
             return
         of_data = name.startswith(("changes/", ATTACHMENTS, "sealed/"))
-        if of_data != (kind is Kind.DATA) or (not of_data and name != _DOCUMENT[kind]):
+        fits = kind in _WITH_CHANGES if of_data else name == _DOCUMENT.get(kind)
+        if not fits:
             raise TapeWrong("a member of another kind")
 
     def _finish(self) -> Manifest:
@@ -232,7 +234,8 @@ class _Unpacking:
         seen = self._tape.members[:-1]
         if not manifest.fits(envelope.header, envelope.header_sha256, seen):
             raise TapeWrong("the manifest is of another bundle")
-        if envelope.header.kind is not Kind.DATA and len(seen) != 1:
+        kind = envelope.header.kind
+        if kind in _DOCUMENT and _DOCUMENT[kind] not in {one.name for one in seen}:
             raise TapeWrong("no document")
         named = (one for one in seen if one.name.startswith(ATTACHMENTS))
         if any(one.name != f"{ATTACHMENTS}{one.sha256}" for one in named):

@@ -27,6 +27,7 @@ from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_
 from fieldkit.records.change import Commit
 from fieldkit.records.device import Identity
+from fieldkit.records.laptop_report import LaptopReport
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -62,12 +63,17 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What goes with changes: recovery words or a trust list, attached files by SHA-256."""
+    """What goes with changes.
+
+    Of a laptop its recovery words and its report, of an office its trust list, of
+    both attached files by SHA-256.
+    """
 
     words: SealedWords | None = None
     files: Iterable[tuple[str, bytes]] = ()
     trust: TrustList | None = None
     handover: HandoverNote | None = None
+    report: LaptopReport | None = None
 
 
 NOTHING = Beside()
@@ -116,6 +122,7 @@ class _Content:
             words=self.beside.words,
             trust=self.beside.trust,
             handover=self.beside.handover,
+            report=self.beside.report,
         )
         yield from self._member(MANIFEST, manifest.as_bytes())
         yield END

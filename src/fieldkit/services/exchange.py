@@ -26,6 +26,8 @@ ACCEPTED_SETTING = "exchange.accepted"
 RECEIPT_SETTING = "exchange.receipt"
 ANSWERS_SETTING = "exchange.answers"
 REPEATS_SETTING = "exchange.repeats"
+TRUST_SETTING = "trust.version"
+KIT_SETTING = "kit.version"
 WAITING_SETTING = "exchange.waiting.{laptop}"
 
 _SECONDS_BETWEEN_STEPS = 0.05

@@ -30,6 +30,7 @@ from fieldkit.services.exchange import (
     paced,
     require_office,
 )
+from fieldkit.services.laptop_reports import report_to_send
 from fieldkit.services.progress import Progress, Silent
 from fieldkit.services.recovery_words import words_to_send
 from fieldkit.services.workspace import Workspace, needs
@@ -265,7 +266,8 @@ class _Making:
                 # What came from a colleague's laptop must not be lost with that laptop.
                 commits = chain(commits, work.peer_commits.commits())
             files = whole_files(workspace, part.files)
-            beside = Beside(words_to_send(work), files)
+            report = report_to_send(work) if place[0] == 1 else None
+            beside = Beside(words_to_send(work), files, report=report)
             return write_bundle(out, header, identity, commits=commits, beside=beside, watch=step)
 
     def _noting(self, commits: Iterator[Commit]) -> Iterator[Commit]:

@@ -16,19 +16,25 @@ from fieldkit.records.permissions import Act
 from fieldkit.services.arrival import SUFFIX, hold, judge, keep, look_at, open_kept
 from fieldkit.services.arrived_files import keep_files, note_files
 from fieldkit.services.erasing import SWEEP_SETTING, sweep_after_erasure
-from fieldkit.services.exchange import REPEATS_SETTING, WAITING_SETTING, discard, paced
-from fieldkit.services.export import drop_confirmed
+from fieldkit.services.exchange import (
+    REPEATS_SETTING,
+    WAITING_SETTING,
+    discard,
+    office_of,
+    paced,
+)
+from fieldkit.services.hearing import hear_after, hear_before
 from fieldkit.services.intake_words import taken_sentence
+from fieldkit.services.laptop_answers import write_answer
 from fieldkit.services.laptop_clocks import note_clock
+from fieldkit.services.office_news import OfficeNews, news_sentence
 from fieldkit.services.peer_intake import (
     handed_over_sentence,
     hear_colleague,
     remember_handover,
 )
 from fieldkit.services.progress import Progress, Silent
-from fieldkit.services.receipts import receipt_sentence, take_receipt, write_receipt
 from fieldkit.services.recovery_words import take_words
-from fieldkit.services.trusting import take_list
 from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
@@ -36,6 +42,7 @@ if TYPE_CHECKING:
     from fieldkit.bundles.errors import BundleRefused
     from fieldkit.bundles.header import Header
     from fieldkit.bundles.reader import Opened
+    from fieldkit.bundles.receipt import Receipt
     from fieldkit.records.device import Identity
     from fieldkit.store.unit_of_work import Reading
 
@@ -45,7 +52,7 @@ class Intake:
     """What became of one file. ``sentence`` says it to a person, in the spoken language.
 
     ``changes`` and attached ``files`` are new here; ``waiting_for`` are the sender's bundle numbers
-    that never came and that some changes build on.
+    that never came and that some changes build on. ``news`` is what our head office sent.
     """
 
     file: str
@@ -60,6 +67,7 @@ class Intake:
     reason: str = ""
     waiting_for: tuple[int, ...] = ()
     receipt_path: Path | None = None
+    news: OfficeNews | None = None
 
 
 @needs(Act.CARRY_BUNDLES)
@@ -73,8 +81,8 @@ def take_in(
     """Take in a bundle of changes or a receipt, whole or not at all.
 
     What is refused is told by the status REFUSED and its sentence, not by an
-    exception; taking the same file twice changes nothing. At an office a
-    receipt is written into ``receipt_to``, beside the file unless told
+    exception; taking the same file twice changes nothing. At an office an
+    answer is written into ``receipt_to``, beside the file unless told
     otherwise. Raises Cancelled, OfficeDiskFull and what the store refuses;
     the workspace is then as it was.
     """
@@ -138,7 +146,7 @@ def _is_offered(path: Path, own: str, laptops: set[str]) -> bool:
 
 
 def _owes(sender: str, found: list[Intake], folder: Path) -> bool:
-    """Tell whether a laptop gets a receipt into the folder: for news, or where none lies there."""
+    """Tell whether a laptop gets an answer into the folder: for news, or where none lies there."""
     taken = any(one.sender == sender and one.status is IntakeStatus.TAKEN for one in found)
     return taken or not any(folder.glob(f"receipt-{short_code(sender)}-*{SUFFIX}"))
 
@@ -153,9 +161,9 @@ def _answers(workspace: Workspace, found: Intake) -> bool:
 
 
 def _receipt(workspace: Workspace, laptop: str, folder: Path) -> Path | None:
-    """Write the receipt if it can be written there; a read-only stick does not undo an intake."""
+    """Write the answer if it can be written there; a read-only stick does not undo an intake."""
     try:
-        return write_receipt(workspace, laptop, folder)
+        return write_answer(workspace, laptop, folder).paths[0]
     except FieldkitError:
         return None
 
@@ -192,7 +200,7 @@ class _Taking:
         header = self._envelope.header
         with self._workspace.reading() as work:
             sender = judge(self._workspace, work, header)
-            self._refuse_other_kind(sender)
+            self._refuse_other_kind(sender, office_of(work))
             before = work.intake.by_sha256(self._envelope.sha256)
             identity = work.devices.own()
         if before is not None and before.status is IntakeStatus.TAKEN:
@@ -200,24 +208,30 @@ class _Taking:
         kept = keep(self._workspace, self._envelope)
         try:
             with open_kept(kept, identity, self._progress, staging=kept.path.parent) as opened:
-                if header.kind is Kind.RECEIPT:
-                    return self._receipt(opened)
-                return self._changes(opened, sender, identity)
+                receipt = self._told(opened) if header.kind is Kind.RECEIPT else None
+                return self._changes(opened, sender, identity, receipt)
         except BaseException:
             discard(kept.path)
             raise
 
-    def _refuse_other_kind(self, sender: Device) -> None:
-        """Refuse files of enrolment, and a receipt that is not an office's."""
+    def _refuse_other_kind(self, sender: Device, office: Device | None) -> None:
+        """Refuse files of enrolment, and a receipt that is not of our own head office."""
         from fieldkit.bundles.errors import OtherKindOfFile
         from fieldkit.bundles.header import Kind
 
         kind = self._envelope.header.kind
-        if kind is Kind.DATA or (kind is Kind.RECEIPT and sender.kind is DeviceKind.OFFICE):
+        ours = office is not None and office.id == sender.id
+        if kind is Kind.DATA or (kind is Kind.RECEIPT and ours):
             return
         raise OtherKindOfFile
 
-    def _changes(self, opened: "Opened", sender: Device, identity: "Identity") -> Intake:
+    def _changes(
+        self,
+        opened: "Opened",
+        sender: Device,
+        identity: "Identity",
+        receipt: "Receipt | None",
+    ) -> Intake:
         from fieldkit.bundles.errors import ForgedAuthor
         from fieldkit.store.commit_checks import ForgedCommit
 
@@ -228,17 +242,20 @@ class _Taking:
         try:
             with self._workspace.unit_of_work() as work:
                 hear_colleague(self._workspace, work, opened, sender)
-                take_list(work, sender, opened.manifest.trust)
+                hear_before(self._workspace, work, opened, sender)
+                mark = work.arrivals.mark()
                 applied = work.changes.apply(_counted(opened.commits(), step), source=sender)
                 files = note_files(self._workspace, work, opened)
                 handover = remember_handover(self._workspace, work, opened, sender)
                 missed = len(work.attachment_ways.missed_of(sender.id))
-                work.intake.save(self._record(IntakeStatus.TAKEN, changes=applied.new))
-                work.log.audit("bundle_taken_in", header.id)
                 take_words(work, identity, sender.id, opened.manifest.words, self._workspace.now())
                 note_clock(self._workspace, work, sender, header)
                 waiting = _waiting_for(work, header)
                 work.settings.set(WAITING_SETTING.format(laptop=sender.id), json.dumps(waiting))
+                heard = hear_after(self._workspace, work, header, receipt, mark)
+                count = heard.taken.confirmed if heard.taken else applied.new
+                work.intake.save(self._record(IntakeStatus.TAKEN, changes=count))
+                work.log.audit("receipt_taken_in" if receipt else "bundle_taken_in", header.id)
                 if applied.erased:
                     # Bundles and raw files from before still hold what this one erases.
                     work.changes.take_back_handed_over()
@@ -246,28 +263,36 @@ class _Taking:
                 work.commit()
         except ForgedCommit as forged:
             raise ForgedAuthor(file=self._envelope.name, code=sender.code) from forged
+        heard.settle(self._workspace)
+        if heard.news:
+            # What head office says it says again until it hears that it came.
+            discard(opened.envelope.path)
+        if handover:
+            told = opened.manifest.handover
+            said = handed_over_sentence(told, handover, applied.discrepancies)
+        elif heard.news:
+            said = news_sentence(heard.news, applied.discrepancies, applied.aside)
+        else:
+            counts = (applied.new, applied.discrepancies, files, applied.aside)
+            said = taken_sentence(counts, missed, waiting, sender)
         return Intake(
             file=self._envelope.name,
             status=IntakeStatus.TAKEN,
-            sentence=handed_over_sentence(opened.manifest.handover, handover, applied.discrepancies)
-            if handover
-            else taken_sentence(
-                (applied.new, applied.discrepancies, files, applied.aside), missed, waiting, sender
-            ),
-            changes=applied.new,
+            sentence=said,
+            changes=count,
             files=files,
             known=applied.known,
             discrepancies=applied.discrepancies,
             sender=sender.id,
             number=header.number,
             waiting_for=waiting,
+            news=heard.news,
         )
 
-    def _receipt(self, opened: "Opened") -> Intake:
+    def _told(self, opened: "Opened") -> "Receipt":
         from fieldkit.bundles.errors import BundleMalformed, ForAnotherLaptop
         from fieldkit.bundles.receipt import read_receipt
 
-        header = self._envelope.header
         try:
             receipt = read_receipt(opened.document())
         except ValueError as error:
@@ -275,25 +300,7 @@ class _Taking:
             raise BundleMalformed(file=self._envelope.name, detail=detail) from None
         if receipt.laptop != self._workspace.device.id:
             raise ForAnotherLaptop
-        with self._workspace.unit_of_work() as work:
-            taken = take_receipt(self._workspace, work, receipt, header.number)
-            left = work.changes.unconfirmed_count()
-            work.intake.save(self._record(IntakeStatus.TAKEN, changes=taken.confirmed))
-            work.log.audit("receipt_taken_in", header.id)
-            work.commit()
-        if taken.parted:
-            self._workspace.database.renew_author()
-        drop_confirmed(self._workspace, taken.done)
-        # A receipt says nothing that the office could not say again.
-        discard(opened.envelope.path)
-        return Intake(
-            file=self._envelope.name,
-            status=IntakeStatus.TAKEN,
-            sentence=receipt_sentence(taken, left),
-            changes=taken.confirmed,
-            sender=header.sender,
-            number=header.number,
-        )
+        return receipt
 
     def _repeated(self, before: IntakeRecord) -> Intake:
         with self._workspace.unit_of_work() as work:

@@ -19,14 +19,7 @@ def taken_sentence(
         )
     ]
     if aside:
-        said = ngettext(
-            "{count} of them is of a newer program: it is kept as it came, and shown once this "
-            "program is newer too.",
-            "{count} of them are of a newer program: they are kept as they came, and shown once "
-            "this program is newer too.",
-            aside,
-        )
-        words.append(said.format(count=aside))
+        words.append(aside_sentence(aside))
     if files:
         said = ngettext("{count} attached file came.", "{count} attached files came.", files)
         words.append(said.format(count=files))
@@ -53,3 +46,14 @@ def taken_sentence(
             )
         )
     return " ".join(words)
+
+
+def aside_sentence(aside: int) -> str:
+    """Return how many changes are of a newer program."""
+    return ngettext(
+        "{count} of them is of a newer program: it is kept as it came, and shown once this "
+        "program is newer too.",
+        "{count} of them are of a newer program: they are kept as they came, and shown once "
+        "this program is newer too.",
+        aside,
+    ).format(count=aside)

@@ -76,7 +76,7 @@ def write_receipt(workspace: Workspace, laptop_id: str, folder: Path) -> Path:
         laptop = work.devices.get(laptop_id)
         if laptop is None:
             raise UnknownLaptop
-        receipt = _receipt(workspace, work, laptop)
+        receipt = receipt_for(workspace, work, laptop)
         number = int(work.settings.get(ANSWERS_SETTING, "0")) + 1
         work.settings.set(ANSWERS_SETTING, str(number))
         note_answer(workspace, work, laptop)
@@ -152,17 +152,17 @@ def last_receipt(work: "Reading") -> ReceiptSeen | None:
     )
 
 
-def receipt_sentence(taken: Taken, left: int) -> str:
-    """Return what a receipt brought, in the spoken language; ``left`` is not confirmed yet."""
-    said = [_confirmed_sentence(taken.confirmed, left)]
-    if taken.again:
+def asked_sentences(again: int, *, parted: bool) -> tuple[str, ...]:
+    """Return what a receipt asks for, and what it says of another copy of the workspace."""
+    said = []
+    if again:
         asked = ngettext(
             "Head office misses {count} attached file; it goes with the next bundle.",
             "Head office misses {count} attached files; they go with the next bundle.",
-            taken.again,
+            again,
         )
-        said.append(asked.format(count=taken.again))
-    if taken.parted:
+        said.append(asked.format(count=again))
+    if parted:
         said.append(
             _(
                 "There is another copy of this laptop's workspace, and somebody has worked in it"
@@ -170,20 +170,7 @@ def receipt_sentence(taken: Taken, left: int) -> str:
                 " copy writes under a name of its own. If you know of no copy, call head office."
             )
         )
-    return " ".join(said)
-
-
-def _confirmed_sentence(confirmed: int, left: int) -> str:
-    first = ngettext(
-        "The receipt confirms {count} change.", "The receipt confirms {count} changes.", confirmed
-    ).format(count=confirmed)
-    if not left:
-        everything = _("Everything is handed over and confirmed.")
-        return f"{first} {everything}"
-    second = ngettext(
-        "{count} change is not confirmed yet.", "{count} changes are not confirmed yet.", left
-    ).format(count=left)
-    return f"{first} {second}"
+    return tuple(said)
 
 
 def _is_done(bundle: OutboxBundle, taken: set[str], reached: int, *, everything: bool) -> bool:
@@ -197,7 +184,8 @@ def _is_done(bundle: OutboxBundle, taken: set[str], reached: int, *, everything:
     return bundle.sha256 in taken or bundle.number < reached
 
 
-def _receipt(workspace: Workspace, work: "Reading", laptop: Device) -> "Receipt":
+def receipt_for(workspace: Workspace, work: "Reading", laptop: Device) -> "Receipt":
+    """Return what head office has of a laptop's bundles."""
     from fieldkit.bundles.header import Tip
     from fieldkit.bundles.receipt import ForkedEpoch, Receipt
 

@@ -140,6 +140,7 @@ _ACTS = {
     "backup_carried": (_EXPORTED, About.NOTHING, N_("Wrote a backup to a stick")),
     "file_copied": (_EXPORTED, About.FORM, N_("Saved a copy of an attached file")),
     "receipt_written": (_EXPORTED, About.LAPTOP, N_("Wrote a receipt")),
+    "answer_written": (_EXPORTED, About.LAPTOP, N_("Wrote an answer for a laptop")),
     "signed_in": (_ACCESS, About.NOTHING, N_("Opened the workspace")),
     "signed_out": (_ACCESS, About.NOTHING, N_("Closed the workspace")),
     "locked": (_ACCESS, About.NOTHING, N_("The screen was locked")),

@@ -8,14 +8,13 @@ from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_
 from fieldkit.records.device import Device, DeviceKind
 from fieldkit.records.permissions import Act
-from fieldkit.services.exchange import require_office_workspace
+from fieldkit.services.exchange import TRUST_SETTING, require_office_workspace
 from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
     from fieldkit.bundles.trust_list import TrustList
     from fieldkit.store.unit_of_work import Reading, UnitOfWork
 
-TRUST_SETTING = "trust.version"
 _KEPT_LIST = "trust.list"
 
 
@@ -72,9 +71,14 @@ def list_to_send(workspace: Workspace, work: "Reading") -> "TrustList":
     """Return the signed list of all laptops, revoked ones too."""
     from fieldkit.bundles.trust_list import trust_list
 
-    version = int(work.settings.get(TRUST_SETTING) or 1)
+    version = list_version(work)
     laptops = work.devices.list(DeviceKind.LAPTOP)
     return trust_list(work.devices.own(), laptops, version=version, issued_at=workspace.now())
+
+
+def list_version(work: "Reading") -> int:
+    """Return the version of the office's list, from 1."""
+    return int(work.settings.get(TRUST_SETTING) or 1)
 
 
 def take_list(work: "UnitOfWork", office: Device, told: "TrustList | None") -> None:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from fieldkit.records.change import Change, Commit, EntityType, Op, canonical
 from fieldkit.store.heads import ERASED, Arrival, split_ids
 from fieldkit.store.prepared import Prepared
-from fieldkit.store.sql import StoredRow
+from fieldkit.store.sql import StoredRow, among, listed
 from fieldkit.store.tables import chains, changes, commits, things
 
 if TYPE_CHECKING:
@@ -75,6 +75,27 @@ _CHANGES_BETWEEN = Prepared(
     WHOLE_CHANGE.where(
         changes.c.chain == sa.bindparam("chain"),
         changes.c.seq.between(sa.bindparam("first"), sa.bindparam("last")),
+    ).order_by(changes.c.seq)
+)
+_NUMBERED = (
+    sa.select(
+        commits.c.no,
+        commits.c.id,
+        chains.c.device,
+        chains.c.epoch,
+        commits.c.first_seq,
+        commits.c.last_seq,
+        commits.c.signature,
+    )
+    .join_from(commits, chains, chains.c.id == commits.c.chain)
+    .where(among(commits.c.no, "numbers"))
+)
+# By their places in the chain, since no index leads from a commit to its changes.
+_CHANGES_OF = Prepared(
+    WHOLE_CHANGE.where(
+        among(commits.c.no, "numbers"),
+        changes.c.chain == commits.c.chain,
+        changes.c.seq.between(commits.c.first_seq, commits.c.last_seq),
     ).order_by(changes.c.seq)
 )
 _COMMIT_NO = [column.name for column in WHOLE_CHANGE.selected_columns].index("commit_no")
@@ -143,6 +164,22 @@ def commits_of(connection: sa.Connection, chain: int, after: int) -> Iterator[Co
         for row in found:
             yield Commit(row.id, row.device, row.epoch, tuple(by_commit[row.no]), row.signature)
         last = {"chain": chain, "after": found[-1].last_seq, "no": found[-1].no}
+
+
+def commits_numbered(connection: sa.Connection, numbers: Sequence[int]) -> Iterator[Commit]:
+    """Return commits by their numbers, in the order of these; some at a time."""
+    rest = list(numbers)
+    while rest:
+        asked = {"numbers": listed(rest[:_COMMITS_AT_ONCE])}
+        known = {row.no: row for row in connection.execute(_NUMBERED, asked)}
+        found = _some_of([known[no] for no in rest[:_COMMITS_AT_ONCE]])
+        by_commit: dict[int, list[Change]] = {row.no: [] for row in found}
+        entries = _CHANGES_OF.run(connection, {"numbers": listed(by_commit)})
+        for entry, change in zip(entries, changes_of(entries), strict=True):
+            by_commit[entry[_COMMIT_NO]].append(change)
+        for row in found:
+            yield Commit(row.id, row.device, row.epoch, tuple(by_commit[row.no]), row.signature)
+        rest = rest[len(found) :]
 
 
 def _some_of(found: Sequence[StoredRow]) -> Sequence[StoredRow]:

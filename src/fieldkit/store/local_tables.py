@@ -188,6 +188,20 @@ peer_commits = table(
     without_rowid=True,
 )
 
+# At head office: what each laptop said of itself last, and when it was answered.
+laptop_reports = table(
+    "laptop_reports",
+    key("device"),
+    text("epoch"),
+    number("number"),
+    text("program"),
+    text("chains", "[]"),
+    text("specialists", "[]"),
+    number("trust"),
+    number("kit"),
+    sa.Column("answered_at", sa.Text),
+)
+
 # The acts of erasures that were done here; whoever was erased stands in them as a number.
 erasure_acts = table(
     "erasure_acts",

@@ -29,15 +29,16 @@ from fieldkit.store.tables import (
     things,
 )
 
-_FAMILIES, _CASES, _SPECIALISTS = "families", "cases", "specialists"
+FAMILIES, CASES, SPECIALISTS = "families", "cases", "specialists"
+_OF_SESSIONS = (EntityType.MARK, EntityType.HEADCOUNT)
 _MOST_TURNS = 50  # each reaches what the commits of the last one touch beside
 _CHAINS_OF = sa.select(chains.c.id).where(among(chains.c.device, "devices"))
-_WRITTEN = (
+WRITTEN = (
     sa.select(changes.c.thing).distinct().where(changes.c.chain.in_(_CHAINS_OF.scalar_subquery()))
 )
 _COMMITS = sa.select(changes.c.commit_no).distinct().where(among(changes.c.thing, "things"))
 _TOUCHED = sa.select(changes.c.thing).distinct().where(among(changes.c.commit_no, "commits"))
-_OF_LISTS = sa.select(entities.c.thing).where(among(entities.c.list_name, "lists"))
+OF_LISTS = sa.select(entities.c.thing).where(among(entities.c.list_name, "lists"))
 _FAMILY_ID = sa.func.json_extract(entities.c.properties, "$.family_id")
 _CASE_ID = sa.func.json_extract(entities.c.properties, "$.case_id")
 _ENTITIES = sa.select(
@@ -45,21 +46,21 @@ _ENTITIES = sa.select(
 ).where(among(entities.c.thing, "things"))
 _ABOUT_FAMILIES = sa.select(entities.c.thing, entities.c.list_name, entities.c.id).where(
     sa.or_(
-        sa.and_(entities.c.list_name == _FAMILIES, among(entities.c.id, "families")),
-        sa.and_(entities.c.list_name == _FAMILIES, among(entities.c.merged_into, "families")),
+        sa.and_(entities.c.list_name == FAMILIES, among(entities.c.id, "families")),
+        sa.and_(entities.c.list_name == FAMILIES, among(entities.c.merged_into, "families")),
         among(_FAMILY_ID, "families"),
     )
 )
 _ABOUT_CASES = sa.select(entities.c.thing).where(among(_CASE_ID, "cases"))
 _CASES_OF = sa.select(_FAMILY_ID).where(
-    entities.c.list_name == _CASES, among(entities.c.id, "cases"), _FAMILY_ID.is_not(None)
+    entities.c.list_name == CASES, among(entities.c.id, "cases"), _FAMILY_ID.is_not(None)
 )
 _FORMS = (
     sa.select(submissions.c.thing)
     .join(submission_subjects, submission_subjects.c.instance_id == submissions.c.instance_id)
     .where(
         submissions.c.thing > 0,
-        submission_subjects.c.list_name == _FAMILIES,
+        submission_subjects.c.list_name == FAMILIES,
         among(submission_subjects.c.entity_id, "families"),
     )
 )
@@ -67,20 +68,20 @@ _SUBJECTS = (
     sa.select(submission_subjects.c.entity_id)
     .distinct()
     .join(submissions, submissions.c.instance_id == submission_subjects.c.instance_id)
-    .where(submission_subjects.c.list_name == _FAMILIES, among(submissions.c.thing, "things"))
+    .where(submission_subjects.c.list_name == FAMILIES, among(submissions.c.thing, "things"))
 )
 _REVIEWS = (
     sa.select(reviews.c.thing)
     .join(submissions, submissions.c.instance_id == reviews.c.instance_id)
     .where(among(submissions.c.thing, "things"))
 )
-_FILES = (
+FILES = (
     sa.select(submission_files.c.sha256)
     .distinct()
     .join(submissions, submissions.c.instance_id == submission_files.c.instance_id)
     .where(among(submissions.c.thing, "things"))
 )
-_SCANS = sa.select(sheet_scans.c.sha256).where(
+SCANS = sa.select(sheet_scans.c.sha256).where(
     among(sheet_scans.c.thing, "things"), sheet_scans.c.sha256 != ""
 )
 # What was said of two cards: that they are one, or are not, and what of them was looked at.
@@ -98,7 +99,7 @@ _SAID_OF = sa.select(facets.c.thing).where(
     among(facets.c.facet, "facets"), among(facets.c.key, "keys")
 )
 _KEYS = sa.select(things.c.type, things.c.entity).where(among(things.c.id, "things"))
-_DESIGNS = sa.select(things.c.id).where(things.c.type == str(EntityType.PAPER_DESIGN))
+DESIGNS = sa.select(things.c.id).where(things.c.type == str(EntityType.PAPER_DESIGN))
 _ALL_CHAINS = sa.select(chains.c.id).order_by(chains.c.id)
 _SIZES = sa.select(commits.c.no, commits.c.id, commits.c.last_seq - commits.c.first_seq + 1).where(
     among(commits.c.no, "commits")
@@ -134,9 +135,9 @@ class Scopes:
         signed it whole: where it touches another family too, that one belongs
         to the scope as well.
         """
-        known = set(self._ask(_WRITTEN, devices=devices))
-        known.update(self._ask(_OF_LISTS, lists=self._common_lists()))
-        known.update(self._ask(_DESIGNS))
+        known = set(self._ask(WRITTEN, devices=devices))
+        known.update(self._ask(OF_LISTS, lists=self._common_lists()))
+        known.update(self._ask(DESIGNS))
         families: set[str] = set()
         events: set[str] = set()
         found: set[int] = set()
@@ -154,9 +155,7 @@ class Scopes:
             changes=sum(row[2] for row in rows),
             families=len(families),
             events=len(events),
-            files=tuple(
-                sorted({*self._ask(_FILES, things=known), *self._ask(_SCANS, things=known)})
-            ),
+            files=tuple(sorted({*self._ask(FILES, things=known), *self._ask(SCANS, things=known)})),
         )
 
     def commits_in(self, scope: Scope) -> Iterator[Commit]:
@@ -182,7 +181,7 @@ class Scopes:
             _ENTITIES, asked
         ):
             ids.add(id_)
-            if list_name == _FAMILIES:
+            if list_name == FAMILIES:
                 families.update(one for one in (id_, kept_id) if one)
             families.update(one for one in (family_id,) if one)
             cases.update(one for one in (case_id,) if one)
@@ -200,14 +199,15 @@ class Scopes:
                 chosen = sa.select(column).distinct().where(among(spec.table.c.thing, "things"))
                 events.update(self._ask(chosen, things=known))
         sessions = KINDS[EntityType.SESSION].table
-        marks = KINDS[EntityType.MARK].table
-        marked = (
-            sa.select(sessions.c.event_id)
-            .distinct()
-            .join(marks, marks.c.session_id == sessions.c.id)
-            .where(among(marks.c.thing, "things"))
-        )
-        events.update(self._ask(marked, things=known))
+        for kind in _OF_SESSIONS:
+            one = KINDS[kind].table
+            counted = (
+                sa.select(sessions.c.event_id)
+                .distinct()
+                .join(one, one.c.session_id == sessions.c.id)
+                .where(among(one.c.thing, "things"))
+            )
+            events.update(self._ask(counted, things=known))
         return families, events, ids
 
     def _belonging(self, families: set[str], events: set[str], known: set[int]) -> set[int]:
@@ -217,7 +217,7 @@ class Scopes:
         asked = {"families": listed(sorted(families))}
         for thing, list_name, id_ in self._access.connection.execute(_ABOUT_FAMILIES, asked):
             found.add(thing)
-            if list_name == _CASES:
+            if list_name == CASES:
                 cases.add(id_)
         found.update(self._ask(_ABOUT_CASES, cases=cases))
         found.update(self._ask(_FORMS, families=families))
@@ -228,18 +228,19 @@ class Scopes:
                 chosen = sa.select(spec.table.c.thing).where(among(column, "events"))
                 found.update(self._ask(chosen, events=events))
         sessions = KINDS[EntityType.SESSION].table
-        marks = KINDS[EntityType.MARK].table
-        marked = (
-            sa.select(marks.c.thing)
-            .join(sessions, marks.c.session_id == sessions.c.id)
-            .where(among(sessions.c.event_id, "events"))
-        )
-        found.update(self._ask(marked, events=events))
+        for kind in _OF_SESSIONS:
+            one = KINDS[kind].table
+            counted = (
+                sa.select(one.c.thing)
+                .join(sessions, one.c.session_id == sessions.c.id)
+                .where(among(sessions.c.event_id, "events"))
+            )
+            found.update(self._ask(counted, events=events))
         return found
 
     def _common_lists(self) -> list[str]:
         declared = EntityLists(self._access).list()
-        return [one.name for one in declared if not one.personal or one.name == _SPECIALISTS]
+        return [one.name for one in declared if not one.personal or one.name == SPECIALISTS]
 
     def _ask(self, statement: sa.Select[Any], **asked: Iterable[Any]) -> list[Any]:
         values = {name: listed(sorted(found)) for name, found in asked.items()}

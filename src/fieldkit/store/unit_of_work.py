@@ -13,6 +13,7 @@ from fieldkit.records.people import User
 from fieldkit.records.trail import TrailHead
 from fieldkit.store.access import Access, utc_now
 from fieldkit.store.acts import ErasureActs
+from fieldkit.store.arrivals import Arrivals
 from fieldkit.store.attachment_ways import AttachmentWays
 from fieldkit.store.attachments import Attachments
 from fieldkit.store.attendance import Attendance
@@ -37,6 +38,8 @@ from fieldkit.store.form_files import FormFiles
 from fieldkit.store.form_withdrawals import FormWithdrawals
 from fieldkit.store.forms import EntityLists, Forms
 from fieldkit.store.journal import Author, Journal, Tip
+from fieldkit.store.laptop_reports import LaptopReports
+from fieldkit.store.laptop_scope import LaptopScopes
 from fieldkit.store.merges import Merges
 from fieldkit.store.needs import Needs
 from fieldkit.store.papers import Papers
@@ -183,6 +186,21 @@ class Reading:
     def scopes(self) -> Scopes:
         """What the log holds of the work of some laptops."""
         return Scopes(self._open)
+
+    @cached_property
+    def arrivals(self) -> Arrivals:
+        """What came in with the last file."""
+        return Arrivals(self._open)
+
+    @cached_property
+    def laptop_scopes(self) -> LaptopScopes:
+        """What laptops are to have of the log."""
+        return LaptopScopes(self._open)
+
+    @cached_property
+    def laptop_reports(self) -> LaptopReports:
+        """What laptops said of themselves."""
+        return LaptopReports(self._open)
 
     @cached_property
     def undoing(self) -> Undoing:

@@ -263,9 +263,9 @@ def test_an_attached_file_under_anothers_name_is_refused(
 
 
 def test_a_document_among_changes_is_refused(tmp_path: Path, laptop: Laptop, reader: Identity):
-    header = header_for(laptop.identity, reader, kind=Kind.RECEIPT)
+    header = header_for(laptop.identity, reader, kind=Kind.WELCOME)
     commits = laptop.commits(1)
-    members = [("receipt.json", b"{}"), *change_members(commits)]
+    members = [("welcome.json", b"{}"), *change_members(commits)]
 
     payload = sealed(compressed(whole_tar(header, members, commits)), reader)
     path = enveloped(tmp_path / "x.fkb", header.as_bytes(), payload, laptop.identity)

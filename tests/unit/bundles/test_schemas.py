@@ -9,12 +9,16 @@ from typing import Any
 import pytest
 
 from fieldkit.assets import asset
+from fieldkit.bundles.fields import FieldWrong
 from fieldkit.bundles.header import Kind
 from fieldkit.bundles.identity import new_identity
+from fieldkit.bundles.laptop_report import read_report
 from fieldkit.bundles.limits import STANDARD
+from fieldkit.bundles.manifest import Manifest, read_manifest
 from fieldkit.bundles.tape import MANIFEST
 from fieldkit.bundles.trust_list import read_trust_list, trust_list
 from fieldkit.records.device import DeviceKind
+from fieldkit.records.laptop_report import ChainHeld, LaptopReport, Runs
 from tests.support.bundles import parts_of
 from tests.unit.bundles.test_golden import FOLDER, LAPTOP, OFFICE, opened
 
@@ -103,6 +107,26 @@ def test_a_trust_list_fits_its_schema_and_is_read_back():
     assert read_trust_list(document) == told
     assert told.holds(office.device)
     assert not replace(told, version=4).holds(office.device)
+
+
+def test_a_report_fits_its_schema_and_is_read_back():
+    runs = Runs.of([(503, 503), (1, 499), (500, 500)])
+    report = LaptopReport("a" * 32, (ChainHeld("b" * 32, "c" * 32, runs),), ("s1",), 3, 2)
+    told = Manifest("d" * 64, "e" * 32, (), (), 0, 0, report=report)
+
+    data = told.as_bytes()
+
+    assert problems(json.loads(data), schema("manifest")) == []
+    assert read_manifest(data).report == report
+
+
+@pytest.mark.parametrize("seqs", ["0", "5-1", "1-5,5", "3,1", "1,", "1-2-3", "-1", "a"])
+def test_runs_that_are_none_are_refused(seqs: str):
+    document = {"epoch": "a" * 32, "specialists": [], "trust": 0, "kit": 0}
+    chain = {"device": "b" * 32, "epoch": "c" * 32, "seqs": seqs}
+
+    with pytest.raises(FieldWrong):
+        read_report({"report": {**document, "has": [chain]}})
 
 
 def test_a_wrong_document_does_not_fit():

@@ -52,8 +52,9 @@ _STEPS = {
     "form_opening": {"opened_session", "recorded_session"},
     "form_withdrawals": {"require_in_use", "withdrawn_ids"},
     "form_subject": {"settle_subject", "told_beforehand"},
-    "receipts": {"take_receipt"},
     "laptop_clocks": {"note_answer", "note_clock"},
+    "hearing": {"hear_before", "hear_after"},
+    "receipts": {"take_receipt", "receipt_for"},
     "training_lists": {"training_lists"},
     "recovery_words": {"words_for"},
 }

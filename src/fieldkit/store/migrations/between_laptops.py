@@ -1,9 +1,14 @@
-"""Frozen SQL of migration 0002: what a laptop carries for others, what goes from laptop to laptop.
+"""Frozen SQL of migration 0002: what laptops carry, hand to each other, and say of themselves.
 
 It stands as it is, like all that a migration says: the tables of today may differ.
 """
 
 BETWEEN_LAPTOPS = (
+    """CREATE TABLE laptop_reports (
+    device TEXT NOT NULL, epoch TEXT DEFAULT '' NOT NULL, number INTEGER DEFAULT '0' NOT NULL,
+    program TEXT DEFAULT '' NOT NULL, chains TEXT DEFAULT '[]' NOT NULL, specialists TEXT DEFAULT
+    '[]' NOT NULL, trust INTEGER DEFAULT '0' NOT NULL, kit INTEGER DEFAULT '0' NOT NULL,
+    answered_at TEXT, PRIMARY KEY (device) ) STRICT""",
     """CREATE TABLE case_handovers (
     id TEXT NOT NULL, sent INTEGER NOT NULL, device TEXT NOT NULL, made_at TEXT NOT NULL, user_id
     TEXT NOT NULL, giver_name TEXT NOT NULL, receiver_id TEXT NOT NULL, receiver_name TEXT NOT NULL,

@@ -307,8 +307,6 @@ _WITHDRAWALS = (
     UNIQUE (id)) STRICT""",
 )
 
-_FORKS = ("ALTER TABLE chains ADD COLUMN forked INTEGER DEFAULT '0' NOT NULL",)
-
 # Cards that were made one.
 _ALIASES = (
     "ALTER TABLE entities ADD COLUMN merged_into TEXT DEFAULT '' NOT NULL",
@@ -319,6 +317,7 @@ _ALIASES = (
     PRIMARY KEY (list_name, id)) STRICT, WITHOUT ROWID""",
 )
 
+_FORKS = ("ALTER TABLE chains ADD COLUMN forked INTEGER DEFAULT '0' NOT NULL",)
 _INTAKE = ("ALTER TABLE intake ADD COLUMN kind TEXT DEFAULT '' NOT NULL",)
 
 _STATEMENTS: tuple[str, ...] = (
