@@ -101,6 +101,9 @@ class _Body:
                 return False
         if self._repeats is None:
             _empty(trail[1])
+            # The heading may be the answer itself, with nothing below it.
+            found.text = None
+            found.attrib.clear()
             return local(trail[1]) == "meta"
         if local(found) == "entity" and len(trail) > 2:  # noqa: PLR2004 - group, meta, entity
             around = trail[-3]
