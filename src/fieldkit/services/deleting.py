@@ -121,7 +121,7 @@ def delete_person(workspace: Workspace, person_id: str, reason: str) -> None:
             raise PersonMissing
         sight_of(workspace, work).require(person.get("family_id"))
         told = person.with_values({DELETION_REASON: reason.strip()})
-        work.entities.save(replace(told, deleted=True))
+        work.entities.save_all([replace(told, deleted=True), *_merged_into(work, told)])
         work.log.audit("person_deleted", f"persons/{person_id}")
         work.commit()
 
@@ -166,7 +166,8 @@ def delete_card(workspace: Workspace, list_name: str, entity_id: str, reason: st
         told = {DELETION_REASON: reason.strip()}
         going = [card.with_values(told)]
         going += [one.with_values({**told, DELETED_WITH: key}) for one in hanging]
-        work.entities.save_all(replace(one, deleted=True) for one in going)
+        merged = [other for one in going for other in _merged_into(work, one)]
+        work.entities.save_all((*(replace(one, deleted=True) for one in going), *merged))
         work.log.audit("card_deleted", key)
         work.commit()
 
@@ -274,6 +275,14 @@ def hanging_from(work: "Reading", card: Entity) -> tuple[Entity, ...]:
         for case in cases:
             found += work.entities.related(name, "case_id", case.id)
     return tuple({(one.list_name, one.id): one for one in found if not one.deleted}.values())
+
+
+def _merged_into(work: "Reading", card: Entity) -> Iterable[Entity]:
+    """Return the cards that were merged into one that is deleted, which go and come with it."""
+    told = {DELETION_REASON: card.get(DELETION_REASON)}
+    told |= {DELETED_WITH: card.get(DELETED_WITH) or f"{card.list_name}/{card.id}"}
+    for one in work.merges.others(card.list_name, card.id):
+        yield replace(one, properties=told, deleted=True)
 
 
 def _card(work: "Reading", list_name: str, entity_id: str) -> Entity:

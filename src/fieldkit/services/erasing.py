@@ -60,10 +60,11 @@ def ask_erasure(workspace: Workspace, person_id: str) -> ErasureQuestion:
         sight_of(workspace, work).require(person.get("family_id"))
         number = _number_of(work, person)
         short = short_name(person.get("given"), person.get("surname"))
+        ids = (person.id, *person.also)
         return ErasureQuestion(
             person_id=person_id,
             who=", ".join(part for part in (number, short) if part),
-            forms=len(work.submissions.naming(person_id)),
+            forms=len({form for one in ids for form in work.submissions.naming(one)}),
             last=len(_to_erase(work, person)) > 1,
         )
 
@@ -81,25 +82,36 @@ def erase_person(workspace: Workspace, person_id: str, reason: ErasureReason) ->
     return erase_decided(workspace, person_id, reason)
 
 
-def erase_decided(workspace: Workspace, person_id: str, reason: ErasureReason) -> ErasureAct:
+def erase_decided(
+    workspace: Workspace, person_id: str, reason: ErasureReason, *, alone: bool = False
+) -> ErasureAct:
     """Erase whom somebody who may has decided to erase, whoever has opened the workspace now.
 
-    Raises AlreadyErased.
+    Cards that were merged into the person's go too, unless this very one is to go
+    ``alone``. Raises AlreadyErased.
     """
     with workspace.unit_of_work() as work:
-        person = _person(work, person_id)
+        person = work.entities.own("persons", person_id) if alone else _person(work, person_id)
+        if person is None or person.erased:
+            raise AlreadyErased
         subject = _number_of(work, person)
-        erased = work.erasures.erase(_to_erase(work, person), reason=str(reason))
+        cards = [_to_erase(work, person)]
+        if not alone:
+            merged = (work.merges.others(one.list_name, one.id) for one in cards[0])
+            cards += [[one] for some in merged for one in some if not one.erased]
+        found = [work.erasures.erase(some, reason=str(reason)) for some in cards]
         # A photo that was taken out of a draft again may show whoever is erased.
         work.attachments.forget_unnamed(workspace.now() - _WHILE_FILLING)
         facts: dict[str, Any] = {
             "fields": sorted({"label", *(k for k, v in person.properties.items() if v)}),
             "withdrawn_on": person.get(WITHDRAWN_ON),
-            "family": len(erased.entities) > 1,
-            "forms": list(erased.submissions),
-            "drafts": erased.drafts,
-            "registrations": erased.registrations,
+            "family": len(found[0].entities) > 1,
+            "forms": list(dict.fromkeys(form for one in found for form in one.submissions)),
+            "drafts": sum(one.drafts for one in found),
+            "registrations": sum(one.registrations for one in found),
         }
+        if len(cards) > 1:
+            facts["merged"] = [f"{some[0].list_name}/{some[0].id}" for some in cards[1:]]
         act = draw_up(
             work,
             ErasureAct(
@@ -107,7 +119,7 @@ def erase_decided(workspace: Workspace, person_id: str, reason: ErasureReason) -
                 at=workspace.now(),
                 user_name=workspace.user.name,
                 subject=subject,
-                entity=f"persons/{person_id}",
+                entity=f"persons/{person.id}",
                 reason=reason,
                 facts=facts,
             ),
@@ -290,6 +302,8 @@ def _extract(work: "Reading", act: ErasureAct) -> tuple[LogLine, ...]:
     names = {user.id: user.name for user in work.users.list()}
     list_name, _, entity_id = act.entity.partition("/")
     history = list(work.changes.history(EntityType.ENTITY, f"{list_name}/{entity_id}"))
+    for merged in act.facts.get("merged", ()):
+        history += work.changes.history(EntityType.ENTITY, merged)
     for registration in act.facts.get("registered", ()):
         history += work.changes.history(EntityType.REGISTRATION, registration)
     for instance_id in act.facts.get("forms", ()):

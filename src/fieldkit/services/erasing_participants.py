@@ -59,7 +59,8 @@ def erase_participant(
         question = _question(work, registration_id)
         card = _card(work, _registered(work, registration_id).specialist_id)
     ids = (*question.same, *(question.alike if alike else ()))
-    return erase_participants_decided(workspace, ids, [card.id] if card else [], reason)
+    cards = (card.id, *card.also) if card else ()
+    return erase_participants_decided(workspace, ids, cards, reason)
 
 
 @needs(Act.ERASE)
@@ -152,7 +153,7 @@ def _registered(work: "Reading", registration_id: str) -> Registration:
 
 def _card(work: "Reading", specialist_id: str) -> Entity | None:
     """Return the card of a professional who only took part; whoever works here keeps theirs."""
-    card = work.entities.get(_SPECIALISTS, specialist_id) if specialist_id else None
+    card = work.entities.own(_SPECIALISTS, specialist_id) if specialist_id else None
     if card is None or card.erased or card.get("is_staff") == "yes":
         return None
     works_here = any(one.specialist_id == specialist_id for one in work.users.list())

@@ -100,7 +100,7 @@ def erase_again(workspace: Workspace) -> int:
         people = [
             (word, reason)
             for word, reason in found
-            if "/" not in word and (one := work.entities.get("persons", word)) and not one.erased
+            if "/" not in word and (one := work.entities.own("persons", word)) and not one.erased
         ]
         registered = [
             id_
@@ -113,11 +113,11 @@ def erase_again(workspace: Workspace) -> int:
             id_
             for word, _reason in found
             if (id_ := word.removeprefix("specialists/")) != word
-            and (card := work.entities.get("specialists", id_))
+            and (card := work.entities.own("specialists", id_))
             and not card.erased
         ]
     for person_id, reason in people:
-        erase_decided(workspace, person_id, _reason_of(reason))
+        erase_decided(workspace, person_id, _reason_of(reason), alone=True)
     if registered or cards:
         erase_participants_decided(workspace, registered, cards, ErasureReason.DEMAND)
     if kept:

@@ -72,6 +72,8 @@ _ACTS = {
     "withdrawal_taken_back": (_CHANGED, About.RECORD, N_("Took back a withdrawal of consent")),
     "cards_kept_apart": (_CHANGED, About.RECORD, N_("Kept two alike cards apart")),
     "cards_marked_same": (_CHANGED, About.RECORD, N_("Marked two cards as one person")),
+    "cards_merged": (_CHANGED, About.RECORD, N_("Merged two cards")),
+    "cards_parted": (_CHANGED, About.RECORD, N_("Separated two merged cards")),
     "cards_asked_again": (_CHANGED, About.RECORD, N_("Took back what was said of two cards")),
     "case_team_changed": (_CHANGED, About.RECORD, N_("Changed who works on a case")),
     "list_extended": (_CHANGED, About.FORM_ID, N_("Added rows to a list")),

@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from fieldkit.forms.redaction import Named, speaks_of
+from fieldkit.records.card_merge import MERGED
 from fieldkit.records.change import EntityType
 from fieldkit.records.clock import Moment
 from fieldkit.records.discrepancy import DECISIONS, REASON
@@ -18,6 +19,7 @@ from fieldkit.store.contents import LABEL
 from fieldkit.store.entities import Entities
 from fieldkit.store.heads import EXISTENCE
 from fieldkit.store.journal import Write
+from fieldkit.store.merges import Merges
 from fieldkit.store.paper_tables import sheet_scans
 from fieldkit.store.redacting import (
     FAMILIES,
@@ -107,6 +109,8 @@ class Erasures:
         A family goes with the last of its people only; that is the caller's to
         know. ``reason`` is a short code that stays in the log.
         """
+        self._access.journal.write(_merges_of(self._access, found, reason))
+        # Where they are not one with others any more, what each of them says is found.
         keys = [(entity.list_name, entity.id) for entity in found]
         family = _family_of(found)
         near, far = self._named(found, family)
@@ -235,6 +239,13 @@ def redact_arrived(
         forms = {instance for found in named.values() for instance in found}
         altered += Redactor(access, list(named), person, person).these(forms)
     return bool(altered)
+
+
+def _merges_of(access: Access, found: Iterable[Entity], reason: str) -> list[Write]:
+    """Return what erases that cards were merged with others, and why; the others stand again."""
+    merges = Merges(access).about(entity.id for entity in found)
+    erasing = {EXISTENCE: {"reason": reason}}
+    return [Write(EntityType.ENTITY, f"{MERGED}/{one.id}", erasing, erasing=True) for one in merges]
 
 
 def _family_of(found: Sequence[Entity]) -> Key | None:

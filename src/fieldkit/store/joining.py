@@ -5,7 +5,7 @@ card and of the merges, so that they are the same in whatever order that came.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -134,10 +134,21 @@ def unseen_heads(
     return _unseen(book, [numbers[one] for one in sorted(members) if one in numbers], seen)
 
 
-def heads_seen(connection: sa.Connection, list_name: str, ids: Iterable[str]) -> frozenset[str]:
-    """Return the ids of the changes that say now what these cards of a list hold."""
+def heads_seen(
+    connection: sa.Connection, list_name: str, ids: Iterable[str], but: Container[str] = ()
+) -> frozenset[str]:
+    """Return the ids of the changes that say now what cards of a list hold, ``but`` of some fields.
+
+    Whether a card was deleted is none of them.
+    """
     book, numbers = _book_of(connection, {(list_name, one) for one in ids})
-    return frozenset(id_.hex() for thing in numbers.values() for id_ in book.ids_of(thing))
+    return frozenset(
+        head.id.hex()
+        for thing in numbers.values()
+        for name, found in book.told(thing).items()
+        if name != EXISTENCE and name not in but
+        for head in found
+    )
 
 
 def _said_of(connection: sa.Connection, ids: Iterable[str]) -> list[CardMerge]:

@@ -1,6 +1,6 @@
 """Merging cards and parting them, and what of merged cards is still to be looked at."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import sqlalchemy as sa
@@ -16,10 +16,12 @@ from fieldkit.records.card_merge import (
 )
 from fieldkit.records.change import EntityType
 from fieldkit.records.entity import Entity
+from fieldkit.records.event import Registration
 from fieldkit.records.ids import new_id
 from fieldkit.records.pairs import DIFFERENT, pair_id
 from fieldkit.store.access import Access
 from fieldkit.store.aliases import ids_of, kept_id
+from fieldkit.store.attendance_records import registration_of
 from fieldkit.store.entity_records import ENTITY, entity_of
 from fieldkit.store.heads import EXISTENCE
 from fieldkit.store.joining import heads_seen, unseen_heads
@@ -27,7 +29,7 @@ from fieldkit.store.journal import Write
 from fieldkit.store.prepared import Prepared
 from fieldkit.store.search import facet_key, facet_of
 from fieldkit.store.sql import among, listed
-from fieldkit.store.tables import entities, facets
+from fieldkit.store.tables import entities, facets, registrations
 
 _ALL = Prepared(
     ENTITY.where(
@@ -55,6 +57,10 @@ _PAIR = Prepared(
     )
 )
 
+_ROWS = sa.select(registrations).order_by(registrations.c.thing)
+_MEMBER = _ROWS.where(registrations.c.person_id == sa.bindparam("id"))
+_SPECIALIST = _ROWS.where(registrations.c.specialist_id == sa.bindparam("id"))
+
 
 class Merges:
     """Which cards were found to be one."""
@@ -62,14 +68,15 @@ class Merges:
     def __init__(self, access: Access) -> None:
         self._access = access
 
-    def make(self, merge: CardMerge) -> CardMerge:
-        """Let two cards be one, knowing all that stands on the one that is not gone on with.
+    def make(self, merge: CardMerge, unseen: Container[str] = ()) -> CardMerge:
+        """Let two cards be one, knowing what stands on the one that is not gone on with.
 
-        Both must be in the log. Whoever said that they are two takes it back by this.
+        What it says of the ``unseen`` properties stays a question. Both must be
+        in the log. Whoever said that they are two takes it back by this.
         """
         connection = self._access.connection
         gone = (merge.gone_id, *ids_of(connection, merge.list_name, merge.gone_id))
-        made = replace(merge, seen=heads_seen(connection, merge.list_name, gone))
+        made = replace(merge, seen=heads_seen(connection, merge.list_name, gone, unseen))
         record = merge_record(made)
         pair = pair_id(merge.kept_id, merge.gone_id)
         if _PAIR.run(connection, {"pair": pair}):
@@ -100,6 +107,20 @@ class Merges:
         sides = (facet_of(MERGED, KEPT_ID), facet_of(MERGED, GONE_ID))
         asked = {"facets": listed(sides), "keys": listed(map(facet_key, ids))}
         return tuple(_read(_NAMING.run(self._access.connection, asked)))
+
+    def said(self, list_name: str, ids: Iterable[str]) -> frozenset[str]:
+        """Return the changes by which cards of a list, with their other ids, say what they say."""
+        connection = self._access.connection
+        every = [other for one in ids for other in (one, *ids_of(connection, list_name, one))]
+        return heads_seen(connection, list_name, every)
+
+    def rows_of(self, list_name: str, card_id: str) -> tuple[Registration, ...]:
+        """Return the rows of rosters on which a member of a family or a specialist stands."""
+        column = {"persons": _MEMBER, "specialists": _SPECIALIST}.get(list_name)
+        if column is None:
+            return ()
+        found = self._access.connection.execute(column, {"id": card_id})
+        return tuple(registration_of(row) for row in found)
 
     def kept(self, list_name: str, entity_id: str) -> str:
         """Return the id by which a card is gone on with: its own, unless it was merged."""
