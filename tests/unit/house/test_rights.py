@@ -19,6 +19,7 @@ Service = Callable[..., object]
 # or its file, and no page can call them with what it has.
 _STEPS = {
     "arrival": {"judge", "keep", "hold"},
+    "card_comparing": {"require_cards", "two_cards"},
     "case_team": {"sight_of"},
     "arrived_files": {"keep_files", "note_files"},
     "attached_answers": {"finish_files"},
