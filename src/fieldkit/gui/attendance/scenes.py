@@ -4,8 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from PySide6.QtCore import QBuffer
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QBuffer, QByteArray
+from PySide6.QtGui import QColor, QImage, QImageWriter
 
 from fieldkit.gui.attendance.events_page import NEW, EventsPage
 from fieldkit.gui.attendance.order import RowOrder
@@ -141,7 +141,7 @@ def _plain_picture(colour: str) -> bytes:
     picture.fill(QColor(colour))
     kept = QBuffer()
     kept.open(QBuffer.OpenModeFlag.WriteOnly)
-    picture.save(kept, b"PNG")
+    QImageWriter(kept, QByteArray(b"png")).write(picture)
     return bytes(kept.data().data())
 
 
