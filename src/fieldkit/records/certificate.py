@@ -13,7 +13,7 @@ from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_
 from fieldkit.records.attendance import AttendanceGrid
 from fieldkit.records.consents import may_be_named
-from fieldkit.records.event import EventFormat, Registration, RegistrationRole
+from fieldkit.records.event import EventFormat, Registration, RegistrationRole, is_numbered
 from fieldkit.records.ids import short_code
 
 BLOCK = 200
@@ -72,6 +72,15 @@ class AlreadyVoid(FieldkitError):
     """A certificate that is void or replaced was to be voided or replaced once more."""
 
     template = N_("Certificate {number} is not valid any more. Open the register to see why.")
+
+
+class NameErased(FieldkitError):
+    """A certificate was to be issued anew whose name was erased."""
+
+    template = N_(
+        "The name on certificate {number} was erased, so there is no duplicate of it. If the person"
+        " wants one, write the name into the list of participants and issue a new certificate."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +145,11 @@ class Certificate:
     def code(self) -> str:
         """Return the content of the QR sign: signs that any scanner types, and nobody's name."""
         return f"FKC1-{tail_of(self.number)}-{self.check}"
+
+    @property
+    def nameless(self) -> bool:
+        """Tell whether the name was erased; number, event and hours stay in the register."""
+        return is_numbered(self.name)
 
     @property
     def spaced_check(self) -> str:
@@ -213,7 +227,7 @@ def candidates(grid: AttendanceGrid, issued: Iterable[Certificate]) -> tuple[Can
     numbers = {
         one.registration_id: one.number
         for one, state in states(issued).items()
-        if state is CertificateState.VALID
+        if state is CertificateState.VALID and not one.nameless
     }
     found = []
     for person in grid.registrations:

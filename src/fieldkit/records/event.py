@@ -42,6 +42,9 @@ class SessionKind(StrEnum):
     BREAK = "break"
 
 
+_NUMBERED = "\N{NUMERO SIGN} "
+
+
 class RegistrationRole(StrEnum):
     """In which part a person is there; only participants count as attending."""
 
@@ -175,6 +178,8 @@ class Registration:
     ``merged_into`` names the registration of the same person that is gone on with;
     ``same_as`` one of the same human in another role, which stays. ``sessions`` are
     the ids of those it is for, none where it is for all.
+    ``forgotten`` is who was erased: no certificate bears the name either, not even
+    one that was issued elsewhere without knowing.
     """
 
     id: str
@@ -205,6 +210,7 @@ class Registration:
     row_laptop: str = ""
     same_as: str = ""
     sessions: tuple[str, ...] = ()
+    forgotten: bool = False
 
     def __post_init__(self) -> None:
         if not self.name.strip():
@@ -226,9 +232,14 @@ class Registration:
         return self.name == numbered_name(self.row_no)
 
 
+def is_numbered(name: str) -> bool:
+    """Tell whether a number stands in the place of a name that was erased."""
+    return name.startswith(_NUMBERED) and name.removeprefix(_NUMBERED).isdecimal()
+
+
 def numbered_name(row_no: int) -> str:
     """Return what stands in the place of a name that was erased."""
-    return f"\N{NUMERO SIGN} {row_no}"
+    return f"{_NUMBERED}{row_no}"
 
 
 def minutes_shared(sessions: Sequence[Session]) -> dict[str, dict[str, int]]:

@@ -36,6 +36,7 @@ _FIELDS = {
     "role": N_("place in the family"),
     "placement": N_("where the child lives"),
     "name": N_("name on the sign-in sheet"),
+    "certificate_name": N_("name in the register of certificates"),
     "position": N_("position"),
     "consent_page": N_("number of the consent"),
     "phone": N_("phone"),
@@ -142,6 +143,8 @@ def _told(act: ErasureAct, organisation: str, laptop: str) -> list[tuple[str, st
 
 
 def _whose(act: ErasureAct) -> str:
+    if act.facts.get("certified"):
+        return _("Whose data: year of the register")
     if act.facts.get("registered"):
         return _("Whose data: day of the event and row of the sheet")
     return _("Whose data: case and member number")

@@ -58,7 +58,9 @@ def print_certificates(
         organisation = _organisation(work, grid)
     how = states(every)
     wanted = [
-        one for one in every if one.id in certificate_ids and how[one] is CertificateState.VALID
+        one
+        for one in every
+        if one.id in certificate_ids and how[one] is CertificateState.VALID and not one.nameless
     ]
     if not wanted:
         raise NobodyToPrint

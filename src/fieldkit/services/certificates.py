@@ -14,6 +14,7 @@ from fieldkit.records.certificate import (
     Certificate,
     CertificateKind,
     CertificateState,
+    NameErased,
     Register,
     candidates,
     check_signs,
@@ -22,7 +23,7 @@ from fieldkit.records.certificate import (
     states,
 )
 from fieldkit.records.certificate_check import Checked, read_code, same_signs, verdict_of
-from fieldkit.records.event import Registration
+from fieldkit.records.event import Registration, is_numbered
 from fieldkit.records.ids import new_id
 from fieldkit.records.permissions import Act
 from fieldkit.services.keeping import certificate_years
@@ -109,12 +110,15 @@ def issue_certificates(
 def duplicate_certificate(workspace: Workspace, certificate_id: str) -> Certificate:
     """Issue a duplicate under a new number, with the name as the roster has it now.
 
-    Hours and event are those of the first. Raises CertificateMissing, AlreadyVoid.
+    Hours and event are those of the first. Raises CertificateMissing, AlreadyVoid,
+    NameErased.
     """
     with workspace.unit_of_work() as work:
         first = _valid(work, certificate_id)
         known = work.attendance.registration(first.registration_id)
         name = known.name if known and not known.nameless else first.name
+        if is_numbered(name):
+            raise NameErased(number=first.number)
         day = workspace.now().date()
         ((block, running),) = work.certificates.take_numbers(_series(work), day.year, 1)
         made = replace(

@@ -35,7 +35,11 @@ WITHDRAWN_WAY = "consent_withdrawn_way"
 
 
 # The fields whose erasure takes the person away.
-_WHOLE = {EntityType.ENTITY: ("",), EntityType.REGISTRATION: ("name",)}
+_WHOLE = {
+    EntityType.ENTITY: ("",),
+    EntityType.REGISTRATION: ("name",),
+    EntityType.CERTIFICATE: ("name",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +310,8 @@ def _extract(work: "Reading", act: ErasureAct) -> tuple[LogLine, ...]:
         history += work.changes.history(EntityType.ENTITY, merged)
     for registration in act.facts.get("registered", ()):
         history += work.changes.history(EntityType.REGISTRATION, registration)
+    for certificate in act.facts.get("certified", ()):
+        history += work.changes.history(EntityType.CERTIFICATE, certificate)
     for instance_id in act.facts.get("forms", ()):
         history += work.changes.history(EntityType.SUBMISSION, instance_id)
     commits: dict[str, list[Change]] = {}

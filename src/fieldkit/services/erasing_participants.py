@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from fieldkit.errors import FieldkitError
 from fieldkit.formats import table_date
+from fieldkit.i18n import N_, _
 from fieldkit.records.entity import Entity
 from fieldkit.records.erasure import AlreadyErased, ErasureAct
 from fieldkit.records.event import Registration
@@ -13,6 +15,7 @@ from fieldkit.records.keeping import ErasureReason
 from fieldkit.records.likeness import folded_name
 from fieldkit.records.permissions import Act
 from fieldkit.services.erasing import draw_up, finish_act
+from fieldkit.services.keeping import register_kept_until, retention
 from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
@@ -20,6 +23,12 @@ if TYPE_CHECKING:
 
 _SPECIALISTS = "specialists"
 _FIELDS = ("name", "position", "phone", "email", "consent_page")
+
+
+class StillKept(FieldkitError):
+    """A register of certificates was to be erased before its period was over."""
+
+    template = N_("The register of certificates of {year} is to be kept until {day}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,41 @@ def erase_sign_in_sheet(workspace: Workspace, event_id: str) -> ErasureAct:
             raise AlreadyErased
         ids = [one.id for one in work.attendance.grid(event_id).registrations if not one.nameless]
     return erase_participants_decided(workspace, ids, [], ErasureReason.RETENTION)
+
+
+@needs(Act.ERASE)
+def erase_register(workspace: Workspace, year: int) -> ErasureAct:
+    """Erase the names in a year's register of certificates; numbers, events and hours stay.
+
+    Raises StillKept, AlreadyErased.
+    """
+    with workspace.unit_of_work() as work:
+        until = register_kept_until(year, retention(work))
+        if until >= workspace.now().date():
+            raise StillKept(year=year, day=table_date(until))
+        certified = work.erasures.take_names_off_register(year)
+        if not certified:
+            raise AlreadyErased
+        act = draw_up(
+            work,
+            ErasureAct(
+                number=work.acts.next_number(),
+                at=workspace.now(),
+                user_name=workspace.user.name,
+                subject=_("register of certificates, {year}").format(year=year),
+                entity=f"certificates/{year}",
+                reason=ErasureReason.RETENTION,
+                facts={
+                    "fields": ["certificate_name"],
+                    "certified": list(certified),
+                    "forms": [],
+                    "drafts": 0,
+                },
+            ),
+        )
+        work.log.audit("register_erased", "", number=str(year), count=len(certified))
+        work.commit()
+    return finish_act(workspace, act)
 
 
 def erase_participants_decided(

@@ -42,16 +42,18 @@ class DueKind(StrEnum):
     ANONYMOUS = "anonymous"
     SELF_CHECK = "self_check"
     SIGN_IN_SHEET = "sign_in_sheet"
+    CERTIFICATES = "certificates"
     DELETED = "deleted"
 
 
 @dataclass(frozen=True, slots=True)
 class DueErasure:
-    """One line of the list. ``key`` is the id of a person or an event, or a form's instance ID.
+    """One line of the list.
 
+    ``key`` is the id of a person or an event, a form's instance ID, or a year.
     ``since`` is the day that began the period (withdrawal, closing, the form, the
-    event's last day, the deletion), ``due`` the day on which it ends; ``who`` is a
-    number and a short name, or an event's title.
+    event's last day, the year's end, the deletion), ``due`` the day on which it
+    ends; ``who`` is a number and a short name, an event's title, or a year.
     """
 
     kind: DueKind
@@ -89,7 +91,7 @@ def record_withdrawal(
         told = person.with_values({WITHDRAWN_ON: on.isoformat(), WITHDRAWN_WAY: str(way)})
         work.entities.save(told)
         work.log.audit("consent_withdrawn", f"persons/{person_id}")
-        days = _periods(work).withdrawal_days
+        days = retention(work).withdrawal_days
         work.commit()
     return Withdrawal(on, way, after_working_days(on, days))
 
@@ -118,24 +120,24 @@ def withdrawal_of(person: Entity, days: int) -> Withdrawal | None:
 
 def withdrawal_days(work: "Reading") -> int:
     """Return how many working days a withdrawal leaves for erasing."""
-    return _periods(work).withdrawal_days
+    return retention(work).withdrawal_days
 
 
 def audit_years(work: "Reading") -> int:
     """Return how many years the audit trail is kept."""
-    return _periods(work).audit
+    return retention(work).audit
 
 
 def certificate_years(work: "Reading") -> int:
     """Return how many years the register of certificates is kept."""
-    return _periods(work).certificates
+    return retention(work).certificates
 
 
 @needs(Act.WORK)
 def retention_periods(workspace: Workspace) -> tuple[Periods, bool]:
     """Return the periods, and whether closed cases wait until the youngest child is of age."""
     with workspace.reading() as work:
-        return _periods(work), work.settings.get(_OF_AGE_SETTING) == "1"
+        return retention(work), work.settings.get(_OF_AGE_SETTING) == "1"
 
 
 @needs(Act.ERASE)
@@ -157,7 +159,7 @@ def due_erasures(workspace: Workspace) -> tuple[DueErasure, ...]:
     """
     today = workspace.now().date()
     with workspace.reading() as work:
-        periods = _periods(work)
+        periods = retention(work)
         of_age = work.settings.get(_OF_AGE_SETTING) == "1"
         withdrawn = list(_withdrawn(work, periods))
         taken = {one.key for one in withdrawn}
@@ -167,7 +169,7 @@ def due_erasures(workspace: Workspace) -> tuple[DueErasure, ...]:
         taken |= {one.key for one in closed if one.due < today}
         deleted = [one for one in _deleted(work) if one.key not in taken]
         forms = [*_anonymous(work, periods), *_self_checks(work, periods)]
-        forms += [*_sign_in_sheets(work, periods), *deleted]
+        forms += [*_sign_in_sheets(work, periods), *_registers(work, periods), *deleted]
         sight = sight_of(workspace, work)
         found = [*withdrawn, *(one for one in (*closed, *forms) if one.due < today)]
         mine = [one for one in found if sight.sees(one.family_id)]
@@ -185,7 +187,8 @@ def empty_form(workspace: Workspace, instance_id: str) -> None:
     workspace.database.empty_wal()
 
 
-def _periods(work: "Reading") -> Periods:
+def retention(work: "Reading") -> Periods:
+    """Return the periods as they are set here."""
     text = work.settings.get(_PERIODS_SETTING)
     if not text:
         return Periods()
@@ -271,6 +274,19 @@ def _sign_in_sheets(work: "Reading", periods: Periods) -> Iterator[DueErasure]:
         yield DueErasure(
             DueKind.SIGN_IN_SHEET, event.id, "", f"{event.title} ({count})", event.ends_on, due
         )
+
+
+def _registers(work: "Reading", periods: Periods) -> Iterator[DueErasure]:
+    """Return the years of the register of certificates in which names stand."""
+    for year, count in work.certificates.named_years().items():
+        due = register_kept_until(year, periods)
+        since = date(year, 12, 31)
+        yield DueErasure(DueKind.CERTIFICATES, str(year), "", f"{year} ({count})", since, due)
+
+
+def register_kept_until(year: int, periods: Periods) -> date:
+    """Return until when a year's register of certificates is kept, counted from the year's end."""
+    return years_after(date(year, 12, 31), periods.certificates)
 
 
 def _deleted(work: "Reading") -> Iterator[DueErasure]:

@@ -178,6 +178,8 @@ def update_registration(workspace: Workspace, registration: Registration) -> Reg
                 case_id=stored.case_id,
                 merged_into=stored.merged_into,
                 same_as=stored.same_as,
+                # A name that somebody writes again is one that may be known.
+                forgotten=stored.forgotten and registration.nameless,
             )
         if (registration.waiting or registration.declined) and (stored is None or stored.listed):
             marks = grid_of(work, registration.event_id).marks

@@ -102,13 +102,16 @@ def erase_again(workspace: Workspace) -> int:
             for word, reason in found
             if "/" not in word and (one := work.entities.own("persons", word)) and not one.erased
         ]
-        registered = [
-            id_
-            for word, _reason in found
-            if (id_ := word.removeprefix("registrations/")) != word
-            and (one_ := work.attendance.registration(id_))
-            and not one_.nameless
-        ]
+        registered, sheets = (
+            [
+                id_
+                for word, _reason in found
+                if (id_ := word.removeprefix(f"{kind}/")) != word
+                and (one_ := work.attendance.registration(id_))
+                and not one_.nameless
+            ]
+            for kind in ("registrations", "sheets")
+        )
         cards = [
             id_
             for word, _reason in found
@@ -120,11 +123,13 @@ def erase_again(workspace: Workspace) -> int:
         erase_decided(workspace, person_id, _reason_of(reason), alone=True)
     if registered or cards:
         erase_participants_decided(workspace, registered, cards, ErasureReason.DEMAND)
+    if sheets:
+        erase_participants_decided(workspace, sheets, [], ErasureReason.RETENTION)
     if kept:
         with workspace.unit_of_work() as work:
             work.settings.set(RESTORED_ERASURES, "")
             work.commit()
-    return len(people) + max(len(registered), len(cards))
+    return len(people) + max(len(registered), len(cards)) + len(sheets)
 
 
 def _reason_of(code: str) -> ErasureReason:

@@ -106,6 +106,11 @@ _ACTS = {
     "role_added": (_CHANGED, About.EVENT, N_("Registered a participant in another role")),
     "participant_changed": (_CHANGED, About.EVENT, N_("Changed a participant's row")),
     "participant_withdrawn": (_CHANGED, About.EVENT, N_("Took a participant off the list")),
+    "register_erased": (
+        _CHANGED,
+        About.NOTHING,
+        N_("Erased the names in a year's register of certificates"),
+    ),
     "participant_erased": (_CHANGED, About.NOTHING, N_("Erased a participant's data")),
     "roster_imported": (_CHANGED, About.EVENT, N_("Imported a list of participants")),
     "certificates_issued": (_CHANGED, About.EVENT, N_("Issued certificates")),

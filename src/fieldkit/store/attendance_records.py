@@ -121,6 +121,7 @@ def registration_of(row: StoredRow) -> Registration:
         row_laptop=row.row_laptop,
         same_as=row.same_as,
         sessions=tuple(row.sessions.split()),
+        forgotten=bool(row.forgotten),
     )
 
 

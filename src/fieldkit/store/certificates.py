@@ -15,6 +15,7 @@ from fieldkit.records.certificate import (
     register_of,
 )
 from fieldkit.records.change import EntityType
+from fieldkit.records.event import numbered_name
 from fieldkit.records.ids import new_id
 from fieldkit.store.access import Access
 from fieldkit.store.certificate_tables import certificates, number_blocks
@@ -31,6 +32,13 @@ _OWN = _BLOCKS.where(
     number_blocks.c.series == sa.bindparam("series"),
     number_blocks.c.year == sa.bindparam("year"),
     number_blocks.c.code == sa.bindparam("code"),
+)
+_YEAR = sa.func.substr(certificates.c.issued_on, 1, 4)
+_NAMED_YEARS = (
+    sa.select(_YEAR.label("year"), sa.func.count().label("people"))
+    .where(certificates.c.name.not_like(f"{numbered_name(0)[:-1]}%"))
+    .group_by(_YEAR)
+    .order_by(_YEAR)
 )
 _USED = sa.select(sa.func.max(certificates.c.running)).where(
     certificates.c.block_id == sa.bindparam("block")
@@ -71,6 +79,11 @@ class Certificates:
         """Return all certificates with the gaps between their numbers."""
         ask = self._access.connection.execute
         return register_of(map(_certificate, ask(_ALL)), map(_block, ask(_BLOCKS)))
+
+    def named_years(self) -> dict[int, int]:
+        """Return how many certificates with a name were issued in each year."""
+        found = self._access.connection.execute(_NAMED_YEARS)
+        return {int(row.year): row.people for row in found}
 
     def take_numbers(self, series: str, year: int, count: int) -> list[tuple[NumberBlock, int]]:
         """Return the next numbers of this laptop, each with its block; blocks are kept as needed.

@@ -133,6 +133,7 @@ KINDS: Final[dict[EntityType, Kind]] = {
             "row_laptop": Field(laptop_fits),
             "same_as": Field(_text),
             "sessions": Field(_text),
+            "forgotten": Field(_yes_no, default=False),
         },
     ),
     EntityType.MARK: Kind(

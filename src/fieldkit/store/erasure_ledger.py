@@ -25,14 +25,18 @@ _KIND = b"fieldkit-erasure-v1\0"
 Key = tuple[str, str]
 _USERS = "users"
 PERSONS, SPECIALISTS, REGISTRATIONS = "persons", "specialists", "registrations"
+# Of whom only the sheet's period is over: the register of certificates keeps the name.
+SHEETS = "sheets"
 # A family goes with the last of its people.
-_DONE_AGAIN = {PERSONS, SPECIALISTS, REGISTRATIONS}
+_DONE_AGAIN = {PERSONS, SPECIALISTS, REGISTRATIONS, SHEETS}
 
 
 def note_erasures(folder: Path, work: "Reading") -> None:
     """Write into the ledger what the database knows to be erased. Raises DiskFull, DiskRefused."""
     erased = {(one.list_name, one.entity_id) for one in work.erasures.list()}
-    erased |= {(REGISTRATIONS, one) for one in work.erasures.names_taken_off()}
+    forgotten = work.erasures.forgotten()
+    erased |= {(REGISTRATIONS, one) for one in forgotten}
+    erased |= {(SHEETS, one) for one in work.erasures.names_taken_off() - forgotten}
     known = _read(folder)
     new = erased - set(known)
     if not new:

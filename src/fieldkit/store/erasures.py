@@ -1,6 +1,6 @@
 """Erasing a person: wiped here, taken out of every form, and carried on to other laptops."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,17 +10,15 @@ from fieldkit.forms.redaction import Named, speaks_of
 from fieldkit.records.card_merge import MERGED
 from fieldkit.records.change import EntityType
 from fieldkit.records.clock import Moment
-from fieldkit.records.discrepancy import DECISIONS, REASON
+from fieldkit.records.discrepancy import DECISIONS
 from fieldkit.records.entity import Entity
-from fieldkit.records.event import numbered_name
 from fieldkit.store.access import Access
-from fieldkit.store.certificate_tables import certificates as certificates_table
 from fieldkit.store.contents import LABEL
 from fieldkit.store.entities import Entities
+from fieldkit.store.forgetting import number_certificates, number_registrations, reasons_about
 from fieldkit.store.heads import EXISTENCE
 from fieldkit.store.journal import Write
 from fieldkit.store.merges import Merges
-from fieldkit.store.paper_tables import sheet_scans
 from fieldkit.store.redacting import (
     FAMILIES,
     Key,
@@ -29,8 +27,8 @@ from fieldkit.store.redacting import (
     named_in,
     words_of,
 )
-from fieldkit.store.sql import StoredRow, among, listed, milliseconds_text, moment_of
-from fieldkit.store.tables import chains, changes, marks, registrations, things
+from fieldkit.store.sql import among, listed, milliseconds_text, moment_of
+from fieldkit.store.tables import chains, changes, registrations, things
 
 PERSONS = "persons"
 _FAMILY_LISTS = ("cases", PERSONS, DECISIONS)
@@ -60,7 +58,7 @@ _TAKEN_OFF = (
     .join_from(changes, things, things.c.id == changes.c.thing)
     .where(
         sa.text("op = 'erase'"),
-        changes.c.field == "name",
+        changes.c.field == sa.bindparam("field"),
         changes.c.state == 0,
         things.c.type == str(EntityType.REGISTRATION),
     )
@@ -68,11 +66,6 @@ _TAKEN_OFF = (
 _REGISTERED = sa.select(registrations).where(
     sa.or_(among(registrations.c.specialist_id, "ids"), among(registrations.c.person_id, "ids"))
 )
-_NOTED = sa.select(marks.c.session_id, marks.c.registration_id).where(
-    among(marks.c.registration_id, "ids"), sa.or_(marks.c.note != "", marks.c.reason != "")
-)
-_SCANNED = sa.select(sheet_scans.c.id).where(among(sheet_scans.c.event_id, "events"))
-_CERTIFIED = sa.select(certificates_table).where(among(certificates_table.c.registration_id, "ids"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +109,7 @@ class Erasures:
         near, far = self._named(found, family)
         erasing = {EXISTENCE: {"reason": reason}}
         writes = [Write(EntityType.ENTITY, "/".join(key), erasing, erasing=True) for key in keys]
-        writes += _reasons_about(self._access, [key[1] for key in keys])
+        writes += reasons_about(self._access, [key[1] for key in keys])
         self._access.journal.write([*writes, *self._relatives(family, keys, near)])
         redactor = Redactor(self._access, keys, near, far)
         people = [entity.properties for entity in found]
@@ -124,7 +117,7 @@ class Erasures:
             entities=tuple(keys),
             submissions=redactor.submissions(family, words_of(people)),
             drafts=redactor.drafts(),
-            registrations=_number_registrations(
+            registrations=number_registrations(
                 self._access,
                 self._access.connection.execute(
                     _REGISTERED, {"ids": listed([key[1] for key in keys])}
@@ -141,11 +134,19 @@ class Erasures:
         kept far longer than sign-in sheets, keeps the names unless ``certificates`` go too.
         """
         rows = self._access.connection.execute(_THESE, {"ids": listed(ids)}).all()
-        return _number_registrations(self._access, rows, unlink=True, certificates=certificates)
+        return number_registrations(self._access, rows, unlink=True, forget=certificates)
+
+    def take_names_off_register(self, year: int) -> tuple[str, ...]:
+        """Take the names off all certificates of a year, and return which; numbers stay."""
+        return number_certificates(self._access, year)
 
     def names_taken_off(self) -> frozenset[str]:
         """Return the registrations whose name an erasure has taken off, here or elsewhere."""
-        return frozenset(self._access.connection.scalars(_TAKEN_OFF))
+        return frozenset(self._access.connection.scalars(_TAKEN_OFF, {"field": "name"}))
+
+    def forgotten(self) -> frozenset[str]:
+        """Return those of them whose name no certificate may bear either."""
+        return frozenset(self._access.connection.scalars(_TAKEN_OFF, {"field": "forgotten"}))
 
     def empty_form(self, instance_id: str) -> None:
         """Empty a finalized form; its row, its form and its day stay for the totals."""
@@ -261,62 +262,3 @@ def _same_name(one: str, other: str) -> bool:
     """Tell whether two surnames are one in the forms for women and for men."""
     first, second = sorted((one.casefold(), other.casefold()), key=len)
     return bool(first) and second.startswith(first[: max(3, len(first) - 2)])
-
-
-def _reasons_about(access: Access, ids: Iterable[str]) -> Iterator[Write]:
-    """Return what takes away why something was decided about these: it may name them."""
-    for id_ in ids:
-        for one in Entities(access).related(DECISIONS, "subject_id", id_):
-            if one.get(REASON):
-                key = f"{DECISIONS}/{one.id}"
-                yield Write(EntityType.ENTITY, key, {REASON: ""}, erasing=True)
-
-
-def _number_registrations(
-    access: Access, rows: Sequence[StoredRow], *, unlink: bool = False, certificates: bool = True
-) -> int:
-    """Put the row's number in the place of the name; marks and totals stay."""
-    names = ("position", "consent_page", "phone", "email")
-    gone = dict.fromkeys((*names, *(("specialist_id", "person_id") if unlink else ())), "")
-    writes = [
-        Write(
-            EntityType.REGISTRATION,
-            row.id,
-            {"name": numbered_name(row.row_no), **gone},
-            erasing=True,
-        )
-        for row in rows
-    ]
-    noted = access.connection.execute(_NOTED, {"ids": listed([row.id for row in rows])}).all()
-    writes += [
-        Write(
-            EntityType.MARK,
-            f"{row.session_id}/{row.registration_id}",
-            {"note": "", "reason": ""},
-            erasing=True,
-        )
-        for row in noted
-    ]
-    # The person's name and signature stand on the scans of signed sheets: those go altogether.
-    events = {"events": listed({row.event_id for row in rows})}
-    writes += [
-        Write(EntityType.SHEET_SCAN, scan, {"sha256": "", "title": ""}, erasing=True)
-        for scan in access.connection.scalars(_SCANNED, events)
-    ]
-    if certificates:
-        writes += _certificates_of(access, rows)
-    writes += _reasons_about(access, [row.id for row in rows])
-    access.journal.write(writes)
-    return len(rows)
-
-
-def _certificates_of(access: Access, rows: Sequence[StoredRow]) -> list[Write]:
-    """Return what takes the names out of the register; numbers, event and hours stay there."""
-    numbers = {row.id: row.row_no for row in rows}
-    found = access.connection.execute(_CERTIFIED, {"ids": listed(numbers)}).all()
-    writes = []
-    for row in found:
-        gone = {"name": numbered_name(numbers[row.registration_id])}
-        gone |= {name: "" for name in ("handed_to", "void_reason") if getattr(row, name)}
-        writes.append(Write(EntityType.CERTIFICATE, row.id, gone, erasing=True))
-    return writes

@@ -18,6 +18,7 @@ from fieldkit.store.change_rows import APPLIED, ASIDE, CHAIN, ID, NO, PREV, SEQ,
 from fieldkit.store.commit_checks import ForgedCommit, Proved, refuse_forged
 from fieldkit.store.entities import Entities
 from fieldkit.store.erasures import redact_arrived
+from fieldkit.store.forgetting import ABOUT_PARTICIPANTS, forget_arrived
 from fieldkit.store.heads import EXISTENCE, Arrival
 from fieldkit.store.local_tables import devices
 from fieldkit.store.prepared import Prepared
@@ -159,6 +160,7 @@ class Incoming:
         self._access = access
         self.erased = False
         self._instances: set[str] = set()
+        self._about_participants = False
         self._erased: dict[tuple[str, str], Entity | None] = {}
         self._no = self._highest(changes.c.no)
         self._commit_no = self._highest(commits.c.no)
@@ -201,6 +203,9 @@ class Incoming:
         self._instances.update(
             item.entity for item in settling.applied if item.type is EntityType.SUBMISSION
         )
+        self._about_participants |= any(
+            item.type in ABOUT_PARTICIPANTS for item in settling.applied
+        )
         self._advance(rows)
         self.new += len(rows)
         states = [settling.states[row[NO]] for row in rows]
@@ -223,6 +228,8 @@ class Incoming:
         if moved:
             self._connection.execute(_ADVANCE, moved)
         if redact_arrived(self._access, self._instances, self._erased):
+            self.erased = True
+        if (self._erased or self._about_participants) and forget_arrived(self._access):
             self.erased = True
 
     def _holds_erased(self, batch: Sequence[Commit]) -> bool:

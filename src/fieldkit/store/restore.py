@@ -20,7 +20,7 @@ from fieldkit.store.authorship import begin_chain, take_copy_mark
 from fieldkit.store.backed_up_files import lacking_files, read_files_list, take_back_files
 from fieldkit.store.backup import BackupDamaged, Step, quiet_step, verify_backup
 from fieldkit.store.connection import DATABASE_NAME, connect, make_engine
-from fieldkit.store.erasure_ledger import REGISTRATIONS, erased_before, left_before, word_of
+from fieldkit.store.erasure_ledger import REGISTRATIONS, SHEETS, erased_before, left_before, word_of
 from fieldkit.store.failed_unlocks import UNLOCKS_NAME
 from fieldkit.store.faults import fault_of
 from fieldkit.store.files import sync_folder, write_whole
@@ -66,10 +66,10 @@ _ERASED = """SELECT things.entity, changes.payload FROM changes
     WHERE changes.op = 'erase' AND changes.field = '' AND changes.state = 0
     AND things.type = 'entity'
     AND (things.entity LIKE 'persons/%' OR things.entity LIKE 'specialists/%')"""
-_TAKEN_OFF = """SELECT DISTINCT things.entity FROM changes
+_TAKEN_OFF = """SELECT things.entity, max(changes.field = 'forgotten') FROM changes
     JOIN things ON things.id = changes.thing
-    WHERE changes.op = 'erase' AND changes.field = 'name' AND changes.state = 0
-    AND things.type = 'registration'"""
+    WHERE changes.op = 'erase' AND changes.field IN ('name', 'forgotten') AND changes.state = 0
+    AND things.type = 'registration' GROUP BY things.entity"""
 _LEFT = "SELECT id FROM users WHERE active = 0"
 _OWN_KEY = "SELECT verify_key FROM devices JOIN identity ON identity.device = devices.id"
 _COUNTS = {
@@ -229,7 +229,8 @@ def _erased(path: Path, key: bytes) -> list[tuple[str, str]]:
             list_name, _slash, id_ = entity.partition("/")
             found.append((word_of((list_name, id_)), str(reason)))
         taken = connection.execute(_TAKEN_OFF).fetchall()
-        found += [(word_of((REGISTRATIONS, id_)), "") for (id_,) in taken]
+        for id_, forgotten in taken:
+            found.append((word_of((REGISTRATIONS if forgotten else SHEETS, id_)), ""))
     return found
 
 

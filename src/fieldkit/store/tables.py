@@ -291,9 +291,11 @@ registrations = table(
     text("row_laptop"),
     text("same_as"),
     text("sessions"),
+    number("forgotten"),
     sa.Index("registrations_by_event", "event_id", "row_no"),
     sa.Index("registrations_by_case", "case_id", sqlite_where=sa.text("case_id <> ''")),
     sa.Index("registrations_merged", "merged_into", sqlite_where=sa.text("merged_into <> ''")),
+    sa.Index("registrations_forgotten", "id", sqlite_where=sa.text("forgotten = 1")),
 )
 
 marks = table(

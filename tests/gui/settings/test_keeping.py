@@ -8,9 +8,11 @@ from fieldkit.records.entity import Entity
 from fieldkit.records.event import EventFormat
 from fieldkit.records.keeping import Periods, WithdrawalWay
 from fieldkit.services.attendance import create_event, open_event, register
+from fieldkit.services.certificates import open_register
 from fieldkit.services.erasing import list_acts
 from fieldkit.services.keeping import record_withdrawal, retention_periods
 from fieldkit.services.trail import old_lines
+from tests.integration.services.test_certificate_numbers import hold, issue
 from tests.integration.services.test_trail import begin_the_trail
 from tests.support.laptops import NOON
 from tests.support.window import unnamed
@@ -161,3 +163,23 @@ def test_old_lines_of_the_trail_are_removed_by_confirming(desk):
     assert said == "2 lines from before 12 Nov 2023"
     assert section.trail_row is None
     assert old_lines(desk.workspace).count == 0
+
+
+def test_an_old_register_is_listed_and_its_names_erased_by_confirming(desk, qtbot):
+    desk.workspace.now = lambda: NOON
+    issue(desk.workspace, hold(desk.workspace, 1))
+    desk.workspace.now = lambda: datetime(2080, 1, 1, 12, tzinfo=UTC)
+    section = KeepingSection(desk)
+    section.open()
+    rows = [one for one in section.due_rows if one.words.title == "2026 (1)"]
+    said = rows[0].words.second.replace("\N{NO-BREAK SPACE}", " ")
+
+    rows[0].click()
+    title = section.dialog.title.text()
+    section.dialog.act_button.click()
+    qtbot.waitUntil(lambda: section.acts.end.preview is not None, timeout=20000)
+
+    section.acts.end.preview.close()
+    assert said == "names in the register of certificates up to 31 Dec 2026"
+    assert title == "Erase the names in the register of 2026?"
+    assert [one.name for one in open_register(desk.workspace).certificates] == ["№ 1"]

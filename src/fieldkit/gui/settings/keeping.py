@@ -20,7 +20,7 @@ from fieldkit.records.erasure import ErasureAct
 from fieldkit.records.keeping import PERIODS, NotAPeriod, Periods
 from fieldkit.records.permissions import Act
 from fieldkit.services.erasing import list_acts
-from fieldkit.services.erasing_participants import erase_sign_in_sheet
+from fieldkit.services.erasing_participants import erase_register, erase_sign_in_sheet
 from fieldkit.services.keeping import (
     DueErasure,
     DueKind,
@@ -40,6 +40,7 @@ _KINDS = {
     DueKind.ANONYMOUS: N_("contact without a name of {day}"),
     DueKind.SELF_CHECK: N_("form of {day} that stays on this laptop"),
     DueKind.SIGN_IN_SHEET: N_("names on the sign-in sheet of {day}"),
+    DueKind.CERTIFICATES: N_("names in the register of certificates up to {day}"),
     DueKind.DELETED: N_("deleted on {day} and not brought back"),
 }
 _OF_PEOPLE = {DueKind.WITHDRAWAL, DueKind.CLOSED_CASE, DueKind.DELETED}
@@ -189,6 +190,9 @@ class KeepingSection(Section):
         if due.kind is DueKind.SIGN_IN_SHEET:
             self._ask_names(due)
             return
+        if due.kind is DueKind.CERTIFICATES:
+            self._ask_register(due)
+            return
         self.dialog = ask(
             self.window(),
             _("Erase the answers of this form?"),
@@ -215,6 +219,30 @@ class KeepingSection(Section):
             then=self._erase_names,
             grave=True,
         )
+
+    def _ask_register(self, due: DueErasure) -> None:
+        self.dialog = ask(
+            self.window(),
+            _("Erase the names in the register of {year}?").format(year=due.key),
+            _(
+                "Numbers, events, hours and dates stay; whose the certificates were cannot be said"
+                " any more. It cannot be brought back. Print the register first if the archive is"
+                " to have it."
+            ),
+            act=_("Erase the names"),
+            back=_("Keep"),
+            then=self._erase_register,
+            grave=True,
+        )
+
+    @Slot()
+    def _erase_register(self) -> None:
+        workspace, year = self.desk.workspace, int(self._form)
+
+        def work(_progress: Progress) -> ErasureAct:
+            return erase_register(workspace, year)
+
+        self.desk.jobs.start(_("Erasing"), work, done=self._names_erased)
 
     @Slot()
     def _erase_names(self) -> None:
@@ -273,7 +301,7 @@ class PeriodsDialog(Dialog):
     def __init__(self, parent: QWidget | None, desk: Desk) -> None:
         sentence = _(
             "When a period is over, the record is proposed for erasing. Nothing is erased by it. "
-            "The period of certificates tells when to look at the register on paper."
+            "The period of certificates begins with the year after that of the register."
         )
         super().__init__(parent, _("Retention periods"), sentence)
         self._desk = desk

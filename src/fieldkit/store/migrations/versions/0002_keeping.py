@@ -179,8 +179,10 @@ _EVENTS = (
     "ALTER TABLE registrations ADD COLUMN row_laptop TEXT DEFAULT '' NOT NULL",
     "ALTER TABLE registrations ADD COLUMN same_as TEXT DEFAULT '' NOT NULL",
     "ALTER TABLE registrations ADD COLUMN sessions TEXT DEFAULT '' NOT NULL",
+    "ALTER TABLE registrations ADD COLUMN forgotten INTEGER DEFAULT '0' NOT NULL",
     "CREATE INDEX registrations_by_case ON registrations (case_id) WHERE case_id <> ''",
     "CREATE INDEX registrations_merged ON registrations (merged_into) WHERE merged_into <> ''",
+    "CREATE INDEX registrations_forgotten ON registrations (id) WHERE forgotten = 1",
     """
     CREATE TABLE headcounts ( thing INTEGER NOT NULL, session_id TEXT NOT NULL, category TEXT
     NOT NULL, people INTEGER DEFAULT '0' NOT NULL, discrepancy INTEGER DEFAULT '0' NOT NULL,
