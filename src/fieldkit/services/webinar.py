@@ -7,17 +7,17 @@ from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_
 from fieldkit.records.attendance import AttendanceGrid, AttendanceStatus, Mark, SheetClosed
-from fieldkit.records.event import Event, Registration, RegistrationSource, SessionKind
+from fieldkit.records.event import Registration, RegistrationSource, SessionKind
 from fieldkit.records.ids import new_id
 from fieldkit.records.likeness import folded_name
 from fieldkit.records.permissions import Act
 from fieldkit.records.webinar import Connection, MatchKind, Span, Viewer, match_viewer
 from fieldkit.records.webinar_plan import USUAL_SHARE, Imported, Line, Plan
+from fieldkit.records.zones import zone_of
 from fieldkit.services.registrations import grid_of
 from fieldkit.services.workspace import Workspace, needs
 from fieldkit.sheets.webinar import ConnectionList, NoColumns, Visit, read_connections
@@ -225,14 +225,6 @@ def _on_the_wall(moment: datetime | None, zone: tzinfo | None, ahead: timedelta)
     if moment.tzinfo is not None:
         return moment.astimezone(zone).replace(tzinfo=None)
     return moment - ahead
-
-
-def zone_of(event: Event) -> tzinfo | None:
-    """Return the zone of an event, None for the laptop's own."""
-    try:
-        return ZoneInfo(event.zone) if event.zone else None
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None
 
 
 def _emails(work: "Reading", roster: Sequence[Registration]) -> dict[str, str]:

@@ -20,6 +20,7 @@ from fieldkit.records.attendance import AttendanceGrid, AttendanceStatus
 from fieldkit.records.badge import wearer
 from fieldkit.records.event import Registration, Session
 from fieldkit.records.printed_sheet import is_sheet_code
+from fieldkit.records.zones import event_now
 
 _S = AttendanceStatus
 # People come before a session begins, and a badge held too long is read twice.
@@ -99,7 +100,8 @@ class DoorScans(QObject):
         if is_sheet_code(code):
             self.sheet_scanned.emit(code)
             return
-        grid, now = self._model.grid, self._desk.workspace.now()
+        grid = self._model.grid
+        now = event_now(grid.event, self._desk.workspace.now())
         person = wearer(grid.registrations, code)
         if person is None:
             self._refuse(_("This badge belongs to nobody at this event. Ask for the name."))

@@ -1,6 +1,7 @@
 """The marks of an event: grid, counts, walk-in line and the panel beside them."""
 
 from collections import Counter
+from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QVBoxLayout, QWidget
@@ -31,6 +32,7 @@ from fieldkit.i18n import _
 from fieldkit.records.attendance import AttendanceGrid, AttendanceStatus
 from fieldkit.records.event import Registration, RegistrationRole
 from fieldkit.records.printed_sheet import SheetPage
+from fieldkit.records.zones import event_now
 from fieldkit.services.attendance import (
     PersonMatch,
     add_walk_in,
@@ -78,7 +80,7 @@ class MarksTab(QWidget):
         self.door.watch(*takers)
         self._connect()
         self.show_grid(grid)
-        self.view.go(0, session_at_hand(grid, desk.workspace.now()))
+        self.view.go(0, session_at_hand(grid, self._now()))
 
     def show_grid(self, grid: AttendanceGrid) -> None:
         """Show another state of the same event; the cursor stays with its person."""
@@ -86,7 +88,7 @@ class MarksTab(QWidget):
         who = self.model.person(at[0]).id if at else ""
         self.model.show_grid(grid)
         self.paper.refresh()
-        now = self._desk.workspace.now()
+        now = self._now()
         head = self.view.sessions_head
         head.today = now.date()
         under_way = (s.id for s in grid.sessions if session_state(s, now) is SessionState.RUNNING)
@@ -366,7 +368,7 @@ class MarksTab(QWidget):
 
     def _warn_of_the_clock(self) -> None:
         """Say once that the computer's day is none of the event's; a page of paper may be late."""
-        event, today = self.model.grid.event, self._desk.workspace.now().date()
+        event, today = self.model.grid.event, self._now().date()
         late = today > event.ends_on and self.paper.page is not None
         if self._clock_doubted or event.starts_on <= today <= event.ends_on or late:
             return
@@ -383,6 +385,9 @@ class MarksTab(QWidget):
         if self.closing.isVisible() and not self.closing.asks_about(self._session_id()):
             self.closing.hide()
         self.panel.show_session(self.column(), self._desk.workspace.now())
+
+    def _now(self) -> datetime:
+        return event_now(self.model.grid.event, self._desk.workspace.now())
 
     def _fit_bar(self) -> None:
         own = self.view.verticalScrollBar()

@@ -10,6 +10,7 @@ from fieldkit.gui.attendance.event_schedule import Schedule
 from fieldkit.gui.attendance.event_words import format_words
 from fieldkit.gui.attendance.figures import event_line
 from fieldkit.gui.attendance.roster_preview import RosterTable, people_in, read_words
+from fieldkit.gui.attendance.zone_field import laptop_zone, zone_field
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import primary, quiet
@@ -54,6 +55,7 @@ class EventPlan:
     headcount: bool = False
     invited: str = ""
     boarding: bool = False
+    zone: str = ""
 
 
 class NewEventForm(QWidget):
@@ -76,6 +78,7 @@ class NewEventForm(QWidget):
         self.format = ComboField(pgettext("event", "Kind"), formats)
         self.format.combo.view().setAccessibleName(pgettext("event", "Kind"))
         self.place = LineField(pgettext("event", "Place"))
+        self.zone = zone_field(laptop_zone())
         programmes = [(row["name"], row["label"]) for row in list_rows(workspace, "programmes")]
         self.programme = ComboField(_("Programme"), [("", _("not said")), *programmes])
         self.series = LineField(_("Series"))
@@ -136,6 +139,7 @@ class NewEventForm(QWidget):
             self.headcount.isChecked(),
             self.invited.key(),
             self.schedule.boarding.isChecked(),
+            self.zone.key(),
         )
 
     def fill(self, plan: EventPlan) -> None:
@@ -143,6 +147,7 @@ class NewEventForm(QWidget):
         self.name.edit.setText(plan.title)
         self.format.choose(plan.format)
         self.place.edit.setText(plan.place)
+        self.zone.choose(plan.zone)
         self.programme.choose(plan.programme)
         self.series.edit.setText(plan.series)
         self.schedule.repeat.choose(plan.repeat)
@@ -170,6 +175,7 @@ class NewEventForm(QWidget):
         left.addWidget(self.name)
         left.addLayout(kinds)
         left.addWidget(self.schedule)
+        left.addWidget(self.zone)
         left.addLayout(owners)
         left.addWidget(self.academic)
         left.addWidget(self.headcount)
@@ -254,6 +260,7 @@ class NewEventForm(QWidget):
             series=self.series.text(),
             academic_hours=self.academic.isChecked(),
             headcount=counted,
+            zone=self.zone.key(),
         )
         plan_sessions(workspace, event.id, self.schedule.days(), (), plan=self.schedule.plan())
         try:

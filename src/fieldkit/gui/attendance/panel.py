@@ -18,7 +18,7 @@ from fieldkit.formats import day_month, number
 from fieldkit.gui.attendance.figures import day_figures, session_state, state_words
 from fieldkit.gui.attendance.grid_model import GridModel
 from fieldkit.gui.attendance.letters import BLANK, counted, letter, word
-from fieldkit.gui.attendance.speech import session_hours, session_title, surname
+from fieldkit.gui.attendance.speech import own_hours, session_hours, session_title, surname
 from fieldkit.gui.attendance.trouble_link import TroubleLink
 from fieldkit.gui.painting import focus_ring, frame
 from fieldkit.gui.theme import current
@@ -31,6 +31,7 @@ from fieldkit.gui.widgets.label import Label
 from fieldkit.i18n import _, ngettext, pgettext
 from fieldkit.records.attendance import AttendanceStatus, Tally
 from fieldkit.records.event import Session
+from fieldkit.records.zones import event_now
 
 WIDTH = 184
 _S = AttendanceStatus
@@ -172,10 +173,10 @@ class SessionPanel(QWidget):
         session = self._model.session(column)
         self._closed = session.closed
         self.heading.setText(session_title(session))
+        told = (session_hours(session), session.room, own_hours(grid.event, session, now))
+        self.when.setText(", ".join(part for part in told if part))
+        now = event_now(grid.event, now)
         self.state.show_state(*state_words(session_state(session, now)))
-        self.when.setText(
-            ", ".join(part for part in (session_hours(session), session.room) if part)
-        )
         about = [session.title]
         if session.opened_again:
             about.append(_("corrected after closing"))

@@ -38,6 +38,7 @@ from fieldkit.i18n import _, ngettext, pgettext
 from fieldkit.records.attendance import AttendanceGrid
 from fieldkit.records.event import EventFormat, Registration
 from fieldkit.records.permissions import Act
+from fieldkit.records.zones import event_now
 from fieldkit.services.attendance import (
     RosterImport,
     import_roster,
@@ -226,7 +227,7 @@ class ParticipantsTab(QWidget):
     @Slot()
     def add_nameless(self) -> None:
         """Add a guest without a name to the session at hand."""
-        now = self._desk.workspace.now()
+        now = event_now(self._grid.event, self._desk.workspace.now())
         session = self._grid.sessions[session_at_hand(self._grid, now)]
         try:
             made = add_guest(self._desk.workspace, self._grid.event.id, session.id)

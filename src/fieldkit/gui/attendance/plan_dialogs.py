@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from fieldkit.formats import date_range, table_date
 from fieldkit.gui.attendance.asking import AskingDialog
 from fieldkit.gui.attendance.figures import DOT, session_count
+from fieldkit.gui.attendance.zone_field import zone_field
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import quiet
@@ -112,9 +113,10 @@ class FactsDialog(PlanDialog):
         self.places = LineField(_("Places"), text=str(event.places), hint=none)
         self.per_org = LineField(_("Of one organisation"), text=str(event.places_per_org))
         self.per_district = LineField(_("Of one district"), text=str(event.places_per_district))
+        self.zone = zone_field(event.zone)
         fields: tuple[Field, ...] = (
-            self.place, self.organiser, self.programme, self.district, self.series, self.places,
-            self.per_org, self.per_district,
+            self.place, self.organiser, self.programme, self.district, self.series, self.zone,
+            self.places, self.per_org, self.per_district,
         )  # fmt: skip
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
@@ -139,6 +141,7 @@ class FactsDialog(PlanDialog):
                 series=self.series.text(),
                 programme=self.programme.key(),
                 district=self.district.key(),
+                zone=self.zone.key(),
                 places=_whole(self.places, event.places),
                 places_per_org=_whole(self.per_org, event.places_per_org),
                 places_per_district=_whole(self.per_district, event.places_per_district),

@@ -1,11 +1,14 @@
 """What is read aloud of the grid: cells, heads and people in whole words."""
 
+from datetime import datetime
+
 from fieldkit.formats import clock, day_month, hours, week_day
 from fieldkit.gui.attendance.letters import word
 from fieldkit.i18n import _, language, ngettext
 from fieldkit.records.attendance import AttendanceGrid, Mark
-from fieldkit.records.event import Registration, Session
+from fieldkit.records.event import Event, Registration, Session
 from fieldkit.records.tracks import in_track
+from fieldkit.records.zones import hours_there
 
 
 def surname(name: str) -> str:
@@ -77,6 +80,15 @@ def session_hours(session: Session) -> str:
     """Return from when to when a session lasts, as "14:00–17:00"."""
     dash = "\N{EN DASH}" if language() == "ru" else " to "
     return f"{clock(session.starts)}{dash}{clock(session.ends)}"
+
+
+def own_hours(event: Event, session: Session, now: datetime) -> str:
+    """Return a session's hours by the laptop's clock, "" where that is the event's own."""
+    found = hours_there(event, session, now)
+    if found is None:
+        return ""
+    starts, ends = (f"{one:%H:%M}".lstrip("0") or "0:00" for one in found)
+    return _("by your clock {starts} to {ends}").format(starts=starts, ends=ends)
 
 
 def head_words(grid: AttendanceGrid, session: Session) -> str:
