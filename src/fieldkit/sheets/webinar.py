@@ -1,15 +1,18 @@
 """Who was connected to a webinar, out of the list that its platform writes.
 
-Zoom, Microsoft Teams, Google Meet, Webinar.ru (MTS Link) and BigBlueButton are known by the
-titles of their columns, wherever in the file these stand; for others a person says
-which column is which.
+Known by the titles of their columns, wherever in the file these stand: Zoom's participants
+of meetings and its attendee report of webinars; of Microsoft Teams the attendance report, the
+older list of joinings and leavings, and that of live events, which is in UTC; Google Meet;
+the learning dashboard of BigBlueButton. What MTS Link, Kontur.Talk, TrueConf and others
+write is described nowhere in public: usual Russian titles are known, and of the rest a
+person says once which column is which.
 """
 
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from fieldkit.errors import FieldkitError
@@ -21,19 +24,24 @@ FIELDS = ("name", "surname", "email", "joined", "left", "action", "at")
 _TITLES: Mapping[str, tuple[str, ...]] = {
     "name": ("name", "name (original name)", "user name (original name)", "user name", "full name",
              "participant", "participant name", "имя", "имя (исходное имя)", "фио", "имя участника",
-             "участник", "полное имя", "пользователь", "имя пользователя", "first name"),
+             "имя (настоящее имя)", "fullname", "участник", "полное имя", "пользователь",
+             "имя пользователя", "отображаемое имя", "display name", "first name"),
     "surname": ("last name", "surname", "фамилия"),
     "email": ("email", "user email", "e-mail", "email address", "электронная почта", "почта",
-              "адрес электронной почты", "эл. почта", "participant email"),
-    "joined": ("join time", "time joined", "joined", "joined at", "first join", "join date",
+              "адрес электронной почты", "эл. почта", "participant email", "participantid"),
+    "joined": ("join time", "time joined", "join", "joined", "joined at", "first join", "join date",
                "время входа", "вход", "дата входа", "дата и время входа", "время подключения",
                "присоединился", "время присоединения", "начало"),
-    "left": ("leave time", "time exited", "left", "left at", "last leave", "leave date",
+    "left": ("leave time", "time exited", "leave", "left", "left at", "last leave", "leave date",
              "время выхода", "выход", "дата выхода", "дата и время выхода", "время отключения",
              "вышел", "окончание"),
     "action": ("user action", "action", "действие", "действие пользователя"),
-    "at": ("timestamp", "метка времени", "время"),
+    "at": ("timestamp", "utceventtimestamp", "метка времени", "время"),
 }  # fmt: skip
+# Beside these a name is a whole one; a column with the surname alone says nothing more.
+_PART_OF_NAME = frozenset({"name", "имя", "first name"})
+_UTC_TITLES = frozenset({"utceventtimestamp"})
+_NOTHING = frozenset({"-", "--", "\N{EN DASH}", "\N{EM DASH}"})
 _JOINED = ("joined", "join", "joined before", "присоединил", "вошел", "вход", "подключил")
 _DELIMITERS = ("\t", ";", ",")
 _MOST_NAME = 200
@@ -42,7 +50,8 @@ _FIRST_COLUMNS = 60
 _LONGEST_TIME = 60
 _DAY_FIRST = ("%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%y", "%d/%m/%y")
 _OTHERS = ("%m/%d/%Y", "%m/%d/%y", "%Y/%m/%d", "%Y-%m-%d", "%b %d, %Y", "%d %b %Y")
-_CLOCKS = ("%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p")
+# The last: a Russian Zoom writes "14:05:00 PM".
+_CLOCKS = ("%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p", "%H:%M:%S %p")
 _SPACE = re.compile(r"[\s,]+")
 
 
@@ -180,13 +189,19 @@ def _columns(row: Sequence[str]) -> dict[str, int]:
     """Return which columns a header names, empty where it is none."""
     found: dict[str, int] = {}
     for place, title in enumerate(row[:_FIRST_COLUMNS]):
-        words = " ".join(title.casefold().replace("ё", "е").split())
+        words = _plain_title(title)
         for key, titles in _TITLES.items():
             if key not in found and any(words == one.replace("ё", "е") for one in titles):
                 found[key] = place
                 break
+    if "name" in found and _plain_title(row[found["name"]]) not in _PART_OF_NAME:
+        found.pop("surname", None)
     timed = "joined" in found or {"action", "at"} <= found.keys()
     return found if timed and ("name" in found or "surname" in found) else {}
+
+
+def _plain_title(title: str) -> str:
+    return " ".join(title.casefold().replace("ё", "е").split())
 
 
 def _read(
@@ -198,6 +213,7 @@ def _read(
     visits: list[Visit] = []
     unread = 0
     open_: dict[tuple[str, str], Visit] = {}
+    utc = "at" in columns and _plain_title(header[columns["at"]]) in _UTC_TITLES
     for row in rows:
         if _columns(row):
             break
@@ -209,6 +225,7 @@ def _read(
             if at is None:
                 unread += 1
                 continue
+            at = at.replace(tzinfo=UTC) if utc else at
             words = _cell(row, columns, "action").casefold().replace("ё", "е")
             before = open_.pop((name, email), None)
             if words.startswith(_JOINED):
@@ -238,4 +255,5 @@ def _person(row: Sequence[str], columns: Mapping[str, int]) -> tuple[str, str]:
 
 def _cell(row: Sequence[str], columns: Mapping[str, int], key: str) -> str:
     place = columns.get(key, -1)
-    return " ".join(row[place].split()) if 0 <= place < len(row) else ""
+    said = " ".join(row[place].split()) if 0 <= place < len(row) else ""
+    return "" if said in _NOTHING else said

@@ -53,6 +53,41 @@ LINK = """Фамилия;Имя;Email;Город;Дата и время вход
 BBB = """Name,Joined at,Left at
 Берёзкина Анна,2026-11-12T10:01:12+00:00,2026-11-12T10:40:00+00:00
 """
+# Titles as in BigBlueButton's own source, bbb-learning-dashboard, UserService.js.
+DASHBOARD = """Name,Moderator,Activity Score,Talk Time,Join,Left,Duration
+"Берёзкина Анна","FALSE","5","-","11/12/2026, 10:01:12 AM","11/12/2026, 10:40:00 AM","00:39:48"
+"Вязова Ева","FALSE","5","-","11/12/2026, 10:05:00 AM","-","01:00:00"
+"""
+# As exports of 2026 in public repositories have it: other letters, "Email", further columns.
+ZOOM_NEWER = """Topic,ID,Duration (minutes),Start time,End time,Participants
+Webinar,1,77,"11/12/2026 09:55:00 AM","11/12/2026 12:10:00 PM",2
+
+Name (original name),Email,Join time,Leave time,Duration (minutes),Guest,In waiting room
+Берёзкина Анна,,11/12/2026 10:01:12 AM,11/12/2026 10:40:00 AM,39,Yes,No
+Берёзкина Анна,,11/12/2026 10:45:00 AM,11/12/2026 12:00:00 PM,75,Yes,No
+"""
+ZOOM_WEBINAR = """Attendee Report
+Report generated time,11/12/2026 02:31:08 PM
+Topic,Webinar ID,Actual Start Time,Actual Duration (minutes),# Registrants,Unique Viewers
+Webinar,000 0000 0000,"11/12/2026 09:55:00 AM",135,3,2
+Host Details
+Attended,User Name (Original Name),Email,Join Time,Leave Time,Time in Session (minutes),Is Guest
+Yes,Ольхова Надежда,host@example.org,"11/12/2026 09:55:00 AM","11/12/2026 12:10:00 PM",135,No
+Attendee Details
+Attended,User Name (Original Name),First Name,Last Name,Email,Join Time,Leave Time,Is Guest
+Yes,Берёзкина Анна,Анна,Берёзкина,anna@example.org,11/12/2026 10:01:12 AM,11/12/2026 10:40:00 AM,
+Yes,Берёзкина Анна,Анна,Берёзкина,anna@example.org,11/12/2026 10:45:00 AM,11/12/2026 12:00:00 PM,
+No,Вязова Ева,Ева,Вязова,eva@example.org,--,--,--
+"""
+ZOOM_RUSSIAN = """Имя (настоящее имя),Электронная почта,Время входа,Время выхода
+Берёзкина Анна,,12.11.2026 10:01:12 AM,12.11.2026 10:40:00 AM
+Берёзкина Анна,,12.11.2026 10:45:00 AM,12.11.2026 12:00:00 PM
+"""
+# A live event of Teams, as public converters of its report read it.
+TEAMS_LIVE = """SessionId,ParticipantId,FullName,UserAgent,UtcEventTimestamp,Action,Role
+1,anna@example.org,Берёзкина Анна,Mozilla,11/12/2026 1:01:12 AM,Joined,Attendee
+1,anna@example.org,Берёзкина Анна,Mozilla,11/12/2026 1:40:00 AM,Left,Attendee
+"""
 
 
 def written(folder: Path, text: str, encoding: str = "utf-8-sig") -> Path:
@@ -97,6 +132,28 @@ def test_of_the_parts_of_a_teams_report_the_single_times_count(tmp_path: Path):
 @pytest.mark.parametrize("text", [MEET, LINK])
 def test_names_in_two_columns_are_joined(tmp_path: Path, text: str):
     assert spans(written(tmp_path, text)) == TWICE[:1]
+
+
+@pytest.mark.parametrize("text", [ZOOM_NEWER, ZOOM_WEBINAR, ZOOM_RUSSIAN])
+def test_what_zoom_writes_otherwise_is_known_too(tmp_path: Path, text: str):
+    path = written(tmp_path, text)
+
+    assert spans(path) == TWICE
+    assert read_connections(path, [DAY]).unread == 0
+
+
+def test_who_has_not_left_the_dashboard_has_no_time_of_leaving(tmp_path: Path):
+    found = spans(written(tmp_path, DASHBOARD))
+
+    assert found == [TWICE[0], ("Вязова Ева", "12.11 10:05", "")]
+
+
+def test_a_live_events_list_is_in_universal_time(tmp_path: Path):
+    (one,) = read_connections(written(tmp_path, TEAMS_LIVE), [DAY]).visits
+
+    assert (one.name, one.email) == ("Берёзкина Анна", "anna@example.org")
+    assert one.joined == datetime(2026, 11, 12, 1, 1, 12, tzinfo=UTC)
+    assert one.left == datetime(2026, 11, 12, 1, 40, tzinfo=UTC)
 
 
 def test_windows_letters_are_read(tmp_path: Path):
