@@ -8,24 +8,14 @@ from datetime import date
 
 from fieldkit.records.attendance import AttendanceGrid
 from fieldkit.records.event import Registration, Session, SessionKind
-from fieldkit.records.finding import fold
 from fieldkit.records.group_figures import identity
 from fieldkit.records.headcount import headcount_figures
+from fieldkit.records.regions import Places, said
 from fieldkit.records.webinar import Figures, minutes_within
 
 # (upper limit of years, the key of the group): the first that holds counts.
 EXPERIENCE = ((1, "under_1"), (3, "1_3"), (5, "3_5"), (10, "5_10"), (99, "over_10"))
 UNKNOWN = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DistrictRow:
-    """One district of the list: its id, its name, its region and whether rural or a town."""
-
-    id: str
-    name: str
-    region: str = ""
-    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +57,17 @@ class Context:
     ``kind`` is the kind of districts that the event is measured by, "" for all.
     ``org_kinds`` and ``years`` are by id of organisation and professional,
     ``successors`` gives what an organisation is part of today. ``earlier`` are
-    the identities of those who came to events before.
+    the identities of those who came to events before, ``reached`` the regions that
+    they came from; None where there was no event before.
     """
 
-    districts: tuple[DistrictRow, ...] = ()
+    places: Places = field(default_factory=Places)
     kind: str = ""
     org_kinds: Mapping[str, str] = field(default_factory=dict)
     successors: Mapping[str, str] = field(default_factory=dict)
     years: Mapping[str, float] = field(default_factory=dict)
     earlier: frozenset[tuple[str, ...]] = frozenset()
+    reached: frozenset[str] | None = None
     webinar: Figures = field(default_factory=Figures)
     feedback: Feedback = field(default_factory=Feedback)
 
@@ -107,7 +99,8 @@ class EventFigures:
     Registered, attended and completed count participants alone; speakers and
     guests stand beside them. ``organisations`` are by the name of that time,
     ``successors`` by what they are part of today. ``represented`` of
-    ``measured`` districts of the ``kind`` had somebody there.
+    ``measured`` districts of the ``kind`` had somebody there. ``first_regions`` were
+    reached by no event before.
     """
 
     registered: int = 0
@@ -139,6 +132,8 @@ class EventFigures:
     by_organisation: tuple[Counted, ...] = ()
     by_district: tuple[Counted, ...] = ()
     missing: tuple[str, ...] = ()
+    by_region: tuple[Counted, ...] = ()
+    first_regions: tuple[str, ...] = ()
     by_position: tuple[Counted, ...] = ()
     by_org_kind: tuple[Counted, ...] = ()
     by_experience: tuple[Counted, ...] = ()
@@ -162,8 +157,12 @@ def figures_of(grid: AttendanceGrid, context: Context) -> EventFigures:
     heads = headcount_figures(grid.headcounts)
     after = {context.successors.get(o, o) for o in map(_org_key, counted)}
 
-    def org_kind(person: Registration) -> str:
-        return context.org_kinds.get(person.organisation_id, UNKNOWN)
+    regions = context.places.regions_of(present)
+    # Where there was no event before, every region would be new, which tells nothing.
+    reached = set(regions.values()) if context.reached is None else context.reached
+
+    def _region(person: Registration) -> str:
+        return regions[person.id]
 
     whole = _programme_minutes(grid)
     unit = 45 if grid.event.academic_hours else 60
@@ -197,6 +196,8 @@ def figures_of(grid: AttendanceGrid, context: Context) -> EventFigures:
         by_organisation=_by(counted, _org_key, _org_name, as_it_is=True),
         by_district=_by([o for o in present if o.district_then], _district, as_it_is=True),
         missing=missing,
+        by_region=_by([one for one in present if one.id in regions], _region),
+        first_regions=tuple(sorted(set(regions.values()) - reached)),
         by_position=_known(_by(present, lambda one: one.position)),
         by_org_kind=_known(
             _by(counted, lambda one: context.org_kinds.get(one.organisation_id, ""))
@@ -219,10 +220,6 @@ def _programme_minutes(grid: AttendanceGrid) -> int:
 
 def _org_key(person: Registration) -> str:
     return person.organisation_id or person.org_then
-
-
-def _said(text: str) -> str:
-    return fold(text).strip()
 
 
 def _org_name(person: Registration) -> str:
@@ -251,7 +248,7 @@ def _by(
     counts: Counter[str] = Counter()
     names: dict[str, str] = {}
     for one in people:
-        held = key(one) if as_it_is else _said(key(one))
+        held = key(one) if as_it_is else said(key(one))
         counts[held] += 1
         names.setdefault(held, (name or key)(one))
     order = sorted(counts, key=lambda held: (held == "", -counts[held], held))
@@ -313,18 +310,14 @@ def _coverage(
 
     Measured are those of the chosen kind in the regions that anybody came from.
     """
-    by_name = {_said(one.name): one for one in context.districts}
-    by_name |= {one.id: one for one in context.districts}
-    there = {
-        found.id
-        for one in present
-        if (found := by_name.get(one.district_then) or by_name.get(_said(one.district_then)))
-    }
-    own = by_name.get(grid.event.district)
-    regions = {one.region for one in context.districts if one.id in there}
+    there = context.places.districts_of(present)
+    own = context.places.named(grid.event.district)
+    regions = {one.region for one in context.places.districts if one.id in there}
     regions |= {own.region} if own else set()
     wanted = [
-        one for one in context.districts if one.region in regions and context.kind in {"", one.kind}
+        one
+        for one in context.places.districts
+        if one.region in regions and context.kind in {"", one.kind}
     ]
     missing = sorted(one.name for one in wanted if one.id not in there)
     return len(wanted), len(wanted) - len(missing), tuple(missing)

@@ -31,6 +31,7 @@ def figures_from(text: str) -> EventFigures | None:
         for name, kind in _LISTS.items():
             whole[name] = tuple(kind(**one) for one in kept.get(name, ()))
         whole["missing"] = tuple(map(str, kept["missing"]))
+        whole["first_regions"] = tuple(map(str, kept.get("first_regions", ())))
         figures = EventFigures(**whole)
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
@@ -78,6 +79,7 @@ _LISTS: Mapping[str, Callable[..., object]] = {
     "by_session": SessionLine,
     "by_organisation": Counted,
     "by_district": Counted,
+    "by_region": Counted,
     "by_position": Counted,
     "by_org_kind": Counted,
     "by_experience": Counted,

@@ -4,7 +4,9 @@ from datetime import date
 
 from fieldkit.formats import number, table_date
 from fieldkit.i18n import _, pgettext
-from fieldkit.records.event_figures import UNKNOWN
+from fieldkit.records.event_figures import UNKNOWN, EventFigures
+
+_SEVERAL = 2
 
 
 def figure_words(name: str) -> str:
@@ -106,6 +108,18 @@ def org_kind_words(kind: str) -> str:
         "other": pgettext("kind", "other"),
         UNKNOWN: _("kind not known"),
     }.get(kind, kind)
+
+
+def region_words(figures: EventFigures) -> str:
+    """Return from which regions people came, and which were reached for the first time; or ""."""
+    if len(figures.by_region) < _SEVERAL and not figures.first_regions:
+        return ""
+    told = ", ".join(f"{one.name} {number(one.people)}" for one in figures.by_region)
+    line = _("Regions: {regions}.").format(regions=told)
+    if figures.first_regions:
+        first = _("For the first time: {regions}.").format(regions=", ".join(figures.first_regions))
+        line = f"{line} {first}"
+    return line
 
 
 def measure_words(kind: str) -> str:

@@ -19,6 +19,7 @@ from fieldkit.records.report_words import (
     no_words,
     org_kind_words,
     question_words,
+    region_words,
     topic_words,
 )
 from fieldkit.reports import styles
@@ -110,7 +111,8 @@ def _districts(figures: EventFigures) -> list[Flowable]:
     if not figures.measured:
         said = _("The list of districts does not name those that participants came from.")
         count = figure_words("districts")
-        return [text(f"{count}: {number(figures.districts)}. {said}", styles.body)]
+        line = f"{count}: {number(figures.districts)}. {said}"
+        return [text(line, styles.body), *_regions(figures)]
     line = _("Represented: {there} of {all}").format(
         there=number(figures.represented), all=number(figures.measured)
     )
@@ -123,7 +125,12 @@ def _districts(figures: EventFigures) -> list[Flowable]:
     note = _(
         "Measured by: {kind}. A district counts where a participant's organisation works."
     ).format(kind=measure_words(figures.kind))
-    return [*story, Spacer(1, 2), text(note, styles.muted)]
+    return [*story, *_regions(figures), Spacer(1, 2), text(note, styles.muted)]
+
+
+def _regions(figures: EventFigures) -> list[Flowable]:
+    told = region_words(figures)
+    return [text(told, styles.body)] if told else []
 
 
 def _shortened(found: Sequence[Counted], most: int) -> tuple[Counted, ...]:

@@ -12,12 +12,13 @@ from fieldkit.i18n import N_, language, speaking
 from fieldkit.records.attendance import AttendanceGrid
 from fieldkit.records.consents import PhotoConsents
 from fieldkit.records.event import EventStatus
-from fieldkit.records.event_figures import Context, DistrictRow, EventFigures, figures_of
+from fieldkit.records.event_figures import Context, EventFigures, figures_of
 from fieldkit.records.event_report import ClosedReport, Difference, difference, figures_from
 from fieldkit.records.group_figures import identity
 from fieldkit.records.ids import new_id
 from fieldkit.records.organisations import counted_as, successor_of
 from fieldkit.records.permissions import Act
+from fieldkit.records.regions import DistrictRow, Places
 from fieldkit.records.webinar import figures_of as webinar_figures
 from fieldkit.services.copies import PrintedFile, numbered_copy
 from fieldkit.services.data import FolderNotWritable
@@ -253,28 +254,42 @@ def _state(work: "Reading", event_id: str, kind: str | None, progress: Progress)
     grid = grid_of(work, event_id)
     closed = next(reversed(work.event_reports.of_event(event_id)), None)
     then = figures_from(closed.figures) if closed else None
-    districts = tuple(_districts(work.entities.rows("districts")))
+    places = _places(work)
     measured = then.kind if kind is None and then else kind or ""
     feedback = feedback_of(work, event_id)
+    earlier, reached = _earlier(work, grid, places, progress)
     context = Context(
-        districts=districts,
+        places=places,
         kind=measured,
         org_kinds={r["name"]: r.get("kind", "") for r in work.entities.rows("organisations")},
         successors=_successors(work.entities.rows("organisations")),
         years=_years(work.entities.rows("specialists"), grid.event.starts_on.year),
-        earlier=_earlier(work, grid, progress),
+        earlier=earlier,
+        reached=reached,
         webinar=webinar_figures(work.connections.of_event(event_id)),
         feedback=feedback,
     )
-    kinds = tuple(sorted({one.kind for one in districts if one.kind}))
+    kinds = tuple(sorted({one.kind for one in places.districts if one.kind}))
     now = figures_of(grid, context)
     return ReportState(grid, now, closed if then else None, then, kinds, feedback.words)
 
 
-def _districts(rows: Iterable[Mapping[str, str]]) -> Iterable[DistrictRow]:
-    for row in rows:
-        name = row.get("label", "")
-        yield DistrictRow(row["name"], name, row.get("region", ""), row.get("kind", ""))
+def _places(work: "Reading") -> Places:
+    """Return the districts with their regions, and where organisations have their seats.
+
+    A region goes by its name: a district that was added by hand has no code of one.
+    """
+    districts = tuple(
+        DistrictRow(
+            row["name"],
+            row.get("label", ""),
+            row.get("region_name") or row.get("region", ""),
+            row.get("kind", ""),
+        )
+        for row in work.entities.rows("districts")
+    )
+    seats = {row["name"]: row.get("district_id", "") for row in work.entities.rows("organisations")}
+    return Places(districts, {key: seat for key, seat in seats.items() if seat})
 
 
 def _successors(rows: Iterable[Mapping[str, str]]) -> dict[str, str]:
@@ -298,18 +313,24 @@ def _years(rows: Iterable[Mapping[str, str]], year: int) -> dict[str, float]:
 
 
 def _earlier(
-    work: "Reading", grid: AttendanceGrid, progress: Progress
-) -> frozenset[tuple[str, ...]]:
-    """Return the identities of those who came to an event that began before this one."""
+    work: "Reading", grid: AttendanceGrid, places: Places, progress: Progress
+) -> tuple[frozenset[tuple[str, ...]], frozenset[str] | None]:
+    """Return who came to events that began before this one, and from which regions.
+
+    No regions are no set: then nobody came to any event before.
+    """
     before = [
         one
         for one in work.attendance.events()
         if one.starts_on < grid.event.starts_on and one.status is not EventStatus.CANCELLED
     ]
     found: set[tuple[str, ...]] = set()
+    regions: set[str] = set()
     for done, event in enumerate(before):
         progress.step(done, len(before))
         other = work.attendance.grid(event.id)
         came = {person for (_session, person), mark in other.marks.items() if mark.status.came}
-        found.update(identity(one) for one in other.registrations if one.id in came)
-    return frozenset(found)
+        there = [one for one in other.registrations if one.id in came]
+        found.update(map(identity, there))
+        regions.update(places.regions_of(there).values())
+    return frozenset(found), frozenset(regions) if regions else None

@@ -47,6 +47,7 @@ def report_tables(
     for title, found, words in (
         (pgettext("report", "Days"), figures.by_day, day_words),
         (pgettext("report", "Districts"), figures.by_district, no_words),
+        (pgettext("report", "Regions"), figures.by_region, no_words),
         (pgettext("report", "Positions"), figures.by_position, no_words),
         (pgettext("sheet", "Kinds of organisations"), figures.by_org_kind, org_kind_words),
         (pgettext("report", "Years of practice"), figures.by_experience, experience_words),
@@ -59,6 +60,10 @@ def report_tables(
         tables.append(
             OutTable(pgettext("sheet", "Not represented"), (pgettext("report", "District"),), rows)
         )
+    if figures.first_regions:
+        title = pgettext("sheet", "New regions")
+        rows = [[name] for name in figures.first_regions]
+        tables.append(OutTable(title, (_("Region reached for the first time"),), rows))
     if figures.feedback:
         columns = (
             pgettext("report", "Question"),

@@ -15,6 +15,7 @@ from fieldkit.records.report_words import (
     hours_figure,
     no_words,
     org_kind_words,
+    region_words,
 )
 
 _LARGE = ("attended", "organisations", "days", "speakers")
@@ -56,6 +57,8 @@ def report_parts(figures: EventFigures) -> list[QWidget]:
     else:
         said = _("The list of districts does not name those that participants came from.")
     parts.append(Label(said, "body", "muted", wrap=True))
+    if regions := region_words(figures):
+        parts.append(Label(regions, "body", wrap=True))
     parts += _counted(_("Organisations by kind"), figures.by_org_kind, org_kind_words)
     parts += _counted(_("Participants by position"), figures.by_position, no_words)
     years = pgettext("report", "Years of practice")
