@@ -1,7 +1,7 @@
 """What the papers of an event's people allow: whose data may be kept, whose pictures be shown."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fieldkit.records.event import Consent, Registration
 
@@ -41,6 +41,19 @@ def photo_consents_of(people: Iterable[Registration]) -> PhotoConsents:
 def may_be_named(person: Registration) -> bool:
     """Tell whether papers may bear the whole name: it was not refused, and is still known."""
     return person.consent is not Consent.REFUSED and not person.nameless
+
+
+def as_consented(person: Registration) -> Registration:
+    """Return a registration as it may be kept and shown: initials alone of who refused consent."""
+    if person.consent is not Consent.REFUSED or person.nameless or person.anonymous:
+        return person
+    return replace(person, name=initials_of(person.name), phone="", email="")
+
+
+def initials_of(name: str) -> str:
+    """Return "А. В. И." of a whole name; what is initials already stays."""
+    parts = [part for part in name.replace(".", " ").split() if part[0].isalpha()]
+    return " ".join(f"{part[0].upper()}." for part in parts) or name
 
 
 def _says(person: Registration) -> Consent:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from reportlab.platypus import Flowable, Spacer, Table
 
 from fieldkit.formats import number
-from fieldkit.i18n import _, pgettext
+from fieldkit.i18n import _, ngettext, pgettext
 from fieldkit.records.attendance import AttendanceGrid
+from fieldkit.records.consents import as_consented
 from fieldkit.records.event import Consent, Registration
 from fieldkit.records.event_figures import EventFigures
 from fieldkit.records.report_words import hours_figure, no_words
@@ -55,6 +56,14 @@ def participants_list(grid: AttendanceGrid, width: float) -> list[Flowable]:
             ]
         )
     note = _("Personal data: for the organiser only, not to be passed on or put up.")
+    unasked = sum(one.consent is Consent.UNKNOWN for one in present)
+    if unasked:
+        said = ngettext(
+            "Of {count} person no consent is noted.",
+            "Of {count} people no consent is noted.",
+            unasked,
+        )
+        note = f"{note} {said.format(count=unasked)}"
     return [
         text(_("Annex: participants"), styles.section),
         text(note, styles.muted),
@@ -65,9 +74,7 @@ def participants_list(grid: AttendanceGrid, width: float) -> list[Flowable]:
 
 def shown_name(person: Registration) -> str:
     """Return a name as lists show it: initials alone where consent was refused."""
-    if person.consent is not Consent.REFUSED or person.nameless or person.anonymous:
-        return person.name
-    return " ".join(f"{word[0]}." for word in person.name.split() if word[0].isalpha())
+    return as_consented(person).name
 
 
 def _table(

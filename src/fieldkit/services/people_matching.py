@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from fieldkit.records.consents import may_be_named
 from fieldkit.records.finding import Fit, Wanted
 from fieldkit.records.likeness import folded_name
 from fieldkit.records.permissions import Act
@@ -62,7 +63,8 @@ def match_people(workspace: Workspace, text: str, limit: int = _LIMIT) -> tuple[
             for r in work.attendance.find_registrations(wanted)
             if r.specialist_id not in left
             and only in {"", r.event_id}
-            and not (r.nameless or r.anonymous or r.person_id or r.merged_into)
+            and may_be_named(r)
+            and not (r.anonymous or r.person_id or r.merged_into)
         ]
     ranked = sorted(_ranked([*earlier, *people], wanted), key=lambda pair: pair[0])
     return tuple(_distinct(match for _, match in ranked))[:limit]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_
 from fieldkit.records.attendance import AttendanceGrid, AttendanceSheet, AttendanceStatus
+from fieldkit.records.consents import as_consented
 from fieldkit.records.event import (
     Consent,
     Event,
@@ -165,7 +166,8 @@ def update_registration(workspace: Workspace, registration: Registration) -> Reg
     """Save a registration whose organisation, role, consent or place were altered.
 
     For which case the marks count, and with whom it was merged, stays as it is
-    stored: that has rules of its own. Who gave no consent keeps initials alone. What
+    stored: that has rules of its own. Who refused consent keeps initials alone, and
+    telephone and e-mail are wiped from the log too. What
     is said of the person holds for their rows in other roles too. Raises
     MarkedAlready where somebody with marks was to wait or to have declined.
     """
@@ -186,7 +188,10 @@ def update_registration(workspace: Workspace, registration: Registration) -> Reg
             if any(person == registration.id for _session, person in marks):
                 raise MarkedAlready(name=registration.name)
         saved = as_consented(registration)
-        work.attendance.save_registrations([saved, *_other_rows(work, saved)])
+        rows = [saved, *_other_rows(work, saved)]
+        work.attendance.save_registrations(rows)
+        if saved.consent is Consent.REFUSED:
+            work.attendance.forget_contacts(one.id for one in rows)
         work.log.audit("participant_changed", saved.event_id, row=str(saved.row))
         work.commit()
     return saved
@@ -211,19 +216,6 @@ def _other_rows(work: "Reading", saved: Registration) -> list[Registration]:
     people = work.attendance.grid(saved.event_id).registrations
     others = [one for one in people if root in {one.id, one.same_as} and one.id != saved.id]
     return [as_consented(replace(one, **facts)) for one in others if not one.nameless]
-
-
-def as_consented(registration: Registration) -> Registration:
-    """Return a registration as it may be kept: initials alone of who refused consent."""
-    if registration.consent is not Consent.REFUSED or registration.nameless:
-        return registration
-    return replace(registration, name=initials_of(registration.name), phone="", email="")
-
-
-def initials_of(name: str) -> str:
-    """Return "А. В. И." of a whole name; what is initials already stays."""
-    parts = [part for part in name.replace(".", " ").split() if part[0].isalpha()]
-    return " ".join(f"{part[0].upper()}." for part in parts) or name
 
 
 def has_place(event: Event, one: Registration, taken: Sequence[Registration]) -> bool:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from fieldkit.records.consents import as_consented
 from fieldkit.records.event import Registration, RegistrationRole
-from fieldkit.services.registrations import as_consented, grid_of, has_place, twin_key
+from fieldkit.services.registrations import grid_of, has_place, twin_key
 
 if TYPE_CHECKING:
     from fieldkit.store.unit_of_work import UnitOfWork

@@ -37,6 +37,7 @@ from fieldkit.store.tables import (
     marks,
     registrations,
     sessions,
+    things,
 )
 from fieldkit.store.visits import last_visits
 
@@ -54,6 +55,18 @@ _ROSTER = (
     .order_by(registrations.c.row_no, registrations.c.row_laptop, registrations.c.id)
 )
 _REGISTRATION = sa.select(registrations).where(registrations.c.id == sa.bindparam("id"))
+# Whether the log still holds a telephone or an e-mail of a registration.
+_CONTACTS = (
+    sa.select(changes.c.no)
+    .join(things, things.c.id == changes.c.thing)
+    .where(
+        things.c.type == str(EntityType.REGISTRATION),
+        things.c.entity == sa.bindparam("id"),
+        changes.c.field.in_(("phone", "email")),
+        sa.text("payload IS NOT NULL AND payload <> '\"\"'"),
+    )
+    .limit(1)
+)
 _NAMED = (
     sa.select(registrations.c.event_id, sa.func.count().label("people"))
     .where(
@@ -142,6 +155,16 @@ class Attendance:
     def save_registrations(self, found: Iterable[Registration]) -> None:
         """Keep many registrations, such as a roster, in one stroke."""
         writes = [self._write(EntityType.REGISTRATION, _REGISTRATION, one) for one in found]
+        self._access.journal.write(writes)
+
+    def forget_contacts(self, ids: Iterable[str]) -> None:
+        """Wipe telephones and e-mails of registrations from the log, here and elsewhere."""
+        writes = []
+        for id_ in ids:
+            row = self._access.connection.execute(_CONTACTS, {"id": id_}).first()
+            if row is not None:
+                gone = {"phone": "", "email": ""}
+                writes.append(Write(EntityType.REGISTRATION, id_, gone, erasing=True))
         self._access.journal.write(writes)
 
     def drop_registrations(self, ids: Iterable[str]) -> None:

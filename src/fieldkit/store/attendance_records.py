@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from fieldkit.records.attendance import AttendanceStatus, Mark
+from fieldkit.records.consents import as_consented
 from fieldkit.records.event import (
     Consent,
     Event,
@@ -91,8 +92,11 @@ def session_of(row: StoredRow) -> Session:
 
 
 def registration_of(row: StoredRow) -> Registration:
-    """Return the registration of a row."""
-    return Registration(
+    """Return the registration of a row: initials alone of who refused consent.
+
+    Two laptops may have written a refusal and a name apart from each other.
+    """
+    found = Registration(
         id=row.id,
         event_id=row.event_id,
         row_no=row.row_no,
@@ -123,6 +127,7 @@ def registration_of(row: StoredRow) -> Registration:
         sessions=tuple(row.sessions.split()),
         forgotten=bool(row.forgotten),
     )
+    return as_consented(found)
 
 
 def mark_of(row: tuple[Any, ...]) -> Mark:

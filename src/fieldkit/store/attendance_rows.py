@@ -6,6 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from fieldkit.records.change import EntityType
+from fieldkit.records.consents import initials_of
+from fieldkit.records.event import Consent
 from fieldkit.records.finding import fold
 from fieldkit.store.aliases import Resolver
 from fieldkit.store.attachment_rows import forget_loose
@@ -81,5 +83,7 @@ def _beside(kind: EntityType, item: Altered, values: dict[str, Any]) -> dict[str
             "discrepancy": int(disputed),
         }
     if kind is EntityType.REGISTRATION:
-        return {"id": item.entity, "folded": fold(f"{values['name']} {values['org_then']}")}
+        refused = values["consent"] == Consent.REFUSED and not values["anonymous"]
+        name = initials_of(values["name"]) if refused else values["name"]
+        return {"id": item.entity, "folded": fold(f"{name} {values['org_then']}")}
     return {"id": item.entity}

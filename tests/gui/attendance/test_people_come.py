@@ -225,3 +225,16 @@ def test_only_a_group_offers_members_and_guests(page, open_page, group):
 
     assert "A guest without a name" not in seminar
     assert parents[2:4] == ["A member of a family...", "A guest without a name"]
+
+
+def test_space_ticks_a_consent_and_takes_the_tick_away(people, registered):
+    people.table.show_fields(PART)
+    place = people.model.fields.index(field_of(people, "consent_photo"))
+    people.table.setCurrentIndex(people.model.index(0, place))
+
+    press(people.table, Qt.Key.Key_Space)
+    given = registered()[0].consent_photo
+    press(people.table, Qt.Key.Key_Space)
+
+    assert given is Consent.GIVEN
+    assert registered()[0].consent_photo is Consent.UNKNOWN

@@ -1,16 +1,21 @@
 """What people of an event agreed to holds wherever they are shown."""
 
+import json
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, time
+from pathlib import Path
 
 import pytest
 
 from fieldkit.records.attendance import AttendanceStatus
+from fieldkit.records.change import EntityType
 from fieldkit.records.event import Consent, Event, EventFormat, Registration, RegistrationRole
 from fieldkit.services.attendance import (
     MarkWish,
     create_event,
     mark_many,
+    match_people,
     open_event,
     plan_sessions,
     register,
@@ -19,8 +24,12 @@ from fieldkit.services.attendance import (
 )
 from fieldkit.services.certificates import preview_certificates
 from fieldkit.services.consents import photo_consents
+from fieldkit.services.group_members import add_guest
 from fieldkit.services.registrations import EventMissing
-from fieldkit.services.workspace import Workspace
+from fieldkit.services.workspace import Workspace, create_workspace
+from fieldkit.store.keys import KeyCost
+from tests.support.laptops import NOON, PASSPHRASE
+from tests.support.workspaces import acquaint, do, hand_over
 
 DAY = date(2026, 11, 12)
 P = AttendanceStatus.PRESENT
@@ -29,6 +38,20 @@ P = AttendanceStatus.PRESENT
 @pytest.fixture
 def event(laptop: Workspace) -> Event:
     return create_event(laptop, "Семинар", EventFormat.SEMINAR, DAY, DAY)
+
+
+@pytest.fixture
+def other(tmp_path: Path, laptop: Workspace) -> Iterator[Workspace]:
+    made = create_workspace(
+        tmp_path / "вторая",
+        user_name="Синицына Е. А.",
+        passphrase=PASSPHRASE,
+        cost=KeyCost.lowest(),
+    )
+    made.now = lambda: NOON
+    acquaint(laptop.database, made.database)
+    yield made
+    made.close()
 
 
 def answered(laptop: Workspace, event: Event, name: str, photo: Consent, **facts) -> Registration:
@@ -75,3 +98,68 @@ def test_who_refused_consent_gets_no_certificate(laptop, event):
 
     assert [one.registration.name for one in found] == ["Кедрова Анна"]
     assert open_event(laptop, event.id).summary().attended == 2
+
+
+@pytest.fixture
+def kept(laptop, event) -> Registration:
+    """Somebody with a telephone and an e-mail."""
+    made = register(laptop, event.id, "Кедрова Анна Петровна", "КЦСОН")
+    return update_registration(laptop, replace(made, phone="+7 000 123", email="ka@example.org"))
+
+
+def test_a_refusal_wipes_telephone_and_e_mail_from_the_log(laptop, event, kept):
+    update_registration(laptop, replace(kept, consent=Consent.REFUSED))
+
+    (one,) = open_event(laptop, event.id).registrations
+    assert (one.name, one.phone, one.email) == ("К. А. П.", "", "")
+    assert payloads(laptop.database, kept.id, "phone") == ['""']
+    assert payloads(laptop.database, kept.id, "email") == ['""']
+
+
+def payloads(database, registration_id: str, field: str) -> list[str]:
+    with database.reading() as work:
+        history = work.changes.history(EntityType.REGISTRATION, registration_id)
+        return [
+            json.dumps(one.payload)
+            for one in history
+            if one.field == field and one.payload is not None
+        ]
+
+
+def test_a_refusal_can_be_taken_back_with_all_that_was_known(laptop, event, kept):
+    update_registration(laptop, replace(kept, consent=Consent.REFUSED))
+
+    update_registration(laptop, kept)
+
+    assert open_event(laptop, event.id).registrations == (kept,)
+    assert rebuilt(laptop, event) == (kept,)
+
+
+def rebuilt(laptop, event):
+    do(laptop.database, lambda work: work.changes.rebuild())
+    return open_event(laptop, event.id).registrations
+
+
+def test_two_laptops_that_refuse_and_rename_apart_show_initials_on_both(laptop, event, kept, other):
+    hand_over(laptop.database, other.database)
+    update_registration(laptop, replace(kept, consent=Consent.REFUSED))
+    update_registration(other, replace(kept, name="Кедрова Анна Павловна", phone="+7 000 999"))
+
+    for source, target in ((laptop, other), (other, laptop), (laptop, other)):
+        hand_over(source.database, target.database)
+
+    for workspace in (laptop, other):
+        (one,) = open_event(workspace, event.id).registrations
+        assert one.name.startswith("К. А. П")
+        assert (one.phone, one.email) == ("", "")
+        assert match_people(workspace, "Кедрова") == ()
+
+
+def test_a_guest_without_a_name_keeps_the_number(laptop):
+    group = create_event(laptop, "Группа", EventFormat.SUPPORT_GROUP, DAY, DAY)
+    (session,) = plan_sessions(laptop, group.id, [DAY], [(time(10), time(13))])
+    guest = add_guest(laptop, group.id, session.id)
+
+    refused = update_registration(laptop, replace(guest, consent=Consent.REFUSED))
+
+    assert refused.name == "guest 1"

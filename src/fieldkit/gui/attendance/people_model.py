@@ -200,6 +200,17 @@ class PeopleModel(RecordModel):
             return ()
         return sorted({getattr(person, field.attribute) for person in self._people} - {""})
 
+    def ticked(self, row: int, field: Field) -> bool | None:
+        """Tell whether a consent is given; a refusal has no tick and says so."""
+        if field.attribute not in _CONSENTS:
+            return None
+        return getattr(self._people[row], field.attribute) is Consent.GIVEN
+
+    def tick(self, row: int, field: Field) -> None:
+        """Ask for a consent to be given, or not asked yet."""
+        given = Consent.UNKNOWN if self.ticked(row, field) else Consent.GIVEN
+        self.write(row, field, str(given))
+
     def editable(self, row: int, field: Field) -> bool:
         """Let everything be rewritten but the row number: it stands on paper."""
         return field.attribute != "row_no"

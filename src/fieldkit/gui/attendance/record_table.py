@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QRect,
+    QRectF,
     Qt,
     Signal,
 )
@@ -25,7 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fieldkit.gui.painting import elided, focus_ring
+from fieldkit.gui.painting import elided, focus_ring, frame, tick
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.word_completer import WordCompleter
 
@@ -87,6 +88,13 @@ class RecordModel(QAbstractTableModel):
     def suggestions(self, field: Field) -> Sequence[str]:
         """Return what others have in this field, to be offered."""
         return ()
+
+    def ticked(self, row: int, field: Field) -> bool | None:
+        """Tell whether a cell's box is ticked, None where it has no box."""
+        return None
+
+    def tick(self, row: int, field: Field) -> None:
+        """Ask for a cell's box to be ticked, or its tick to be taken away."""
 
     def editable(self, row: int, field: Field) -> bool:
         """Tell whether a cell may be rewritten."""
@@ -163,7 +171,12 @@ class RecordDelegate(QStyledItemDelegate):
         painter.setFont(theme.font(14, 500 if field.strong else 400))
         muted = model.muted(row, field)
         painter.setPen(theme.color("faint" if not words else ("muted" if muted else "ink")))
-        elided(painter, rect.adjusted(_PAD, 0, -_PAD, 0), words or EMPTY, right=field.right)
+        inner = rect.adjusted(_PAD, 0, -_PAD, 0)
+        ticked = model.ticked(row, field)
+        if ticked is not None:
+            inner.setLeft(inner.left() + _draw_box(painter, inner, ticked=ticked))
+        if words or ticked is None:
+            elided(painter, inner, words or EMPTY, right=field.right)
         if view.hasFocus() and view.currentIndex() == index:
             focus_ring(painter, rect.adjusted(0, 0, 0, -1), 4)
         painter.restore()
@@ -217,8 +230,20 @@ class RecordDelegate(QStyledItemDelegate):
         self.closeEditor.emit(editor)
 
 
+def _draw_box(painter: QPainter, rect: QRect, *, ticked: bool) -> int:
+    """Draw a box to be ticked at the left, and return the room that it takes."""
+    theme = current()
+    side = theme.px(14)
+    box = QRect(rect.left(), rect.center().y() - side // 2, side, side)
+    fill = "accent" if ticked else "surface"
+    frame(painter, box, fill=fill, edge="accent" if ticked else "edge", radius=3)
+    if ticked:
+        tick(painter, QRectF(box), theme.color("surface"))
+    return side + 8
+
+
 class RecordTable(QTableView):
-    """Arrows move, Enter or F2 rewrites, Delete takes away, Ctrl+V pastes, Ins adds.
+    """Arrows move, Enter or F2 rewrites, Space ticks, Delete takes away, Ctrl+V pastes, Ins adds.
 
     Signals: withdraw_requested(), paste_requested(), add_requested().
     """
@@ -298,12 +323,22 @@ class RecordTable(QTableView):
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and index.isValid():
             if index.flags() & Qt.ItemFlag.ItemIsEditable:
                 self.edit(index)
+        elif event.key() == Qt.Key.Key_Space and index.isValid() and self._tick(index):
+            event.accept()
         elif event.key() == Qt.Key.Key_Delete and index.isValid():
             self.withdraw_requested.emit()
         elif event.key() == Qt.Key.Key_Insert:
             self.add_requested.emit()
         else:
             super().keyPressEvent(event)
+
+    def _tick(self, index: QModelIndex) -> bool:
+        model = cast(RecordModel, self.model())
+        field = self._fields[index.column()]
+        if model.ticked(index.row(), field) is None:
+            return False
+        model.tick(index.row(), field)
+        return True
 
     def currentChanged(self, now: AnyIndex, before: AnyIndex) -> None:
         """Draw the tint along the new row."""
