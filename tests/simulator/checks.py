@@ -1,0 +1,203 @@
+"""What must hold once everybody has heard everything; each breach is told in words."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import sqlalchemy as sa
+
+from fieldkit.bundles.identity import new_identity
+from fieldkit.records.device import DeviceKind
+from fieldkit.records.people import Role, User
+from fieldkit.services.export import preview_export
+from fieldkit.store.database import Database, create_database
+from fieldkit.store.entity_words import _THINGS
+from fieldkit.store.keys import KeyCost
+from fieldkit.store.tables import DERIVED
+from tests.simulator.acts import PERSONS
+from tests.simulator.places import BEGINNING, PASSPHRASE, Place
+from tests.simulator.region import Broken, Region, ids_of
+
+Shown = dict[str, list[str]]
+
+# What depends on who looks: our own numbers, and how far our own changes are confirmed.
+_OWN = {"trunk_version", "branch_id"}
+_BY_THING = {"thing", "family"}
+_BY_CHANGE = {"change_no"}
+
+
+def hold(region: Region, chance: Random) -> None:
+    """Raise Broken unless all that must hold holds."""
+    held = ids_of(region.office)
+    _nothing_is_lost(region, held)
+    tables = [shown(place.workspace.database) for place in region.places]
+    for place, found in zip(region.places, tables, strict=True):
+        _differ_nowhere(f"{place.name} and the office show", found, tables[0])
+        _is_sound(place)
+        _hides_nothing(place.workspace.database, place.name)
+    _any_order_gives_this(region, chance, tables[0])
+
+
+def _nothing_is_lost(region: Region, held: set[bytes]) -> None:
+    if region.acknowledged - held:
+        raise Broken(f"{len(region.acknowledged - held)} acknowledged changes are lost")
+    for place in region.places:
+        if ids_of(place) != held:
+            more, less = len(ids_of(place) - held), len(held - ids_of(place))
+            raise Broken(f"{place.name} has {more} more changes than the office, {less} less")
+        if place is not region.office and preview_export(place.workspace).changes:
+            raise Broken(f"{place.name} still waits for an answer")
+
+
+def _is_sound(place: Place) -> None:
+    database = place.workspace.database
+    before = _raw(database)
+    with place.work() as work:
+        problems = work.changes.verify()
+        work.changes.rebuild()
+    if problems:
+        raise Broken(f"{place.name}: {problems}")
+    _differ_nowhere(f"a rebuild at {place.name} gives", _raw(database), before)
+    with database._engine.connect() as connection:
+        ask = connection.exec_driver_sql
+        waiting = ask("SELECT count(*) FROM changes WHERE state = 1").scalar()
+        erased = set(ask("SELECT id FROM entities WHERE erased = 1").scalars())
+        forms = ask("SELECT xml FROM submissions").scalars().all()
+        logged = ask("SELECT payload FROM changes WHERE field = 'submission'").scalars().all()
+    if waiting:
+        raise Broken(f"{place.name}: {waiting} changes wait for ever")
+    for key in erased.intersection(PERSONS):
+        if any(f">{key}<" in (text or "") for text in (*forms, *logged)):
+            raise Broken(f"{place.name}: {key} is erased and stands in a form")
+
+
+def _hides_nothing(database: Database, name: str) -> None:
+    """Hold the heads, and the discrepancies of plain fields, to what the log alone says."""
+    with database._engine.connect() as connection:
+        ask = connection.exec_driver_sql
+        rows = ask(
+            "SELECT thing, field, id, parents, payload, op FROM changes WHERE state = 0"
+        ).all()
+        heads = set(ask("SELECT heads.thing, heads.field, changes.id FROM heads JOIN changes"
+                        " ON changes.no = heads.change_no").tuples())  # fmt: skip
+        disputed = set(ask("SELECT thing, field FROM discrepancies").tuples())
+        erased = set(ask("SELECT thing FROM entities WHERE erased = 1").scalars())
+    followed = {(thing, field, one) for thing, field, _i, p, _v, _o in rows for one in _ids(p)}
+    true = [row for row in rows if (row[0], row[1], row[2]) not in followed]
+    if heads != {(row[0], row[1], row[2]) for row in true}:
+        raise Broken(f"{name}: the heads are not those of the log")
+    values: dict[tuple[int, str], set[str]] = {}
+    for thing, field, _id, _parents, payload, op in true:
+        if field and payload is not None and op != "erase":
+            values.setdefault((thing, field), set()).add(payload)
+    hidden = {
+        key for key, found in values.items() if len(found) > 1 and key[0] not in erased
+    } - disputed
+    # A form that somebody was taken out of is settled by rule: the shortest is shown.
+    hidden -= {(row[0], row[1]) for row in true if row[5] == "erase"}
+    if hidden:
+        raise Broken(f"{name}: {len(hidden)} discrepancies are hidden")
+
+
+def _any_order_gives_this(region: Region, chance: Random, expected: Shown) -> None:
+    """Let somebody new take in all commits in some order, some of them twice."""
+    with region.office.workspace.reading() as work:
+        known = [*work.devices.list(), work.devices.own().device]
+        commits = [
+            (commit, device)
+            for (device_id, epoch) in work.changes.tips()
+            for device in known
+            if device.id == device_id
+            for commit in work.changes.commits_after(device_id, epoch, 0)
+        ]
+    commits += [one for one in commits if chance.random() < 1 / 4]
+    chance.shuffle(commits)
+    fresh = _stranger(region.folder / "stranger")
+    try:
+        with fresh.unit_of_work() as work:
+            for device in known:
+                work.devices.save(device)
+            work.commit()
+        for commit, device in commits:
+            with fresh.unit_of_work() as work:
+                work.changes.apply([commit], source=device)
+                work.commit()
+        if _logged(fresh) == ids_of(region.office):
+            _differ_nowhere("another order gives", shown(fresh), expected)
+    finally:
+        fresh.close()
+
+
+def _logged(database: Database) -> set[bytes]:
+    with database._engine.connect() as connection:
+        return set(connection.exec_driver_sql("SELECT id FROM changes").scalars())
+
+
+def _stranger(folder: Path) -> Database:
+    return create_database(
+        folder,
+        PASSPHRASE,
+        user=User("stranger", "Вязова А. А.", Role.SPECIALIST, BEGINNING),
+        identity=new_identity(DeviceKind.OFFICE, "stranger"),
+        cost=KeyCost.lowest(),
+    )
+
+
+def shown(database: Database) -> Shown:
+    """Return what every derived table shows, without what depends on who looks."""
+    found: Shown = {}
+    with database._engine.connect() as connection:
+        ask = connection.exec_driver_sql
+        things = {id_: f"{kind} {entity}" for id_, kind, entity in ask("SELECT * FROM things")}
+        changes = {no: id_.hex() for no, id_ in ask("SELECT no, id FROM changes")}
+        for table in DERIVED:
+            names = [column.name for column in table.columns]
+            rows = connection.execute(sa.select(table))
+            found[table.name] = sorted(
+                repr(list(_told(zip(names, row, strict=True), things, changes))) for row in rows
+            )
+        # The order of words on a card is that of numbers, which are each workspace's own.
+        found["entity_search"] = sorted(
+            repr((things[card % (1 << _THINGS)], sorted(f"{numbers} {words}".split())))
+            for card, numbers, words in ask("SELECT rowid, numbers, words FROM entity_search")
+        )
+    return found
+
+
+def _told(
+    row: "zip[tuple[str, Any]]", things: dict[int, str], changes: dict[int, str]
+) -> Iterator[tuple[str, Any]]:
+    for name, value in row:
+        if name in _OWN:
+            continue
+        if name in _BY_THING:
+            yield name, things.get(value)
+        elif name in _BY_CHANGE:
+            yield name, changes[value]
+        elif name == "properties":
+            yield name, sorted(json.loads(value).items())
+        else:
+            yield name, value
+
+
+def _raw(database: Database) -> Shown:
+    with database._engine.connect() as connection:
+        return {
+            table.name: sorted(repr(tuple(row)) for row in connection.execute(sa.select(table)))
+            for table in DERIVED
+        }
+
+
+def _differ_nowhere(what: str, found: Shown, expected: Shown) -> None:
+    apart = {name for name in expected if found[name] != expected[name]}
+    if apart:
+        name = min(apart)
+        one = sorted(set(found[name]) - set(expected[name]))[:2]
+        other = sorted(set(expected[name]) - set(found[name]))[:2]
+        raise Broken(f"{what} other {sorted(apart)}: {one} instead of {other}")
+
+
+def _ids(joined: bytes) -> list[bytes]:
+    return [joined[at : at + 32] for at in range(0, len(joined), 32)]
