@@ -37,6 +37,7 @@ def hold(region: Region, chance: Random) -> None:
         _differ_nowhere(f"{place.name} and the office show", found, tables[0])
         _is_sound(place)
         _hides_nothing(place.workspace.database, place.name)
+    _have_one_state(region)
     _any_order_gives_this(region, chance, tables[0])
 
 
@@ -71,6 +72,21 @@ def _is_sound(place: Place) -> None:
     for key in erased.intersection(PERSONS):
         if any(f">{key}<" in (text or "") for text in (*forms, *logged)):
             raise Broken(f"{place.name}: {key} is erased and stands in a form")
+
+
+def _have_one_state(region: Region) -> None:
+    """Hold that copies with the same heads have the same state, and find nothing damaged."""
+    with region.office.workspace.reading() as work:
+        tips = [tip for one in work.devices.list() for tip in work.changes.tips_of(one.id)]
+    states = []
+    for place in region.places:
+        with place.work() as work:
+            states.append([work.states.of(tip) for tip in tips])
+            if work.states.tables_differ or work.states.damaged():
+                raise Broken(f"{place.name} finds its own tables or log damaged")
+    for place, found in zip(region.places, states, strict=True):
+        if found != states[0]:
+            raise Broken(f"{place.name} has another state than the office")
 
 
 def _hides_nothing(database: Database, name: str) -> None:

@@ -72,7 +72,7 @@ class Place:
     folder: Path
     wall: "Wall"
     off: timedelta = timedelta()
-    workspace: Workspace = None  # type: ignore[assignment] # opened at once
+    workspace: Workspace = None
 
     def __post_init__(self) -> None:
         self.open()
@@ -141,9 +141,9 @@ def newer_program(folder: Path) -> Laptop:
 def repeatable(seed: str) -> Iterator[None]:
     """Let ids, salts and epochs follow from a seed, so that a schedule can be had again."""
     chance = random.Random(seed)  # noqa: S311 - a seeded schedule
-    before = os.urandom, random._urandom  # type: ignore[attr-defined]
-    os.urandom = random._urandom = chance.randbytes  # type: ignore[assignment, attr-defined]
+    before = os.urandom, random._urandom
+    os.urandom = random._urandom = chance.randbytes
     try:
         yield
     finally:
-        os.urandom, random._urandom = before  # type: ignore[attr-defined]
+        os.urandom, random._urandom = before

@@ -12,9 +12,11 @@ from fieldkit.records.exchange import IntakeStatus
 from fieldkit.services.exchange import NoOffice
 from fieldkit.services.export import NothingToHandOver, export_bundle, preview_export
 from fieldkit.services.intake import Intake, take_in
+from fieldkit.services.laptop_answers import write_answer
 from fieldkit.services.progress import Cancelled
 from fieldkit.services.refilling import NothingToFillWith, fill_laptop
 from fieldkit.services.restoring import find_backups, restore_backup
+from fieldkit.services.state_check import last_compared
 from tests.simulator.acts import ACTS
 from tests.simulator.places import (
     MOST_LAPTOPS,
@@ -128,9 +130,13 @@ class Region:
         self.mail.append(Letter(made.envelope.path, self.office.device))
 
     def office_sends(self, chance: Random) -> None:
-        """Write the office's own changes for a laptop, or all that some laptops worked with."""
+        """Write for a laptop: its answer, the office's own changes, or all of others' work."""
         laptop = chance.choice(self.laptops)
-        if chance.random() < 1 / 2:
+        luck = chance.random()
+        if luck < 1 / 2:
+            answer = write_answer(self.office.workspace, laptop.device, self.stick())
+            self.mail += [Letter(path, laptop.device) for path in answer.paths]
+        elif luck < 3 / 4:
             self._send(self.office, chance, laptop.device)
         else:
             self._fill(laptop, [chance.choice(self.laptops).device])
@@ -304,6 +310,10 @@ class Region:
             if lost:
                 raise Broken(f"{len(lost)} changes are confirmed to {place.name} and nowhere")
             self.acknowledged |= confirmed
+            with place.workspace.reading() as work:
+                compared = last_compared(work)
+            if compared is not None and (not compared.agrees or compared.rebuilt):
+                raise Broken(f"{place.name} believes that something is damaged: {compared}")
 
 
 def ids_of(place: Place) -> set[bytes]:

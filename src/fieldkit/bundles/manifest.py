@@ -14,6 +14,7 @@ from fieldkit.bundles.limits import STANDARD
 from fieldkit.bundles.sealed_words import NAME, SealedWords, read_sealed_words
 from fieldkit.bundles.strict_json import dump_document, load_document
 from fieldkit.bundles.tape import Member
+from fieldkit.bundles.thing_keys import Key, read_keys
 from fieldkit.bundles.trust_list import NAME as TRUST
 from fieldkit.bundles.trust_list import TrustList, read_trust_list
 from fieldkit.records.laptop_report import LaptopReport
@@ -30,6 +31,8 @@ class Manifest:
     are a laptop's recovery words, sealed to its head office, ``report`` is what
     it says of itself; ``trust`` is an office's list of its laptops' keys,
     ``handover`` is what one laptop hands to another.
+    ``wanted`` are things of whose changes the sender's are damaged, so that the
+    reader sends them again.
     """
 
     header_sha256: str
@@ -42,6 +45,7 @@ class Manifest:
     trust: TrustList | None = None
     handover: HandoverNote | None = None
     report: LaptopReport | None = None
+    wanted: tuple[Key, ...] = ()
 
     def as_bytes(self) -> bytes:
         """Return ``manifest.json``."""
@@ -63,6 +67,8 @@ class Manifest:
             content[HANDOVER] = self.handover.as_json()
         if self.report:
             content[REPORT] = report_json(self.report)
+        if self.wanted:
+            content["wanted"] = [list(key) for key in self.wanted]
         return dump_document(content)
 
     def fits(self, header: Header, header_sha256: str, seen: Sequence[Member]) -> bool:
@@ -98,4 +104,5 @@ def read_manifest(data: bytes) -> Manifest:
         trust=read_trust_list(document),
         handover=read_handover(document),
         report=read_report(document),
+        wanted=read_keys(document, "wanted"),
     )

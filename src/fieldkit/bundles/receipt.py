@@ -9,12 +9,14 @@ from typing import Any
 from fieldkit.bundles import fields
 from fieldkit.bundles.header import Tip, read_tips
 from fieldkit.bundles.strict_json import dump_document, load_document
+from fieldkit.bundles.thing_keys import read_keys
 
 FORMAT = "fieldkit-receipt"
 MOST_BUNDLES = 5000
 MOST_TIPS = 1000
 MOST_WANTED = 10_000
 MOST_FORKS = 100
+MOST_BUCKETS = 64
 _SUM = re.compile(r"[0-9a-f]{64}")
 
 
@@ -39,6 +41,29 @@ class ForkedEpoch:
 
 
 @dataclass(frozen=True, slots=True)
+class TipState:
+    """What the office has of a chain up to a tip, to be compared; see FORMAT.md, State.
+
+    ``buckets`` are sums in hexadecimal by the bucket's number; ``damaged`` are
+    (type, entity) of things whose changes it has not whole.
+    """
+
+    tip: Tip
+    things: int
+    buckets: Mapping[int, str]
+    damaged: tuple[tuple[str, str], ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the state as the receipt writes it."""
+        return {
+            "tip": self.tip.as_json(),
+            "things": self.things,
+            "buckets": [[number, self.buckets[number]] for number in sorted(self.buckets)],
+            "damaged": [list(key) for key in self.damaged],
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """The office's answer to one laptop.
 
@@ -53,6 +78,7 @@ class Receipt:
     bundles: tuple[BundleNote, ...]
     attachments_wanted: tuple[str, ...] = ()
     forks: tuple[ForkedEpoch, ...] = ()
+    states: tuple[TipState, ...] = ()
 
     def as_bytes(self) -> bytes:
         """Return ``receipt.json``."""
@@ -75,6 +101,7 @@ class Receipt:
                     for note in self.bundles
                 ],
                 "attachments_wanted": list(self.attachments_wanted),
+                "states": [state.as_json() for state in self.states],
                 "forks": [{"epoch": fork.epoch, "seq": fork.seq} for fork in self.forks],
             }
         )
@@ -102,7 +129,36 @@ def read_receipt(data: bytes) -> Receipt:
         ),
         attachments_wanted=_sums(document),
         forks=_forks(document),
+        states=_states(document),
     )
+
+
+def _states(document: Mapping[str, Any]) -> tuple[TipState, ...]:
+    if "states" not in document:  # as of forks
+        return ()
+    found = fields.objects(document, "states", MOST_TIPS)
+    tips = [read_tips({"tip": [item.get("tip")]}, "tip", 1)[0] for item in found]
+    return tuple(
+        TipState(tip, fields.whole(item, "things"), _buckets(item), read_keys(item, "damaged"))
+        for tip, item in zip(tips, found, strict=True)
+    )
+
+
+def _buckets(item: Mapping[str, Any]) -> dict[int, str]:
+    found = item.get("buckets")
+    if not isinstance(found, list) or len(found) > MOST_BUCKETS:
+        raise fields.FieldWrong("buckets")
+    buckets: dict[int, str] = {}
+    for pair in found:
+        if not isinstance(pair, list) or len(pair) != 2:  # noqa: PLR2004 - number and sum
+            raise fields.FieldWrong("buckets")
+        number, said = pair
+        if type(number) is not int or not 0 <= number < MOST_BUCKETS:
+            raise fields.FieldWrong("buckets")
+        if not isinstance(said, str) or _SUM.fullmatch(said) is None:
+            raise fields.FieldWrong("buckets")
+        buckets[number] = said
+    return buckets
 
 
 def _forks(document: Mapping[str, Any]) -> tuple[ForkedEpoch, ...]:

@@ -22,6 +22,7 @@ from fieldkit.bundles.manifest import Manifest
 from fieldkit.bundles.seal import Source, seal
 from fieldkit.bundles.sealed_words import SealedWords
 from fieldkit.bundles.tape import ATTACHMENTS, END, MANIFEST, Member, member_header, padding
+from fieldkit.bundles.thing_keys import Key
 from fieldkit.bundles.trust_list import TrustList
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_
@@ -66,7 +67,8 @@ class Beside:
     """What goes with changes.
 
     Of a laptop its recovery words and its report, of an office its trust list, of
-    both attached files by SHA-256.
+    both attached files by SHA-256. ``wanted`` are things that the
+    reader is asked to send again.
     """
 
     words: SealedWords | None = None
@@ -74,6 +76,7 @@ class Beside:
     trust: TrustList | None = None
     handover: HandoverNote | None = None
     report: LaptopReport | None = None
+    wanted: tuple[Key, ...] = ()
 
 
 NOTHING = Beside()
@@ -123,6 +126,7 @@ class _Content:
             trust=self.beside.trust,
             handover=self.beside.handover,
             report=self.beside.report,
+            wanted=self.beside.wanted,
         )
         yield from self._member(MANIFEST, manifest.as_bytes())
         yield END

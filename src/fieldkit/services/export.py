@@ -33,6 +33,7 @@ from fieldkit.services.exchange import (
 from fieldkit.services.laptop_reports import report_to_send
 from fieldkit.services.progress import Progress, Silent
 from fieldkit.services.recovery_words import words_to_send
+from fieldkit.services.state_check import commits_again, things_again
 from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
@@ -117,14 +118,15 @@ def preview_export(workspace: Workspace) -> ExportPreview:
     with workspace.reading() as work:
         disclosure = workspace.device.disclosure
         files = _files(workspace, work)
+        office = office_of(work)
         return ExportPreview(
-            changes=work.changes.unconfirmed_count() + work.peer_commits.changes(),
+            changes=_to_send(work, office),
             files=len(files),
             size=sum(octets for _sha256, octets in files),
             only_here=work.changes.only_here_count(),
             personal=disclosure is Disclosure.FULL,
             disclosure=disclosure,
-            recipient=office_of(work),
+            recipient=office,
         )
 
 
@@ -152,7 +154,7 @@ def export_bundle(
     watch = progress or Silent()
     with workspace.reading() as work:
         reader = _reader(work, recipient_id)
-        total = work.changes.unconfirmed_count() + work.peer_commits.changes()
+        total = _to_send(work, reader)
         number = work.outbox.next_number()
         files = _files(workspace, work)
     if workspace.device.disclosure is not Disclosure.FULL:
@@ -254,9 +256,12 @@ class _Making:
             identity = work.devices.own()
             first: Commit | None = None
             commits: Iterator[Commit] = iter(())
+            again: Iterator[Commit] = iter(())
+            wanted: tuple[tuple[str, str], ...] = ()
             if place[0] == 1:
                 commits = self._noting(work.changes.commits_to_hand_over())
                 first = next(commits, None)
+                again, wanted = commits_again(work, self._reader), work.states.damaged()
             header = header_to(workspace, Kind.DATA, self._number, self._reader, new_id())
             header = replace(header, part=place[0], parts=place[1])
             if first is not None:
@@ -267,8 +272,9 @@ class _Making:
                 commits = chain(commits, work.peer_commits.commits())
             files = whole_files(workspace, part.files)
             report = report_to_send(work) if place[0] == 1 else None
-            beside = Beside(words_to_send(work), files, report=report)
-            return write_bundle(out, header, identity, commits=commits, beside=beside, watch=step)
+            beside = Beside(words_to_send(work), files, report=report, wanted=wanted)
+            whole = chain(again, commits)
+            return write_bundle(out, header, identity, commits=whole, beside=beside, watch=step)
 
     def _noting(self, commits: Iterator[Commit]) -> Iterator[Commit]:
         for commit in commits:
@@ -291,6 +297,14 @@ def _reader(work: "Reading", recipient_id: str | None) -> Device:
     if found is None or found.revoked_at is not None:
         raise UnknownRecipient
     return found
+
+
+def _to_send(work: "Reading", reader: Device | None) -> int:
+    """Return how many changes a bundle would hold, and things sent again or asked for."""
+    count = work.changes.unconfirmed_count() + work.peer_commits.changes()
+    if reader is None:
+        return count
+    return count + len(things_again(work, reader)) + len(work.states.damaged())
 
 
 def _files(workspace: Workspace, work: "Reading") -> tuple[tuple[str, int], ...]:

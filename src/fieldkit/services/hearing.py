@@ -8,6 +8,7 @@ from fieldkit.services.exchange import office_of
 from fieldkit.services.export import drop_confirmed
 from fieldkit.services.office_news import OfficeNews, news_since
 from fieldkit.services.receipts import Taken, take_receipt
+from fieldkit.services.state_check import send_again
 from fieldkit.services.trusting import take_list
 from fieldkit.services.workspace import Workspace
 
@@ -43,6 +44,8 @@ def hear_before(workspace: Workspace, work: "UnitOfWork", opened: "Opened", send
     at_office = workspace.device.kind is DeviceKind.OFFICE
     if manifest.report and at_office and sender.kind is DeviceKind.LAPTOP:
         work.laptop_reports.hear(sender.id, manifest.report, header.number, header.program)
+    if at_office and header.part == 1:
+        send_again(work, sender, manifest.wanted)
 
 
 def hear_after(

@@ -35,6 +35,7 @@ from fieldkit.services.peer_intake import (
 )
 from fieldkit.services.progress import Progress, Silent
 from fieldkit.services.recovery_words import take_words
+from fieldkit.services.state_check import mend
 from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
@@ -244,7 +245,9 @@ class _Taking:
                 hear_colleague(self._workspace, work, opened, sender)
                 hear_before(self._workspace, work, opened, sender)
                 mark = work.arrivals.mark()
-                applied = work.changes.apply(_counted(opened.commits(), step), source=sender)
+                coming = work.changes.take_again(_counted(opened.commits(), step))
+                applied = work.changes.apply(coming, source=sender)
+                mend(work)
                 files = note_files(self._workspace, work, opened)
                 handover = remember_handover(self._workspace, work, opened, sender)
                 missed = len(work.attachment_ways.missed_of(sender.id))

@@ -1,11 +1,13 @@
 """What head office sends to a laptop: its receipt, and what others wrote that the laptop lacks."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldkit.i18n import _
+from fieldkit.records.change import Commit
 from fieldkit.records.device import Device, DeviceKind, Disclosure
 from fieldkit.records.ids import new_id
 from fieldkit.records.permissions import Act
@@ -21,7 +23,8 @@ from fieldkit.services.exchange import (
 )
 from fieldkit.services.laptop_clocks import note_answer
 from fieldkit.services.progress import Progress, Silent
-from fieldkit.services.receipts import UnknownLaptop, receipt_for
+from fieldkit.services.receipts import UnknownLaptop, receipt_for, with_states
+from fieldkit.services.state_check import commits_again, things_again
 from fieldkit.services.trusting import list_to_send, list_version
 from fieldkit.services.workspace import Workspace, needs
 
@@ -134,7 +137,8 @@ def _errand(workspace: Workspace, work: "Reading", laptop: Device) -> _Errand:
     # Nobody is called for a newer list alone, but whoever is called hears of it.
     newer = report is None or report.trust < list_version(work)
     trust = list_to_send(workspace, work) if newer else None
-    owed = bool(missing.commits) or _owes_receipt(receipt, heard)
+    mending = bool(things_again(work, laptop))
+    owed = bool(missing.commits) or mending or _owes_receipt(receipt, heard)
     return _Errand(laptop, receipt, missing, trust, owed)
 
 
@@ -153,6 +157,7 @@ def _write(workspace: Workspace, errand: _Errand, folder: Path, part_size: int) 
         number = int(work.settings.get(ANSWERS_SETTING, "0")) + 1
         work.settings.set(ANSWERS_SETTING, str(number))
         note_answer(workspace, work, laptop)
+        errand = replace(errand, receipt=with_states(work, errand.receipt, laptop))
         work.commit()
     with workspace.reading() as work:
         sizes = work.attachments.sizes(missing.files)
@@ -195,7 +200,10 @@ def _make(
     documents = {"receipt.json": errand.receipt.as_bytes()}
     beside = Beside(files=whole_files(workspace, part.files), trust=errand.trust if first else None)
     with workspace.reading() as work:
-        commits = work.laptop_scopes.commits_of(errand.missing) if first else iter(())
+        commits: Iterator[Commit] = iter(())
+        if first:
+            again = commits_again(work, errand.laptop)
+            commits = chain(again, work.laptop_scopes.commits_of(errand.missing))
         own = work.devices.own()
         return write_bundle(out, header, own, commits=commits, documents=documents, beside=beside)
 

@@ -8,6 +8,7 @@ from fieldkit.i18n import _, ngettext
 from fieldkit.records.change import EntityType
 from fieldkit.services.intake_words import aside_sentence
 from fieldkit.services.receipts import Taken, asked_sentences
+from fieldkit.services.state_check import Compared
 
 if TYPE_CHECKING:
     from fieldkit.store.arrivals import Arrived
@@ -32,7 +33,7 @@ class OfficeNews:
     ``lists`` rows of lists that are about nobody, ``erased`` what was erased,
     ``regained`` changes that were made here once and lost. ``confirmed`` counts
     our changes that head office has now, ``left`` those that it has not;
-    ``again`` are attached files that it asks for, and ``parted`` as in ``Taken``.
+    ``again`` are attached files that it asks for, ``parted`` and ``compared`` as in ``Taken``.
     """
 
     returned: tuple[str, ...] = ()
@@ -47,6 +48,7 @@ class OfficeNews:
     left: int = 0
     again: int = 0
     parted: bool = False
+    compared: Compared | None = None
 
 
 def news_since(work: "Reading", mark: int, taken: Taken | None) -> OfficeNews:
@@ -68,6 +70,7 @@ def news_since(work: "Reading", mark: int, taken: Taken | None) -> OfficeNews:
         left=work.changes.unconfirmed_count(),
         again=taken.again if taken else 0,
         parted=taken is not None and taken.parted,
+        compared=taken.compared if taken else None,
     )
 
 
@@ -87,7 +90,7 @@ def news_sentence(news: OfficeNews, discrepancies: int, aside: int) -> str:
         words.append(waiting.format(count=news.left))
     elif news.confirmed:
         words.append(_("Everything is handed over and confirmed."))
-    words += asked_sentences(news.again, parted=news.parted)
+    words += asked_sentences(news.again, news.compared, parted=news.parted)
     if aside:
         words.append(aside_sentence(aside))
     if discrepancies:

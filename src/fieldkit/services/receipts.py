@@ -19,9 +19,11 @@ from fieldkit.services.exchange import (
     header_to,
     outbox_folder,
     own_disk,
+    require_office,
     require_office_workspace,
 )
 from fieldkit.services.laptop_clocks import note_answer
+from fieldkit.services.state_check import Compared, compare, states_for
 from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ class ReceiptSeen:
 class Taken:
     """What a receipt brought: changes newly confirmed, bundles done with, files asked for.
 
+    ``compared`` is what comparing with head office gave, None where that could not be done.
     ``parted`` tells that a new epoch begins, since another copy wrote under the present one.
     """
 
@@ -59,6 +62,7 @@ class Taken:
     done: tuple[OutboxBundle, ...]
     again: int
     parted: bool = False
+    compared: Compared | None = None
 
 
 @needs(Act.RUN_OFFICE)
@@ -76,7 +80,7 @@ def write_receipt(workspace: Workspace, laptop_id: str, folder: Path) -> Path:
         laptop = work.devices.get(laptop_id)
         if laptop is None:
             raise UnknownLaptop
-        receipt = receipt_for(workspace, work, laptop)
+        receipt = with_states(work, receipt_for(workspace, work, laptop), laptop)
         number = int(work.settings.get(ANSWERS_SETTING, "0")) + 1
         work.settings.set(ANSWERS_SETTING, str(number))
         note_answer(workspace, work, laptop)
@@ -129,7 +133,8 @@ def take_receipt(
         wanted = receipt.attachments_wanted
         newest = max((note.number for note in receipt.bundles), default=0)
         again = work.attachment_ways.send_again(wanted, newest)
-    return Taken(confirmed, done, again, parted)
+    compared = compare(work, receipt, require_office(work))
+    return Taken(confirmed, done, again, parted, compared)
 
 
 @needs(Act.CARRY_BUNDLES)
@@ -152,8 +157,8 @@ def last_receipt(work: "Reading") -> ReceiptSeen | None:
     )
 
 
-def asked_sentences(again: int, *, parted: bool) -> tuple[str, ...]:
-    """Return what a receipt asks for, and what it says of another copy of the workspace."""
+def asked_sentences(again: int, compared: Compared | None, *, parted: bool) -> tuple[str, ...]:
+    """Return what a receipt asks for, what comparing gave, and what it says of another copy."""
     said = []
     if again:
         asked = ngettext(
@@ -162,6 +167,7 @@ def asked_sentences(again: int, *, parted: bool) -> tuple[str, ...]:
             again,
         )
         said.append(asked.format(count=again))
+    said += compared_sentences(compared)
     if parted:
         said.append(
             _(
@@ -171,6 +177,36 @@ def asked_sentences(again: int, *, parted: bool) -> tuple[str, ...]:
             )
         )
     return tuple(said)
+
+
+def compared_sentences(compared: Compared | None) -> list[str]:
+    """Return what comparing with head office gave, in the spoken language."""
+    if compared is None:
+        return []
+    if compared.agrees and not compared.rebuilt:
+        return [_("Checked against head office: both hold the same.")]
+    said = []
+    if compared.rebuilt:
+        said.append(_("Some cards did not show what was written; they were made anew."))
+    if compared.sent_again:
+        words = ngettext(
+            "Head office has {count} record otherwise than this laptop; it goes again, whole, with"
+            " the next bundle.",
+            "Head office has {count} records otherwise than this laptop; they go again, whole,"
+            " with the next bundle.",
+            compared.sent_again,
+        )
+        said.append(words.format(count=compared.sent_again))
+    if compared.wanted:
+        words = ngettext(
+            "{count} record is damaged on this laptop. The next bundle asks head office for it;"
+            " make a backup to a stick until it has come.",
+            "{count} records are damaged on this laptop. The next bundle asks head office for"
+            " them; make a backup to a stick until they have come.",
+            compared.wanted,
+        )
+        said.append(words.format(count=compared.wanted))
+    return said
 
 
 def _is_done(bundle: OutboxBundle, taken: set[str], reached: int, *, everything: bool) -> bool:
@@ -198,6 +234,11 @@ def receipt_for(workspace: Workspace, work: "Reading", laptop: Device) -> "Recei
         attachments_wanted=work.attachment_ways.missed_of(laptop.id)[:_WANTED],
         forks=tuple(ForkedEpoch(one.epoch, one.seq) for one in work.changes.forks_of(laptop.id)),
     )
+
+
+def with_states(work: "UnitOfWork", receipt: "Receipt", laptop: Device) -> "Receipt":
+    """Return a receipt with what it is to be compared by."""
+    return replace(receipt, states=states_for(work, laptop))
 
 
 def _note(record: IntakeRecord) -> "BundleNote":

@@ -207,6 +207,7 @@ _ACTS = {
     "file_taken_along": (_UPKEEP, About.NOTHING, N_("Took a sealed file along for others")),
     "file_forwarded": (_EXPORTED, About.NOTHING, N_("Wrote a sealed file of others to a stick")),
     "file_left_behind": (_UPKEEP, About.NOTHING, N_("Carried a sealed file no further")),
+    "records_mended": (_UPKEEP, About.NOTHING, N_("Mended damaged records from a bundle")),
     "epoch_begun": (_UPKEEP, About.NOTHING, N_("Parted from another copy of this workspace")),
     "receipt_taken_in": (_UPKEEP, About.NOTHING, N_("Took in a receipt")),
     "pack_installed": (_UPKEEP, About.FORM_ID, N_("Installed forms")),

@@ -40,9 +40,9 @@ def show_attendance(
     come: list[dict[str, Any]] = []
     gone: list[int] = []
     for item in altered:
-        values = {name: _value(spec, item, name) for name in spec.fields}
-        if spec.complete(values) and not (kind is EntityType.SHEET_SCAN and not values["sha256"]):
-            come.append({"thing": item.thing, **values, **_beside(kind, item, values)})
+        row = row_of_record(kind, item)
+        if row is not None:
+            come.append(row)
         elif not item.fresh:
             gone.append(item.thing)
     if kind is EntityType.REGISTRATION:
@@ -62,6 +62,15 @@ def show_attendance(
     cases |= cases_marked(connection, kind, altered)
     if cases:
         refresh_cases(connection, cases)
+
+
+def row_of_record(kind: EntityType, item: Altered) -> dict[str, Any] | None:
+    """Return the row of a record whose fields are all known, None where it has none."""
+    spec = KINDS[kind]
+    values = {name: _value(spec, item, name) for name in spec.fields}
+    if not spec.complete(values) or (kind is EntityType.SHEET_SCAN and not values["sha256"]):
+        return None
+    return {"thing": item.thing, **values, **_beside(kind, item, values)}
 
 
 def _value(spec: Kind, item: Altered, name: str) -> Any:  # noqa: ANN401 - a column's value

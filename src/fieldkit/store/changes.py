@@ -1,6 +1,6 @@
 """The change log as the exchange sees it: what is not confirmed, what is known, what differs."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +17,7 @@ from fieldkit.store.discrepancies import Discrepancies
 from fieldkit.store.entity_rows import renumber
 from fieldkit.store.handing_over import commits_to_hand_over
 from fieldkit.store.incoming import Applied, take_in
+from fieldkit.store.mending import Mending, commits_about
 from fieldkit.store.rebuild import rebuild_tables
 from fieldkit.store.sql import StoredRow
 from fieldkit.store.tables import chains, changes, things
@@ -77,6 +78,7 @@ class Changes:
 
     def __init__(self, access: Access) -> None:
         self._access = access
+        self._mending: Mending | None = None
 
     def unconfirmed_count(self) -> int:
         """Return how many of our changes head office has not confirmed."""
@@ -95,6 +97,23 @@ class Changes:
     def commits_to_hand_over(self) -> Iterator[Commit]:
         """Return the same, each checked before it goes. Raises LogBroken."""
         return commits_to_hand_over(self._access.connection)
+
+    def commits_about(self, found: Sequence[tuple[str, str]]) -> Iterator[Commit]:
+        """Return the commits that alter any of these things (type, entity), whole."""
+        return commits_about(self._access.connection, found)
+
+    def take_again(self, found: Iterable[Commit]) -> Iterator[Commit]:
+        """Return commits on their way in, and make room for those that are damaged here.
+
+        The caller makes the tables anew afterwards where any was.
+        """
+        self._mending = Mending(self._access)
+        return self._mending.room_for(found)
+
+    @property
+    def mended(self) -> bool:
+        """Tell whether any commit took the place of a damaged one."""
+        return self._mending is not None and self._mending.done
 
     def commits_after(self, device: str, epoch: str, seq: int) -> Iterator[Commit]:
         """Return the commits of any chain after a place in it, in the order of ``seq``."""

@@ -46,6 +46,15 @@ class Proved(NamedTuple):
     texts: list[str | None]
 
 
+def is_sound(commit: Commit, verify_key: bytes) -> bool:
+    """Tell whether a commit is whole and as its device signed it."""
+    try:
+        refuse_forged(commit, verify_key, "")
+    except ForgedCommit:
+        return False
+    return True
+
+
 def refuse_forged(commit: Commit, verify_key: bytes, code: str) -> Proved:
     """Return what was hashed of a commit's changes, in their order.
 

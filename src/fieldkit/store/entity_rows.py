@@ -160,6 +160,11 @@ def _moved(row: dict[str, Any], item: Altered) -> dict[str, Any]:
     }
 
 
+def entity_row(item: Altered) -> dict[str, Any]:
+    """Return what the row of an entity whose fields are all known holds, but for its numbers."""
+    return _moved(_blank(item), item)
+
+
 def _numbers(connection: sa.Connection, things: Sequence[int]) -> dict[int, dict[str, Any]]:
     """Return ODK's numbers: commits applied here, those that head office holds, and the branch.
 

@@ -1,7 +1,7 @@
 """The newest changes of each field, from which its value and any discrepancy follow."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
@@ -192,6 +192,15 @@ class HeadBook:
         fields = self._heads[thing]
         self._fetch_payloads([(thing, name) for name in fields])
         return fields
+
+    def tell(self, found: Sequence[Altered], erased: Collection[int]) -> None:
+        """Give things all that they hold by their heads; of ``erased`` ones nothing is shown."""
+        self.complete(found)
+        for item in found:
+            if item.thing in erased:
+                self._settle_erased(item, set(), set())
+            elif item.type is EntityType.ENTITY and self.of(item.thing, EXISTENCE):
+                self._settle_existence(item, set(), set())
 
     def _write(self, before: Mapping[Key, Sequence[Newest]]) -> None:
         gone: list[tuple[int, str, int]] = []

@@ -202,6 +202,24 @@ laptop_reports = table(
     sa.Column("answered_at", sa.Text),
 )
 
+# What was worked out of the state of a chain: up to which change, the sum of the digests of its
+# things in each bucket, and the digest of each thing. ``damaged`` ones are not in the sums.
+state_reach = table("state_reach", number_key("chain"), number("seq", None), binary("head"))
+state_sums = table(
+    "state_sums", number_key("chain"), number_key("bucket"), binary("sum"), without_rowid=True
+)
+state_things = table(
+    "state_things",
+    number_key("chain"),
+    number_key("thing"),
+    number("bucket", None),
+    binary("digest"),
+    number("damaged"),
+    sa.Index("state_things_by_bucket", "chain", "bucket"),
+    sa.Index("state_things_damaged", "chain", sqlite_where=sa.text("damaged = 1")),
+    without_rowid=True,
+)
+
 # The acts of erasures that were done here; whoever was erased stands in them as a number.
 erasure_acts = table(
     "erasure_acts",

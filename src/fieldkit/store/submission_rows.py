@@ -34,16 +34,8 @@ def show_submissions(connection: sa.Connection, altered: Sequence[Altered]) -> N
             refer_to_files(connection, item.entity, (), fresh=False, forget=False)
 
 
-def write_submission(
-    connection: sa.Connection,
-    thing: int,
-    instance_id: str,
-    payload: dict[str, Any],
-    *,
-    fresh: bool,
-) -> None:
-    """Write one submission's row and whom it is about, from the payload of its change."""
-    subjects = payload["subjects"]
+def submission_row(instance_id: str, payload: dict[str, Any]) -> dict[str, Any]:
+    """Return the row of a submission by the payload of its change, but for its number."""
     row = {
         name: payload[name]
         for name in (
@@ -61,15 +53,28 @@ def write_submission(
         )
     }
     row |= {
-        "thing": thing,
         "instance_id": instance_id,
         "audit": payload.get("audit", ""),
-        "subjects": orjson.dumps(subjects).decode(),
+        "subjects": orjson.dumps(payload["subjects"]).decode(),
         "redacted": orjson.dumps(payload.get("redacted", [])).decode(),
         "attachments": orjson.dumps(payload.get("attachments", [])).decode(),
         "notes": orjson.dumps(payload.get(NOTES, [])).decode(),
         **visit_row(payload),
     }
+    return row
+
+
+def write_submission(
+    connection: sa.Connection,
+    thing: int,
+    instance_id: str,
+    payload: dict[str, Any],
+    *,
+    fresh: bool,
+) -> None:
+    """Write one submission's row and whom it is about, from the payload of its change."""
+    subjects = payload["subjects"]
+    row = {"thing": thing, **submission_row(instance_id, payload)}
     prepared_upsert(submissions).run(connection, row)
     refer_to_files(connection, instance_id, payload.get("attachments", ()), fresh=fresh)
     refer_to_subjects(connection, instance_id, subjects, fresh=fresh)

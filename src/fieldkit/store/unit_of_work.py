@@ -50,6 +50,7 @@ from fieldkit.store.reviews import Reviews
 from fieldkit.store.scope import Scopes
 from fieldkit.store.sealed import SealedAnswers
 from fieldkit.store.settings import Settings
+from fieldkit.store.state_hash import States
 from fieldkit.store.submissions import Submissions
 from fieldkit.store.trail import AuditLog
 from fieldkit.store.undoing import Undoing
@@ -236,6 +237,11 @@ class Reading:
     def connections(self) -> Connections:
         """Who was connected to webinars."""
         return Connections(self._open)
+
+    @cached_property
+    def states(self) -> States:
+        """What the chains say of each thing, summed up to be compared."""
+        return States(self._open)
 
     @cached_property
     def changes(self) -> Changes:

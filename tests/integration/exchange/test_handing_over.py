@@ -50,7 +50,7 @@ def test_a_record_goes_from_only_here_to_confirmed(
     assert states == [SyncState.ONLY_HERE, SyncState.HANDED_OVER, SyncState.CONFIRMED]
     assert intake.changes == bundle.changes == answer.changes
     assert family(office, family_id).properties == family(laptop, family_id).properties
-    assert answer.sentence.endswith("Everything is handed over and confirmed.")
+    assert "Everything is handed over and confirmed. Checked" in answer.sentence
 
 
 def test_the_same_file_twice_changes_nothing_and_is_counted(

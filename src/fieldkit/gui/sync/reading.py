@@ -6,6 +6,7 @@ from datetime import datetime
 from fieldkit.records.exchange import IntakeRecord, OutboxBundle
 from fieldkit.services.export import ExportPreview, list_bundles, preview_export
 from fieldkit.services.intake import list_intakes
+from fieldkit.services.state_check import Compared, compared_last
 from fieldkit.services.workspace import Counters, Workspace, counters
 
 
@@ -17,6 +18,7 @@ class ExchangeState:
     preview: ExportPreview
     bundles: tuple[OutboxBundle, ...]
     intakes: tuple[IntakeRecord, ...]
+    compared: Compared | None = None
 
     @property
     def handed_over_at(self) -> datetime | None:
@@ -36,4 +38,5 @@ def read_exchange(workspace: Workspace) -> ExchangeState:
         preview=preview_export(workspace),
         bundles=list_bundles(workspace),
         intakes=list_intakes(workspace),
+        compared=compared_last(workspace),
     )

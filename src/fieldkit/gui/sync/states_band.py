@@ -11,6 +11,31 @@ from fieldkit.gui.widgets.label import Label
 from fieldkit.i18n import _, ngettext
 
 
+def _confirmed_words(state: ExchangeState) -> str:
+    """Return what is known about what is confirmed: compared with head office, or read there."""
+    figures, compared = state.figures, state.compared
+    if compared is None:
+        return _("Head office has received and read them.")
+    done, every = figures.confirmed, figures.confirmed + figures.handed_over + figures.only_here
+    if compared.agrees:
+        said = _("{count} of {all} confirmed, checked against head office.")
+        return said.format(count=number(done), all=number(every))
+    if compared.sent_again:
+        return ngettext(
+            "Checked against head office: {count} record differs there. It goes again, whole, with"
+            " the next bundle.",
+            "Checked against head office: {count} records differ there. They go again, whole, with"
+            " the next bundle.",
+            compared.sent_again,
+        ).format(count=number(compared.sent_again))
+    return ngettext(
+        "Checked against head office: {count} record is damaged here. The next bundle asks for it.",
+        "Checked against head office: {count} records are damaged here. The next bundle asks for"
+        " them.",
+        compared.wanted,
+    ).format(count=number(compared.wanted))
+
+
 class StateFigure(QWidget):
     """One figure with its icon, its word and what it means."""
 
@@ -84,7 +109,5 @@ class StatesBand(Card):
         self.confirmed.say(
             done,
             _("confirmed"),
-            _("Head office has received and read them.")
-            if done
-            else _("A receipt from head office confirms."),
+            _confirmed_words(state) if done else _("A receipt from head office confirms."),
         )

@@ -14,6 +14,7 @@ from alembic import op
 
 from fieldkit.store.entity_words import index_words
 from fieldkit.store.migrations.between_laptops import BETWEEN_LAPTOPS
+from fieldkit.store.migrations.comparing import COMPARING
 from fieldkit.store.need_rows import fill_needs
 from fieldkit.store.team_rows import fill_teams
 
@@ -325,7 +326,7 @@ _INTAKE = ("ALTER TABLE intake ADD COLUMN kind TEXT DEFAULT '' NOT NULL",)
 _STATEMENTS: tuple[str, ...] = (
     *_ACCESS,
     *_INTAKE,
-    *_FORKS,
+    *COMPARING,
     *_FORM_LOGS,
     *_FORM_FILES,
     *_ERASURE,
