@@ -18,6 +18,7 @@ from fieldkit.services.enrolment import (
 )
 from fieldkit.services.workspace import Workspace, create_workspace
 from fieldkit.store.keys import KeyCost
+from tests.support.second_opinion import second_opinion
 from tests.support.two_laptops import Pair, made_pair
 
 PASSPHRASE = "дрозд клён мост лампа"
@@ -67,8 +68,11 @@ class Field:
 def field(tmp_path: Path) -> Iterator[Field]:
     made = Field(tmp_path, [])
     yield made
+    wrong = second_opinion(tmp_path, made.opened)
     for workspace in made.opened:
         workspace.close()
+    # Of every bundle in any of these tests: FORMAT.md and the schemas say the same as the program.
+    assert wrong == {}
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
 """What the program writes is what the shipped schemas and FORMAT.md say."""
 
 import json
-import re
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 
@@ -20,6 +18,7 @@ from fieldkit.bundles.trust_list import read_trust_list, trust_list
 from fieldkit.records.device import DeviceKind
 from fieldkit.records.laptop_report import ChainHeld, LaptopReport, Runs
 from tests.support.bundles import parts_of
+from tests.support.schemas import problems, schema
 from tests.unit.bundles.test_golden import FOLDER, LAPTOP, OFFICE, opened
 
 READERS = {
@@ -29,46 +28,6 @@ READERS = {
     Kind.INVITATION: LAPTOP,
     Kind.WELCOME: LAPTOP,
 }
-TYPES = {"object": dict, "array": list, "string": str, "integer": int}
-
-
-def schema(name: str) -> dict[str, Any]:
-    return json.loads((asset("schemas") / f"{name}.schema.json").read_text(encoding="utf-8"))
-
-
-def problems(value: Any, rule: dict[str, Any], place: str = "$") -> list[str]:
-    """Check a value by the few words of JSON Schema that our schemas use."""
-    if "oneOf" in rule:
-        fitting = [one for one in rule["oneOf"] if not problems(value, one)]
-        return [] if len(fitting) == 1 else [f"{place}: fits {len(fitting)}"]
-    found = []
-    if "type" in rule and type(value) is not TYPES[rule["type"]]:
-        return [f"{place}: type"]
-    if ("const" in rule and value != rule["const"]) or value not in rule.get("enum", [value]):
-        found.append(f"{place}: value")
-    if isinstance(value, str) and (
-        len(value) > rule.get("maxLength", len(value))
-        or not re.search(rule.get("pattern", ""), value)
-    ):
-        found.append(f"{place}: text")
-    if isinstance(value, int) and not rule.get("minimum", value) <= value <= rule.get(
-        "maximum", value
-    ):
-        found.append(f"{place}: number")
-    if isinstance(value, list) and "items" in rule:
-        found += [
-            p for n, one in enumerate(value) for p in problems(one, rule["items"], f"{place}[{n}]")
-        ]
-    if isinstance(value, dict) and "properties" in rule:
-        found += [f"{place}.{name}: missing" for name in rule["required"] if name not in value]
-        if not rule["additionalProperties"]:
-            found += [
-                f"{place}.{name}: foreign" for name in value.keys() - rule["properties"].keys()
-            ]
-        for name, inner in rule["properties"].items():
-            if name in value:
-                found += problems(value[name], inner, f"{place}.{name}")
-    return found
 
 
 @pytest.mark.parametrize("kind", list(Kind))
