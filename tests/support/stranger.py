@@ -222,6 +222,9 @@ def judge_manifest(
     others = list(members)[len(documents) :]
     need(list(members)[: len(documents)] == documents, "the document is the first member")
     need(all(map(DATA_MEMBERS.fullmatch, others)), "members of data")
+    texts = [name for name in others if name.startswith("changes/")]
+    numbered = [f"changes/{number:06d}.jsonl" for number in range(1, len(texts) + 1)]
+    need(others[: len(texts)] == numbered, "the change files by number")
     need(not others or header["kind"] in {"data", "receipt"}, "a document and nothing beside it")
     for name, data in members.items():
         need(not name.startswith("att/") or name == f"att/{sha256(data)}", "attached files")

@@ -1,7 +1,7 @@
 """Opening an examined bundle: unsealing, unpacking and checking it all before anything counts."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -16,7 +16,15 @@ from fieldkit.bundles.lines import CommitReader, LineTooLong, LineWrong
 from fieldkit.bundles.manifest import Manifest, read_manifest
 from fieldkit.bundles.seal import NotForThisKey, SealBroken, looks_sealed, unseal
 from fieldkit.bundles.staging import Staging
-from fieldkit.bundles.tape import ATTACHMENTS, MANIFEST, TapeReader, TapeTooLong, TapeWrong
+from fieldkit.bundles.tape import (
+    ATTACHMENTS,
+    CHANGES,
+    MANIFEST,
+    SEALED,
+    TapeReader,
+    TapeTooLong,
+    TapeWrong,
+)
 from fieldkit.records.change import Commit
 from fieldkit.records.device import Identity
 
@@ -65,7 +73,7 @@ class Opened:
 
     def _read(self, reader: CommitReader) -> Iterator[Commit]:
         for name in self._staging.names():
-            if name.startswith("changes/"):
+            if name.startswith(CHANGES):
                 for block in self._staging.read(name):
                     yield from reader.feed(block)
 
@@ -218,7 +226,7 @@ class _Unpacking:
         kind = self._envelope.header.kind
         if name == MANIFEST:
             return
-        of_data = name.startswith(("changes/", ATTACHMENTS, "sealed/"))
+        of_data = name.startswith((CHANGES, ATTACHMENTS, SEALED))
         fits = kind in _WITH_CHANGES if of_data else name == _DOCUMENT.get(kind)
         if not fits:
             raise TapeWrong("a member of another kind")
@@ -237,10 +245,21 @@ class _Unpacking:
         kind = envelope.header.kind
         if kind in _DOCUMENT and _DOCUMENT[kind] not in {one.name for one in seen}:
             raise TapeWrong("no document")
+        if not _in_order([one.name for one in seen]):
+            raise TapeWrong("members in another order")
         named = (one for one in seen if one.name.startswith(ATTACHMENTS))
         if any(one.name != f"{ATTACHMENTS}{one.sha256}" for one in named):
             raise TapeWrong("an attached file under another's name")
         return manifest
+
+
+def _in_order(names: Sequence[str]) -> bool:
+    """Tell whether the document stands first, then the change files by number, then the others."""
+    beginnings = (*_DOCUMENT.values(), CHANGES, ATTACHMENTS, SEALED)
+    places = [next(n for n, one in enumerate(beginnings) if name.startswith(one)) for name in names]
+    numbered = [name for name in names if name.startswith(CHANGES)]
+    wanted = [f"{CHANGES}{number:06d}.jsonl" for number in range(1, len(numbered) + 1)]
+    return places == sorted(places) and numbered == wanted
 
 
 class _Watching:

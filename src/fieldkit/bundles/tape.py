@@ -11,7 +11,7 @@ from fieldkit.bundles.limits import Limits
 BLOCK = 512
 END = b"\0" * (2 * BLOCK)
 MANIFEST = "manifest.json"
-ATTACHMENTS = "att/"
+CHANGES, ATTACHMENTS, SEALED = "changes/", "att/", "sealed/"
 
 _NAME = re.compile(
     r"manifest\.json|(?:receipt|invitation|enrol|welcome)\.json|changes/[0-9]{6}\.jsonl"

@@ -1,5 +1,6 @@
 """What an enrolled insider seals and signs is still checked to the last byte."""
 
+import hashlib
 import tarfile
 import zlib
 from collections import deque
@@ -246,6 +247,28 @@ def test_a_name_given_twice_is_refused(tmp_path: Path, laptop: Laptop, reader: I
     path = insider(
         tmp_path / "x.fkb", laptop, reader, lambda whole: twice + whole, laptop.commits(1)
     )
+
+    assert opening(path, reader) is BundleMalformed
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["changes/000002.jsonl", "changes/000001.jsonl"],
+        ["changes/000002.jsonl"],
+        ["changes/000001.jsonl", "changes/000003.jsonl"],
+        ["changes/000000.jsonl", "changes/000001.jsonl"],
+        ["att/" + hashlib.sha256(b"").hexdigest(), "changes/000001.jsonl"],
+    ],
+    ids=" ".join,
+)
+def test_members_in_another_order_are_refused(
+    tmp_path: Path, laptop: Laptop, reader: Identity, names: list[str]
+):
+    header = header_for(laptop.identity, reader)
+    members = [(name, b"") for name in names]
+    payload = sealed(compressed(whole_tar(header, members, [])), reader)
+    path = enveloped(tmp_path / "x.fkb", header.as_bytes(), payload, laptop.identity)
 
     assert opening(path, reader) is BundleMalformed
 
