@@ -5,6 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fieldkit.cli.office_sending import add_send
 from fieldkit.cli.options import (
     TerminalProgress,
     folder_from,
@@ -74,6 +75,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     answer.add_argument("laptop", help=_("its four signs, or its fingerprint"))
     answer.add_argument("--out", type=Path, required=True, metavar="DIR")
     answer.set_defaults(run=receipt)
+    add_send(verbs, _laptop)
     refill = verbs.add_parser("fill", help=_("write a bundle that fills a laptop"))
     refill.add_argument("laptop", help=_("the laptop to fill: its four signs, or its fingerprint"))
     refill.add_argument(

@@ -150,6 +150,20 @@ def test_a_folder_of_bundles_is_taken_in_and_answered(page, office_desk, enrolle
     assert page._all[0].confirmed_up_to == 1
 
 
+def test_answers_are_written_for_all_who_need_one(page, office_desk, enrolled, stick, qtbot):
+    sent = export_bundle(enrolled, None, stick).path
+    take_in(office_desk.workspace, sent, receipt_to=stick / "нет такой папки")
+    out = stick / "ответы"
+    out.mkdir()
+
+    page.write_answers(out)
+    finish(office_desk, qtbot)
+
+    assert [strip.title.text() for strip in page.results.strips] == ["1 answer is written"]
+    assert len(list(out.glob("receipt-*.fkb"))) == 1
+    assert page.under_way.isHidden()
+
+
 def test_a_folder_without_bundles_says_so(page, office_desk, stick, qtbot):
     page.take_folder(stick)
     finish(office_desk, qtbot)

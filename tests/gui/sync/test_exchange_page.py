@@ -2,11 +2,12 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from fieldkit.gui.sync.page import ExchangePage
 from fieldkit.gui.widgets.strip import Strip
 from fieldkit.records.device import DeviceKind
+from fieldkit.records.entity import Entity
 from fieldkit.services.attachments import attach_file
 from fieldkit.services.enrolment import (
     accept_invitation,
@@ -18,6 +19,7 @@ from fieldkit.services.enrolment import (
 from fieldkit.services.export import export_bundle
 from fieldkit.services.filling import begin_form, finalize_form
 from fieldkit.services.intake import take_in
+from fieldkit.services.laptop_answers import write_answer
 from fieldkit.services.packs import install_form
 from fieldkit.services.refilling import fill_laptop
 from fieldkit.services.workspace import create_workspace
@@ -123,6 +125,27 @@ def test_the_receipt_of_head_office_confirms(joined, page, desk, stick, qtbot):
     assert page.band.confirmed.figure.text() != "0"
     assert page.band.handed_over.figure.text() == "0"
     assert "Everything is handed over and confirmed" in page.export_card.nothing.text()
+
+
+def test_what_head_office_corrected_is_one_press_away(joined, page, desk, stick, qtbot):
+    with desk.workspace.unit_of_work() as work:
+        work.entities.save(Entity("families", "f1", "Рябинина", {"surname": "Рябинина"}))
+        work.commit()
+    take_in(joined, export_bundle(desk.workspace, None, stick).path)
+    with joined.unit_of_work() as work:
+        known = work.entities.get("families", "f1")
+        work.entities.save(known.with_values({"phone": "+7 000 123-45-67"}))
+        work.commit()
+    went = []
+    page.go_requested.connect(lambda *where: went.append(where))
+
+    page.take_in(list(write_answer(joined, desk.workspace.device.id, stick).paths))
+    finish(desk, qtbot)
+    (strip,) = page.import_card.findChildren(Strip)
+    press(strip.findChild(QPushButton), Qt.Key.Key_Return)
+
+    assert strip.sentence.text().startswith("1 card was corrected")
+    assert went == [("families", "f1")]
 
 
 def test_a_file_that_is_no_bundle_is_refused_in_a_sentence(page, desk, stick, qtbot):

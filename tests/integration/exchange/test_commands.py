@@ -86,6 +86,23 @@ def test_a_day_at_the_office_by_commands(joined: Workspace, type_in: Terminal, s
     assert "Everything is handed over and confirmed." in answer[0]["sentence"]
 
 
+def test_answers_are_written_by_command(joined: Workspace, type_in: Terminal, stick: Path):
+    words = " ".join(joined_office(joined).words)
+    enrolled = type_in.json("office", "enrol", request_of(joined, stick), "--confirm-words", words)
+    accept_welcome(joined, Path(enrolled["welcome"]))
+    save_family(joined, "Рябинина")
+    joined.close()
+    bundle = type_in.json("bundle", "export", stick, workspace=joined.folder)["path"]
+    type_in.json("bundle", "import", bundle)
+
+    found = type_in.json("office", "send", joined.device.code, "--out", stick)
+    type_in("office", "send", "--out", stick)
+
+    assert [one["code"] for one in found["written"]] == [joined.device.code]
+    assert Path(found["written"][0]["paths"][0]).exists()
+    assert type_in("office", "send", "zzzz", "--out", stick) == 1
+
+
 def test_enrolling_shows_the_words_and_waits(joined: Workspace, type_in: Terminal, stick: Path):
     code = type_in("office", "enrol", request_of(joined, stick))
 

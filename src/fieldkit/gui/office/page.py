@@ -22,6 +22,7 @@ from fieldkit.gui.office.laptop_words import (
 )
 from fieldkit.gui.office.recovery_words import RecoveryWordsDialog
 from fieldkit.gui.office.results import IntakeResults
+from fieldkit.gui.office.under_way import UnderWay
 from fieldkit.gui.page import Page
 from fieldkit.gui.sync.importing import Taken, take_files
 from fieldkit.gui.theme import current
@@ -29,7 +30,6 @@ from fieldkit.gui.widgets.buttons import primary, quiet
 from fieldkit.gui.widgets.empty_state import EmptyState
 from fieldkit.gui.widgets.keycap import KeyHint
 from fieldkit.gui.widgets.label import Label
-from fieldkit.gui.widgets.progress_bar import ProgressBar
 from fieldkit.gui.widgets.search_field import SearchField
 from fieldkit.gui.widgets.section_title import PageTitle, SectionTitle
 from fieldkit.gui.widgets.segmented import Segmented
@@ -39,6 +39,7 @@ from fieldkit.records.device import Device
 from fieldkit.records.finding import Wanted
 from fieldkit.services.enrolment import Enrolment, confirm_enrolment, invite
 from fieldkit.services.intake import Intake, intake_folder
+from fieldkit.services.laptop_answers import Answers, write_answers
 from fieldkit.services.laptops import LaptopRow, list_laptops
 from fieldkit.services.progress import Progress
 from fieldkit.services.refilling import Filled, fill_laptop
@@ -56,14 +57,16 @@ class OfficePage(Page):
         self._revoked = ""
         self.setAcceptDrops(True)
         self.heading = PageTitle(_("Head office"), " ")
+        self.answer = quiet(_("Prepare answers..."), icon="send")
+        self.answer.clicked.connect(self.choose_answers)
         self.files = quiet(_("Take in files..."), icon="folder-open", key="Ctrl+O")
         self.folder = primary(_("Take in a folder..."), icon="inbox")
         self.files.clicked.connect(self.choose_files)
         self.folder.clicked.connect(self.choose_folder)
+        self.heading.side.addWidget(self.answer)
         self.heading.side.addWidget(self.files)
         self.heading.side.addWidget(self.folder)
-        self.bar = ProgressBar(_("Taking in"))
-        self.bar.hide()
+        self.under_way = UnderWay()
         self.results = IntakeResults()
         self.notice = DiscrepancyNotice(desk)
         self.notice.sort_out_requested.connect(self._sort_out)
@@ -112,7 +115,7 @@ class OfficePage(Page):
         column.setContentsMargins(24, 20, 24, 12)
         column.setSpacing(16)
         column.addWidget(self.heading)
-        column.addWidget(self.bar)
+        column.addWidget(self.under_way)
         column.addWidget(self.results)
         column.addWidget(self.notice)
         column.addWidget(title)
@@ -154,7 +157,7 @@ class OfficePage(Page):
         self.rows.show_rows(shown)
         self.table.setVisible(bool(self._all))
         self.empty.setVisible(not self._all)
-        for button in (self.words, self.fill, self.revoke):
+        for button in (self.answer, self.words, self.fill, self.revoke):
             button.setVisible(bool(shown))
         if shown:
             self.table.selectRow(0)
@@ -213,19 +216,12 @@ class OfficePage(Page):
     def _begin(self, job: Job) -> None:
         self._job = job
         self.results.clear()
-        self.bar.show_share(0, 1)
-        self.bar.show()
-        job.progressed.connect(self._show_progress)
+        self.under_way.begin(job)
         job.ended.connect(self._ended)
-
-    @Slot(int, int, str)
-    def _show_progress(self, done: int, total: int, _what: str) -> None:
-        self.bar.show_share(done, total)
 
     @Slot()
     def _ended(self) -> None:
         self._job = None
-        self.bar.hide()
         self.open()
         self.changed.emit()
 
@@ -239,6 +235,28 @@ class OfficePage(Page):
     @Slot(object)
     def _folder_taken(self, found: tuple[Intake, ...]) -> None:
         self.results.show_folder(found)
+
+    # Answering
+
+    @Slot()
+    def choose_answers(self) -> None:
+        """Ask for a folder and write an answer for each laptop that there is something to tell."""
+        start = self._kept.read().bundles
+        chosen = QFileDialog.getExistingDirectory(self, _("Where to write the answers"), start)
+        if chosen:
+            self.write_answers(Path(chosen))
+
+    def write_answers(self, folder: Path) -> None:
+        """Write the answers in the worker."""
+        workspace = self.desk.workspace
+
+        def work(progress: Progress) -> Answers:
+            return write_answers(workspace, folder, progress)
+
+        if self._job is None:
+            what = _("Preparing the answers")
+            start = self.desk.jobs.start
+            self._begin(start(what, work, done=self.results.show_answers, failed=self._not_done))
 
     @Slot(object)
     def _not_done(self, error: FieldkitError) -> None:

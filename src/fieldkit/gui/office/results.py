@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldkit.formats import number
@@ -11,6 +12,7 @@ from fieldkit.gui.widgets.strip import Strip
 from fieldkit.i18n import _, ngettext
 from fieldkit.records.exchange import IntakeStatus
 from fieldkit.services.intake import Intake
+from fieldkit.services.laptop_answers import Answers
 
 _MOST = 3
 
@@ -71,6 +73,27 @@ class IntakeResults(QWidget):
         for one in refused[:_MOST]:
             self._add(Strip("danger", one.file, one.sentence))
         self._add_rest(len(refused) - _MOST)
+
+    @Slot(object)
+    def show_answers(self, found: Answers) -> None:
+        """Say for how many laptops an answer lies in the folder."""
+        self.clear()
+        if not found.written:
+            self._add(Strip("neutral", _("There is nothing to tell any laptop.")))
+            return
+        count = len(found.written)
+        title = ngettext("{count} answer is written", "{count} answers are written", count)
+        changes = sum(one.changes for one in found.written)
+        parts = []
+        if changes:
+            words = ngettext("{count} change for them", "{count} changes for them", changes)
+            parts.append(words.format(count=number(changes)))
+        if found.nothing:
+            words = ngettext(
+                "nothing to tell {count} laptop", "nothing to tell {count} laptops", found.nothing
+            )
+            parts.append(words.format(count=number(found.nothing)))
+        self._add(Strip("ok", title.format(count=number(count)), ", ".join(parts)))
 
     def _add(self, strip: Strip) -> None:
         self._column.addWidget(strip)

@@ -3,6 +3,7 @@
 from fieldkit.gui.office.page import OfficePage
 from fieldkit.gui.page import Page
 from fieldkit.gui.scene import Scene
+from fieldkit.services.laptop_answers import Answer, Answers
 
 
 def _invitation(page: Page) -> None:
@@ -28,7 +29,14 @@ def _revoke(page: Page) -> None:
         page.ask_revoking()
 
 
+def _answers(page: Page) -> None:
+    if isinstance(page, OfficePage):
+        laptop = page.rows.row_at(0).device
+        page.results.show_answers(Answers((Answer(laptop, 7, (), 42, 0),), 1))
+
+
 SCENES = (
+    Scene("answers", "office", None, _answers, office=True),
     Scene("fill-laptop", "office", None, _fill, office=True),
     Scene("revoke-laptop", "office", None, _revoke, office=True),
     Scene("invitation", "office", None, _invitation, office=True),

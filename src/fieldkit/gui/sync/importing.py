@@ -8,6 +8,7 @@ from fieldkit.errors import FieldkitError
 from fieldkit.records.exchange import IntakeStatus
 from fieldkit.services.enrolment import Enrolment
 from fieldkit.services.importing import Imported, import_any
+from fieldkit.services.office_news import OfficeNews
 from fieldkit.services.progress import Cancelled, Progress
 from fieldkit.services.workspace import Workspace
 
@@ -18,7 +19,7 @@ class Taken:
 
     ``request`` is the enrolment request that an invitation led to; ``enrolment``
     is a laptop that asks to join, to be confirmed by a person; ``folder`` is
-    where the file lay.
+    where the file lay; ``news`` is what our head office sent.
     """
 
     file: str
@@ -27,6 +28,7 @@ class Taken:
     request: Path | None = None
     enrolment: Enrolment | None = None
     folder: Path = Path()
+    news: OfficeNews | None = None
 
 
 def take_files(
@@ -54,4 +56,5 @@ def _taken(file: Path, found: Imported) -> Taken:
     if found.intake is not None and (found.intake.discrepancies or found.intake.waiting_for):
         kind = "warn"
     request = found.path if found.kind == "invitation" else None
-    return Taken(file.name, kind, found.sentence, request, found.enrolment, file.parent)
+    news = found.intake.news if found.intake is not None else None
+    return Taken(file.name, kind, found.sentence, request, found.enrolment, file.parent, news)

@@ -18,6 +18,7 @@ from fieldkit.gui.sync.export_card import ExportCard
 from fieldkit.gui.sync.history import Entry, entries, history_rows
 from fieldkit.gui.sync.import_card import ImportCard
 from fieldkit.gui.sync.importing import Taken, take_files
+from fieldkit.gui.sync.leads import Leads
 from fieldkit.gui.sync.reading import ExchangeState, read_exchange
 from fieldkit.gui.sync.states_band import StatesBand
 from fieldkit.gui.sync.sticks import Target, first_target, target_of
@@ -72,6 +73,8 @@ class ExchangePage(Page):
         self.again.setEnabled(False)
         self.again.clicked.connect(self.write_again)
         self.empty = EmptyState(_("Nothing has gone out or come in yet."))
+        self._leads = Leads(self)
+        self._leads.wanted.connect(self.go_requested)
         self._connect()
         self._lay_out()
         self._sticks = QTimer(self)
@@ -364,7 +367,8 @@ class ExchangePage(Page):
     @Slot(object)
     def _taken(self, found: tuple[Taken, ...]) -> None:
         for one in found:
-            self.import_card.add_result(one.kind, one.file, one.sentence)
+            strip = self.import_card.add_result(one.kind, one.file, one.sentence)
+            self._leads.add(strip, one.news)
             if one.request is not None:
                 self._say_request(one.request)
         self.changed.emit()

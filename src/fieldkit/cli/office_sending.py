@@ -1,0 +1,65 @@
+"""The verb "office send": what head office sends to its laptops."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fieldkit.cli.options import TerminalProgress, open_from, say, say_json
+from fieldkit.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from fieldkit.services.workspace import Workspace
+
+
+def add_send(
+    verbs: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    named: "Callable[[Workspace, str], str]",
+) -> None:
+    """Register the verb; ``named`` returns the one laptop that is called so."""
+    verb = verbs.add_parser("send", help=_("write an answer for each laptop that needs one"))
+    verb.add_argument(
+        "laptops",
+        nargs="*",
+        metavar="LAPTOP",
+        help=_("only these: their four signs, or fingerprints"),
+    )
+    verb.add_argument("--out", type=Path, required=True, metavar="DIR")
+    verb.set_defaults(run=send, named=named)
+
+
+def send(arguments: argparse.Namespace) -> int:
+    """Write the answers, and say how many there are."""
+    from fieldkit.services.laptop_answers import write_answers
+
+    workspace = open_from(arguments)
+    try:
+        chosen = [arguments.named(workspace, one) for one in arguments.laptops] or None
+        found = write_answers(workspace, arguments.out, TerminalProgress(), laptops=chosen)
+    finally:
+        workspace.close()
+    if arguments.json:
+        written = [
+            {
+                "device": one.laptop.id,
+                "code": one.laptop.code,
+                "paths": [str(path) for path in one.paths],
+                "changes": one.changes,
+                "files": one.files,
+            }
+            for one in found.written
+        ]
+        say_json({"written": written, "nothing": found.nothing})
+        return 0
+    for one in found.written:
+        for path in one.paths:
+            say(_("The answer is written: {path}").format(path=path))
+    if found.nothing:
+        said = ngettext(
+            "There is nothing to tell {count} laptop.",
+            "There is nothing to tell {count} laptops.",
+            found.nothing,
+        )
+        say(said.format(count=found.nothing))
+    return 0
