@@ -13,6 +13,7 @@ from fieldkit.gui.questions.ranks import RankControl
 from fieldkit.gui.questions.scanned import BarcodeControl
 from fieldkit.gui.questions.shown import NoteControl, ShownControl
 from fieldkit.gui.questions.text import LineControl, TextControl
+from fieldkit.gui.questions.tracks import TrackControl
 from fieldkit.gui.questions.typed import DigitsControl, NumberControl, PlaceControl, TimeControl
 from tests.gui.questions.rows import choices, row
 from tests.support.walking import speechless
@@ -72,7 +73,9 @@ ASKED = {
     "acknowledge": ({"kind": "trigger"}, ConfirmControl),
     "note": ({"kind": "note"}, NoteControl),
     "read only": ({"readonly": True, "value": "x"}, ShownControl),
-    "nobody foresaw": ({"type": "geotrace"}, LineControl),
+    "line on the map": ({"type": "geotrace"}, TrackControl),
+    "shape on the map": ({"type": "geoshape"}, TrackControl),
+    "nobody foresaw": ({"type": "hologram"}, LineControl),
 }
 
 

@@ -59,6 +59,17 @@ def _rounded(number: float) -> float:
     return math.floor(number * _HUNDRED + 0.5) / _HUNDRED
 
 
+def length_of(line: list[_Point]) -> float:
+    """Return the length in metres of a line through points (latitude, longitude)."""
+    return _rounded(sum(map(_length, line, line[1:])))
+
+
+def area_of(shape: list[_Point]) -> float:
+    """Return the area in square metres within three or more corners (latitude, longitude)."""
+    total = sum(map(_slice, shape, [*shape[1:], shape[0]]))
+    return abs(_rounded(total * _RADIUS * _RADIUS / 2))
+
+
 @built("distance", 1)
 def _distance(_compiler: Compiling, arguments: list[Code]) -> Code:
     trace = _trace(arguments)
@@ -67,7 +78,7 @@ def _distance(_compiler: Compiling, arguments: list[Code]) -> Code:
         found = trace(n, s)
         if found is None or len(found) < 2:  # noqa: PLR2004 - a line has two ends
             return NAN if found is None else 0.0
-        return _rounded(sum(map(_length, found, found[1:])))
+        return length_of(found)
 
     return Code("number", run)
 
@@ -86,8 +97,7 @@ def _area(_compiler: Compiling, arguments: list[Code]) -> Code:
         found = trace(n, s)
         if found is None or len(found) < 3:  # noqa: PLR2004 - a shape has three corners
             return 0.0
-        total = sum(map(_slice, found, [*found[1:], found[0]]))
-        return abs(_rounded(total * _RADIUS * _RADIUS / 2))
+        return area_of(found)
 
     return Code("number", run)
 

@@ -16,6 +16,7 @@ from fieldkit.gui.questions.ranks import RankControl
 from fieldkit.gui.questions.scanned import BarcodeControl
 from fieldkit.gui.questions.shown import NoteControl, ShownControl
 from fieldkit.gui.questions.text import LineControl, TextControl
+from fieldkit.gui.questions.tracks import TrackControl
 from fieldkit.gui.questions.typed import (
     DigitsControl,
     NumberControl,
@@ -44,6 +45,8 @@ _TYPED = {
     "dateTime": MomentControl,
     "geopoint": PlaceControl,
     "barcode": BarcodeControl,
+    "geotrace": TrackControl,
+    "geoshape": TrackControl,
 }
 
 

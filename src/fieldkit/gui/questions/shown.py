@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from fieldkit.gui.icons import pixmap
-from fieldkit.gui.questions import written
+from fieldkit.gui.questions import track, written
 from fieldkit.gui.questions.control import AnswerControl
 from fieldkit.gui.questions.markup import has_markup, safe_html
 from fieldkit.gui.theme import current
@@ -106,6 +106,10 @@ def answer_in_words(row: "NodeView") -> str:
         several = row.kind == "rank" or row.multiple
         values = row.value.split() if several else [row.value]
         return ", ".join(labels.get(value, value) for value in values)
+    return _typed_in_words(row)
+
+
+def _typed_in_words(row: "NodeView") -> str:
     if row.type in {"int", "integer", "decimal"}:
         return written.shown_number(row.value, grouped="thousands-sep" in row.appearance)
     if row.type == "date":
@@ -116,4 +120,6 @@ def answer_in_words(row: "NodeView") -> str:
         moment = written.read_moment(row.value)
         if moment:
             return f"{written.shown_day(moment.date().isoformat())}, {moment:%H:%M}"
+    if row.type in {"geotrace", "geoshape"}:
+        return track.summary(row.value, shape=row.type == "geoshape")
     return row.value
