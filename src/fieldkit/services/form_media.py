@@ -40,6 +40,13 @@ def read_form_file(workspace: Workspace, form_id: str, version: str, name: str) 
         return work.form_files.content(form_id, version, name)
 
 
+@needs(Act.WORK)
+def form_file_names(workspace: Workspace, form_id: str, version: str) -> frozenset[str]:
+    """Return the names of the files that a form version brought along."""
+    with workspace.reading() as work:
+        return frozenset(media_sums(work, form_id, version))
+
+
 def form_lists(work: "Reading", form_id: str, version: str) -> dict[str, Rows]:
     """Return the lists that a form version brought, by the name that formulas use."""
     found: dict[str, Rows] = {}

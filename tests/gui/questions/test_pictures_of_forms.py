@@ -163,13 +163,6 @@ def test_a_picture_that_did_not_come_with_the_form_is_told(page, shelf, jobs, qt
     assert "broken.png" in question.media.words.text()
 
 
-def test_a_sound_is_told_of_because_it_cannot_be_played(page, shelf, jobs, qtbot):
-    question = asked(page, shelf, jobs, qtbot, audio="voice.mp3")
-
-    assert "voice.mp3" in question.media.words.text()
-    assert question.media.picture.isHidden()
-
-
 def test_words_that_are_a_picture_leave_out_the_name_of_the_author(page, shelf, jobs, qtbot):
     question = asked(page, shelf, jobs, qtbot, label="", label_markup="", image="house.png")
 

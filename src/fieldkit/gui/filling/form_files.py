@@ -9,7 +9,7 @@ from fieldkit.gui.filling.model import FillingModel
 from fieldkit.gui.questions.answer_files import AnswerFiles
 from fieldkit.gui.questions.shelf import PictureShelf
 from fieldkit.i18n import _
-from fieldkit.services.form_media import read_form_file
+from fieldkit.services.form_media import form_file_names, read_form_file
 
 
 def equip(model: FillingModel, desk: Desk) -> None:
@@ -21,6 +21,7 @@ def equip(model: FillingModel, desk: Desk) -> None:
         return read_form_file(workspace, form_id, version, name)
 
     model.pictures = PictureShelf(desk.jobs, read, model)
+    model.pictures.player.brought = lambda: form_file_names(workspace, form_id, version)
     model.keep_files(AnswerFiles(workspace, desk.jobs, filling, model))
 
 

@@ -1,16 +1,18 @@
-"""What stands beside the words of a question: its picture, and word of sounds and videos."""
+"""What stands beside the words of a question: its picture, and buttons for sounds and videos."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from fieldkit.gui.painting import FIELD_RADIUS, frame
 from fieldkit.gui.questions.decoding import fitted
 from fieldkit.gui.questions.enlarged import ENLARGED, EnlargedPicture
 from fieldkit.gui.questions.shelf import PictureShelf
 from fieldkit.gui.theme import current
+from fieldkit.gui.widgets.buttons import Button, quiet
 from fieldkit.gui.widgets.focus_ring import ring_outside
 from fieldkit.gui.widgets.label import Label
 from fieldkit.i18n import _
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from fieldkit.forms.views import NodeView
 
 _SIDE = 320
+_CHOICES_HEARD = 20  # choices whose sounds have a button
 
 
 class ShelfPicture(QAbstractButton):
@@ -114,24 +117,55 @@ class ShelfPicture(QAbstractButton):
         painter.drawImage(QRectF(self.rect()), image)
 
 
-class LabelMedia(QWidget):
-    """The picture under a question's words; of a sound or a video it says that it is there.
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A sound or a video beside words: its file, and what the button that plays it says."""
 
-    There is no player: Qt's would be a part of a hundred megabytes more, and
-    another program could be given the deciphered file only on the disk.
+    name: str
+    words: str
+
+
+def recordings(row: "NodeView") -> tuple[Recording, ...]:
+    """Return the sounds and videos of a question, then those of its choices."""
+    found = []
+    for name, words in ((row.audio, _("Play the sound")), (row.video, _("Play the video"))):
+        if name:
+            found.append(Recording(name, words))
+    for choice in row.choices[:_CHOICES_HEARD]:
+        told = {"choice": choice.label or choice.value}
+        if choice.audio:
+            found.append(Recording(choice.audio, _("Sound: {choice}").format(**told)))
+        if choice.video:
+            found.append(Recording(choice.video, _("Video: {choice}").format(**told)))
+    return tuple(found)
+
+
+class LabelMedia(QWidget):
+    """The picture under a question's words, and a button for each sound and video.
+
+    They play in the computer's own player: Qt's would be a part of a hundred
+    megabytes more. What did not come with the form is said.
     """
 
     def __init__(self, shelf: PictureShelf, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.picture = ShelfPicture(shelf, parent=self)
         self.words = Label("", "hint", "muted", wrap=True)
+        self.buttons: list[Button] = []
+        self._player = shelf.player
+        self._recordings: tuple[Recording, ...] = ()
         self._row: NodeView | None = None
+        self._played = QHBoxLayout()
+        self._played.setSpacing(8)
+        self._played.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 2, 0, 2)
         column.setSpacing(4)
         column.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(self._played)
         column.addWidget(self.words)
         shelf.fetched.connect(self._on_fetched)
+        self._player.told.connect(self._on_told)
 
     def show_row(self, row: "NodeView") -> None:
         """Show what goes with the words in the language of the row."""
@@ -139,15 +173,48 @@ class LabelMedia(QWidget):
         self.picture.show_file(row.image or "", row.big_image or "")
         said = row.label or row.name
         self.picture.setAccessibleName(_("Picture to the question: {words}").format(words=said))
+        found = tuple(one for one in recordings(row) if self._player.can_play(one.name))
+        if found != self._recordings:
+            self._recordings = found
+            self._make_buttons()
+        for one, button in zip(self._recordings, self.buttons, strict=True):
+            button.setAccessibleName(f"{one.words}: {said}")
         self._say()
 
     def focus_targets(self) -> tuple[QWidget, ...]:
-        """Return the picture, where there is one."""
-        return () if self.picture.isHidden() else (self.picture,)
+        """Return the picture, where there is one, and what plays."""
+        pictured = () if self.picture.isHidden() else (self.picture,)
+        return (*pictured, *self.buttons)
+
+    def _make_buttons(self) -> None:
+        for old in self.buttons:
+            self._played.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.buttons = []
+        for one in self._recordings:
+            button = quiet(one.words, icon="external-link")
+            button.setToolTip(_("{name} opens in the computer's player").format(name=one.name))
+            button.clicked.connect(self._on_clicked)
+            self._played.insertWidget(len(self.buttons), button)
+            button.show()
+            self.buttons.append(button)
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        button = self.sender()
+        for one, made in zip(self._recordings, self.buttons, strict=True):
+            if made is button:
+                self._player.play(one.name)
 
     @Slot(str)
     def _on_fetched(self, name: str) -> None:
         if name == self.picture.file_name:
+            self._say()
+
+    @Slot(str)
+    def _on_told(self, name: str) -> None:
+        if self._row is not None and name in {one.name for one in recordings(self._row)}:
             self._say()
 
     def _say(self) -> None:
@@ -159,18 +226,13 @@ class LabelMedia(QWidget):
         if lost:
             told = _("The picture {name} belongs here, but it did not come with the form.")
             said.append(told.format(name=row.image))
-        if row.audio:
-            told = _("A sound belongs here, {name}. It cannot be played in this program.")
-            said.append(told.format(name=row.audio))
-        if row.video:
-            told = _("A video belongs here, {name}. It cannot be played in this program.")
-            said.append(told.format(name=row.video))
+        said += [self._player.sentence(one.name) for one in recordings(row)]
         self.picture.setVisible(bool(row.image) and not lost)
-        self.words.setText("\n".join(said))
-        self.words.setVisible(bool(said))
+        self.words.setText("\n".join(filter(None, said)))
+        self.words.setVisible(any(said))
         self.updateGeometry()
 
 
 def has_media(row: "NodeView") -> bool:
     """Tell whether anything stands beside the words of a row."""
-    return bool(row.image or row.audio or row.video)
+    return bool(row.image or recordings(row))

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 from fieldkit.errors import FieldkitError
 from fieldkit.gui.jobs import Jobs
 from fieldkit.gui.questions.decoding import read_picture
+from fieldkit.gui.questions.playing import FormPlayer
 from fieldkit.i18n import _
 from fieldkit.services.progress import Cancelled, Progress
 
@@ -28,7 +29,7 @@ class PictureShelf(QObject):
     """Hands out pictures that are there, and fetches the others without holding up the window.
 
     ``read`` returns a file's bytes by its name and the side that is wanted; it
-    is called in the worker.
+    is called in the worker. ``player`` plays the sounds and videos.
 
     Signals:
         fetched(name): a picture of that name can be had now, or is known to be none.
@@ -45,6 +46,7 @@ class PictureShelf(QObject):
         self._kept: OrderedDict[Wanted, QImage | None] = OrderedDict()
         self._asked: dict[Wanted, None] = {}
         self._under_way: set[Wanted] = set()
+        self.player = FormPlayer(jobs, lambda name: read(name, 0), self)
         self._turn = QTimer(self, singleShot=True, interval=0)
         self._turn.timeout.connect(self._fetch)
 

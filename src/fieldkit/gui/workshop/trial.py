@@ -40,6 +40,7 @@ def trial_view(
         return media.get(name)
 
     model.pictures = PictureShelf(desk.jobs, read, model)
+    model.pictures.player.brought = media.keys
     view = FormView(model, title, _("To the forms"))
     model.setParent(view)
     FormFind(view)
