@@ -17,7 +17,8 @@ class Preferences:
 
     ``language`` is "" until it was chosen; ``text`` is the size of letters in
     percent; ``bundles`` is the folder that the last bundle was written to;
-    ``earlier`` shows earlier answers beside the questions of a form.
+    ``earlier`` shows earlier answers beside the questions of a form; ``cards``
+    are the ids of forms whose entries show as cards, each on a line.
     """
 
     language: str = ""
@@ -27,6 +28,7 @@ class Preferences:
     height: int = 690
     bundles: str = ""
     earlier: bool = True
+    cards: str = ""
 
     def checked(self) -> "Preferences":
         """Return the same with whatever makes no sense put back to its start."""

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from fieldkit.forms.definition import without_positions
 from fieldkit.gui.filling.beside import put_beside, show_beside
 from fieldkit.gui.filling.blocks import Block, blocks_of_entry
-from fieldkit.gui.filling.roster import EntryBody, Roster
+from fieldkit.gui.filling.entry_body import EntryBody
+from fieldkit.gui.filling.roster import Roster
 from fieldkit.gui.questions.flow import QuestionFlow
 from fieldkit.gui.questions.heading import Heading
 from fieldkit.gui.questions.question import Question

@@ -40,10 +40,47 @@ def roster_columns(session: "FormSession", entries: tuple[str, ...]) -> tuple[Ro
     share a column, "Surname, given name, patronymic". What the form fills in itself
     has one only where it comes first: it says whom the entry is about.
     """
+    rows = _asked_rows(session, entries)
+    rows = [row for place, row in enumerate(rows) if place == 0 or not row.readonly]
+    columns = _columns(rows, entries[0], every=False)
+    names = [column for column in columns[_AT_MOST:] if column.is_name][:1]
+    return tuple(columns[: _AT_MOST - len(names)] + names)
+
+
+def card_columns(session: "FormSession", entries: tuple[str, ...]) -> tuple[RosterColumn, ...]:
+    """Return every question that the entries ask, as cards show them."""
+    return tuple(_columns(_asked_rows(session, entries), entries[0], every=True))
+
+
+def answered_columns(
+    session: "FormSession", entry: str, columns: tuple[RosterColumn, ...]
+) -> tuple[RosterColumn, ...]:
+    """Return those that one entry has answered."""
+    return tuple(
+        column
+        for column in columns
+        if any(
+            node is not None and node.relevant and node.text
+            for node in (session.find(f"{entry}{path}") for path in column.paths)
+        )
+    )
+
+
+def answers_of(
+    session: "FormSession", entry: str, columns: tuple[RosterColumn, ...]
+) -> tuple[tuple[RosterColumn, RosterCell], ...]:
+    """Return what one entry says in each of the columns."""
+    return tuple(zip(columns, roster_cells(session, entry, columns), strict=True))
+
+
+def _asked_rows(session: "FormSession", entries: tuple[str, ...]) -> "list[NodeView]":
     entry = entries[0]
     rows = [b.row for b in blocks_of_entry(session, entry) if b.kind == "question"]
-    rows = [row for row in rows if _is_asked_in(session, row, entry, entries)]
-    rows = [row for place, row in enumerate(rows) if place == 0 or not row.readonly]
+    rows = [row for row in rows if row.kind != "note"]
+    return [row for row in rows if _is_asked_in(session, row, entry, entries)]
+
+
+def _columns(rows: "list[NodeView]", entry: str, *, every: bool) -> list[RosterColumn]:
     columns: list[RosterColumn] = []
     words: list[NodeView] = []
     for row in rows:
@@ -52,11 +89,10 @@ def roster_columns(session: "FormSession", entries: tuple[str, ...]) -> tuple[Ro
             continue
         columns += _named(words, entry)
         words = []
-        if _is_short(row):
+        if every or _is_short(row):
             columns.append(RosterColumn(_short(row.label), (row.ref.removeprefix(entry),)))
     columns += _named(words, entry)
-    names = [column for column in columns[_AT_MOST:] if column.is_name][:1]
-    return tuple(columns[: _AT_MOST - len(names)] + names)
+    return columns
 
 
 def _is_asked_in(

@@ -13,7 +13,8 @@ from fieldkit.services.form_media import form_file_names, read_form_file
 
 
 def equip(model: FillingModel, desk: Desk) -> None:
-    """Give a form the pictures that came with it, and the files that answer it."""
+    """Give a form the pictures that came with it, the files that answer it, its chosen view."""
+    model.entry_view.keep_in(desk.preferences)
     workspace, filling = desk.workspace, model.filling
     form_id, version = filling.form.form_id, filling.form.version
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from fieldkit.errors import FieldkitError
 from fieldkit.formats import table_date
 from fieldkit.forms.audit import ADD_REPEAT
+from fieldkit.gui.filling.entry_view import EntryView
 from fieldkit.services.answer_notes import write_note
 from fieldkit.services.filling import Filling, finalize_form, save_draft
 from fieldkit.services.standing import keep_place
@@ -61,6 +62,7 @@ class FillingModel(QObject):
         self.earlier: Earlier | None = None  # what the form before this one says
         self.earlier_day = ""
         self.changes_only = False  # of the earlier answers only those that are others now
+        self.entry_view = EntryView(filling.form.form_id, self)
         self._unsaved = False
         self._failing = False
         self._retry = QTimer(self, singleShot=True, interval=_RETRY)

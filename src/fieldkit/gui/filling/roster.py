@@ -1,59 +1,38 @@
 """The repeated part of a form as a table with one open card: family members, goods, goals."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from fieldkit.gui.filling.blocks import progress_of_entry
-from fieldkit.gui.filling.columns import RosterColumn, entry_name, roster_cells, roster_columns
+from fieldkit.gui.filling.columns import (
+    RosterColumn,
+    answered_columns,
+    answers_of,
+    card_columns,
+    entry_name,
+    roster_cells,
+    roster_columns,
+)
+from fieldkit.gui.filling.entry_body import EntryBody, add_tools
+from fieldkit.gui.filling.entry_view import CARDS, TABLE
+from fieldkit.gui.filling.roster_card import RosterCard
 from fieldkit.gui.filling.roster_row import RosterHead, RosterRow, column_shares
 from fieldkit.gui.questions.kinds import is_asked
 from fieldkit.gui.questions.question import Question
-from fieldkit.gui.widgets.buttons import IconButton, quiet
+from fieldkit.gui.widgets.buttons import quiet
 from fieldkit.gui.widgets.card import Card
 from fieldkit.gui.widgets.field import ErrorLine
 from fieldkit.gui.widgets.label import Label
+from fieldkit.gui.widgets.segmented import Segmented
 from fieldkit.i18n import _
 
 if TYPE_CHECKING:
     from fieldkit.forms.views import NodeView
     from fieldkit.gui.filling.model import FillingModel
-
-
-class EntryBody(QWidget):
-    """The questions of the open entry; the page knows how they are made.
-
-    Signals:
-        finished(): Enter was pressed in the last question.
-    """
-
-    finished = Signal()
-
-    def refresh(self, changed: frozenset[str]) -> None:
-        """Show the form's rows again."""
-        raise NotImplementedError
-
-    def questions(self) -> list[Question]:
-        """Return the questions on the card."""
-        raise NotImplementedError
-
-    def question(self, ref: str) -> Question | None:
-        """Return the question of a ref."""
-        raise NotImplementedError
-
-    def focus_widgets(self) -> list[QWidget]:
-        """Return what Tab goes through."""
-        raise NotImplementedError
-
-    def flush(self) -> None:
-        """Tell what is being typed."""
-        raise NotImplementedError
-
-    def show_remarks(self) -> None:
-        """Say what is to be looked at again."""
-        raise NotImplementedError
 
 
 class Roster(QWidget):
@@ -88,6 +67,7 @@ class Roster(QWidget):
         self._card: Card | None = None
         self._tools: list[QWidget] = []
         self._words: tuple[object, ...] = ()
+        self._answers: tuple[RosterColumn, ...] = ()  # with their questions, on cards
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -100,9 +80,16 @@ class Roster(QWidget):
         self._column.addWidget(self._short)
         self.add_button = quiet(self._add_words(), icon="plus", key="Ctrl+Ins")
         self.add_button.clicked.connect(self.add)
+        self.switch = Segmented(
+            ((TABLE, _("Table")), (CARDS, _("Cards"))), _("How the entries are shown")
+        )
+        self.switch.choose(model.entry_view.key)
+        self.switch.chosen.connect(model.entry_view.choose)
+        model.entry_view.changed.connect(self._on_view_changed)
         foot = QHBoxLayout()
         foot.setContentsMargins(0, 12, 0, 0)
         foot.addWidget(self.add_button)
+        foot.addWidget(self.switch)
         foot.addStretch(1)
         self._column.addLayout(foot)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -125,6 +112,7 @@ class Roster(QWidget):
         if columns != self._head.columns:
             # An answer asks other questions of the entries than before.
             self._head.columns, changed = columns, frozenset()
+            self._answers = self._all_columns()
         for index in range(count):
             entry = f"{row.ref}[{index + 1}]"
             if not changed or index == self.opened or _touches(changed, entry):
@@ -218,7 +206,7 @@ class Roster(QWidget):
 
     def focus_widgets(self) -> list[QWidget]:
         """Return lines and, after the open one, the fields of its card."""
-        found: list[QWidget] = []
+        found: list[QWidget] = list(self.switch.segments) if self._rows else []
         for row in self._rows:
             found.append(row)
             if row.index == self.opened and self._body is not None:
@@ -241,12 +229,14 @@ class Roster(QWidget):
             row.deleteLater()
         count = self.row.count or 0
         self._head.columns = self._columns()
-        self._head.setVisible(count > 0)
+        self._answers = self._all_columns()
+        self._head.setVisible(count > 0 and not self._as_cards())
+        self.switch.setVisible(count > 0)
         self._nobody.setVisible(count == 0)
         self._short.say(self.row.message)
         self._rows = []
         for index in range(count):
-            row = RosterRow(index, self)
+            row = RosterCard(index, self) if self._as_cards() else RosterRow(index, self)
             row.clicked.connect(self._on_clicked)
             row.stepped.connect(self._on_stepped)
             self._column.insertWidget(1 + index, row)
@@ -267,6 +257,22 @@ class Roster(QWidget):
         entries = self.entries()
         return roster_columns(self._model.session, entries) if entries else ()
 
+    def _all_columns(self) -> tuple[RosterColumn, ...]:
+        entries = self.entries()
+        if not entries or not self._as_cards():
+            return ()
+        return card_columns(self._model.session, entries)
+
+    def _as_cards(self) -> bool:
+        return self._model.entry_view.key == CARDS
+
+    def _on_view_changed(self) -> None:
+        """Show the entries in the other view; the open one stays open."""
+        if self._body is not None:
+            self._body.flush()
+        self.switch.choose(self._model.entry_view.key)
+        self._build()
+
     def _show_entry(self, index: int) -> None:
         session, entry = self._model.session, self._entry(index)
         columns = self._head.columns
@@ -278,10 +284,15 @@ class Roster(QWidget):
         progress = progress_of_entry(session, entry)
         row = self._rows[index]
         row.show_entry(cells, columns, progress, wrong=wrong, opened=opened)
+        if isinstance(row, RosterCard):
+            found = answered_columns(session, entry, self._answers)
+            row.show_answers(len(found), partial(answers_of, session, entry, found))
         row.updateGeometry()
 
     def _share_room(self) -> None:
         """Give each column the room that its widest words need, alike in head and lines."""
+        if self._as_cards():
+            return
         shares = column_shares(self._head.columns, [row.cells for row in self._rows])
         if self._head.shares != shares:
             self._head.shares = shares
@@ -306,28 +317,11 @@ class Roster(QWidget):
         self._body = body
         body.finished.connect(self._on_body_finished)
         self._card.column.addWidget(body)
-        self._add_tools(self._card)
+        if self._is_own(self.opened):
+            acts = (self._move_up, self._move_down, self.remove_open)
+            self._tools = add_tools(self._card, *acts)
         self._column.insertWidget(2 + self.opened, self._card)
         self._card.setVisible(True)
-
-    def _add_tools(self, card: Card) -> None:
-        """Put the buttons that move and remove the entry under its questions."""
-        self._tools = []
-        if not self._is_own(self.opened):
-            return
-        tools = QHBoxLayout()
-        tools.setSpacing(4)
-        tools.addStretch(1)
-        for icon, words, does in (
-            ("chevron-up", _("Move the entry up (Ctrl+Shift+Up)"), self._move_up),
-            ("chevron-down", _("Move the entry down (Ctrl+Shift+Down)"), self._move_down),
-            ("trash-2", _("Remove the entry (Ctrl+Del)"), self.remove_open),
-        ):
-            button = IconButton(icon, words)
-            button.clicked.connect(does)
-            tools.addWidget(button)
-            self._tools.append(button)
-        card.column.addLayout(tools)
 
     def _close_card(self) -> None:
         self._tools = []

@@ -145,7 +145,7 @@ class RosterRow(QAbstractButton):
         places = column_places(self.width(), self.shares)
         for cell, column, place in zip(self.cells, self.columns, places, strict=True):
             self._paint_cell(painter, cell, column, place)
-        self._paint_filled(painter)
+        self._paint_filled(painter, self.rect())
 
     def _paint_ground(self, painter: QPainter) -> None:
         theme = current()
@@ -174,15 +174,16 @@ class RosterRow(QAbstractButton):
         painter.setPen(theme.color(role if cell.words else "faint"))
         elided(painter, QRect(left, 0, width, self.height()), cell.words or "\N{EN DASH}")
 
-    def _paint_filled(self, painter: QPainter) -> None:
+    def _paint_filled(self, painter: QPainter, room: QRect) -> None:
         theme = current()
         painter.setFont(theme.hint(500))
         painter.setPen(theme.color("accent_text" if self.opened else "muted"))
-        box = QRect(self.width() - theme.px(_FILLED), 0, theme.px(_FILLED) - 12, self.height())
+        wide = theme.px(_FILLED)
+        box = QRect(room.right() + 1 - wide, room.top(), wide - 12, room.height())
         words = self.filled_words()
         elided(painter, box, words, right=True)
         if self.wrong or self.answered < self.askable or not self.askable:
             return
         size = theme.px(16)
         left = box.right() - painter.fontMetrics().horizontalAdvance(words) - size - 7
-        paint_icon(painter, "circle-check", "ok", left, (self.height() - size) / 2, 16)
+        paint_icon(painter, "circle-check", "ok", left, box.center().y() - size / 2, 16)

@@ -1,6 +1,7 @@
 """What of the filling page is drawn for people to look at."""
 
 from fieldkit.gui.filling.entries import END
+from fieldkit.gui.filling.entry_view import CARDS
 from fieldkit.gui.filling.page import FillingPage
 from fieldkit.gui.filling.papers import PaperMenu
 from fieldkit.gui.filling.request import FillRequest
@@ -91,6 +92,14 @@ def _at_its_people(page: Page) -> None:
         page.view.show_section("/data/member")
 
 
+def _on_cards(page: Page) -> None:
+    _at_its_people(page)
+    if isinstance(page, FillingPage) and page.view is not None:
+        chosen = page.view.model.entry_view
+        chosen.key = CARDS  # not remembered: whoever draws pictures has a view of their own
+        chosen.changed.emit()
+
+
 def _entered(page: Page) -> None:
     if isinstance(page, FillingPage) and page.from_paper is not None:
         page.from_paper.button.click()
@@ -121,6 +130,7 @@ SCENES = (
     Scene("children", "fill", _assessed_again, _at_the_children),
     Scene("recipients", "fill", _served_again, _at_the_recipients),
     Scene("known-people", "fill", _comes_again, _at_its_people),
+    Scene("people-on-cards", "fill", _comes_again, _on_cards),
     Scene("entered-from-paper", "fill", _assessed_again, _entered),
     Scene("filling-end", "fill", _draft, _end),
     Scene("finalized", "fill", _finalized),

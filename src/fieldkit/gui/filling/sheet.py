@@ -61,6 +61,7 @@ class SectionSheet(QWidget):
         column.addLayout(head)
         rosters = self.body.rosters()
         if section.kind == "repeat" and rosters:
+            head.addWidget(rosters[0].switch)
             head.addWidget(rosters[0].add_button)
         column.addWidget(self._hint)
         column.addLayout(self._beside)
