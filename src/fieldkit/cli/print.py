@@ -5,14 +5,28 @@ from datetime import date
 from pathlib import Path
 
 from fieldkit.cli.options import TerminalProgress, open_from, say, say_json
-from fieldkit.i18n import _
+from fieldkit.errors import FieldkitError
+from fieldkit.i18n import N_, _
+from fieldkit.records.printed_sheet import SheetScope
+from fieldkit.records.sheet_plan import scopes_of
+from fieldkit.services.attendance import open_event
 from fieldkit.services.blank_forms import blank_paper
 from fieldkit.services.certificate_papers import print_certificates, print_register
 from fieldkit.services.certificates import event_certificates
 from fieldkit.services.copies import PrintedFile
 from fieldkit.services.event_report import Annexes, print_event_report
 from fieldkit.services.printing import Paper, print_submission
-from fieldkit.services.sign_in_sheets import print_sign_in_sheet
+from fieldkit.services.sign_in_sheets import print_badges, print_sign_in_sheet
+from fieldkit.services.workspace import Workspace
+
+
+class SheetNotChosen(FieldkitError):
+    """A sheet was wanted without saying which, or one that the event does not have."""
+
+    template = N_(
+        "The event has no such sheet, or several. Say which: --day, one of {days}; --session, 1 to"
+        " {last}; --track, one of {tracks}."
+    )
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -29,9 +43,12 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     blank.add_argument("form")
     blank.add_argument("--version", help=_("another version than the latest"))
     blank.set_defaults(run=_blank)
-    event = papers.add_parser("event", help=_("the sign-in sheet of one day"))
+    event = papers.add_parser("event", help=_("a sign-in sheet of an event, or its badges"))
     event.add_argument("id")
-    event.add_argument("--day", type=date.fromisoformat, required=True)
+    event.add_argument("--sheet", choices=["day", "session", "track", "badges"], default="day")
+    event.add_argument("--day", type=date.fromisoformat, help=_("of an event of several days"))
+    event.add_argument("--session", type=int, metavar="NUMBER", help=_("of the sheet of a session"))
+    event.add_argument("--track", default="", help=_("of the sheet of a track"))
     event.add_argument("--large", action="store_true", help=_("in large type"))
     event.add_argument(
         "--private", action="store_true", help=_("given names and numbers only, without a title")
@@ -85,17 +102,40 @@ def _blank(arguments: argparse.Namespace) -> int:
 def _event(arguments: argparse.Namespace) -> int:
     workspace = open_from(arguments)
     try:
-        printed = print_sign_in_sheet(
-            workspace,
-            arguments.id,
-            arguments.day,
-            arguments.out,
-            large=arguments.large,
-            private=arguments.private,
-        )
+        if arguments.sheet == "badges":
+            printed = print_badges(
+                workspace, arguments.id, arguments.out, progress=TerminalProgress()
+            )
+        else:
+            printed = print_sign_in_sheet(
+                workspace,
+                arguments.id,
+                _scope(workspace, arguments),
+                arguments.out,
+                large=arguments.large,
+                private=arguments.private,
+            )
     finally:
         workspace.close()
     return _told(arguments, printed)
+
+
+def _scope(workspace: Workspace, arguments: argparse.Namespace) -> SheetScope:
+    """Return which sheet of the event is meant. Raises SheetNotChosen, EventMissing."""
+    grid = open_event(workspace, arguments.id)
+    found = [one for one in scopes_of(grid) if arguments.day in {None, one.day}]
+    numbers = {one.id: one.number for one in grid.sessions}
+    wanted = {
+        "day": [one for one in found if not one.session_id and not one.track],
+        "session": [one for one in found if numbers.get(one.session_id) == arguments.session],
+        "track": [one for one in found if one.track and one.track == arguments.track],
+    }[arguments.sheet]
+    if len(wanted) != 1 or (arguments.sheet == "session" and arguments.session is None):
+        days = ", ".join(sorted({one.day.isoformat() for one in scopes_of(grid)}))
+        tracks = ", ".join(dict.fromkeys(one.track for one in grid.sessions if one.track)) or "-"
+        last = max(numbers.values(), default=0)
+        raise SheetNotChosen(days=days or "-", last=last, tracks=tracks)
+    return wanted[0]
 
 
 def _report(arguments: argparse.Namespace) -> int:

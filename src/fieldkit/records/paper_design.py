@@ -17,8 +17,13 @@ class SheetColumn(StrEnum):
     ORGANISATION = "organisation"
     DISTRICT = "district"
     POSITION = "position"
+    PHONE_TAIL = "phone_tail"
     LATE = "late"
     CONSENT = "consent"
+
+
+# What a sheet has unless a design says otherwise: the end of a telephone only where it is wanted.
+USUAL_COLUMNS = tuple(one for one in SheetColumn if one is not SheetColumn.PHONE_TAIL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ class PaperDesign:
 
     programme: str = EVERY_PROGRAMME
     heading: str = ""
-    columns: tuple[SheetColumn, ...] = tuple(SheetColumn)
+    columns: tuple[SheetColumn, ...] = USUAL_COLUMNS
     signatories: tuple[Signatory, ...] = ()
     logo: bytes = field(default=b"", repr=False)
     second_logo: bytes = field(default=b"", repr=False)

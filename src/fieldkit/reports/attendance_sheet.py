@@ -24,10 +24,14 @@ from fieldkit.reports.sheet_frame import paint_foot, paint_head
 
 # What whoever came unregistered writes in block letters.
 _WRITTEN = frozenset({"name", "given", "org_then"})
+# A number of fewer digits would stand on the sheet as a whole, or nearly so.
+_SHORTEST = 6
 _TOP = 37 * mm
 _BOTTOM = 22 * mm
 # Columns that large type has no room for.
-_NOT_LARGE = frozenset({SheetColumn.DISTRICT, SheetColumn.POSITION, SheetColumn.CONSENT})
+_NOT_LARGE = frozenset(
+    {SheetColumn.DISTRICT, SheetColumn.POSITION, SheetColumn.PHONE_TAIL, SheetColumn.CONSENT}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,8 @@ def _columns(
             columns.append((_("District"), 80.0, "district_then"))
         if SheetColumn.POSITION in shown:
             columns.append((_("Position"), 70.0, "position"))
+        if SheetColumn.PHONE_TAIL in shown:
+            columns.append((_("Telephone, end"), 46.0, "phone_tail"))
     tail = []
     if SheetColumn.LATE in shown:
         # The letters are those of the grid: what is written here is typed there.
@@ -227,7 +233,15 @@ def _plain_style(sizes: _Measures, signed: int) -> list[tuple[object, ...]]:
 def _words(person: Registration | None, name: str) -> str:
     if person is None or not name:
         return ""
+    if name == "phone_tail":
+        return _tail(person.phone)
     return _given_name(person.name) if name == "given" else str(getattr(person, name))
+
+
+def _tail(phone: str) -> str:
+    """Return the last four digits alone: the sheet goes round, and nobody learns a number by it."""
+    digits = [sign for sign in phone if sign.isdecimal()]
+    return f"\N{HORIZONTAL ELLIPSIS}{''.join(digits[-4:])}" if len(digits) > _SHORTEST else ""
 
 
 def _cell(

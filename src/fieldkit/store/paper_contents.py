@@ -9,6 +9,7 @@ from fieldkit.records.paper_design import (
     MOST_OF_BACKGROUND,
     MOST_OF_LOGO,
     MOST_SIGNATORIES,
+    USUAL_COLUMNS,
     SheetColumn,
     Signatory,
 )
@@ -62,7 +63,7 @@ def columns_text(columns: tuple[SheetColumn, ...]) -> str:
 def columns_of(text: str) -> tuple[SheetColumn, ...]:
     """Return the columns that a field names; one from a newer program is passed over."""
     if not text:
-        return tuple(SheetColumn)
+        return USUAL_COLUMNS
     named = text.split(",")
     return tuple(one for one in SheetColumn if one.value in named)
 

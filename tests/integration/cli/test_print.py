@@ -1,13 +1,16 @@
 """``fieldkit print``: what it writes, and what it says where it cannot."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from fieldkit.cli.main import main
+from fieldkit.services.attendance import open_event, update_session
 from tests.integration.services.test_certificate_numbers import hold, issue
 from tests.support.answers import register_family
 from tests.support.laptops import PASSPHRASE, copied_laptop, open_laptop
+from tests.support.papers import text_of
 
 NOT_WRITTEN = "The PDF was not written. Choose another folder or free some space on the disk.\n"
 
@@ -80,7 +83,7 @@ def test_an_unknown_event_is_told_in_a_sentence(
 
     assert main([*words, *keys]) == 1
 
-    assert "This event is not in the workspace." in capsys.readouterr().err
+    assert "This event is not in this workspace." in capsys.readouterr().err
     assert not (folder / "reports").exists()
 
 
@@ -107,3 +110,51 @@ def test_an_events_papers_are_printed_and_a_certificate_checked(
     assert all(file.read_bytes().startswith(b"%PDF") for file in files)
     assert (known, unknown) == (0, 1)
     assert said.startswith("There is such a number")
+
+
+def to(out: Path) -> list[str]:
+    return ["--out", str(out)]
+
+
+def test_sheets_of_sessions_days_and_tracks_and_badges_are_printed(
+    folder: Path, keys: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    workspace = open_laptop(folder)
+    event = hold(workspace, 2)
+    grid = open_event(workspace, event)
+    update_session(workspace, replace(grid.sessions[-1], track="Опека"))
+    first = grid.sessions[0]
+    workspace.close()
+    outs = {name: tmp_path / f"{name}.pdf" for name in ("day", "session", "track", "badges")}
+    chosen = {"session": ["--session", str(first.number)], "track": ["--track", "Опека"]}
+    chosen["day"] = ["--day", first.day.isoformat()]
+
+    codes = [
+        main(["print", "event", event, "--sheet", name, *chosen.get(name, ()), *to(out), *keys])
+        for name, out in outs.items()
+    ]
+
+    assert codes == [0, 0, 0, 0]
+    assert "Опека" in text_of(outs["track"])
+    assert "sheet word" in text_of(outs["session"])
+    assert "sheet word" not in text_of(outs["badges"])
+
+
+def test_a_sheet_that_is_not_named_exactly_is_asked_for(
+    folder: Path, keys: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    workspace = open_laptop(folder)
+    event = hold(workspace, 2)
+    workspace.close()
+    out = tmp_path / "нет.pdf"
+
+    words = [
+        ["--sheet", "session"],
+        ["--sheet", "track", "--track", "нет"],
+        ["--day", "2001-01-01"],
+    ]
+    codes = [main(["print", "event", event, *one, "--out", str(out), *keys]) for one in words]
+
+    assert codes == [1, 1, 1]
+    assert "Say which: --day" in capsys.readouterr().err
+    assert not out.exists()

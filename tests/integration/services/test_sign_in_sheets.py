@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 
 from fieldkit.records.attendance import AttendanceStatus
-from fieldkit.records.event import EventFormat
-from fieldkit.records.paper_design import PaperDesign, Signatory
+from fieldkit.records.event import Consent, EventFormat
+from fieldkit.records.paper_design import PaperDesign, SheetColumn, Signatory
 from fieldkit.records.printed_sheet import SheetScope
 from fieldkit.records.row_number import plain
 from fieldkit.services.attendance import (
@@ -239,3 +239,34 @@ def test_a_sheet_that_goes_round_among_parents_is_private_unasked(laptop, semina
     print_sign_in_sheet(laptop, seminar.id, DAY, seminar.out)
 
     assert "Дроздова" not in text_of(seminar.out)
+
+
+def test_the_end_of_a_telephone_stands_there_only_where_the_design_wants_it(laptop, seminar):
+    person = open_event(laptop, seminar.id).registrations[0]
+    update_registration(laptop, replace(person, phone="+7 (000) 123-45-67"))
+    print_sign_in_sheet(laptop, seminar.id, DAY, seminar.out)
+    before = text_of(seminar.out)
+
+    design = PaperDesign().with_column(SheetColumn.PHONE_TAIL, shown=True)
+    save_paper_design(laptop, design)
+    print_sign_in_sheet(laptop, seminar.id, DAY, seminar.out)
+
+    after = text_of(seminar.out)
+    assert "4567" not in before
+    assert "4567" in after
+    assert not {"12345", "34567"} & set(after.replace("-", "").split())
+    assert "000" not in after
+
+
+def test_of_who_refused_and_on_private_sheets_no_telephone_is_shown(laptop, seminar):
+    person = open_event(laptop, seminar.id).registrations[0]
+    save_paper_design(laptop, PaperDesign().with_column(SheetColumn.PHONE_TAIL, shown=True))
+    update_registration(laptop, replace(person, phone="+7 000 123 45 67"))
+
+    print_sign_in_sheet(laptop, seminar.id, DAY, seminar.out, private=True)
+    private = text_of(seminar.out)
+    update_registration(laptop, replace(person, consent=Consent.REFUSED))
+    print_sign_in_sheet(laptop, seminar.id, DAY, seminar.out)
+
+    assert "4567" not in private
+    assert "4567" not in text_of(seminar.out)

@@ -42,6 +42,7 @@ _COLUMNS = {
     SheetColumn.ORGANISATION: N_("Organisation"),
     SheetColumn.DISTRICT: N_("District"),
     SheetColumn.POSITION: N_("Position"),
+    SheetColumn.PHONE_TAIL: N_("Last four digits of the telephone"),
     SheetColumn.LATE: N_("Late, left early"),
     SheetColumn.CONSENT: N_("Consent, page"),
 }
