@@ -8,6 +8,7 @@ from fieldkit.cli.options import TerminalProgress, open_from, say, say_json
 from fieldkit.formats import long_date, size
 from fieldkit.i18n import _, ngettext
 from fieldkit.records.exchange import IntakeStatus
+from fieldkit.records.ids import short_code
 from fieldkit.services.bundle_parts import STICK_PART
 
 DONE, REFUSED = 0, 1
@@ -121,18 +122,21 @@ def inspect(arguments: argparse.Namespace) -> int:
         say_json(asdict(found))
         return DONE
     say(
-        _(
-            "Bundle {number} of {code} ({kind}), {size}, written on {date} by fieldkit {program}."
-        ).format(
-            number=found.number,
-            code=found.sender_code,
-            kind=found.kind,
+        _("{what}: {size}, written on {date} by fieldkit {program}.").format(
+            what=found.sentence,
             size=size(found.size),
             date=long_date(found.written_at.date()),
             program=found.program,
         )
     )
+    readers = ", ".join(map(short_code, found.recipients))
+    say(
+        _("Only these devices can open it: {codes}.").format(codes=readers)
+        if readers
+        else _("It is sealed for nobody: anybody can open it.")
+    )
     say(_("Its checksums and its signature hold; who the signer is was not asked."))
+    say(f"SHA-256: {found.sha256}")
     return DONE
 
 
@@ -146,15 +150,22 @@ def verify_file(arguments: argparse.Namespace) -> int:
     finally:
         workspace.close()
     if arguments.json:
-        say_json({**asdict(found.inspection), "changes": found.changes, "commits": found.commits})
+        inside = {"commits": found.commits, "changes": found.changes, "files": found.files}
+        say_json({**asdict(found.inspection), "sender_name": found.sender_name, **inside})
         return DONE
+    what = found.inspection.sentence
+    say(f"{what} ({found.sender_name})" if found.sender_name else what)
     say(
         ngettext(
-            "Bundle {number} holds {count} change, and everything in it holds. Nothing was "
-            "taken in.",
-            "Bundle {number} holds {count} changes, and everything in it holds. Nothing was "
-            "taken in.",
+            "It holds {count} change, and everything in it holds. Nothing was taken in.",
+            "It holds {count} changes, and everything in it holds. Nothing was taken in.",
             found.changes,
-        ).format(number=found.inspection.number, count=found.changes)
+        ).format(count=found.changes)
     )
+    if found.files:
+        say(
+            ngettext(
+                "{count} attached file is in it.", "{count} attached files are in it.", found.files
+            ).format(count=found.files)
+        )
     return DONE

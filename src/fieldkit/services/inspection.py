@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from fieldkit.formats import number
 from fieldkit.i18n import _
 from fieldkit.records.ids import short_code
 from fieldkit.records.permissions import Act
@@ -31,16 +32,35 @@ class Inspection:
     size: int
     sha256: str
 
+    @property
+    def sentence(self) -> str:
+        """Return what kind of file it is, whose, and which part of how many."""
+        words = {
+            "data": _("bundle {number} of {code}"),
+            "receipt": _("receipt {number} of {code}"),
+            "invitation": _("invitation of {code}"),
+            "enrol": _("enrolment request of {code}"),
+            "welcome": _("welcome bundle of {code}"),
+        }[self.kind].format(number=number(self.number), code=self.sender_code)
+        if self.parts > 1:
+            part = _("part {number} of {count}").format(number=self.part, count=self.parts)
+            words = f"{words}, {part}"
+        return words[:1].upper() + words[1:]
+
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What the addressee finds on opening a bundle, nothing of it taken in."""
+    """What the addressee finds on opening a bundle, nothing of it taken in.
+
+    ``files`` counts attached files.
+    """
 
     inspection: Inspection
     sender_name: str
     commits: int
     changes: int
     members: int
+    files: int = 0
 
 
 def inspect_bundle(file: Path, progress: Progress | None = None) -> Inspection:
@@ -87,6 +107,7 @@ def verify_bundle(
         keys[identity.device.id] = identity.device.verify_key
     with open_kept(envelope, identity, watch, staging=inbox_folder(workspace)) as opened:
         manifest = opened.manifest
+        files = len(opened.attachments())
         step = paced(watch, max(1, manifest.changes), _("Checking the signatures"))
         done = 0
         for commit in opened.commits():
@@ -102,4 +123,5 @@ def verify_bundle(
         commits=manifest.commits,
         changes=manifest.changes,
         members=len(manifest.members),
+        files=files,
     )

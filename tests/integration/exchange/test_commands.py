@@ -1,5 +1,6 @@
 """Exchange and head office by the command line."""
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from fieldkit.services.packs import list_forms
 from fieldkit.services.workspace import Workspace, open_workspace
 from fieldkit.store.keys import KeyCost
 from tests.integration.exchange.conftest import PASSPHRASE, Field, save_family
+from tests.support.places import ROOT
 
 
 @pytest.fixture(autouse=True)
@@ -133,6 +135,46 @@ def test_refusals_are_one_sentence_and_exit_code_1(type_in: Terminal, stick: Pat
     ]
 
     assert codes == [1] * 6
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    {
+        "data": "Bundle 123 of tmrz: 3",
+        "files": "Bundle 2 of tmrz, part 2 of 2: 2",
+        "receipt": "Receipt 5 of 3ffg: 2",
+        "enrol": "Enrolment request of tmrz: 2",
+        "welcome": "Welcome bundle of 3ffg: 2",
+        "invitation": "Invitation of 3ffg: 1",
+    }.items(),
+)
+def test_inspecting_says_what_anybody_may_know(type_in: Terminal, name: str, words: str):
+    path = ROOT / "tests" / "golden" / "bundles" / f"{name}.fkb"
+
+    code = type_in("bundle", "inspect", path)
+
+    assert (code, type_in.refused) == (0, "")
+    said = type_in.said.replace("\N{NO-BREAK SPACE}", " ")
+    assert said.startswith(words)
+    opened_by_all = "anybody can open it" in said
+    assert opened_by_all == (name == "invitation")
+    assert hashlib.sha256(path.read_bytes()).hexdigest() in said
+
+
+def test_verifying_says_whose_it_is_and_what_it_holds(
+    joined: Workspace, type_in: Terminal, stick: Path
+):
+    words = " ".join(joined_office(joined).words)
+    enrolled = type_in.json("office", "enrol", request_of(joined, stick), "--confirm-words", words)
+    accept_welcome(joined, Path(enrolled["welcome"]))
+    save_family(joined, "Рябинина")
+    path = export_bundle(joined, None, stick).path
+
+    code = type_in("bundle", "verify", path)
+
+    assert code == 0
+    assert f"Bundle 1 of {joined.device.code} (Ольховка)" in type_in.said
+    assert "It holds 2 changes, and everything in it holds. Nothing was taken in." in type_in.said
 
 
 def test_an_empty_folder_is_nothing_special(type_in: Terminal, stick: Path):
