@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 import sqlalchemy as sa
 
-from fieldkit.records.change import Change, Commit, EntityType, Op, canonical
+from fieldkit.records.change import Change, Commit, EntityType, Op
 from fieldkit.store.heads import ERASED, Arrival, split_ids
 from fieldkit.store.prepared import Prepared
 from fieldkit.store.sql import StoredRow, among, listed
@@ -252,9 +252,3 @@ def rows_of(
         strict=True,
     )
     return list(rows), list(map(tuple.__new__, repeat(Arrival), arrivals))
-
-
-def canonical_text(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
-    """Return ``canonical``, quicker for texts, which most values are."""
-    # Of texts and headers orjson writes the same, eight times faster; of fractions it does not.
-    return orjson.dumps(value) if isinstance(value, str) else canonical(value)

@@ -12,9 +12,8 @@ from nacl.signing import VerifyKey
 
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_
-from fieldkit.records.change import CHANGE_DOMAIN, Change, Commit
+from fieldkit.records.change import CHANGE_DOMAIN, Change, Commit, canonical
 from fieldkit.records.clock import Moment
-from fieldkit.store.change_rows import canonical_text
 
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 _NAME: Final = re.compile(r"[0-9A-Za-z_.:\-]{1,64}")
@@ -160,3 +159,9 @@ def _moment(text: str) -> bool:
         return False
     # Only the one way of writing it sorts as it should.
     return str(moment) == text and moment.milliseconds < _BIGGEST
+
+
+def canonical_text(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
+    """Return ``canonical``, quicker for texts, which most values are."""
+    # Of texts and headers orjson writes the same, eight times faster; of fractions it does not.
+    return orjson.dumps(value) if isinstance(value, str) else canonical(value)

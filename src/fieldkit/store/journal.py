@@ -18,7 +18,8 @@ from fieldkit.records.change import (
 )
 from fieldkit.records.clock import HybridClock
 from fieldkit.records.ids import new_id
-from fieldkit.store.change_rows import APPLIED, canonical_text
+from fieldkit.store.change_rows import APPLIED
+from fieldkit.store.commit_checks import canonical_text
 from fieldkit.store.heads import Arrival, HeadBook
 from fieldkit.store.materialise import materialise
 from fieldkit.store.prepared import Prepared

@@ -14,8 +14,8 @@ from fieldkit.store.change_rows import (
     SEQ,
     STATE,
     THING,
-    canonical_text,
 )
+from fieldkit.store.commit_checks import canonical_text
 from fieldkit.store.contents import understood
 from fieldkit.store.tables import changes
 
