@@ -238,7 +238,7 @@ class AttendanceGrid:
     ``registrations`` are in the order of row numbers, ``sessions`` in that of
     their numbers; ``marks`` are keyed by (session id, registration id),
     ``headcounts`` by (session id, category). Sessions that were ``cancelled`` stand
-    apart: nobody is expected there.
+    apart: nobody is expected there. ``bodies`` tell as which organisation a branch counts.
     """
 
     event: Event
@@ -247,6 +247,7 @@ class AttendanceGrid:
     marks: Mapping[tuple[str, str], Mark] = field(default_factory=dict)
     headcounts: Mapping[tuple[str, str], int] = field(default_factory=dict)
     cancelled: tuple[Session, ...] = ()
+    bodies: Mapping[str, str] = field(default_factory=dict)
     # Worked out when they are asked for: a mark asks for them once for each person.
     _worked_out: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
@@ -368,7 +369,7 @@ class AttendanceGrid:
             attended=len(present),
             completed=sum(self._completes(r) for r in present),
             no_shows=sum(r.confirmed and r.id not in came for r in people),
-            organisations=len({r.organisation_id or r.org_then for r in present if r.org_then}),
+            organisations=len({self.counted_as(r) for r in present if r.org_then}),
             districts=len({r.district_then for r in present if r.district_then}),
             speakers=self._humans(r for r in listed if r.role is RegistrationRole.SPEAKER),
             guests=self._humans(r for r in listed if r.role is RegistrationRole.GUEST),
@@ -381,6 +382,11 @@ class AttendanceGrid:
             sessions=len(self.sessions),
             counted=headcount_figures(self.headcounts).visits,
         )
+
+    def counted_as(self, person: Registration) -> str:
+        """Return the organisation that somebody is counted under: its id, else its name."""
+        one = person.organisation_id
+        return self.bodies.get(one, one) or person.org_then
 
     def _humans(self, found: Iterable[Registration]) -> int:
         return len({self.roles.humans[one.id] for one in found})

@@ -56,18 +56,21 @@ class Context:
 
     ``kind`` is the kind of districts that the event is measured by, "" for all.
     ``org_kinds`` and ``years`` are by id of organisation and professional,
-    ``successors`` gives what an organisation is part of today. ``earlier`` are
-    the identities of those who came to events before, ``reached`` the regions that
-    they came from; None where there was no event before.
+    ``successors`` gives what an organisation is part of today, ``bodies`` the names of
+    those that branches count as. ``earlier`` are the identities of those who came to
+    events before, ``reached`` the regions that they came from; None where there was
+    no event before. ``late`` marks were entered long after their sessions.
     """
 
     places: Places = field(default_factory=Places)
     kind: str = ""
     org_kinds: Mapping[str, str] = field(default_factory=dict)
     successors: Mapping[str, str] = field(default_factory=dict)
+    bodies: Mapping[str, str] = field(default_factory=dict)
     years: Mapping[str, float] = field(default_factory=dict)
     earlier: frozenset[tuple[str, ...]] = frozenset()
     reached: frozenset[str] | None = None
+    late: int = 0
     webinar: Figures = field(default_factory=Figures)
     feedback: Feedback = field(default_factory=Feedback)
 
@@ -126,6 +129,7 @@ class EventFigures:
     recording: int = 0
     counted: int = 0
     minded: int = 0
+    entered_late: int = 0
     room: int = 0
     by_day: tuple[Counted, ...] = ()
     by_session: tuple[SessionLine, ...] = ()
@@ -155,11 +159,15 @@ def figures_of(grid: AttendanceGrid, context: Context) -> EventFigures:
     counted = [one for one in present if one.org_then]
     measured, represented, missing = _coverage(present, grid, context)
     heads = headcount_figures(grid.headcounts)
-    after = {context.successors.get(o, o) for o in map(_org_key, counted)}
+    own = {one.organisation_id or one.org_then for one in counted}
+    after = {context.successors.get(one, one) for one in own}
 
     regions = context.places.regions_of(present)
     # Where there was no event before, every region would be new, which tells nothing.
     reached = set(regions.values()) if context.reached is None else context.reached
+
+    def body_name(person: Registration) -> str:
+        return context.bodies.get(grid.counted_as(person), person.org_then)
 
     def _region(person: Registration) -> str:
         return regions[person.id]
@@ -190,10 +198,11 @@ def figures_of(grid: AttendanceGrid, context: Context) -> EventFigures:
         recording=context.webinar.recording,
         counted=heads.visits,
         minded=heads.minded,
+        entered_late=context.late,
         room=summary.room,
         by_day=_by_day(grid, people),
         by_session=tuple(_line(grid, one, people) for one in grid.sessions),
-        by_organisation=_by(counted, _org_key, _org_name, as_it_is=True),
+        by_organisation=_by(counted, grid.counted_as, body_name, as_it_is=True),
         by_district=_by([o for o in present if o.district_then], _district, as_it_is=True),
         missing=missing,
         by_region=_by([one for one in present if one.id in regions], _region),
@@ -216,14 +225,6 @@ def _programme_minutes(grid: AttendanceGrid) -> int:
     if not spans:
         return 0
     return minutes_within(spans, (min(spans)[0], max(end for _begin, end in spans)))
-
-
-def _org_key(person: Registration) -> str:
-    return person.organisation_id or person.org_then
-
-
-def _org_name(person: Registration) -> str:
-    return person.org_then
 
 
 def _district(person: Registration) -> str:

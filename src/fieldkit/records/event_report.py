@@ -73,6 +73,7 @@ SCALARS = (
     "minded",
     "room",
     "feedback_forms",
+    "entered_late",
 )
 _LISTS: Mapping[str, Callable[..., object]] = {
     "by_day": Counted,

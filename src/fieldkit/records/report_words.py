@@ -34,6 +34,7 @@ def figure_words(name: str) -> str:
         "recording": _("Watched the recording only"),
         "counted": _("Visits counted by heads, nobody named"),
         "minded": _("Children looked after meanwhile"),
+        "entered_late": _("Marks entered more than a month later"),
         "feedback_forms": _("Feedback forms filled in"),
         "room": _("People in the room, each once"),
     }[name]

@@ -144,6 +144,9 @@ def _front(
     ]
     story.append(facts(told, WIDTH, columns=3))
     story.append(text(_rule(grid), styles.muted))
+    if figures.entered_late:
+        late = f"{figure_words('entered_late')}: {number(figures.entered_late)}."
+        story.append(text(late, styles.muted))
     if figures.connections or figures.recording:
         story += heading(_("At the webinar"))
         names = ("connections", "at_screens", "recording")

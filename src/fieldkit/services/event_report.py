@@ -21,6 +21,7 @@ from fieldkit.records.permissions import Act
 from fieldkit.records.regions import DistrictRow, Places
 from fieldkit.records.webinar import figures_of as webinar_figures
 from fieldkit.services.copies import PrintedFile, numbered_copy
+from fieldkit.services.correcting import LATE_AFTER
 from fieldkit.services.data import FolderNotWritable
 from fieldkit.services.event_feedback import feedback_of
 from fieldkit.services.paper_design import printable_design
@@ -257,15 +258,19 @@ def _state(work: "Reading", event_id: str, kind: str | None, progress: Progress)
     places = _places(work)
     measured = then.kind if kind is None and then else kind or ""
     feedback = feedback_of(work, event_id)
+    organisations = work.entities.rows("organisations")
+    known = {row["name"]: row.get("label", "") for row in organisations}
     earlier, reached = _earlier(work, grid, places, progress)
     context = Context(
         places=places,
         kind=measured,
-        org_kinds={r["name"]: r.get("kind", "") for r in work.entities.rows("organisations")},
-        successors=_successors(work.entities.rows("organisations")),
+        org_kinds={row["name"]: row.get("kind", "") for row in organisations},
+        successors=_successors(organisations),
+        bodies={key: known[key] for key in grid.bodies.values() if key in known},
         years=_years(work.entities.rows("specialists"), grid.event.starts_on.year),
         earlier=earlier,
         reached=reached,
+        late=len(work.attendance.entered_after(event_id, LATE_AFTER.days)),
         webinar=webinar_figures(work.connections.of_event(event_id)),
         feedback=feedback,
     )

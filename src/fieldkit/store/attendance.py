@@ -23,6 +23,7 @@ from fieldkit.store.attendance_records import (
     registration_of,
     session_of,
 )
+from fieldkit.store.bodies import bodies
 from fieldkit.store.contents import KINDS
 from fieldkit.store.journal import Write
 from fieldkit.store.logged_fields import REQUIRED
@@ -274,6 +275,7 @@ class Attendance:
             ),
             {(session, category): count for session, category, count in counts},
             tuple(one for one in planned if one.cancelled),
+            bodies(connection),
         )
 
     def sheet(self, session_id: str) -> AttendanceSheet:

@@ -312,3 +312,58 @@ def test_every_kind_of_organisation_has_words(kind: str):
         said = org_kind_words(kind)
 
     assert not said.isascii()
+
+
+def test_branches_count_as_the_body_where_the_list_says_so(laptop: Workspace, svobodny: Event):
+    grid = open_event(laptop, svobodny.id)
+    names = list(dict.fromkeys(one.org_then for one in grid.participants()))[:3]
+    ids = dict(zip(names, ("branch-1", "branch-2", "unit"), strict=True))
+    body = {"name": "body", "label": "Центр «Исток»"}
+    branches = [
+        {"name": key, "label": name, "parent": "body", "counts_as": "body"}
+        for name, key in ids.items()
+        if key != "unit"
+    ]
+    unit = {"name": "unit", "label": names[2], "parent": "body", "counts_as": "unit"}
+    add_to_list(laptop, "organisations", [body, *branches, unit])
+    for person in grid.participants():
+        if person.org_then in ids:
+            update_registration(laptop, replace(person, organisation_id=ids[person.org_then]))
+
+    found = event_report(laptop, svobodny.id).now
+
+    lines = {one.name: one.people for one in found.by_organisation}
+    assert found.organisations == len(lines) == 25
+    assert open_event(laptop, svobodny.id).summary().organisations == 25
+    assert lines["Центр «Исток»"] >= 4
+    assert names[0] not in lines
+    assert names[2] in lines
+
+
+def test_marks_entered_a_month_later_are_told_on_the_paper(
+    laptop: Workspace, svobodny: Event, tmp_path: Path
+):
+    out = tmp_path / "report.pdf"
+    before = event_report(laptop, svobodny.id).now.entered_late
+    session = open_event(laptop, svobodny.id).sessions[0]
+    reopen_session(laptop, session.id)
+    late = register(laptop, svobodny.id, "Пихтова Зоя Игоревна", "Новая НКО")
+    mark_many(laptop, [MarkWish(session.id, late.id, P)])
+
+    print_event_report(laptop, svobodny.id, out)
+
+    assert event_report(laptop, svobodny.id).now.entered_late > before
+    assert "Marks entered more than a month later" in " ".join(text_of(out).split())
+
+
+def test_who_belongs_to_no_organisation_is_no_organisation(laptop: Workspace):
+    day = date(2026, 11, 1)
+    event = create_event(laptop, "Семинар", EventFormat.SEMINAR, day, day)
+    (session,) = plan_sessions(laptop, event.id, [day], [(time(10), time(12))])
+    people = [register(laptop, event.id, name) for name in ("Ивина Ева", "Чайкина Ия")]
+    mark_many(laptop, [MarkWish(session.id, one.id, P) for one in people])
+
+    found = event_report(laptop, event.id).now
+
+    assert (found.attended, found.organisations, found.without_organisation) == (2, 0, 2)
+    assert found.by_organisation == ()
