@@ -265,14 +265,13 @@ class Attendance:
         people = unlooped(registration_of(row) for row in connection.execute(_ROSTER, key))
         asked = {"sessions": listed(s.id for s in planned)}
         found = map(mark_of, _OF_SESSIONS.run(connection, asked))
+        marked = {(mark.session_id, mark.registration_id): mark for mark in found}
         counts = _COUNTED.run(connection, asked)
         return AttendanceGrid(
             event,
             tuple(one for one in planned if not one.cancelled),
             people,
-            marks_of_people(
-                people, {(mark.session_id, mark.registration_id): mark for mark in found}
-            ),
+            marks_of_people(people, marked),
             {(session, category): count for session, category, count in counts},
             tuple(one for one in planned if one.cancelled),
             bodies(connection),
