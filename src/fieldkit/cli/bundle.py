@@ -32,6 +32,11 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     take = verbs.add_parser("import", help=_("take files of any kind in"))
     take.add_argument("files", type=Path, nargs="+", metavar="FILE")
     take.set_defaults(run=import_files)
+    along = verbs.add_parser("carried", help=_("list the sealed files that are carried for others"))
+    along.set_defaults(run=list_along)
+    forward = verbs.add_parser("forward", help=_("write the files that are carried for others"))
+    forward.add_argument("folder", type=Path, metavar="DIR", help=_("where to write them"))
+    forward.set_defaults(run=forward_to)
     look = verbs.add_parser("inspect", help=_("say what stands on the outside of a bundle"))
     look.add_argument("file", type=Path, metavar="FILE")
     look.set_defaults(run=inspect)
@@ -79,11 +84,21 @@ def export_to(arguments: argparse.Namespace) -> int:
 
 def import_files(arguments: argparse.Namespace) -> int:
     """Take files in, one after the other; 1 where one of them was refused."""
-    from fieldkit.services.importing import import_any
+    from fieldkit.services.importing import Imported, import_any, import_folder
 
     workspace = open_from(arguments)
     try:
-        found = [import_any(workspace, file, TerminalProgress()) for file in arguments.files]
+        files: list[Path] = []
+        found: list[Imported] = []
+        for file in arguments.files:
+            # Of a folder, what is for this laptop, and what it can take along for others.
+            some = (
+                import_folder(workspace, file, TerminalProgress())
+                if file.is_dir()
+                else (import_any(workspace, file, TerminalProgress()),)
+            )
+            found += some
+            files += [file / one.file if one.file else file for one in some]
     finally:
         workspace.close()
     if arguments.json:
@@ -99,11 +114,11 @@ def import_files(arguments: argparse.Namespace) -> int:
                     "answer": str(one.path) if one.path else None,
                     "words": list(one.enrolment.words) if one.enrolment else [],
                 }
-                for file, one in zip(arguments.files, found, strict=True)
+                for file, one in zip(files, found, strict=True)
             ]
         )
     else:
-        for file, one in zip(arguments.files, found, strict=True):
+        for file, one in zip(files, found, strict=True):
             say(f"{file.name}: {one.sentence}")
             if one.enrolment:
                 say(" ".join(one.enrolment.words))
@@ -111,6 +126,44 @@ def import_files(arguments: argparse.Namespace) -> int:
                 say(_("Written in answer: {path}").format(path=one.path))
     refused = any(one.status is IntakeStatus.REFUSED for one in found)
     return REFUSED if refused else DONE
+
+
+def list_along(arguments: argparse.Namespace) -> int:
+    """Say what is carried for others, and for how long."""
+    from fieldkit.services.relaying import list_carried
+
+    workspace = open_from(arguments)
+    try:
+        found = list_carried(workspace)
+    finally:
+        workspace.close()
+    if arguments.json:
+        say_json([{**asdict(one.file), "here": one.here, "days": one.days} for one in found])
+        return DONE
+    for one in found:
+        days = ngettext("{count} day on the way", "{count} days on the way", one.days)
+        say(f"{one.words}: {days.format(count=one.days)}")
+    if not found:
+        say(_("This laptop carries no files for others, so there is nothing to write."))
+    return DONE
+
+
+def forward_to(arguments: argparse.Namespace) -> int:
+    """Write the files that are carried for others into a folder."""
+    from fieldkit.services.relaying import forward_carried
+
+    workspace = open_from(arguments)
+    try:
+        found = forward_carried(workspace, arguments.folder, TerminalProgress())
+    finally:
+        workspace.close()
+    if arguments.json:
+        say_json([str(path) for path in found.paths])
+        return DONE
+    for path in found.paths:
+        say(str(path))
+    say(_("You can take the stick out."))
+    return DONE
 
 
 def inspect(arguments: argparse.Namespace) -> int:

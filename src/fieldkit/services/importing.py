@@ -1,6 +1,6 @@
 """Taking in any file that was dropped: told by its header, handed to what it is for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fieldkit.errors import FieldkitError
@@ -28,7 +28,8 @@ class Imported:
     for what is no bundle. ``path`` is a file that was written in answer.
     ``enrolment`` is there for a request: its words have to be compared and
     ``confirm_enrolment`` called. ``carried`` tells that the file is for somebody
-    else and was taken along unopened.
+    else and was taken along unopened. ``file`` is its name where a whole folder was
+    taken in.
     """
 
     kind: str
@@ -38,6 +39,7 @@ class Imported:
     intake: Intake | None = None
     enrolment: Enrolment | None = None
     carried: bool = False
+    file: str = ""
 
 
 @needs(Act.CARRY_BUNDLES)
@@ -54,7 +56,7 @@ def import_folder(
     taken = []
     for done, file in enumerate(files):
         watch.step(done, len(files), _("Taking in the files of the stick"))
-        taken.append(import_any(workspace, file, Silent()))
+        taken.append(replace(import_any(workspace, file, Silent()), file=file.name))
     watch.step(len(files), max(1, len(files)), _("Taking in the files of the stick"))
     return tuple(taken)
 

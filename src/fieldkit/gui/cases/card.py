@@ -111,6 +111,11 @@ class FamilyCardView(QWidget):
         """Return the button of the next step, else the one of a new form."""
         return self.step_button or self.new_button
 
+    def say_handed_over(self, words: str) -> None:
+        """Say below the title how the family came to this laptop, or went from it."""
+        self.handed.setText(words)
+        self.handed.show()
+
     @Slot()
     def offer_forms(self) -> None:
         """Open the menu of forms that can be begun for this family."""
@@ -153,6 +158,9 @@ class FamilyCardView(QWidget):
         if len([one for one in self.card.cases if one.open]) > 1:
             words = _("{line}, more cases below").format(line=words)
         head.addWidget(Label(words, "body", "muted", wrap=True))
+        self.handed = Label("", "hint", "muted", wrap=True)
+        self.handed.hide()
+        head.addWidget(self.handed)
         head.addSpacing(12)
 
     def _show_strip(self, head: QVBoxLayout) -> None:

@@ -1,4 +1,4 @@
-"""What can be done about a whole family, or one of its cases: deleting a card made by mistake."""
+"""What can be done about a whole family: handing it over, deleting a card made by mistake."""
 
 from PySide6.QtCore import QObject, QPoint, Signal, Slot
 from PySide6.QtGui import QAction
@@ -7,11 +7,13 @@ from PySide6.QtWidgets import QMenu, QWidget
 from fieldkit.errors import FieldkitError
 from fieldkit.formats import number
 from fieldkit.gui.desk import Desk
+from fieldkit.gui.sync.handing_over import HandoverAct
 from fieldkit.gui.widgets.buttons import danger, quiet
 from fieldkit.gui.widgets.dialog import Dialog
 from fieldkit.gui.widgets.fields import ErrorLine, LineField
 from fieldkit.gui.widgets.label import Label
 from fieldkit.i18n import _, ngettext
+from fieldkit.records.device import DeviceKind
 from fieldkit.records.permissions import Act
 from fieldkit.services.cases import FamilyCard
 from fieldkit.services.deleting import Deletion, ask_deletion, bring_back, delete_card
@@ -83,6 +85,8 @@ class FamilyActs(QObject):
         self._family = ""
         self._who = ""
         self.dialog: CardDeletionDialog | None = None
+        self.handover = HandoverAct(desk, page)
+        self.handover.done.connect(self._handed_over)
 
     def offer(self, card: FamilyCard, button: QWidget) -> None:
         """Open the menu of acts under a button."""
@@ -93,7 +97,10 @@ class FamilyActs(QObject):
         """Return the menu of what can be done about a family and its cases."""
         self._family = card.family.id
         menu = QMenu(self._page)
-        if not self._desk.workspace.rights.may(Act.DELETE_RECORDS):
+        rights = self._desk.workspace.rights
+        if rights.may(Act.ASSIGN_CASES) and self._desk.workspace.device.kind is DeviceKind.LAPTOP:
+            menu.addAction(_("Hand over to a colleague...")).triggered.connect(self.hand_over)
+        if not rights.may(Act.DELETE_RECORDS):
             return menu
         for case in card.cases:
             words = _("Delete case {number}: made by mistake...").format(number=case.case_no)
@@ -103,9 +110,19 @@ class FamilyActs(QObject):
         menu.triggered.connect(self._on_act)
         return menu
 
+    @Slot()
+    def hand_over(self) -> None:
+        """Ask to which colleague the family goes."""
+        self.handover.ask([self._family])
+
+    @Slot()
+    def _handed_over(self) -> None:
+        self.done.emit(self._family)
+
     @Slot(QAction)
     def _on_act(self, action: QAction) -> None:
-        self.ask(action.data())
+        if action.data() is not None:
+            self.ask(action.data())
 
     def ask(self, key: Key) -> None:
         """Ask why a card is to be deleted, with what goes along."""

@@ -15,6 +15,7 @@ from fieldkit.gui.desk import Desk
 from fieldkit.gui.filling.papers import PaperMenu
 from fieldkit.gui.filling.request import FillRequest
 from fieldkit.gui.page import Page
+from fieldkit.gui.sync.between_words import family_words
 from fieldkit.gui.theme import current
 from fieldkit.gui.trail.family import FamilyTrailDialog
 from fieldkit.gui.widgets.empty_state import EmptyState
@@ -23,6 +24,7 @@ from fieldkit.i18n import _
 from fieldkit.records.permissions import Act
 from fieldkit.records.submission import StoredForm, Subject
 from fieldkit.services.cases import CaseRow, Member, family_card, find_families
+from fieldkit.services.handing_over_cases import last_handover
 from fieldkit.services.packs import list_forms
 from fieldkit.services.printing import Paper
 from fieldkit.services.trail import may_read_family_trail
@@ -136,8 +138,12 @@ class FamiliesPage(Page):
         view.paper_requested.connect(self._print)
         view.person_acts_requested.connect(self._offer_acts)
         view.family_acts_requested.connect(self._offer_family_acts)
-        if not self.desk.workspace.rights.may(Act.DELETE_RECORDS):
+        rights = self.desk.workspace.rights
+        if not (rights.may(Act.DELETE_RECORDS) or rights.may(Act.ASSIGN_CASES)):
             view.acts_button.hide()
+        handover = last_handover(self.desk.workspace, self._wanted)
+        if handover is not None:
+            view.say_handed_over(family_words(handover))
         view.case_acts_requested.connect(self._offer_case_acts)
         view.trail_requested.connect(self.show_trail)
         view.discrepancies_requested.connect(self._sort_out)

@@ -3,6 +3,7 @@
 from fieldkit.gui.cases.page import FamiliesPage
 from fieldkit.gui.page import Page
 from fieldkit.gui.scene import Scene
+from fieldkit.gui.sync.scenes import hear_of_colleagues
 from fieldkit.services.cases import find_families
 from fieldkit.services.workspace import Workspace
 
@@ -59,6 +60,16 @@ def _card_deletion(page: Page) -> None:
         page.family_acts.ask(("families", page.card.card.family.id))
 
 
+def _nobody_to_hand_over_to(page: Page) -> None:
+    if isinstance(page, FamiliesPage) and page.card is not None:
+        page.family_acts.handover.ask([page.card.card.family.id])
+
+
+def _hand_over(page: Page) -> None:
+    hear_of_colleagues(page.desk.workspace)
+    _nobody_to_hand_over_to(page)
+
+
 def _deleted(page: Page) -> None:
     if isinstance(page, FamiliesPage):
         page.show_deleted()
@@ -75,6 +86,8 @@ SCENES = (
     Scene("withdrawal", "families", _family, _withdrawal),
     Scene("person-deletion", "families", _family, _deletion),
     Scene("erasure", "families", _family, _erasure),
+    Scene("family-hand-over-alone", "families", _family, _nobody_to_hand_over_to),
+    Scene("family-hand-over", "families", _family, _hand_over),
     Scene("card-deletion", "families", _family, _card_deletion),
     Scene("deleted-cards", "families", None, _deleted),
     Scene("family-trail", "families", _family, _trail),

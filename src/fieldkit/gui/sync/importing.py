@@ -7,7 +7,7 @@ from pathlib import Path
 from fieldkit.errors import FieldkitError
 from fieldkit.records.exchange import IntakeStatus
 from fieldkit.services.enrolment import Enrolment
-from fieldkit.services.importing import Imported, import_any
+from fieldkit.services.importing import Imported, import_any, import_folder
 from fieldkit.services.office_news import OfficeNews
 from fieldkit.services.progress import Cancelled, Progress
 from fieldkit.services.workspace import Workspace
@@ -44,6 +44,14 @@ def take_files(
         except FieldkitError as error:
             found.append(Taken(file.name, "danger", error.sentence()))
     return tuple(found)
+
+
+def take_folder(workspace: Workspace, folder: Path, progress: Progress) -> tuple[Taken, ...]:
+    """Take in what a folder holds for this laptop, and take along what it holds for others."""
+    return tuple(
+        _taken(Path(folder, one.file or ""), one)
+        for one in import_folder(workspace, folder, progress)
+    )
 
 
 def _taken(file: Path, found: Imported) -> Taken:

@@ -13,6 +13,7 @@ from fieldkit.gui.desk import Desk
 from fieldkit.gui.discrepancy_notice import DiscrepancyNotice
 from fieldkit.gui.jobs import Job
 from fieldkit.gui.page import Page
+from fieldkit.gui.sync.between_laptops import BetweenLaptops
 from fieldkit.gui.sync.enrolment_card import EnrolmentCard
 from fieldkit.gui.sync.export_card import ExportCard
 from fieldkit.gui.sync.history import Entry, entries, history_rows
@@ -65,6 +66,9 @@ class ExchangePage(Page):
             _("Drop a file from head office here: a receipt, an invitation, a welcome bundle."),
         )
         self.enrolment = EnrolmentCard()
+        self.between = BetweenLaptops(desk)
+        self.between.taken.connect(self._taken)
+        self.between.changed.connect(self._refresh)
         self.rows = history_rows(desk.workspace.now())
         self.table = Table(self.rows, _("History of exchange"), row_height=44)
         self.table.horizontalHeader().hide()
@@ -115,6 +119,7 @@ class ExchangePage(Page):
         scroll.column.addSpacing(4)
         scroll.column.addLayout(columns)
         scroll.column.addSpacing(8)
+        scroll.column.addWidget(self.between)
         self.history = SectionTitle(_("History"))
         self.history.row.addWidget(self.again)
         scroll.column.addWidget(self.history)
@@ -160,6 +165,8 @@ class ExchangePage(Page):
         self.notice.open()
         self.export_card.show_state(state, self._target, busy=self._export is not None)
         self.enrolment.show_office(self.desk.workspace)
+        stick = self._target.folder if self._target and self._target.stick else None
+        self.between.open(stick)
         shown: tuple[Entry, ...] = entries(state)[:_MOST_ENTRIES]
         self.rows.show_rows(shown)
         self.table.setVisible(bool(shown))
