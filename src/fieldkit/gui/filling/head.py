@@ -139,7 +139,8 @@ class FillingHead(QWidget):
         needs = self.saved.fontMetrics().horizontalAdvance(self.saved.text()) + 2
         below = needs > room - current().px(_TITLE) - self._row.spacing()
         self.saved.setWordWrap(below and needs > room)
-        self.saved.setMinimumWidth(min(needs, room) if below else needs)
+        # Letters of 200 percent may leave less than nothing beside the buttons.
+        self.saved.setMinimumWidth(min(needs, max(0, room)) if below else needs)
         self._words.addWidget(self._state, *((1, 0) if below else (0, 1)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
