@@ -1,11 +1,12 @@
 """Form XML read without trusting it."""
 
 import re
-from xml.etree.ElementTree import Element, ParseError, fromstring
+from xml.etree.ElementTree import Element, ParseError, XMLParser
 
 from fieldkit.forms.errors import FormNotAllowed, FormNotReadable, FormTooDeep
 
 _DEEPEST = 100
+_AT_ONCE = 1 << 17  # characters
 _ENCODING = re.compile(rb"""<\?xml[^>]*encoding=["']([A-Za-z0-9._\-]+)["']""")
 _DECLARED = re.compile(r"""xmlns:([\w.\-]+)\s*=\s*["']([^"']+)["']""")
 _PROLOG = re.compile(r"\s*(?:<\?.*?\?>|<!--.*?-->)", re.DOTALL)
@@ -21,7 +22,11 @@ def parse_xml(source: str | bytes) -> Element:
     if text[at : at + 200].lstrip().startswith("<!"):
         raise FormNotAllowed
     try:
-        root = fromstring(text)  # noqa: S314 - document types are refused just above
+        parser = XMLParser()  # noqa: S314 - document types are refused just above
+        for start in range(0, len(text), _AT_ONCE):
+            # A form of many megabytes must not hold up every other thread while it is read.
+            parser.feed(text[start : start + _AT_ONCE])
+        root: Element = parser.close()
     except ParseError as error:
         line, column = error.position
         raise FormNotReadable(line=line, column=column + 1) from None

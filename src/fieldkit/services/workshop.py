@@ -34,6 +34,8 @@ from fieldkit.services.packs import (
     form_in,
     refuse_other_content,
 )
+from fieldkit.services.progress import Progress, Silent
+from fieldkit.services.stopping import stoppable
 from fieldkit.services.workshop_lists import Used, lists_for_trial
 from fieldkit.services.workspace import Workspace, needs
 
@@ -124,26 +126,32 @@ class Trial:
 
 
 @needs(Act.INSTALL_FORMS)
-def look_at_form(workspace: Workspace, file: Path, *, lend: bool = True) -> FormLook:
+def look_at_form(
+    workspace: Workspace, file: Path, *, lend: bool = True, progress: Progress | None = None
+) -> FormLook:
     """Convert a form's file and say all that is known of it; nothing is installed.
 
     With ``lend`` the trial reads the workspace's lists that are about nobody.
-    Raises FormDoesNotConvert with every cell that stands in the way, and what
+    Raises Cancelled, FormDoesNotConvert with every cell that stands in the way, and what
     ``check_form`` raises.
     """
     from fieldkit.packs.media import gather_media
 
-    conversion = convert_form(file)
-    form, definition = form_in(conversion, "", workspace.now()), definition_in(conversion)
-    media = gather_media(file, conversion.xml, definition, conversion.made)
-    of_pack = pack_lists(file, definition)
+    told = progress or Silent()
+    with stoppable(told, _("Building the form from its sheets")):
+        conversion = convert_form(file)
+        form, definition = form_in(conversion, "", workspace.now()), definition_in(conversion)
+        media = gather_media(file, conversion.xml, definition, conversion.made)
+        of_pack = pack_lists(file, definition)
+    told.step(0, 0, _("Comparing it with what is installed"))
     with workspace.reading() as work:
         lent = lists_for_trial(work, definition, media, of_pack, lend=lend)
         installed = replace(
             _installed(work, form, definition, media),
             withdrawn=form.form_id in withdrawn_ids(workspace, work),
         )
-    tests, said = _tests(file, TriedForm(definition, {**of_pack, **lent.lists}))
+    with stoppable(told, _("Running the form's own tests")):
+        tests, said = _tests(file, TriedForm(definition, {**of_pack, **lent.lists}))
     return FormLook(
         file=file,
         form=form,

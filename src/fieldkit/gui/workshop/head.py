@@ -21,7 +21,7 @@ class WorkshopHead(QWidget):
     """The file's name and state; buttons for what one does with it.
 
     Signals:
-        left(), open_requested(), again_requested(), fresh_requested(),
+        left(), open_requested(), again_requested(), stop_requested(), fresh_requested(),
         paper_requested(), side_requested(), install_requested(): wishes of the person.
         form_chosen(Path): another form of the pack.
     """
@@ -32,6 +32,7 @@ class WorkshopHead(QWidget):
     fresh_requested = Signal()
     paper_requested = Signal()
     side_requested = Signal()
+    stop_requested = Signal()
     install_requested = Signal()
     form_chosen = Signal(object)
 
@@ -47,6 +48,8 @@ class WorkshopHead(QWidget):
         self.forms.setMaximumWidth(current().px(_WIDEST_FORM))
         self.again_button = IconButton("refresh-cw", _("Read the file again (F5)"), size=34)
         self.fresh_button = IconButton("rotate-ccw", _("Begin the trial anew (Ctrl+R)"), size=34)
+        self.stop_button = link(_("Stop reading"))
+        self.stop_button.hide()
         self.side_button = IconButton("info", _("About the form: show or hide (F4)"), size=34)
         self.paper_button = IconButton("printer", _("Empty sheet (Ctrl+P)"), size=34)
         self.open_button = quiet(_("Open another..."), icon="folder-open")
@@ -55,6 +58,7 @@ class WorkshopHead(QWidget):
             (self.back, self.left),
             (self.side_button, self.side_requested),
             (self.again_button, self.again_requested),
+            (self.stop_button, self.stop_requested),
             (self.fresh_button, self.fresh_requested),
             (self.paper_button, self.paper_requested),
             (self.open_button, self.open_requested),
@@ -69,6 +73,7 @@ class WorkshopHead(QWidget):
         state.setSpacing(6)
         state.addWidget(self._icon)
         state.addWidget(self.state)
+        state.addWidget(self.stop_button)
         state.addStretch(1)
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -107,7 +112,13 @@ class WorkshopHead(QWidget):
         """Say what is known of the file now."""
         self._icon.setPixmap(pixmap(icon, role, 16))
         self.state.set_role(role)
+        self.stop_button.hide()
         self.state.setText(words)
+
+    def say_reading(self, words: str) -> None:
+        """Say how far the reading is, and let it be stopped."""
+        self.say("hourglass", "muted", words)
+        self.stop_button.show()
 
     def offer_install(self, words: str, *, possible: bool) -> None:
         """Name the button that installs, and say whether it can be pressed."""

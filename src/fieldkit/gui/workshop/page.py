@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QElapsedTimer, Qt, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -27,6 +27,7 @@ from fieldkit.services.workshop import (
     recent_forms,
 )
 
+_PATIENCE = 1  # s of reading after which it is said how far it is, and can be stopped
 _NARROW = 1180  # px; below it sections and side do not stand together
 _KINDS = "*.xlsx *.xlsm *.xls *.csv *.xml *.zip pack.toml"
 
@@ -40,6 +41,7 @@ class WorkshopPage(Page):
         super().__init__(desk, parent)
         self.reader = FormReader(desk, self)
         self.stale = False  # what is in sight is older than the file, which has blockers
+        self._begun = QElapsedTimer()
         self.setAcceptDrops(True)
         self.start = WorkshopStart()
         self.head = WorkshopHead()
@@ -89,6 +91,9 @@ class WorkshopPage(Page):
         self.reader.chosen.connect(self._on_chosen)
         self.reader.renewed.connect(self._name_file)
         self.reader.began.connect(self._on_began)
+        self.reader.progressed.connect(self._on_progressed)
+        self.reader.stopped.connect(self._on_stopped)
+        self.head.stop_requested.connect(self.reader.stop)
         self.reader.looked.connect(self._on_looked)
         self.reader.refused.connect(self._on_refused)
         self.reader.gone.connect(self._on_gone)
@@ -234,7 +239,21 @@ class WorkshopPage(Page):
     @Slot()
     def _on_began(self) -> None:
         self.head.say("hourglass", "muted", _("Reading the form..."))
+        self._begun.start()
         self.head.offer_install(self.head.install_button.text(), possible=False)
+
+    @Slot(str)
+    def _on_progressed(self, what: str) -> None:
+        seconds = round(self._begun.elapsed() / 1000)
+        if seconds >= _PATIENCE:
+            said = ngettext("{what}, {count} second", "{what}, {count} seconds", seconds)
+            self.head.say_reading(said.format(what=what, count=seconds))
+
+    @Slot()
+    def _on_stopped(self) -> None:
+        self.stale = self.reader.look is not None
+        self.trial.set_stale(stale=self.stale)
+        self.head.say("circle-alert", "warn", _("Reading was stopped. F5 reads the file again."))
 
     @Slot(object)
     def _on_looked(self, look: FormLook) -> None:
@@ -328,6 +347,7 @@ class WorkshopPage(Page):
         """Open the file that was dropped."""
         files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if files:
+            event.acceptProposedAction()
             self.open_path(files[0])
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTemporaryDir, Signal, Slot
 
 from fieldkit.errors import FieldkitError
 from fieldkit.gui.desk import Desk
+from fieldkit.gui.jobs import Job
 from fieldkit.gui.workshop.watch import FormWatch
 from fieldkit.i18n import _
 from fieldkit.services.progress import Progress
@@ -20,6 +21,8 @@ class FormReader(QObject):
         chosen(): another form is going to be read, from the start.
         renewed(): the pack was read anew, and the form lies elsewhere now.
         began(): the file is being read.
+        progressed(what): how far it is.
+        stopped(): a person did not want to wait for it.
         looked(FormLook): it was read.
         refused(error): it is no form as it is now.
         gone(): it is not there any more.
@@ -29,6 +32,8 @@ class FormReader(QObject):
     chosen = Signal()
     renewed = Signal()
     began = Signal()
+    progressed = Signal(str)
+    stopped = Signal()
     looked = Signal(object)
     refused = Signal(object)
     gone = Signal()
@@ -44,6 +49,7 @@ class FormReader(QObject):
         self.look: FormLook | None = None  # as it could last be read
         self._reading = False
         self._again = False
+        self._job: Job | None = None
         # These folders go with the page, their files too.
         self._unpacked: QTemporaryDir | None = None
         self._coming: QTemporaryDir | None = None
@@ -73,6 +79,7 @@ class FormReader(QObject):
         """Let go of what is open."""
         self._watch.stop()
         self._pack_watch.stop()
+        self.stop()
         self.path = self.file = self.pack = self.look = None
         if self._unpacked is not None:
             self._unpacked.remove()
@@ -90,13 +97,23 @@ class FormReader(QObject):
         self._reading = True
         self.began.emit()
 
-        def work(_progress: Progress) -> FormLook:
-            return look_at_form(workspace, file, lend=lend)
+        def work(progress: Progress) -> FormLook:
+            return look_at_form(workspace, file, lend=lend, progress=progress)
 
         job = self._desk.jobs.start(
             _("Reading the form"), work, done=self._on_looked, failed=self._on_refused
         )
+        self._job = job
+        job.progressed.connect(self._on_progressed)
+        job.stopped.connect(self._on_stopped)
         job.ended.connect(self._on_ended)
+
+    @Slot()
+    def stop(self) -> None:
+        """Read no further, at once; what could last be read stays."""
+        self._again = False
+        if self._job is not None:
+            self._job.cancel()
 
     @Slot()
     def read_all(self) -> None:
@@ -160,9 +177,19 @@ class FormReader(QObject):
             self._watch_files()
             self.refused.emit(error)
 
+    @Slot(int, int, str)
+    def _on_progressed(self, _done: int, _total: int, what: str) -> None:
+        self.progressed.emit(what)
+
+    @Slot()
+    def _on_stopped(self) -> None:
+        if self.file is not None and not self._again:
+            self._watch_files()
+            self.stopped.emit()
+
     @Slot()
     def _on_ended(self) -> None:
-        self._reading = False
+        self._reading, self._job = False, None
         if self._again:
             self._again = False
             self.read()
