@@ -62,6 +62,12 @@ class NoCertificatesHere(FieldkitError):
     )
 
 
+class NothingInStock(FieldkitError):
+    """Unused numbers were to be voided where this laptop keeps none."""
+
+    template = N_("This laptop keeps no unused numbers, so there is nothing to void.")
+
+
 class ReasonMissing(FieldkitError):
     """A certificate was to be voided without a word."""
 
@@ -88,7 +94,8 @@ class NumberBlock:
     """Running numbers that one laptop keeps for itself, ``first`` to ``last``.
 
     ``code`` is of the laptop and of its epoch, so that neither another laptop
-    nor a copy of this one that was restored can reach into the block.
+    nor a copy of this one that was restored can reach into the block. What no
+    certificate has of it is void since ``closed_on``: none of it is given any more.
     """
 
     id: str
@@ -97,6 +104,7 @@ class NumberBlock:
     code: str
     first: int
     last: int
+    closed_on: date | None = None
 
     def number(self, running: int) -> str:
         """Return a whole number: "СП-2026-A7K3X4P-000123"."""
@@ -104,7 +112,8 @@ class NumberBlock:
 
     def next(self, block_id: str) -> "NumberBlock":
         """Return the block that follows this one."""
-        return replace(self, id=block_id, first=self.last + 1, last=self.last + BLOCK)
+        first, last = self.last + 1, self.last + BLOCK
+        return replace(self, id=block_id, first=first, last=last, closed_on=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +282,7 @@ class Gap:
     @property
     def in_stock(self) -> bool:
         """Tell whether these are the block's last numbers, which may still be issued."""
-        return self.last == self.block.last
+        return self.last == self.block.last and self.block.closed_on is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,9 @@ def _handed(one: Certificate) -> str:
 def _gap_words(gap: Gap, this_year: int) -> str:
     first, last = gap.block.number(gap.first), gap.block.number(gap.last)
     said = first if gap.first == gap.last else f"{first} \N{EN DASH} {last[-6:]}"
+    if gap.block.closed_on is not None and gap.last == gap.block.last:
+        void = _("{numbers}: not used, void since {day}")
+        return void.format(numbers=said, day=table_date(gap.block.closed_on))
     to_come = gap.in_stock and gap.block.year >= this_year
     words = _("{numbers}: not issued yet") if to_come else _("{numbers}: no certificate")
     return words.format(numbers=said)

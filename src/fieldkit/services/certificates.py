@@ -15,6 +15,7 @@ from fieldkit.records.certificate import (
     CertificateKind,
     CertificateState,
     NameErased,
+    NothingInStock,
     Register,
     candidates,
     check_signs,
@@ -153,6 +154,22 @@ def void_certificate(workspace: Workspace, certificate_id: str, reason: str) -> 
         work.log.audit("certificate_voided", voided.event_id, number=voided.number)
         work.commit()
     return voided
+
+
+@needs(Act.PLAN_EVENTS)
+def void_unused_numbers(workspace: Workspace) -> int:
+    """Void the numbers that this laptop keeps and has not given, and return how many.
+
+    They stand in the register as void; the next certificate opens a new block. Raises
+    NothingInStock.
+    """
+    with workspace.unit_of_work() as work:
+        count = work.certificates.void_stock(workspace.now().date())
+        if not count:
+            raise NothingInStock
+        work.log.audit("numbers_voided", "", count=count)
+        work.commit()
+    return count
 
 
 @needs(Act.PLAN_EVENTS)

@@ -106,6 +106,11 @@ _ACTS = {
     "role_added": (_CHANGED, About.EVENT, N_("Registered a participant in another role")),
     "participant_changed": (_CHANGED, About.EVENT, N_("Changed a participant's row")),
     "participant_withdrawn": (_CHANGED, About.EVENT, N_("Took a participant off the list")),
+    "numbers_voided": (
+        _CHANGED,
+        About.NOTHING,
+        N_("Voided the certificate numbers that were left over"),
+    ),
     "register_erased": (
         _CHANGED,
         About.NOTHING,

@@ -13,6 +13,7 @@ number_blocks = table(
     text("code", None),
     number("first", None),
     number("last", None),
+    sa.Column("closed_on", sa.Text),
 )
 
 certificates = table(

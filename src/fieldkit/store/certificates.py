@@ -1,6 +1,7 @@
 """Certificates and the blocks of numbers that laptops keep for themselves."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 import sqlalchemy as sa
@@ -16,7 +17,7 @@ from fieldkit.records.certificate import (
 )
 from fieldkit.records.change import EntityType
 from fieldkit.records.event import numbered_name
-from fieldkit.records.ids import new_id
+from fieldkit.records.ids import new_id, short_code
 from fieldkit.store.access import Access
 from fieldkit.store.certificate_tables import certificates, number_blocks
 from fieldkit.store.logged_records import save_records
@@ -98,6 +99,8 @@ class Certificates:
         taken: list[tuple[NumberBlock, int]] = []
         last = blocks[-1] if blocks else None
         used = self._last_used(last) if last else 0
+        if last is not None and last.closed_on is not None:
+            used = last.last
         while len(taken) < count:
             if last is None or used >= last.last:
                 id_ = new_id()
@@ -110,13 +113,26 @@ class Certificates:
         save_records(self._access, EntityType.NUMBER_BLOCK, made)
         return taken
 
+    def void_stock(self, day: date) -> int:
+        """Void what this device has left of its blocks, those from before a restore too.
+
+        Returns how many numbers that are.
+        """
+        own = short_code(self._access.author.device).upper()
+        gaps = [one for one in self.register().gaps if one.in_stock]
+        mine = [one for one in gaps if one.block.code.startswith(own)]
+        closed = [replace(one.block, closed_on=day) for one in mine]
+        save_records(self._access, EntityType.NUMBER_BLOCK, closed)
+        return sum(one.last - one.first + 1 for one in mine)
+
     def _last_used(self, block: NumberBlock) -> int:
         found = self._access.connection.scalar(_USED, {"block": block.id})
         return max(int(found or 0), block.first - 1)
 
 
 def _block(row: StoredRow) -> NumberBlock:
-    return NumberBlock(row.id, row.series, row.year, row.code, row.first, row.last)
+    closed = date.fromisoformat(row.closed_on) if row.closed_on else None
+    return NumberBlock(row.id, row.series, row.year, row.code, row.first, row.last, closed)
 
 
 def _certificate(row: StoredRow) -> Certificate:

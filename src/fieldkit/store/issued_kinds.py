@@ -42,6 +42,7 @@ ISSUED_KINDS: Final[dict[EntityType, Kind]] = {
             "code": Field(id_fits, REQUIRED),
             "first": Field(count, REQUIRED),
             "last": Field(count, REQUIRED),
+            "closed_on": Field(day, None),
         },
     ),
     EntityType.CERTIFICATE: Kind(

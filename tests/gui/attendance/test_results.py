@@ -258,3 +258,18 @@ def test_a_paper_from_elsewhere_is_said_to_be_unknown(register):
 
     assert register.check.checked.verdict is Verdict.UNKNOWN
     assert register.check.answer.title.text() == "There is no such number here"
+
+
+def test_unused_numbers_are_voided_in_the_register_after_a_question(view, desk, frozen):
+    view.issue_all("РМ")
+    register = RegisterPage(desk)
+    register.open()
+    assert not register.void.isHidden()
+
+    register.void.click()
+    register.question.act_button.click()
+
+    assert register.void.isHidden()
+    assert [gap.in_stock for gap in open_register(frozen).gaps] == [False]
+    register.close()
+    register.deleteLater()

@@ -2,13 +2,16 @@
 
 from pathlib import Path
 
-from fieldkit.records.certificate import CertificateState
+import pytest
+
+from fieldkit.records.certificate import CertificateState, NothingInStock
 from fieldkit.records.certificate_check import Verdict
 from fieldkit.services.certificates import (
     check_certificate,
     duplicate_certificate,
     open_register,
     void_certificate,
+    void_unused_numbers,
 )
 from fieldkit.services.event_report import close_report, event_report
 from fieldkit.services.export import export_bundle
@@ -70,6 +73,20 @@ def test_two_laptops_offline_give_no_equal_numbers(
     assert len(set(numbers)) == 400
     assert [one.number for one in register.certificates] == sorted(numbers)
     assert register.twice == frozenset()
+
+
+def test_the_numbers_of_another_laptop_are_not_voided_at_head_office(
+    laptop: Workspace, office: Workspace, stick: Path
+):
+    issue(laptop, hold(laptop, 2))
+    hand_over(laptop, office, stick)
+
+    with pytest.raises(NothingInStock):
+        void_unused_numbers(office)
+    void_unused_numbers(laptop)
+    hand_over(laptop, office, stick)
+
+    assert [one.in_stock for one in open_register(office).gaps] == [False]
 
 
 def test_a_closed_report_reaches_head_office_with_its_figures(

@@ -3,7 +3,10 @@
 from datetime import date, time
 from pathlib import Path
 
+import pytest
+
 from fieldkit.records.attendance import AttendanceStatus
+from fieldkit.records.certificate import BLOCK, NothingInStock
 from fieldkit.records.event import EventFormat
 from fieldkit.services.attendance import (
     MarkWish,
@@ -15,10 +18,16 @@ from fieldkit.services.attendance import (
     plan_sessions,
 )
 from fieldkit.services.backups import carry_backup
-from fieldkit.services.certificates import issue_certificates, open_register
+from fieldkit.services.certificate_papers import print_register
+from fieldkit.services.certificates import (
+    issue_certificates,
+    open_register,
+    void_unused_numbers,
+)
 from fieldkit.services.restoring import find_backups, restore_backup
 from fieldkit.services.workspace import Workspace
 from tests.support.laptops import PASSPHRASE, open_laptop
+from tests.support.papers import text_of
 
 DAY = date(2026, 11, 10)
 
@@ -59,3 +68,24 @@ def test_a_restored_laptop_gives_no_number_that_it_has_forgotten(laptop: Workspa
     assert not set(after) & {*before, *lost}
     assert [one.number for one in register.certificates if one.number in before] == before
     assert register.twice == frozenset()
+
+
+def test_unused_numbers_are_void_once_and_the_next_certificate_begins_a_new_block(
+    laptop: Workspace, tmp_path: Path
+):
+    out = tmp_path / "register.pdf"
+    issue(laptop, hold(laptop, 2))
+
+    voided = void_unused_numbers(laptop)
+    with pytest.raises(NothingInStock):
+        void_unused_numbers(laptop)
+    (number,) = issue(laptop, hold(laptop, 1))
+    print_register(laptop, 2026, out)
+
+    gaps = [(one.first, one.last, one.in_stock) for one in open_register(laptop).gaps]
+    assert voided == BLOCK - 2
+    assert number.endswith(f"-{BLOCK + 1:06d}")
+    assert gaps == [(3, BLOCK, False), (BLOCK + 2, 2 * BLOCK, True)]
+    assert "000003 – 000200: not used, void since 12 Nov 2026" in " ".join(
+        text_of(out).replace("\N{NO-BREAK SPACE}", " ").split()
+    )

@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from fieldkit.errors import FieldkitError
+from fieldkit.formats import number
 from fieldkit.gui.attendance.certificate_check import CheckStrip
 from fieldkit.gui.attendance.certificate_words import CertificateRow, register_cells
 from fieldkit.gui.attendance.figures import DOT
@@ -14,6 +16,7 @@ from fieldkit.gui.attendance.paper_job import PaperJob
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.page import Page
 from fieldkit.gui.widgets.buttons import link, quiet
+from fieldkit.gui.widgets.dialog import Dialog, ask
 from fieldkit.gui.widgets.empty_state import EmptyState
 from fieldkit.gui.widgets.search_field import SearchField
 from fieldkit.gui.widgets.section_title import PageTitle
@@ -22,7 +25,7 @@ from fieldkit.i18n import _, language, ngettext, pgettext
 from fieldkit.records.certificate import CertificateState, Gap, Register
 from fieldkit.records.finding import Wanted
 from fieldkit.services.certificate_papers import print_register
-from fieldkit.services.certificates import open_register
+from fieldkit.services.certificates import open_register, void_unused_numbers
 from fieldkit.services.copies import PrintedFile
 from fieldkit.services.progress import Progress
 
@@ -37,6 +40,8 @@ class RegisterPage(Page):
         self.heading = PageTitle(_("Register of certificates"), " ")
         self.print = quiet(_("Write the register as PDF..."), icon="printer")
         self.heading.side.addWidget(self.print)
+        self.void = quiet(_("Void the unused numbers..."), icon="ban")
+        self.question: Dialog | None = None
         self.year = QComboBox()
         self.year.setAccessibleName(_("Year of the register"))
         self.search = SearchField(_("Name, number or event"))
@@ -59,6 +64,7 @@ class RegisterPage(Page):
         self.year.currentIndexChanged.connect(self._show)
         self.search.searched.connect(self._show)
         self.print.clicked.connect(self._ask_print)
+        self.void.clicked.connect(self.ask_voiding)
         self.table.opened.connect(self._open_event)
 
     def title(self) -> str:
@@ -76,6 +82,9 @@ class RegisterPage(Page):
             self.year.addItem(str(year), year)
         self.year.setCurrentIndex(max(0, self.year.findData(kept)))
         self.year.blockSignals(False)
+        own = self.desk.workspace.device.code.upper()
+        stock = (one.block.code for one in self.register.gaps if one.in_stock)
+        self.void.setVisible(any(code.startswith(own) for code in stock))
         self._show()
 
     def initial_focus(self) -> QWidget | None:
@@ -106,6 +115,7 @@ class RegisterPage(Page):
         row.setSpacing(12)
         row.addWidget(self.year)
         row.addWidget(self.search, 1)
+        row.addWidget(self.void)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 12, 24, 12)
         column.setSpacing(12)
@@ -146,6 +156,34 @@ class RegisterPage(Page):
         )
         self.print.setEnabled(bool(year.certificates))
         self.heading.set_words(_("Register of certificates"), _told(year))
+
+    @Slot()
+    def ask_voiding(self) -> None:
+        """Ask whether the numbers that are left over are to be void."""
+        self.question = ask(
+            self.window(),
+            _("Void the unused numbers of this laptop?"),
+            _(
+                "They stand in the register as void and are never given. The next certificate"
+                " begins a new row of numbers. Do this when the laptop is handed in, or at the end"
+                " of the year."
+            ),
+            act=_("Void the numbers"),
+            back=_("Keep them"),
+            then=self._void,
+            grave=True,
+        )
+
+    @Slot()
+    def _void(self) -> None:
+        try:
+            count = void_unused_numbers(self.desk.workspace)
+        except FieldkitError as error:
+            self.desk.notices.refuse(error)
+            return
+        said = ngettext("{count} number is void.", "{count} numbers are void.", count)
+        self.desk.notices.tell(said.format(count=number(count)))
+        self.open()
 
     @Slot()
     def _ask_print(self) -> None:

@@ -272,7 +272,7 @@ _ISSUED = (
     """
     CREATE TABLE number_blocks ( thing INTEGER NOT NULL, id TEXT NOT NULL, series TEXT NOT NULL,
     year INTEGER NOT NULL, code TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
-    PRIMARY KEY (thing), UNIQUE (id) ) STRICT
+    closed_on TEXT, PRIMARY KEY (thing), UNIQUE (id) ) STRICT
     """,
     """
     CREATE TABLE certificates ( thing INTEGER NOT NULL, id TEXT NOT NULL, number TEXT NOT NULL,
