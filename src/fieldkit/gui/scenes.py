@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 ROOMS = (
     "home",
     "cases",
+    "merging",
     "forms",
     "filling",
     "attendance",

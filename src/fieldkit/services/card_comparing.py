@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError
+from fieldkit.formats import table_date
 from fieldkit.i18n import N_, _, language
 from fieldkit.records.card_merge import MERGEABLE
-from fieldkit.records.casework import full_name, short_name
+from fieldkit.records.casework import as_date, full_name, short_name
 from fieldkit.records.change import Change, EntityType
 from fieldkit.records.clock import Moment
 from fieldkit.records.entity import Entity
@@ -85,7 +86,7 @@ class Hanging:
 
 @dataclass(frozen=True, slots=True)
 class Relative:
-    """Two members of two families who may be one person, and whether nothing of them differs."""
+    """Two members of two families who may be one person, with what tells them from others."""
 
     kept_id: str
     gone_id: str
@@ -217,8 +218,11 @@ def card_words(work: "Reading", card: Entity) -> str:
         family = work.entities.get(_FAMILIES, card.get("family_id"))
         name = full_name(card) or card.label
         number = family.get("case_no") if family else ""
+    elif card.list_name == _FAMILIES:
+        # The label of a family begins with its number.
+        name, number = card.get("surname") or card.label, card.get("case_no")
     else:
-        name, number = card.label, card.get("case_no")
+        name, number = card.label, ""
     return _("{name}, case {number}").format(name=name, number=number) if number else name
 
 
@@ -267,7 +271,8 @@ def _relatives(work: "Reading", kept: Entity, gone: Entity) -> tuple[Relative, .
 
 def _member(person: Entity) -> str:
     name = short_name(person.get("given"), person.get("surname")) or person.label
-    return ", ".join(part for part in (name, person.get("birth_date")) if part)
+    day = as_date(person.get("birth_date"))
+    return f"{name}, {table_date(day)}" if day else name
 
 
 def _called(words: PropertyWords, list_name: str, name: str) -> str:

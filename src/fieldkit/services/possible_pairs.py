@@ -88,7 +88,9 @@ def marked_pairs(workspace: Workspace) -> tuple[LikePair, ...]:
             (_card(work, mark.get("one_id")), _card(work, mark.get("other_id")))
             for mark in work.entities.list(SAME)
         ]
-    return tuple(_pair(one, other) for one, other in pairs if one and other)
+    # Those that were merged since are one card.
+    there = ((one, other) for one, other in pairs if one and other and one.id != other.id)
+    return tuple(_pair(one, other) for one, other in there)
 
 
 @needs(Act.SEE_ALL_FAMILIES)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from fieldkit.errors import FieldkitError
 from fieldkit.formats import number
 from fieldkit.gui.desk import Desk
+from fieldkit.gui.merging.acts import MergingActs
 from fieldkit.gui.sync.handing_over import HandoverAct
 from fieldkit.gui.widgets.buttons import danger, quiet
 from fieldkit.gui.widgets.dialog import Dialog
@@ -87,6 +88,8 @@ class FamilyActs(QObject):
         self.dialog: CardDeletionDialog | None = None
         self.handover = HandoverAct(desk, page)
         self.handover.done.connect(self._handed_over)
+        self.merging = MergingActs(desk, page)
+        self.merging.done.connect(self.done)
 
     def offer(self, card: FamilyCard, button: QWidget) -> None:
         """Open the menu of acts under a button."""
@@ -100,6 +103,9 @@ class FamilyActs(QObject):
         rights = self._desk.workspace.rights
         if rights.may(Act.ASSIGN_CASES) and self._desk.workspace.device.kind is DeviceKind.LAPTOP:
             menu.addAction(_("Hand over to a colleague...")).triggered.connect(self.hand_over)
+        if rights.may(Act.FILL_FORMS):
+            words = _("Merge with another family's card...")
+            menu.addAction(words).triggered.connect(self.ask_merging)
         if not rights.may(Act.DELETE_RECORDS):
             return menu
         for case in card.cases:
@@ -118,6 +124,11 @@ class FamilyActs(QObject):
     @Slot()
     def _handed_over(self) -> None:
         self.done.emit(self._family)
+
+    @Slot()
+    def ask_merging(self) -> None:
+        """Ask with which other card the family's is to be merged."""
+        self.merging.choose("families", self._family)
 
     @Slot(QAction)
     def _on_act(self, action: QAction) -> None:

@@ -9,9 +9,11 @@ from fieldkit.errors import FieldkitError
 from fieldkit.gui.cases.pair_words import compared, found_words, pair_rows
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.jobs import Job
+from fieldkit.gui.merging.acts import MergingActs
+from fieldkit.gui.merging.merged_list import MergedList
 from fieldkit.gui.page import Page
 from fieldkit.gui.theme import current
-from fieldkit.gui.widgets.buttons import quiet
+from fieldkit.gui.widgets.buttons import primary, quiet
 from fieldkit.gui.widgets.compared import Compared
 from fieldkit.gui.widgets.empty_state import EmptyState
 from fieldkit.gui.widgets.progress_bar import ProgressBar
@@ -29,7 +31,7 @@ from fieldkit.services.possible_pairs import (
 from fieldkit.services.progress import Progress
 from fieldkit.services.similar_cards import keep_apart
 
-_OPEN, _MARKED = "open", "marked"
+_OPEN, _MARKED, _MERGED = "open", "marked", "merged"
 
 
 class PairsPage(Page):
@@ -46,12 +48,17 @@ class PairsPage(Page):
         self.heading = PageTitle(
             _("Similar cards"),
             _(
-                "People who may have been entered twice. Compare, and say whether they are one;"
-                " no card changes by it."
+                "People who may have been entered twice. Compare, then merge the cards or say that"
+                " these are different people."
             ),
         )
         self.shown = Segmented(
-            [(_OPEN, _("To decide")), (_MARKED, _("Marked as one person"))], _("Which pairs")
+            [
+                (_OPEN, _("To decide")),
+                (_MARKED, _("Marked as one person")),
+                (_MERGED, _("Merged")),
+            ],
+            _("Which pairs"),
         )
         self.shown.chosen.connect(self._show)
         self.bar = ProgressBar(_("Comparing cards"))
@@ -62,11 +69,17 @@ class PairsPage(Page):
         self.table.moved.connect(self._compare)
         self.empty = EmptyState(" ")
         self.compared = Compared()
+        self.merged = MergedList(desk)
+        self.merged.parted.connect(self._read_again)
+        self.merging = MergingActs(desk, self)
+        self.merging.done.connect(self._read_again)
+        self.merge = primary(_("Merge..."))
         self.same = quiet(_("One person"))
         self.apart = quiet(_("Different people"))
         self.later = quiet(_("Later"))
         self.again = quiet(_("Ask again"))
         for button, act in (
+            (self.merge, self.ask_merging),
             (self.same, self.mark_same),
             (self.apart, self.keep_apart),
             (self.later, self.put_off),
@@ -85,7 +98,7 @@ class PairsPage(Page):
         choice.addStretch(1)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for button in (self.apart, self.same, self.later, self.again):
+        for button in (self.merge, self.apart, self.same, self.later, self.again):
             buttons.addWidget(button)
         buttons.addStretch(1)
         self.below = QWidget()
@@ -104,6 +117,7 @@ class PairsPage(Page):
         place = QVBoxLayout()
         place.addWidget(self.empty, 0, Qt.AlignmentFlag.AlignTop)
         place.addWidget(self.table, 1)
+        place.addWidget(self.merged, 1)
         column.addLayout(place, 1)
         column.addWidget(self.below)
         self.table.setMinimumHeight(current().px(140))
@@ -140,6 +154,18 @@ class PairsPage(Page):
         """Return the pair that is compared."""
         place = self.table.place()
         return self.rows.row_at(place) if 0 <= place < self.rows.rowCount() else None
+
+    @Slot()
+    def ask_merging(self) -> None:
+        """Compare the cards, of two families those of the families with their people."""
+        pair = self.pair()
+        if pair is None or pair.one.event_id:
+            return
+        one, other = pair.one, pair.other
+        if one.family_id and other.family_id and one.family_id != other.family_id:
+            self.merging.compare("families", one.family_id, other.family_id)
+        else:
+            self.merging.compare("persons", one.id, other.id)
 
     @Slot()
     def mark_same(self) -> None:
@@ -201,7 +227,13 @@ class PairsPage(Page):
 
     @Slot()
     def _show(self) -> None:
-        marked = self.shown.key() == _MARKED
+        marked, merged = self.shown.key() == _MARKED, self.shown.key() == _MERGED
+        self.merged.setVisible(merged)
+        if merged:
+            self.merged.open()
+            for widget in (self.bar, self.stop, self.empty, self.table, self.below):
+                widget.hide()
+            return
         place = max(0, self.table.place())
         pairs = marked_pairs(self.desk.workspace) if marked else tuple(self._open)
         self.rows.show_rows(pairs)
@@ -224,6 +256,8 @@ class PairsPage(Page):
         pair = self.pair()
         if pair is not None:
             self.compared.show_rows(*compared(pair))
+            # Rows of a roster are merged on the roster, where their marks are in sight.
+            self.merge.setVisible(not pair.one.event_id)
 
     @Slot(object)
     def _found(self, pairs: tuple[LikePair, ...]) -> None:
@@ -237,6 +271,11 @@ class PairsPage(Page):
     def _ended(self) -> None:
         self._job = None
         self._show()
+
+    @Slot()
+    def _read_again(self) -> None:
+        self.changed.emit()
+        self.open()
 
     @Slot()
     def _stop(self) -> None:

@@ -14,6 +14,7 @@ from fieldkit.gui.cases.person_words import (
     working_deadline,
 )
 from fieldkit.gui.desk import Desk
+from fieldkit.gui.merging.acts import MergingActs
 from fieldkit.gui.widgets.buttons import Button
 from fieldkit.gui.widgets.dialog import Dialog
 from fieldkit.gui.widgets.fields import ComboField, DateField, LineField
@@ -137,6 +138,8 @@ class PersonActs(QObject):
         self._member: Member | None = None
         self._deleted = ""
         self.dialog: Dialog | None = None
+        self.merging = MergingActs(desk, page)
+        self.merging.done.connect(self._merged)
         self.end = ErasureEnd(desk, page)
         self.end.decided.connect(self.done)
 
@@ -154,6 +157,7 @@ class PersonActs(QObject):
             (_("Consent stands again"), self._stands_again)
             if withdrawn
             else (_("Record a withdrawal of consent..."), self.ask_withdrawal),
+            (_("Merge with another card..."), self.ask_merging),
             (_("Delete: entered by mistake..."), self.ask_deletion),
             (_("Erase..."), self.ask_erasure),
         )
@@ -170,6 +174,12 @@ class PersonActs(QObject):
             dialog = WithdrawalDialog(self._page.window(), self._desk, self._member.short)
             dialog.wanted.connect(self._record)
             self._open(dialog)
+
+    @Slot()
+    def ask_merging(self) -> None:
+        """Ask with which other card the person's is to be merged."""
+        if self._member is not None:
+            self.merging.choose("persons", self._member.id)
 
     @Slot()
     def ask_deletion(self) -> None:
@@ -225,6 +235,10 @@ class PersonActs(QObject):
         if self._member is not None:
             take_back_withdrawal(self._desk.workspace, self._member.id)
             self.done.emit()
+
+    @Slot(str)
+    def _merged(self, _person_id: str) -> None:
+        self.done.emit()
 
     @Slot(str)
     def _delete(self, reason: str) -> None:

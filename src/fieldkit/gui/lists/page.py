@@ -15,6 +15,7 @@ from fieldkit.gui.lists.words import (
     second_words,
     state_words,
 )
+from fieldkit.gui.merging.acts import MergingActs
 from fieldkit.gui.page import Page
 from fieldkit.gui.widgets.buttons import link, quiet
 from fieldkit.gui.widgets.dialog import Dialog
@@ -24,6 +25,7 @@ from fieldkit.gui.widgets.section_title import PageTitle
 from fieldkit.gui.widgets.segmented import Segmented
 from fieldkit.gui.widgets.table import Cell, Column, Table, TableRows
 from fieldkit.i18n import _, ngettext, pgettext
+from fieldkit.records.card_merge import MERGEABLE
 from fieldkit.records.entity import Entity
 from fieldkit.records.lists import EDITED, Holds
 from fieldkit.services.list_editing import ListRow, list_table, put_list_row_back, save_list_row
@@ -46,6 +48,8 @@ class ListsPage(Page):
         self.search = SearchField(_("Find in the list"), key="Ctrl+F")
         self.edit = quiet(_("Change..."), icon="pencil", key="Enter")
         self.end = quiet(pgettext("list", "End..."), key="Del")
+        self.merge = quiet(_("Merge..."))
+        self.merging = MergingActs(desk, self)
         self.rows: TableRows[ListRow] = TableRows(
             (
                 Column(pgettext("list", "Name")),
@@ -65,8 +69,8 @@ class ListsPage(Page):
         narrow.setSpacing(12)
         narrow.addWidget(self.lists)
         narrow.addWidget(self.search, 1)
-        narrow.addWidget(self.edit)
-        narrow.addWidget(self.end)
+        for button in (self.edit, self.merge, self.end):
+            narrow.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 12, 24, 12)
         column.setSpacing(12)
@@ -81,6 +85,8 @@ class ListsPage(Page):
         self.add.clicked.connect(self.begin_row)
         self.edit.clicked.connect(self.edit_row)
         self.end.clicked.connect(self.ask_end)
+        self.merge.clicked.connect(self.ask_merging)
+        self.merging.done.connect(self._merged)
         self.lists.chosen.connect(self._show_list)
         self.search.searched.connect(self._show_list)
         self.search.left_down.connect(self.table.setFocus)
@@ -134,6 +140,19 @@ class ListsPage(Page):
         row = self.current()
         if row is not None:
             self._open_row(row.entity)
+
+    @Slot()
+    def ask_merging(self) -> None:
+        """Ask with which other row the one at the cursor is to be merged."""
+        row = self.current()
+        if row is not None and row.entity.list_name in MERGEABLE:
+            self.merging.choose(row.entity.list_name, row.entity.id)
+
+    @Slot(str)
+    def _merged(self, row_id: str) -> None:
+        self._show_list()
+        self._go_to(row_id)
+        self.changed.emit()
 
     @Slot()
     def ask_end(self) -> None:
@@ -232,8 +251,9 @@ class ListsPage(Page):
     @Slot()
     def _settle(self) -> None:
         row = self.current()
-        for button in (self.edit, self.end):
+        for button in (self.edit, self.merge, self.end):
             button.setEnabled(row is not None)
+        self.merge.setVisible(self.lists.key() in MERGEABLE)
         ended = row is not None and row.ended
         self.end.setText(_("Use again") if ended else pgettext("list", "End..."))
         self.end.updateGeometry()

@@ -1,0 +1,1 @@
+"""Making two cards one: choosing the other card, comparing, merging, and parting again."""
