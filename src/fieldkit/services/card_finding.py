@@ -118,9 +118,8 @@ def _hit(work: "Reading", card: Entity) -> CardHit:
         )
         return CardHit(card.id, full_name(card) or card.label, _joined(told))
     if card.list_name == _FAMILIES:
-        return CardHit(
-            card.id, card_words(work, card), _joined((card.get("settlement"), card.get("address")))
-        )
+        place = card.get("address") or card.get("settlement")
+        return CardHit(card.id, card_words(work, card), place)
     named = work.entities.get("organisations", card.get("organisation_id"))
     told = (card.get("position"), named.label if named else "", card.get("short_name"))
     return CardHit(card.id, card.label, _joined(told))

@@ -48,6 +48,7 @@ _THESE = (
     sa.select(*_CHANGE)
     .join(chains, chains.c.id == changes.c.chain)
     .where(among(changes.c.no, "numbers"))
+    .order_by(changes.c.hlc, changes.c.no)
 )
 _BEFORE = sa.select(changes.c.id, changes.c.op, changes.c.payload).where(
     changes.c.thing == sa.bindparam("thing"), changes.c.field == sa.bindparam("field")
@@ -74,6 +75,7 @@ class Discrepancies:
     def versions(self, what: Discrepancy) -> tuple[Version, ...]:
         """Return the newest changes of a field, the oldest first; what was wiped is left out.
 
+        What cards say that were merged into this one comes before what it says itself.
         Where it is disputed whether the record is there at all, these are the
         deletion and the changes that were made without knowing of it.
         """
@@ -84,8 +86,8 @@ class Discrepancies:
             rows = [row for row in rows if row.field == EXISTENCE or row.id not in gone]
         else:
             rows = [row for row in rows if row.field == what.field]
-            rows += self._of_merged(what)
-            rows.sort(key=lambda row: (row.hlc, row.no))
+            # The last one is shown meanwhile, and that is what the card itself says.
+            rows = [*self._of_merged(what), *rows]
         return tuple(_version(row) for row in rows if row.payload is not None)
 
     def _of_merged(self, what: Discrepancy) -> "builtins.list[StoredRow]":

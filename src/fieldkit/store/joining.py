@@ -293,9 +293,12 @@ def _join(
     ids = {one for value in values for one in referred(list_name, value)}
     known = kept_ids(connection, ids) if ids else {}
     for name, heads in unseen.items():
-        told = [_said(list_name, name, one, known) for one in (*own.get(name, ()), *heads)]
-        settled = settled_of(EntityType.ENTITY, name, told)
-        item.fields[name] = settled._replace(value=settled.value or None)
+        mine = [_said(list_name, name, one, known) for one in own.get(name, ())]
+        others = [_said(list_name, name, one, known) for one in heads]
+        settled = settled_of(EntityType.ENTITY, name, [*mine, *others])
+        # What the card itself says stands until somebody decides: it was chosen to go on with.
+        standing = settled_of(EntityType.ENTITY, name, mine or others)
+        item.fields[name] = settled._replace(value=standing.value or None)
 
 
 def _said(list_name: str, name: str, head: Newest, known: Mapping[Key, str]) -> Newest:

@@ -11,7 +11,7 @@ from fieldkit.gui.widgets.dialog import Dialog
 from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.search_field import SearchField
 from fieldkit.gui.widgets.table import Cell, Column, Table, TableRows
-from fieldkit.i18n import _, pgettext
+from fieldkit.i18n import _
 from fieldkit.services.card_finding import CardHit, cards_to_merge
 
 _WIDTH = 640
@@ -33,7 +33,7 @@ class ChooseCardDialog(Dialog):
         hints = {"families": _("Name, address or case number")}
         hints["persons"] = hints["families"]
         self.search = SearchField(hints.get(list_name, _("Part of the name")))
-        self.rows: TableRows[CardHit] = TableRows((Column(pgettext("list", "Name")),), _cells)
+        self.rows: TableRows[CardHit] = TableRows((Column(_("Card")),), _cells)
         self.table = Table(self.rows, _("Cards to choose from"), row_height=50)
         self.table.setMinimumHeight(current().px(240))
         self.nothing = Label("", "body", "muted", wrap=True)
