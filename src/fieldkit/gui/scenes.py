@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 ROOMS = (
     "home",
     "cases",
-    "merging",
     "forms",
     "filling",
     "attendance",

@@ -68,7 +68,7 @@ def test_a_family_leaves_the_list_and_comes_back_by_one_press(page, family):
 
 
 def test_a_case_goes_and_its_family_stays_in_sight(page, family):
-    delete(act(page, 1))
+    delete(act(page, -2))
 
     assert page.bookmark() == family
     assert page.card.card.cases == ()

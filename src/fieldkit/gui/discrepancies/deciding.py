@@ -6,13 +6,13 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from fieldkit.gui.discrepancies.version_card import VersionCard
 from fieldkit.gui.discrepancies.words import author_words, heading, other_value, value_words
 from fieldkit.gui.widgets.buttons import primary, quiet
 from fieldkit.gui.widgets.card import Hairline
 from fieldkit.gui.widgets.choice import ChoiceColumn
 from fieldkit.gui.widgets.fields import ComboField, LineField
 from fieldkit.gui.widgets.label import Label
+from fieldkit.gui.widgets.version_card import VersionCard
 from fieldkit.gui.widgets.wrap_row import WrapRow
 from fieldkit.i18n import _
 from fieldkit.services.discrepancy_reading import DisputedRow

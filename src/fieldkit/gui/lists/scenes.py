@@ -10,4 +10,13 @@ def _at_a_row(page: Page) -> None:
         page.table.setFocus()
 
 
-SCENES = (Scene("lists", "lists", None, _at_a_row),)
+def _merge(page: Page) -> None:
+    if isinstance(page, ListsPage):
+        page.table.setFocus()
+        page.ask_merging()
+
+
+SCENES = (
+    Scene("lists", "lists", None, _at_a_row),
+    Scene("merge-list-row", "lists", None, _merge),
+)

@@ -3,7 +3,6 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from fieldkit.gui.discrepancies.version_card import VersionCard
 from fieldkit.gui.merging.words import filled_words, joined_words, title_words, told_words
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import primary, quiet
@@ -12,6 +11,7 @@ from fieldkit.gui.widgets.dialog import Dialog
 from fieldkit.gui.widgets.fields import LineField
 from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.strip import Strip
+from fieldkit.gui.widgets.version_card import VersionCard
 from fieldkit.i18n import _
 from fieldkit.services.card_comparing import Comparison, Differing
 
