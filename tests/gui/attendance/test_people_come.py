@@ -224,7 +224,7 @@ def test_only_a_group_offers_members_and_guests(page, open_page, group):
     )
 
     assert "A guest without a name" not in seminar
-    assert parents[2:4] == ["A member of a family...", "A guest without a name"]
+    assert parents[3:5] == ["A member of a family...", "A guest without a name"]
 
 
 def test_space_ticks_a_consent_and_takes_the_tick_away(people, registered):

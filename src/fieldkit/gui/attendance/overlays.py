@@ -11,6 +11,7 @@ from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.fields import line_edit
 from fieldkit.gui.widgets.keycap import Keycap
 from fieldkit.gui.widgets.label import Label
+from fieldkit.gui.widgets.word_completer import WordCompleter
 from fieldkit.i18n import _
 
 
@@ -82,6 +83,7 @@ class NoteField(QWidget):
         self.edit = line_edit(name or _("Note on the mark"))
         self.edit.setAccessibleName(name or _("Note on the mark"))
         self.edit.setMaxLength(200)
+        WordCompleter(_usual_notes(), self.edit)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 4, 10, 4)
         row.addWidget(self.whose)
@@ -123,3 +125,12 @@ class NoteField(QWidget):
         self.hide()
         self.kept.emit(" ".join(self.edit.text().split()))
         self.ended.emit()
+
+
+def _usual_notes() -> list[str]:
+    """Return what is often noted. Nothing about health: a note stands in the open grid."""
+    return [
+        _("signed by somebody else"),
+        _("signature missing, was seen in the room"),
+        _("called away by work"),
+    ]

@@ -22,21 +22,29 @@ from fieldkit.gui.attendance.participant_dialogs import (
     MergeDialog,
 )
 from fieldkit.gui.attendance.participant_erasure import ParticipantErasure
-from fieldkit.gui.attendance.people_model import PART, WHO, PeopleModel, counts_by_role
+from fieldkit.gui.attendance.people_menu import people_menu
+from fieldkit.gui.attendance.people_model import (
+    PART,
+    WHO,
+    PeopleModel,
+    counts_by_role,
+    lacking_words,
+)
 from fieldkit.gui.attendance.record_table import RecordTable
 from fieldkit.gui.attendance.role_dialogs import RoleQuestions
 from fieldkit.gui.attendance.roster_import_view import RosterImportView
-from fieldkit.gui.attendance.roster_preview import people_in, read_words
+from fieldkit.gui.attendance.roster_preview import imported_words, people_in, read_words
+from fieldkit.gui.attendance.specialists_dialog import SpecialistsDialog
 from fieldkit.gui.attendance.twin_words import twin_words
 from fieldkit.gui.desk import Desk
-from fieldkit.gui.widgets.buttons import Button, quiet
+from fieldkit.gui.widgets.buttons import Button, link, quiet
 from fieldkit.gui.widgets.fields import line_edit
 from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.segmented import Segmented
 from fieldkit.gui.widgets.tool_row import ToolRow
-from fieldkit.i18n import _, ngettext, pgettext
+from fieldkit.i18n import _, pgettext
 from fieldkit.records.attendance import AttendanceGrid
-from fieldkit.records.event import EventFormat, Registration
+from fieldkit.records.event import Registration
 from fieldkit.records.permissions import Act
 from fieldkit.records.zones import event_now
 from fieldkit.services.attendance import (
@@ -51,8 +59,6 @@ from fieldkit.services.participant_merging import part_participants
 from fieldkit.services.progress import Progress
 from fieldkit.services.roster_import import RosterLine, Sheet, read_roster_table, undo_import
 from fieldkit.services.roster_twins import twins_on_roster
-
-_GROUPS = {EventFormat.SUPPORT_GROUP, EventFormat.DAY_CARE}
 
 
 class ParticipantsTab(QWidget):
@@ -71,6 +77,7 @@ class ParticipantsTab(QWidget):
         self.model = PeopleModel(self)
         self.table = RecordTable(self.model, _("Participants"))
         self.counts = Label("", "hint", "muted")
+        self.lacking = link("")
         self.paste = quiet(_("Paste a table"), icon="clipboard-list", key="Ctrl+V")
         self.more = Button(pgettext("people", "More"), icon="user-plus", menu_arrow=True)
         self.shown = Segmented(
@@ -96,6 +103,7 @@ class ParticipantsTab(QWidget):
         self.table.add_requested.connect(self.line.setFocus)
         self.paste.clicked.connect(self.paste_from_clipboard)
         self.more.clicked.connect(self._open_menu)
+        self.lacking.clicked.connect(self.go_to_lacking)
         self.shown.chosen.connect(self.show_columns)
         self.erase.clicked.connect(self._ask_erasure)
         self.erasure.done.connect(self.saved)
@@ -118,6 +126,20 @@ class ParticipantsTab(QWidget):
         if self.model.people:
             self.table.setCurrentIndex(self.model.index(row, column))
         self.counts.setText(counts_by_role(self.model.people))
+        self.lacking.setText(lacking_words(len(self.model.lacking())))
+        self.lacking.setHidden(not self.model.lacking())
+        self.lacking.updateGeometry()
+
+    @Slot()
+    def go_to_lacking(self) -> None:
+        """Go to the next cell of somebody who was added in haste that is still empty."""
+        self.shown.choose("who")
+        self.show_columns()
+        index, cells = self.table.currentIndex(), self.model.lacking()
+        after = [cell for cell in cells if cell > (index.row(), index.column())]
+        if cells:
+            self.table.setCurrentIndex(self.model.index(*(after or cells)[0]))
+            self.table.setFocus()
 
     def initial_focus(self) -> QWidget:
         """Begin at the table, or at the line of an event without anybody."""
@@ -161,23 +183,14 @@ class ParticipantsTab(QWidget):
 
     def menu(self) -> QMenu:
         """Return the other ways in which people come, and what can be done about a row."""
-        menu = QMenu(self)
-        rights = self._desk.workspace.rights
-        if rights.may(Act.PLAN_EVENTS):
-            menu.addAction(_("From a file...")).triggered.connect(self.choose_file)
-            menu.addAction(_("From an earlier event...")).triggered.connect(self.ask_copy)
-        if rights.may(Act.SEE_FAMILIES) and self._grid.event.format in _GROUPS:
-            menu.addAction(_("A member of a family...")).triggered.connect(self.ask_member)
-        if self._grid.event.format in _GROUPS and self._grid.sessions:
-            menu.addAction(_("A guest without a name")).triggered.connect(self.add_nameless)
-        if self._at_hand() is not None:
-            menu.addSeparator()
-            menu.addAction(_("Another role as well...")).triggered.connect(self.ask_role)
-            if self._grid.sessions:
-                menu.addAction(_("Only at some sessions...")).triggered.connect(self.ask_sessions)
-        if rights.may(Act.PLAN_EVENTS) and len(self.model.people) > 1:
-            menu.addAction(_("Merge with another row...")).triggered.connect(self.ask_merge)
-        return menu
+        return people_menu(
+            self,
+            self,
+            self._desk.workspace.rights,
+            self._grid,
+            at_hand=self._at_hand() is not None,
+            several=len(self.model.people) > 1,
+        )
 
     def _at_hand(self) -> Registration | None:
         index = self.table.currentIndex()
@@ -204,6 +217,12 @@ class ParticipantsTab(QWidget):
     def ask_copy(self) -> None:
         """Ask which earlier event's people are invited."""
         dialog = CopyDialog(self._desk, self.window(), self._grid.event)
+        self._ask(dialog, self._say_imported)
+
+    @Slot()
+    def ask_specialists(self) -> None:
+        """Ask who of the list of professionals is invited."""
+        dialog = SpecialistsDialog(self._desk, self.window(), self._grid.event)
         self._ask(dialog, self._say_imported)
 
     @Slot()
@@ -333,22 +352,7 @@ class ParticipantsTab(QWidget):
     def _say_imported(self, made: RosterImport) -> None:
         self.saved.emit()
         self._imported = made.added
-        added = ngettext("Added: {count} person.", "Added: {count} people.", len(made.added))
-        said = [added.format(count=len(made.added))]
-        if made.known:
-            known = ngettext(
-                "{count} was on the roster already.",
-                "{count} were on the roster already.",
-                made.known,
-            )
-            said.append(known.format(count=made.known))
-        if made.waiting:
-            waiting = ngettext(
-                "{count} has no place and waits.", "{count} have no place and wait.", made.waiting
-            )
-            said.append(waiting.format(count=made.waiting))
-        said.append(self._twins(made.added))
-        words = " ".join(filter(None, said))
+        words = " ".join(filter(None, (imported_words(made), self._twins(made.added))))
         if made.added:
             self._desk.notices.tell(words, pgettext("button", "Undo"), self._undo_import)
         else:

@@ -9,13 +9,20 @@ from PySide6.QtWidgets import QWidget
 from fieldkit.gui.attendance.figures import DOT
 from fieldkit.gui.attendance.letters import folded
 from fieldkit.gui.attendance.record_table import ROOT, AnyIndex, Field, RecordModel
-from fieldkit.i18n import _, pgettext
+from fieldkit.i18n import _, ngettext, pgettext
 from fieldkit.records.attendance import AttendanceGrid
-from fieldkit.records.event import Consent, Registration, RegistrationRole
+from fieldkit.records.event import (
+    Consent,
+    Registration,
+    RegistrationRole,
+    RegistrationSource,
+)
 from fieldkit.records.merging import kept_registration
 
 _SUGGESTED = {"org_then", "district_then", "position", "track"}
 STANDING = "standing"
+# What the walk-in line leaves for later.
+_TO_COMPLETE = ("org_then", "district_then", "position")
 _CONSENTS = {"consent", "consent_photo"}
 WHO = ("row_no", "name", "role", "org_then", "district_then", "position", "consent_page")
 PART = (
@@ -66,6 +73,11 @@ def role_words(role: RegistrationRole) -> str:
         RegistrationRole.INTERPRETER: pgettext("role", "interpreter"),
         RegistrationRole.OBSERVER: pgettext("role", "observer"),
     }[role]
+
+
+def lacking_words(count: int) -> str:
+    """Return how many rows are to be completed."""
+    return ngettext("{count} to complete", "{count} to complete", count).format(count=count)
 
 
 def counts_by_role(people: Sequence[Registration]) -> str:
@@ -135,6 +147,18 @@ class PeopleModel(RecordModel):
         self._others = _other_roles(grid)
         self._people = sorted(there, key=lambda person: (folded(person.name), person.row))
         self.endResetModel()
+
+    def lacking(self) -> list[tuple[int, int]]:
+        """Return the first empty (row, column) of each walk-in whose row is to be completed."""
+        places = {field.attribute: place for place, field in enumerate(self.fields)}
+        found = []
+        for row, person in enumerate(self._people):
+            if person.source is not RegistrationSource.WALK_IN or person.anonymous:
+                continue
+            empty = [name for name in _TO_COMPLETE if not getattr(person, name)]
+            if empty and not person.nameless:
+                found.append((row, places[empty[0]]))
+        return found
 
     def person(self, row: int) -> Registration:
         """Return who stands in a row."""

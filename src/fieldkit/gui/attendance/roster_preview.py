@@ -5,7 +5,7 @@ from fieldkit.gui.attendance.people_model import role_words
 from fieldkit.gui.widgets.table import Cell, Column, Table, TableRows
 from fieldkit.i18n import _, ngettext
 from fieldkit.records.event import RegistrationRole
-from fieldkit.services.attendance import RosterRow, paste_roster
+from fieldkit.services.attendance import RosterImport, RosterRow, paste_roster
 
 
 class RosterTable(Table):
@@ -42,6 +42,25 @@ def read_words(count: int) -> str:
         count,
     )
     return words.format(count=count)
+
+
+def imported_words(made: RosterImport) -> str:
+    """Return how many an import added, who was there already, and who waits for a place."""
+    added = ngettext("Added: {count} person.", "Added: {count} people.", len(made.added))
+    said = [added.format(count=len(made.added))]
+    if made.known:
+        known = ngettext(
+            "{count} was on the roster already.",
+            "{count} were on the roster already.",
+            made.known,
+        )
+        said.append(known.format(count=made.known))
+    if made.waiting:
+        waiting = ngettext(
+            "{count} has no place and waits.", "{count} have no place and wait.", made.waiting
+        )
+        said.append(waiting.format(count=made.waiting))
+    return " ".join(said)
 
 
 def add_words(count: int) -> str:

@@ -214,6 +214,12 @@ def _in_another_role(page: Page) -> None:
         page.people.ask_role()
 
 
+def _choosing_specialists(page: Page) -> None:
+    _at_the_people(page)
+    if isinstance(page, EventPage) and page.people:
+        page.people.ask_specialists()
+
+
 def _at_the_sessions_of_a_row(page: Page) -> None:
     _at_the_people(page)
     if isinstance(page, EventPage) and page.people:
@@ -279,6 +285,7 @@ SCENES = (
     Scene("participants", "event", _seminar, _at_the_people),
     Scene("people-part", "event", _seminar, _at_their_part),
     Scene("people-role", "event", _seminar, _in_another_role),
+    Scene("people-specialists", "event", _seminar, _choosing_specialists),
     Scene("people-sessions", "event", _seminar, _at_the_sessions_of_a_row),
     Scene("tracks", "event", _seminar, _in_two_tracks),
     Scene("people-import", "event", _seminar, _at_an_import),
