@@ -211,6 +211,7 @@ def laptops(arguments: argparse.Namespace) -> int:
                     "reason": row.reason,
                     "revoked_at": row.device.revoked_at,
                     "copies": row.copies,
+                    "aside": [asdict(one) for one in row.aside],
                     "clock_seconds": int(row.clock.total_seconds()),
                 }
                 for row in rows

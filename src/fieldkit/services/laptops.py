@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fieldkit.i18n import N_, _
 from fieldkit.records.device import Device, DeviceKind
 from fieldkit.records.exchange import IntakeRecord, IntakeStatus
+from fieldkit.records.kept_aside import KeptAside
 from fieldkit.records.permissions import Act
 from fieldkit.services.exchange import WAITING_SETTING, require_office_workspace
 from fieldkit.services.laptop_clocks import clock_of
@@ -50,7 +51,8 @@ class LaptopRow:
     counts attached files of its forms that never came. ``copies`` counts the
     copies of its workspace that wrote under one name, 0 where there is one or
     all go on under names of their own; ``clock`` is how far its clock is at
-    least ahead, or behind where it is negative.
+    least ahead, or behind where it is negative. ``aside`` is what came of it
+    and takes no effect here.
     """
 
     device: Device
@@ -64,6 +66,7 @@ class LaptopRow:
     files_missed: int = 0
     copies: int = 0
     clock: timedelta = timedelta()
+    aside: tuple[KeptAside, ...] = ()
 
 
 @needs(Act.RUN_OFFICE)
@@ -82,6 +85,7 @@ def list_laptops(workspace: Workspace) -> tuple[LaptopRow, ...]:
                 files_missed=len(work.attachment_ways.missed_of(device.id)),
                 copies=_copies(work, device),
                 clock=clock_of(work, device),
+                aside=work.changes.kept_aside(device.id),
             )
             for device in work.devices.list(DeviceKind.LAPTOP)
         )

@@ -249,6 +249,7 @@ def rows_of(
         [ERASED if text is None else text for text in proved.texts],
         lineages,
         hlcs,
+        [numbers.chain] * len(found),
         strict=True,
     )
     return list(rows), list(map(tuple.__new__, repeat(Arrival), arrivals))

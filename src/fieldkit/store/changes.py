@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from fieldkit.records.change import Change, Commit, EntityType
 from fieldkit.records.device import Device
 from fieldkit.records.discrepancy import Discrepancy
+from fieldkit.records.kept_aside import KeptAside
 from fieldkit.records.submission import SyncState
 from fieldkit.store.access import Access
 from fieldkit.store.authorship import begin_epoch
@@ -17,6 +18,7 @@ from fieldkit.store.discrepancies import Discrepancies
 from fieldkit.store.entity_rows import renumber
 from fieldkit.store.handing_over import commits_to_hand_over
 from fieldkit.store.incoming import Applied, take_in
+from fieldkit.store.kept_aside import kept_aside
 from fieldkit.store.mending import Mending, commits_about
 from fieldkit.store.rebuild import rebuild_tables
 from fieldkit.store.sql import StoredRow
@@ -202,6 +204,10 @@ class Changes:
     def waiting_count(self) -> int:
         """Return how many changes wait for one that has not come."""
         return self._access.connection.scalar(_WAITING) or 0
+
+    def kept_aside(self, device: str) -> tuple[KeptAside, ...]:
+        """Return what of a device is kept and takes no effect here, with the reasons."""
+        return kept_aside(self._access.connection, device)
 
     def verify(self) -> tuple[str, ...]:
         """Check ids, links, signatures and heads of the log; return what is wrong, in words."""

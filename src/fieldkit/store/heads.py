@@ -36,6 +36,7 @@ class Arrival(NamedTuple):
     text: str
     parents: tuple[bytes, ...]
     hlc: str
+    chain: int
 
 
 class Head(NamedTuple):
@@ -146,7 +147,7 @@ class HeadBook:
         things: dict[int, Altered] = {}
         met: set[Key] = set()  # fields that have a head already
         for arrival in arrivals:
-            _no, _id, thing, kind, entity, name, _op, payload, _text, parents, _hlc = arrival
+            _no, _id, thing, kind, entity, name, _op, payload, _text, parents, *_ = arrival
             altered = things.get(thing)
             if altered is None:
                 things[thing] = altered = Altered(thing, kind, entity, thing in fresh)

@@ -264,6 +264,7 @@ class Journal:
             text=payload,
             parents=tuple(parents),
             hlc=self._hlc,
+            chain=author.chain,
         )
 
 

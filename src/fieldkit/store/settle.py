@@ -13,6 +13,7 @@ from fieldkit.store.contents import has_place, text_fits, understood
 from fieldkit.store.heads import ERASED, Arrival, HeadBook, split_ids
 from fieldkit.store.materialise import materialise
 from fieldkit.store.prepared import Prepared
+from fieldkit.store.reserved import Authors
 from fieldkit.store.sql import among, listed, prepared_insert, prepared_insert_new
 from fieldkit.store.tables import changes, things, waits
 from fieldkit.store.wiping import wipe
@@ -36,6 +37,7 @@ LOGGED = sa.select(
     changes.c.payload,
     changes.c.parents,
     changes.c.hlc,
+    changes.c.chain,
 ).join_from(changes, things, things.c.id == changes.c.thing)
 _THESE = LOGGED.where(among(changes.c.no, "numbers")).order_by(changes.c.no)
 _ASIDE = LOGGED.where(changes.c.state == ASIDE).order_by(changes.c.no)
@@ -72,6 +74,7 @@ def logged_arrival(row: Mapping[str, Any] | sa.RowMapping) -> Arrival:
         text=row["payload"] or ERASED,
         parents=split_ids(row["parents"]),
         hlc=row["hlc"],
+        chain=row["chain"],
     )
 
 
@@ -94,10 +97,11 @@ def settle(
     book = HeadBook(connection)
     book.load({item.thing for item in queue}, fresh=fresh)
     done: dict[int, set[bytes]] = {}
+    authors = Authors(connection)
     some_wait = _ANY_WAITS.scalar(connection) is not None
     while queue:
         _look_up(connection, book, queue, done)
-        stepped = _step(queue, settling, done)
+        stepped = _step(queue, settling, done, authors)
         queue = _released(stepped, settling, looked_at) if stepped else []
         if stepped and some_wait:
             woken = _woken(connection, stepped, settling)
@@ -150,16 +154,16 @@ def _look_up(
 
 
 def _step(
-    queue: Sequence[Arrival], settling: Settling, done: dict[int, set[bytes]]
+    queue: Sequence[Arrival], settling: Settling, done: dict[int, set[bytes]], authors: Authors
 ) -> list[Arrival]:
     """Decide about some changes, one after another, and return those that take effect."""
     stepped = len(settling.applied)
     states, missing = settling.states, settling.missing
     for item in queue:
-        no, id_, thing, kind, entity, field, op, payload, _text, parents, _hlc = item
+        no, id_, thing, kind, entity, field, op, payload, _text, parents, *_ = item
         # Most changes say a text of an entity; for them the other rules need not be asked.
         plain = kind is EntityType.ENTITY and op is Op.SET and text_fits(entity, field, payload)
-        if not plain and not _has_a_place(item):
+        if not plain and not (_has_a_place(item) and authors.may_write(item)):
             states[no] = ASIDE
             continue
         known = done[thing]

@@ -1,5 +1,6 @@
 """Head office takes bundles in, sees its laptops and enrols new ones."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -21,6 +22,7 @@ from fieldkit.gui.workbench import Workbench
 from fieldkit.records.device import Device, DeviceKind
 from fieldkit.records.entity import Entity
 from fieldkit.records.exchange import IntakeStatus
+from fieldkit.records.kept_aside import AsideReason, KeptAside
 from fieldkit.services.enrolment import accept_invitation, accept_welcome
 from fieldkit.services.export import export_bundle
 from fieldkit.services.intake import take_in
@@ -227,6 +229,24 @@ def test_the_last_column_is_a_verb():
     assert standing(laptop("a", heard=NOW, waiting=(4, 5)), NOW).verb == "Ask for bundles 4, 5"
     assert standing(laptop("a", heard=NOW - timedelta(days=40)), NOW).verb == "Call"
     assert standing(laptop("a", heard=NOW), NOW).verb == ""
+
+
+@pytest.mark.parametrize(
+    ("reason", "badge", "why"),
+    [
+        (AsideReason.RESERVED, "another's numbers", "2 changes use certificate numbers"),
+        (AsideReason.CONTENT, "changes kept aside", "2 changes hold what their fields may not"),
+        (AsideReason.NEWER, "newer program", "2 changes were written by a newer program"),
+    ],
+)
+def test_what_is_kept_aside_is_named_with_its_reason(reason, badge, why):
+    row = replace(laptop("a", heard=NOW), aside=(KeptAside(reason, 2, ("certificate",)),))
+
+    found = standing(row, NOW)
+
+    assert found.badge[0] == badge
+    assert found.why.startswith(why)
+    assert found.verb
 
 
 def test_an_office_has_its_own_page_in_the_place_of_the_exchange(office_desk, tmp_path):

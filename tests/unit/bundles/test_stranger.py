@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from fieldkit.assets import asset
+from fieldkit.records.ids import short_code
 from tests.support import stranger
 from tests.support.bundles import Laptop, honest, office, parts_of
 from tests.support.schemas import misfits
@@ -119,3 +120,16 @@ def test_the_document_names_everything_that_the_stranger_needs():
         assert f"fieldkit-{domain}-v1\\0" in text
     keys = json.loads((asset("schemas") / "change.schema.json").read_text(encoding="utf-8"))
     assert set(keys["oneOf"][1]["required"]) == stranger.CHANGE_KEYS
+
+
+def test_the_four_signs_are_those_of_the_document():
+    signs = "abcdefghkmnprstuvwxyz23456789"
+    text = (asset("schemas") / "FORMAT.md").read_text(encoding="utf-8")
+
+    value, said = int(KEYS["laptop"]["device"][:16], 16), ""
+    for _place in range(4):
+        value, rest = divmod(value, len(signs))
+        said += signs[rest]
+
+    assert signs in text
+    assert said == short_code(KEYS["laptop"]["device"]) == "tmrz"

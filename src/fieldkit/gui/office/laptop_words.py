@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from fieldkit.formats import day_month, long_date, number
 from fieldkit.gui.widgets.table import Cell, Column, TableRows
 from fieldkit.i18n import _, ngettext
+from fieldkit.records.kept_aside import AsideReason, KeptAside
 from fieldkit.services.laptops import LaptopRow
 
 SILENT_AFTER = timedelta(days=30)
@@ -53,11 +54,15 @@ def _trouble(row: LaptopRow) -> Standing | None:
                 " both wrote is kept. With the receipt each goes on under a name of its own."
             ),
         )
+    if row.aside and row.aside[0].reason is not AsideReason.NEWER:
+        return _aside(row.aside[0])
     if row.waiting_for:
         wanted = _bundles(row.waiting_for)
         return Standing(
             1, (_("bundles missing"), "warn"), _("Ask for {bundles}").format(bundles=wanted)
         )
+    if row.aside:
+        return _aside(row.aside[0])
     if row.files_missed:
         return Standing(
             2,
@@ -79,6 +84,49 @@ def _trouble(row: LaptopRow) -> Standing | None:
             _("Changes keep their order whatever the clock says, but dates in forms are wrong."),
         )
     return None
+
+
+def _aside(kept: KeptAside) -> Standing:
+    """Say what of a laptop takes no effect here."""
+    count = number(kept.count)
+    if kept.reason is AsideReason.RESERVED:
+        return Standing(
+            1,
+            (_("another's numbers"), "warn"),
+            _("Call"),
+            ngettext(
+                "{count} change uses certificate numbers that are kept for another laptop. It is"
+                " kept as it came and shown nowhere.",
+                "{count} changes use certificate numbers that are kept for another laptop. They"
+                " are kept as they came and shown nowhere.",
+                kept.count,
+            ).format(count=count),
+        )
+    if kept.reason is AsideReason.CONTENT:
+        return Standing(
+            1,
+            (_("changes kept aside"), "warn"),
+            _("Call"),
+            ngettext(
+                "{count} change holds what its field may not hold. It is kept as it came and"
+                " shown nowhere.",
+                "{count} changes hold what their fields may not hold. They are kept as they came"
+                " and shown nowhere.",
+                kept.count,
+            ).format(count=count),
+        )
+    return Standing(
+        2,
+        (_("newer program"), "warn"),
+        _("Install the newer program here"),
+        ngettext(
+            "{count} change was written by a newer program. It is kept, and shown once this"
+            " program is newer too.",
+            "{count} changes were written by a newer program. They are kept, and shown once this"
+            " program is newer too.",
+            kept.count,
+        ).format(count=count),
+    )
 
 
 def needs_attention(row: LaptopRow, now: datetime) -> bool:

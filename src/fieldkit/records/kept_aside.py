@@ -1,0 +1,25 @@
+"""Changes that are kept as they came and take no effect: how many, and why."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class AsideReason(StrEnum):
+    """Why a change takes no effect here; who needs most heed comes first.
+
+    RESERVED claims numbers that are another device's, NEWER is of a newer
+    program, CONTENT holds what its field may not.
+    """
+
+    RESERVED = "reserved"
+    CONTENT = "content"
+    NEWER = "newer"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAside:
+    """So many changes of one device are kept aside for one reason; ``kinds`` names their things."""
+
+    reason: AsideReason
+    count: int
+    kinds: tuple[str, ...]
