@@ -221,13 +221,10 @@ def _write(connection: sa.Connection, settling: Settling, rows: Sequence[tuple[A
     states = settling.states
     prepared_insert(changes).many_in_order(connection, [(*row, states[row[NO]]) for row in rows])
     logged = {row[NO] for row in rows}
-    moved = [
-        {"b_no": no, "b_state": states[no]}
-        for no in states.keys() - logged
-        if states[no] != WAITING
-    ]
-    _SET_STATE.many(connection, moved)
-    _STOP_WAITING.many(connection, moved)
+    looked_at = [{"b_no": no, "b_state": states[no]} for no in states.keys() - logged]
+    _SET_STATE.many(connection, [row for row in looked_at if row["b_state"] != WAITING])
+    # What waits still waits for fewer than before.
+    _STOP_WAITING.many(connection, looked_at)
     prepared_insert_new(waits).many(
         connection,
         [

@@ -268,3 +268,28 @@ def test_what_waits_for_two_takes_effect_when_both_came_at_once(laptop, other):
     with other.reading() as work:
         assert work.changes.waiting_count() == 0
         assert work.entities.get("families", "f9").properties["surname"] == "Осинина"
+
+
+def test_what_came_is_waited_for_no_more_while_another_lacks(laptop, other):
+    """The deletion follows upon three changes, which come one by one."""
+    do(
+        laptop,
+        lambda work: work.entities.save(Entity("families", "f9", "", {"surname": "Клёнова"})),
+    )
+    do(laptop, lambda work: work.entities.save(Entity("families", "f9", "", {"phone": "7"})))
+    do(laptop, lambda work: work.entities.save(Entity("families", "f9", "", deleted=True)))
+    first, second, deletion = commits_of(laptop)
+    device = identity_of(laptop).device
+
+    for commit in (deletion, second):
+        do(other, lambda work, c=commit: work.changes.apply([c], source=device))
+    waited_for = awaited(other)
+    do(other, lambda work: work.changes.rebuild())
+
+    assert waited_for == awaited(other)
+    assert waited_for <= {bytes.fromhex(change.id) for change in first.changes}
+
+
+def awaited(database):
+    with database._engine.connect() as connection:
+        return set(connection.exec_driver_sql("SELECT parent FROM waits").scalars())
