@@ -14,8 +14,10 @@ from fieldkit.records.entity import Entity
 from fieldkit.records.event import Event, EventFormat, Registration, Session
 from fieldkit.records.keeping import ErasureReason
 from fieldkit.records.submission import Subject, Submission
+from fieldkit.services.card_merging import list_merges, merge_cards, part_cards
 from fieldkit.services.discrepancies import decide_discrepancy
 from fieldkit.services.erasing import erase_person
+from fieldkit.services.participant_merging import merge_participants
 from fieldkit.services.reviewing import return_submission
 from tests.simulator.places import BEGINNING, Place
 
@@ -187,7 +189,28 @@ def review(place: Place, chance: Random) -> None:
         return
 
 
+def make_one(place: Place, chance: Random) -> None:
+    """Find that two cards, or two rows, are the same; or that they are not."""
+    pairs = (("persons", PERSONS), ("families", FAMILIES))
+    list_name, keys = chance.choice(pairs)
+    kept, gone = chance.sample(keys, 2)
+    rows = chance.sample(ROWS, 2)
+    # What cannot be made one, or parted, is said in words and stays as it is.
+    try:
+        luck = chance.random()
+        if luck < 1 / 3:
+            merge_cards(place.workspace, list_name, kept, gone, chosen={})
+        elif luck < 2 / 3:
+            merge_participants(place.workspace, *rows)
+        else:
+            for row in list_merges(place.workspace):
+                part_cards(place.workspace, row.id)
+    except FieldkitError:
+        return
+
+
 ACTS: tuple[Callable[[Place, Random], None], ...] = (
     *(family, family, bury, case, case, person, person, form, form, event, mark, mark, mark),
     *(count, certificate, erase, erase_row, decide, decide, review),
+    make_one,
 )

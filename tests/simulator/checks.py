@@ -1,31 +1,18 @@
 """What must hold once everybody has heard everything; each breach is told in words."""
 
-import json
-from collections.abc import Iterator
 from pathlib import Path
 from random import Random
-from typing import Any
-
-import sqlalchemy as sa
 
 from fieldkit.bundles.identity import new_identity
 from fieldkit.records.device import DeviceKind
 from fieldkit.records.people import Role, User
 from fieldkit.services.export import preview_export
 from fieldkit.store.database import Database, create_database
-from fieldkit.store.entity_words import _THINGS
 from fieldkit.store.keys import KeyCost
-from fieldkit.store.tables import DERIVED
 from tests.simulator.acts import PERSONS
 from tests.simulator.places import BEGINNING, PASSPHRASE, Place
-from tests.simulator.region import Broken, Region, ids_of
-
-Shown = dict[str, list[str]]
-
-# What depends on who looks: our own numbers, and how far our own changes are confirmed.
-_OWN = {"trunk_version", "branch_id"}
-_BY_THING = {"thing", "family"}
-_BY_CHANGE = {"change_no"}
+from tests.simulator.region import Region, ids_of
+from tests.simulator.tables import Broken, Shown, differ_nowhere, raw, shown
 
 
 def hold(region: Region, chance: Random) -> None:
@@ -34,7 +21,7 @@ def hold(region: Region, chance: Random) -> None:
     _nothing_is_lost(region, held)
     tables = [shown(place.workspace.database) for place in region.places]
     for place, found in zip(region.places, tables, strict=True):
-        _differ_nowhere(f"{place.name} and the office show", found, tables[0])
+        differ_nowhere(f"{place.name} and the office show", found, tables[0])
         _is_sound(place)
         _hides_nothing(place.workspace.database, place.name)
     _have_one_state(region)
@@ -54,13 +41,13 @@ def _nothing_is_lost(region: Region, held: set[bytes]) -> None:
 
 def _is_sound(place: Place) -> None:
     database = place.workspace.database
-    before = _raw(database)
+    before = raw(database)
     with place.work() as work:
         problems = work.changes.verify()
         work.changes.rebuild()
     if problems:
         raise Broken(f"{place.name}: {problems}")
-    _differ_nowhere(f"a rebuild at {place.name} gives", _raw(database), before)
+    differ_nowhere(f"a rebuild at {place.name} gives", raw(database), before)
     with database._engine.connect() as connection:
         ask = connection.exec_driver_sql
         waiting = ask("SELECT count(*) FROM changes WHERE state = 1").scalar()
@@ -96,9 +83,12 @@ def _hides_nothing(database: Database, name: str) -> None:
         rows = ask(
             "SELECT thing, field, id, parents, payload, op FROM changes WHERE state = 0"
         ).all()
-        heads = set(ask("SELECT heads.thing, heads.field, changes.id FROM heads JOIN changes"
-                        " ON changes.no = heads.change_no").tuples())  # fmt: skip
-        disputed = set(ask("SELECT thing, field FROM discrepancies").tuples())
+        kept = ask(
+            "SELECT heads.thing, heads.field, changes.id FROM heads JOIN changes"
+            " ON changes.no = heads.change_no"
+        )
+        heads = set(map(tuple, kept))
+        disputed = set(map(tuple, ask("SELECT thing, field FROM discrepancies")))
         erased = set(ask("SELECT thing FROM entities WHERE erased = 1").scalars())
     followed = {(thing, field, one) for thing, field, _i, p, _v, _o in rows for one in _ids(p)}
     true = [row for row in rows if (row[0], row[1], row[2]) not in followed]
@@ -141,7 +131,7 @@ def _any_order_gives_this(region: Region, chance: Random, expected: Shown) -> No
                 work.changes.apply([commit], source=device)
                 work.commit()
         if _logged(fresh) == ids_of(region.office):
-            _differ_nowhere("another order gives", shown(fresh), expected)
+            differ_nowhere("another order gives", shown(fresh), expected)
     finally:
         fresh.close()
 
@@ -159,60 +149,6 @@ def _stranger(folder: Path) -> Database:
         identity=new_identity(DeviceKind.OFFICE, "stranger"),
         cost=KeyCost.lowest(),
     )
-
-
-def shown(database: Database) -> Shown:
-    """Return what every derived table shows, without what depends on who looks."""
-    found: Shown = {}
-    with database._engine.connect() as connection:
-        ask = connection.exec_driver_sql
-        things = {id_: f"{kind} {entity}" for id_, kind, entity in ask("SELECT * FROM things")}
-        changes = {no: id_.hex() for no, id_ in ask("SELECT no, id FROM changes")}
-        for table in DERIVED:
-            names = [column.name for column in table.columns]
-            rows = connection.execute(sa.select(table))
-            found[table.name] = sorted(
-                repr(list(_told(zip(names, row, strict=True), things, changes))) for row in rows
-            )
-        # The order of words on a card is that of numbers, which are each workspace's own.
-        found["entity_search"] = sorted(
-            repr((things[card % (1 << _THINGS)], sorted(f"{numbers} {words}".split())))
-            for card, numbers, words in ask("SELECT rowid, numbers, words FROM entity_search")
-        )
-    return found
-
-
-def _told(
-    row: "zip[tuple[str, Any]]", things: dict[int, str], changes: dict[int, str]
-) -> Iterator[tuple[str, Any]]:
-    for name, value in row:
-        if name in _OWN:
-            continue
-        if name in _BY_THING:
-            yield name, things.get(value)
-        elif name in _BY_CHANGE:
-            yield name, changes[value]
-        elif name == "properties":
-            yield name, sorted(json.loads(value).items())
-        else:
-            yield name, value
-
-
-def _raw(database: Database) -> Shown:
-    with database._engine.connect() as connection:
-        return {
-            table.name: sorted(repr(tuple(row)) for row in connection.execute(sa.select(table)))
-            for table in DERIVED
-        }
-
-
-def _differ_nowhere(what: str, found: Shown, expected: Shown) -> None:
-    apart = {name for name in expected if found[name] != expected[name]}
-    if apart:
-        name = min(apart)
-        one = sorted(set(found[name]) - set(expected[name]))[:2]
-        other = sorted(set(expected[name]) - set(found[name]))[:2]
-        raise Broken(f"{what} other {sorted(apart)}: {one} instead of {other}")
 
 
 def _ids(joined: bytes) -> list[bytes]:

@@ -7,17 +7,19 @@ from datetime import timedelta
 from pathlib import Path
 from random import Random
 
+from fieldkit.errors import FieldkitError
 from fieldkit.records.backup import BackupKind
 from fieldkit.records.exchange import IntakeStatus
 from fieldkit.services.exchange import NoOffice
 from fieldkit.services.export import NothingToHandOver, export_bundle, preview_export
+from fieldkit.services.handing_over_cases import hand_over_cases
 from fieldkit.services.intake import Intake, take_in
 from fieldkit.services.laptop_answers import write_answer
 from fieldkit.services.progress import Cancelled
 from fieldkit.services.refilling import NothingToFillWith, fill_laptop
 from fieldkit.services.restoring import find_backups, restore_backup
 from fieldkit.services.state_check import last_compared
-from tests.simulator.acts import ACTS
+from tests.simulator.acts import ACTS, FAMILIES
 from tests.simulator.places import (
     MOST_LAPTOPS,
     PASSPHRASE,
@@ -26,6 +28,7 @@ from tests.simulator.places import (
     newer_program,
     template,
 )
+from tests.simulator.tables import Broken, differ_nowhere, raw
 from tests.support.bundles import honest
 
 ODDITIES = (
@@ -38,16 +41,13 @@ ODDITIES = (
 MOST_ROUNDS = 12
 
 
-class Broken(AssertionError):
-    """Something that must hold does not."""
-
-
 @dataclass
 class Letter:
     """A file on its way to whoever has this device."""
 
     path: Path
     to: str
+    unheard: bool = False  # its reader may not have heard of its writer, and says so
 
 
 class Interrupted:
@@ -141,6 +141,16 @@ class Region:
         else:
             self._fill(laptop, [chance.choice(self.laptops).device])
 
+    def families_go_to_a_colleague(self, chance: Random) -> None:
+        """Write a family for another laptop, where it is known and the family is not mixed."""
+        giver, taker = chance.choice(self.laptops), chance.choice(self.laptops)
+        wanted = [chance.choice(FAMILIES)]
+        try:
+            made = hand_over_cases(giver.workspace, wanted, taker.device, self.stick())
+        except FieldkitError:
+            return
+        self.mail += [Letter(path, taker.device, unheard=True) for path in made.paths]
+
     # What happens to sticks.
 
     def arrive(self, chance: Random) -> None:
@@ -216,9 +226,12 @@ class Region:
         place.off = timedelta(days=chance.choice((0, 0, 1, -1, 400, -400, 3650, -3650)))
 
     def tables_are_made_anew(self, chance: Random) -> None:
-        """Rebuild the tables of a workspace from its log."""
-        with chance.choice(self.places).work() as work:
+        """Rebuild the tables of a workspace from its log: they are what they were."""
+        place = chance.choice(self.places)
+        before = raw(place.workspace.database)
+        with place.work() as work:
             work.changes.rebuild()
+        differ_nowhere(f"a rebuild at {place.name} gives", raw(place.workspace.database), before)
 
     # The end.
 
@@ -295,6 +308,8 @@ class Region:
 
     def _take(self, place: Place, letter: Letter) -> None:
         found: Intake = take_in(place.workspace, letter.path)
+        if found.status is IntakeStatus.REFUSED and letter.unheard:
+            return
         if found.status is IntakeStatus.REFUSED:
             raise Broken(f"{place.name} refused {letter.path.name}: {found.sentence}")
         if found.receipt_path is not None:
@@ -345,6 +360,7 @@ WHAT_HAPPENS: tuple[Callable[[Region, Random], None], ...] = (
     *(Region.hand_over,) * 4,
     *(Region.arrive,) * 6,
     *(Region.office_sends, Region.office_sends, Region.newer_program_sends),
+    Region.families_go_to_a_colleague,
     *(Region.arrive_twice, Region.get_lost, Region.get_damaged),
     *(Region.power_fails, Region.be_cloned, Region.back_up, Region.be_restored),
     *(Region.clock_jumps, Region.tables_are_made_anew),
