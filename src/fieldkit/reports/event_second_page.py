@@ -194,7 +194,7 @@ def _feedback(figures: EventFigures, extras: Extras, room: _Room) -> list[Flowab
         for one in figures.feedback:
             mean = number(one.mean, 1)
             rows.append([question_words(one.question), mean, str(one.most), number(one.answers)])
-        story.append(ruled_table(rows, (0.55, 0.15, 0.15, 0.15), right=(1, 2, 3)))
+        story += [Spacer(1, 3), ruled_table(rows, (0.55, 0.15, 0.15, 0.15), right=(1, 2, 3))]
     topics = _shortened(figures.topics, room.topics)
     story += _counted(_("What people ask for next"), topics, topic_words)
     if said:

@@ -204,7 +204,7 @@ def test_people_s_own_words_are_printed_where_they_are_ticked(page, frozen, qtbo
     qtbot.waitUntil(lambda: len(report.feedback.ticks) == 2)
     assert report.annexes().words == ()
 
-    ticks = {one.words: one.tick for one in report.feedback.ticks}
+    ticks = {one.words: one for one in report.feedback.ticks}
     ticks["Времени на вопросы"].setChecked(True)
     report.write_report(out)
     qtbot.waitUntil(lambda: not report.job.busy)

@@ -1,7 +1,8 @@
 """What people said of an event: means, topics, and which of their own words are printed."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from textwrap import wrap
+
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from fieldkit.formats import number
 from fieldkit.gui.attendance.report_parts import cells
@@ -11,20 +12,16 @@ from fieldkit.i18n import _, ngettext, pgettext
 from fieldkit.records.event_figures import EventFigures
 from fieldkit.records.report_words import question_words, topic_words
 
+_LINE = 64  # letters
 
-class OwnWords(QWidget):
-    """A tick beside words that may take several lines."""
+
+class OwnWords(QCheckBox):
+    """A tick with words that may take several lines."""
 
     def __init__(self, words: str) -> None:
-        super().__init__()
+        lines = "\n".join(wrap(" ".join(words.split()), _LINE))
+        super().__init__(lines.replace("&", "&&"))
         self.words = words
-        self.tick = QCheckBox()
-        self.tick.setAccessibleName(words)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.tick, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(Label(words, "body", wrap=True), 1)
 
 
 class ReportFeedback(QWidget):
@@ -40,7 +37,7 @@ class ReportFeedback(QWidget):
     @property
     def chosen(self) -> tuple[str, ...]:
         """Return the words that may be printed."""
-        return tuple(one.words for one in self.ticks if one.tick.isChecked())
+        return tuple(one.words for one in self.ticks if one.isChecked())
 
     def show_feedback(self, figures: EventFigures, words: tuple[str, ...]) -> None:
         """Show the feedback; what was ticked stays ticked, nothing is shown where there is none."""
@@ -54,7 +51,7 @@ class ReportFeedback(QWidget):
         for widget in self._parts(figures):
             self._column.addWidget(widget)
         for one in self.ticks:
-            one.tick.setChecked(one.words in chosen)
+            one.setChecked(one.words in chosen)
             self._column.addWidget(one)
 
     def _parts(self, figures: EventFigures) -> list[QWidget]:
