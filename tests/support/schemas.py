@@ -8,7 +8,7 @@ from typing import Any
 from fieldkit.assets import asset
 from tests.support.stranger import Found
 
-TYPES = {"object": dict, "array": list, "string": str, "integer": int}
+TYPES = {"object": dict, "array": list, "string": str, "integer": int, "boolean": bool}
 
 
 @cache

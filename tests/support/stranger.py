@@ -27,7 +27,8 @@ else:
     from backports import zstd
 
 MIMETYPE = b"application/vnd.fieldkit.bundle+zip"
-DOCUMENTS = ("receipt", "invitation", "enrol", "welcome")
+DOCUMENTS = ("receipt", "invitation", "enrol", "welcome", "kit")
+FOR_ANYBODY = ("invitation", "kit")
 DATA_MEMBERS = re.compile(r"changes/[0-9]{6}\.jsonl|att/[0-9a-f]{64}|sealed/[0-9a-f-]{36}\.age")
 CHANGE_KEYS = {
     "id", "device", "epoch", "seq", "prev", "hlc", "user", "entity", "type", "field", "op",
@@ -126,8 +127,8 @@ def outer(path: Path) -> tuple[bytes, bytes, bytes]:
     need(mimetype == MIMETYPE, "mimetype")
     need(len(header) <= 64 * 1024 and len(signature) == 64, "sizes")
     need(zipped(list(zip(names, parts, strict=True))) == whole, "the one form of the ZIP")
-    opened = json_document(header)["kind"] == "invitation"
-    need((names[2] == "payload.tar.zst") == opened, "only an invitation is open")
+    opened = json_document(header)["kind"] in FOR_ANYBODY
+    need((names[2] == "payload.tar.zst") == opened, "only invitations and kits are open")
     return header, payload, signature
 
 
@@ -174,7 +175,7 @@ def judge_header(header: dict[str, Any]) -> None:
     key = bytes.fromhex(header["sender"]["verify_key"])
     need(header["sender"]["device"] == sha256(key)[:32], "sender")
     need(1 <= header["part"]["number"] <= header["part"]["of"], "part")
-    need(bool(header["recipients"]) == (header["kind"] != "invitation"), "recipients")
+    need(bool(header["recipients"]) == (header["kind"] not in FOR_ANYBODY), "recipients")
     need(all(one["type"] == "x25519" for one in header["recipients"]), "recipient type")
 
 
@@ -219,13 +220,16 @@ def judge_manifest(
     ]
     need(manifest["members"] == listed, "members of the manifest")
     documents = [] if header["kind"] == "data" else [f"{header['kind']}.json"]
+    if header["kind"] == "invitation" and "kit.json" in members:
+        documents.append("kit.json")
     others = list(members)[len(documents) :]
     need(list(members)[: len(documents)] == documents, "the document is the first member")
     need(all(map(DATA_MEMBERS.fullmatch, others)), "members of data")
     texts = [name for name in others if name.startswith("changes/")]
     numbered = [f"changes/{number:06d}.jsonl" for number in range(1, len(texts) + 1)]
     need(others[: len(texts)] == numbered, "the change files by number")
-    need(not others or header["kind"] in {"data", "receipt"}, "a document and nothing beside it")
+    beside = {"data", "receipt", "kit"} | ({"invitation"} if "kit.json" in members else set())
+    need(not others or header["kind"] in beside, "a document and nothing beside it")
     for name, data in members.items():
         need(not name.startswith("att/") or name == f"att/{sha256(data)}", "attached files")
 

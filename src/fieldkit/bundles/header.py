@@ -28,6 +28,10 @@ class Kind(StrEnum):
     INVITATION = "invitation"
     ENROL = "enrol"
     WELCOME = "welcome"
+    KIT = "kit"
+
+
+FOR_ANYBODY = frozenset({Kind.INVITATION, Kind.KIT})  # sealed for nobody: they name no person
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +200,7 @@ def _refuse_inconsistent(header: Header) -> None:
         raise fields.FieldWrong("part")
     if header.sender != fingerprint(header.sender_key):
         raise fields.FieldWrong("sender")
-    if (header.kind is Kind.INVITATION) != (not header.recipients):
+    if (header.kind in FOR_ANYBODY) != (not header.recipients):
         raise fields.FieldWrong("recipients")
     if any(address.type != "x25519" for address in header.recipients):
         raise NeedsNewer(header.needs)

@@ -34,12 +34,14 @@ else:
     from backports import zstd
 
 _OUTPUT = 128 * 1024
-_WITH_CHANGES = frozenset({Kind.DATA, Kind.RECEIPT})
+KIT = "kit.json"
+_WITH_CHANGES = frozenset({Kind.DATA, Kind.RECEIPT, Kind.KIT, Kind.INVITATION})
 _DOCUMENT = {
     Kind.RECEIPT: "receipt.json",
     Kind.INVITATION: "invitation.json",
     Kind.ENROL: "enrol.json",
     Kind.WELCOME: "welcome.json",
+    Kind.KIT: KIT,
 }
 
 
@@ -92,6 +94,11 @@ class Opened:
     def document(self) -> bytes:
         """Return the one document of a bundle that is not of kind DATA."""
         return b"".join(self._staging.read(_DOCUMENT[self.envelope.header.kind]))
+
+    def kit(self) -> bytes | None:
+        """Return the kit of a bundle, None where it brings none."""
+        named = {member.name for member in self.manifest.members}
+        return b"".join(self._staging.read(KIT)) if KIT in named else None
 
     def close(self) -> None:
         """Forget what was read."""
@@ -228,6 +235,7 @@ class _Unpacking:
             return
         of_data = name.startswith((CHANGES, ATTACHMENTS, SEALED))
         fits = kind in _WITH_CHANGES if of_data else name == _DOCUMENT.get(kind)
+        fits = fits or (name == KIT and kind is Kind.INVITATION)
         if not fits:
             raise TapeWrong("a member of another kind")
 

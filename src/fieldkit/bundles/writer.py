@@ -14,7 +14,7 @@ from fieldkit.bundles.case_handover import HandoverNote
 from fieldkit.bundles.container import Entry
 from fieldkit.bundles.delivery import whole_file
 from fieldkit.bundles.envelope import Envelope, Watch, examine, unwatched
-from fieldkit.bundles.header import Header, Kind, signed_message
+from fieldkit.bundles.header import FOR_ANYBODY, Header, signed_message
 from fieldkit.bundles.identity import sign
 from fieldkit.bundles.limits import CHANGE_FILE, MIB, STANDARD, Limits
 from fieldkit.bundles.lines import commit_lines
@@ -256,7 +256,7 @@ def _write(stream: IO[bytes], header: Header, identity: Identity, content: _Cont
     stream.write(container.first_bytes())
     stream.write(header_entry.local_header() + data)
     # The payload's checksum is known at its end, so its header is written twice.
-    name = container.OPEN_NAME if header.kind is Kind.INVITATION else container.SEALED_NAME
+    name = container.OPEN_NAME if header.kind in FOR_ANYBODY else container.SEALED_NAME
     place = stream.tell()
     stream.write(Entry(name, 0, 0).local_header())
     source = _Compressed(content.members_bytes(header, hashlib.sha256(data).hexdigest()))

@@ -26,6 +26,18 @@ def add_send(
         help=_("only these: their four signs, or fingerprints"),
     )
     verb.add_argument("--out", type=Path, required=True, metavar="DIR")
+    verb.add_argument(
+        "--kit", action="store_true", help=_("the file for all laptops instead: forms and lists")
+    )
+    verb.add_argument("--title", default="", help=_("with --kit: the title of an announcement"))
+    verb.add_argument("--text", default="", help=_("with --kit: its text"))
+    verb.add_argument(
+        "--without",
+        action="append",
+        default=[],
+        metavar="FORM",
+        help=_("with --kit: a form that is left out, by its ID"),
+    )
     verb.set_defaults(run=send, named=named)
 
 
@@ -33,6 +45,8 @@ def send(arguments: argparse.Namespace) -> int:
     """Write the answers, and say how many there are."""
     from fieldkit.services.laptop_answers import write_answers
 
+    if arguments.kit:
+        return _send_kit(arguments)
     workspace = open_from(arguments)
     try:
         chosen = [arguments.named(workspace, one) for one in arguments.laptops] or None
@@ -62,4 +76,23 @@ def send(arguments: argparse.Namespace) -> int:
             found.nothing,
         )
         say(said.format(count=found.nothing))
+    return 0
+
+
+def _send_kit(arguments: argparse.Namespace) -> int:
+    from fieldkit.records.kit import Announcement
+    from fieldkit.services.kit_making import write_kit
+
+    said = Announcement(arguments.title, arguments.text) if arguments.title else None
+    workspace = open_from(arguments)
+    try:
+        written = write_kit(workspace, arguments.out, announcement=said, left_out=arguments.without)
+    finally:
+        workspace.close()
+    if arguments.json:
+        path, version = str(written.path), written.version
+        say_json({"path": path, "version": version, "forms": written.forms})
+    else:
+        said_path = _("The file for all laptops is written: {path}")
+        say(said_path.format(path=written.path))
     return 0

@@ -28,6 +28,8 @@ from fieldkit.services.exchange import (
     require_office,
     require_office_workspace,
 )
+from fieldkit.services.kit_making import write_with_kit
+from fieldkit.services.kit_taking import take_invited_kit
 from fieldkit.services.progress import Silent
 from fieldkit.services.recovery_words import keep_sealed, take_words, words_for
 from fieldkit.services.trusting import raise_version
@@ -131,13 +133,10 @@ def invite(
             lists=tuple(one.name for one in work.lists.list()),
         )
     code = invitation.id.replace("-", "")[-6:]
-    path = write_document(
-        workspace,
-        Kind.INVITATION,
-        None,
-        ("invitation.json", invitation.as_bytes()),
-        out,
-        f"invitation-{code}{SUFFIX}",
+    name = f"invitation-{code}{SUFFIX}"
+    document = ("invitation.json", invitation.as_bytes())
+    path = write_with_kit(workspace, document, out, name) or write_document(
+        workspace, Kind.INVITATION, None, document, out, name
     )
     with workspace.unit_of_work() as work:
         remembered = {"name": laptop_name.strip(), "disclosure": str(disclosure), "laptop": ""}
@@ -184,6 +183,7 @@ def accept_invitation(workspace: Workspace, file: Path, out: Path | None = None)
         work.log.audit("invitation_accepted", invitation.id)
         work.commit()
     words.install()
+    take_invited_kit(workspace, look_at(file, Silent()), invitation.office)
     return path
 
 

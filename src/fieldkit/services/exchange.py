@@ -28,6 +28,9 @@ ANSWERS_SETTING = "exchange.answers"
 REPEATS_SETTING = "exchange.repeats"
 TRUST_SETTING = "trust.version"
 KIT_SETTING = "kit.version"
+ANNOUNCEMENT_SETTING = "kit.announcement"
+KIT_WITHDRAWN_SETTING = "kit.withdrawn"
+KITS_SETTING = "kit.history"
 WAITING_SETTING = "exchange.waiting.{laptop}"
 
 _SECONDS_BETWEEN_STEPS = 0.05

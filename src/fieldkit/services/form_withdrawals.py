@@ -1,5 +1,6 @@
 """Withdrawing a form: nobody begins it any more, drafts and finalized ones stay as they are."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from fieldkit.records.form_withdrawal import (
 )
 from fieldkit.records.permissions import Act
 from fieldkit.records.submission import StoredForm
+from fieldkit.services.exchange import KIT_WITHDRAWN_SETTING
 from fieldkit.services.form_opening import FormNotInstalled
 from fieldkit.services.workspace import Workspace, needs
 
@@ -107,4 +109,22 @@ def _in_force(workspace: Workspace, work: "Reading") -> dict[str, tuple[FormWith
             earlier = found.get(one.form_id)
             if earlier is None or by_office:
                 found[one.form_id] = (one, by_office)
-    return found
+    return {**_told_by_kit(work, offices - {own}), **found}
+
+
+def _told_by_kit(work: "Reading", offices: set[str]) -> dict[str, tuple[FormWithdrawal, bool]]:
+    """Return what head office's kit says; its word in the log counts where it is later."""
+    kept = json.loads(work.settings.get(KIT_WITHDRAWN_SETTING) or "{}")
+    if not kept:
+        return {}
+    at = datetime.fromisoformat(kept["made_at"])
+    later = {
+        one.form_id
+        for one, device in work.form_withdrawals.all()
+        if device in offices and one.at >= at
+    }
+    return {
+        form_id: (FormWithdrawal("", form_id, at), True)
+        for form_id in kept["forms"]
+        if form_id not in later
+    }

@@ -15,6 +15,7 @@ from fieldkit.services.enrolment import (
     enrol,
 )
 from fieldkit.services.intake import Intake, take_in
+from fieldkit.services.kit_taking import take_kit
 from fieldkit.services.progress import Progress, Silent
 from fieldkit.services.relaying import is_for_others, look_over, take_along
 from fieldkit.services.workspace import Workspace, needs
@@ -24,7 +25,7 @@ from fieldkit.services.workspace import Workspace, needs
 class Imported:
     """What became of a dropped file, in one sentence and with what it led to.
 
-    ``kind`` is "data", "receipt", "invitation", "enrol" or "welcome", empty
+    ``kind`` is "data", "receipt", "invitation", "enrol", "welcome" or "kit", empty
     for what is no bundle. ``path`` is a file that was written in answer.
     ``enrolment`` is there for a request: its words have to be compared and
     ``confirm_enrolment`` called. ``carried`` tells that the file is for somebody
@@ -110,6 +111,9 @@ def _enrolment(workspace: Workspace, file: Path, kind: str) -> Imported:
             ),
             enrolment=enrol(workspace, file),
         )
+    if kind == Kind.KIT:
+        taken = take_kit(workspace, file)
+        return Imported(str(kind), taken.status, taken.sentence)
     return Imported(str(kind), IntakeStatus.TAKEN, accept_welcome(workspace, file))
 
 

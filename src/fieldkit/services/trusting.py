@@ -76,6 +76,15 @@ def list_to_send(workspace: Workspace, work: "Reading") -> "TrustList":
     return trust_list(work.devices.own(), laptops, version=version, issued_at=workspace.now())
 
 
+def list_for_all(workspace: Workspace, work: "Reading") -> "TrustList":
+    """Return the same list without what the laptops are called: a name may be a person's."""
+    from fieldkit.bundles.trust_list import trust_list
+
+    laptops = tuple(replace(one, name="") for one in work.devices.list(DeviceKind.LAPTOP))
+    own, version = work.devices.own(), list_version(work)
+    return trust_list(own, laptops, version=version, issued_at=workspace.now())
+
+
 def list_version(work: "Reading") -> int:
     """Return the version of the office's list, from 1."""
     return int(work.settings.get(TRUST_SETTING) or 1)
@@ -98,7 +107,8 @@ def take_list(work: "UnitOfWork", office: Device, told: "TrustList | None") -> N
         if laptop.id == own or (known is not None and known.kind is not DeviceKind.LAPTOP):
             continue
         enrolled = known.enrolled_at if known else told.issued_at
-        work.devices.save(replace(laptop, enrolled_at=enrolled))
+        name = laptop.name or (known.name if known else "")
+        work.devices.save(replace(laptop, name=name, enrolled_at=enrolled))
     work.settings.set(TRUST_SETTING, str(told.version))
     work.settings.set(_KEPT_LIST, json.dumps(told.as_json(), ensure_ascii=False))
 

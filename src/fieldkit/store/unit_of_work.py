@@ -38,6 +38,7 @@ from fieldkit.store.form_files import FormFiles
 from fieldkit.store.form_withdrawals import FormWithdrawals
 from fieldkit.store.forms import EntityLists, Forms
 from fieldkit.store.journal import Author, Journal, Tip
+from fieldkit.store.kit_scope import KitScope
 from fieldkit.store.laptop_reports import LaptopReports
 from fieldkit.store.laptop_scope import LaptopScopes
 from fieldkit.store.merges import Merges
@@ -192,6 +193,11 @@ class Reading:
     def arrivals(self) -> Arrivals:
         """What came in with the last file."""
         return Arrivals(self._open)
+
+    @cached_property
+    def kit_scope(self) -> KitScope:
+        """What may go to everybody."""
+        return KitScope(self._open)
 
     @cached_property
     def laptop_scopes(self) -> LaptopScopes:

@@ -27,6 +27,7 @@ READERS = {
     Kind.RECEIPT: LAPTOP,
     Kind.INVITATION: LAPTOP,
     Kind.WELCOME: LAPTOP,
+    Kind.KIT: LAPTOP,
 }
 
 

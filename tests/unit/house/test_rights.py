@@ -33,7 +33,7 @@ _STEPS = {
     "copies": {"numbered_copy"},
     "handover_writing": {"write_handover"},
     "peer_intake": {"hear_colleague", "remember_handover"},
-    "trusting": {"list_to_send"},
+    "trusting": {"list_to_send", "list_for_all"},
     "enrolment_files": {
         "write_document",
         "read_invitation_file",
@@ -55,6 +55,8 @@ _STEPS = {
     "form_subject": {"settle_subject", "told_beforehand"},
     "laptop_clocks": {"note_answer", "note_clock"},
     "hearing": {"hear_before", "hear_after"},
+    "kit_making": {"gather_kit", "write_open", "write_with_kit"},
+    "kit_taking": {"install_kit", "take_invited_kit"},
     "receipts": {"take_receipt", "receipt_for"},
     "training_lists": {"training_lists"},
     "recovery_words": {"words_for"},
