@@ -1,7 +1,7 @@
 """The laptops of an office, each with what was heard of it last and what it waits for."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -52,7 +52,8 @@ class LaptopRow:
     copies of its workspace that wrote under one name, 0 where there is one or
     all go on under names of their own; ``clock`` is how far its clock is at
     least ahead, or behind where it is negative. ``aside`` is what came of it
-    and takes no effect here.
+    and takes no effect here. ``people`` are the specialists who work on it, by
+    name, and ``siblings`` other laptops that one of them works on too.
     """
 
     device: Device
@@ -67,6 +68,8 @@ class LaptopRow:
     copies: int = 0
     clock: timedelta = timedelta()
     aside: tuple[KeptAside, ...] = ()
+    people: tuple[str, ...] = ()
+    siblings: tuple[Device, ...] = ()
 
 
 @needs(Act.RUN_OFFICE)
@@ -75,6 +78,7 @@ def list_laptops(workspace: Workspace) -> tuple[LaptopRow, ...]:
     require_office_workspace(workspace)
     with workspace.reading() as work:
         records = work.intake.list()
+        working = _working(work)
         return tuple(
             replace(
                 _row(
@@ -86,6 +90,8 @@ def list_laptops(workspace: Workspace) -> tuple[LaptopRow, ...]:
                 copies=_copies(work, device),
                 clock=clock_of(work, device),
                 aside=work.changes.kept_aside(device.id),
+                people=_names(work, working.get(device.id, ())),
+                siblings=_siblings(work, working, device),
             )
             for device in work.devices.list(DeviceKind.LAPTOP)
         )
@@ -123,6 +129,31 @@ def _copies(work: "Reading", laptop: Device) -> int:
     """Return how many copies wrote under one epoch and have not all begun one of their own."""
     forks = work.changes.forks_of(laptop.id)
     return max((len(one.tips) for one in forks if one.followed < len(one.tips)), default=0)
+
+
+def _working(work: "Reading") -> dict[str, tuple[str, ...]]:
+    """Return the specialists who work on each laptop, as it said last."""
+    heard = work.laptop_reports.all()
+    return {id_: one.report.specialists for id_, one in heard.items() if one.report is not None}
+
+
+def _names(work: "Reading", ids: Collection[str]) -> tuple[str, ...]:
+    found = work.entities.some("specialists", ids)
+    return tuple(sorted(one.label for one in found.values() if not one.deleted))
+
+
+def _siblings(
+    work: "Reading", working: Mapping[str, Collection[str]], laptop: Device
+) -> tuple[Device, ...]:
+    """Return the other laptops of whoever works on one, those that are revoked left out."""
+    own = set(working.get(laptop.id, ()))
+    return tuple(
+        device
+        for device in work.devices.list(DeviceKind.LAPTOP)
+        if device.id != laptop.id
+        and device.revoked_at is None
+        and own & set(working.get(device.id, ()))
+    )
 
 
 def _newest(records: Iterable[IntakeRecord]) -> IntakeRecord | None:

@@ -147,7 +147,7 @@ def laptop_rows(now: datetime) -> TableRows[LaptopRow]:
         heard = row.heard_at
         code = _("laptop {code}").format(code=row.device.code)
         return (
-            Cell(row.device.name or code, code if row.device.name else "", weight=600),
+            Cell(row.device.name or code, whose_words(row), weight=600),
             Cell(badge=stands.badge),
             Cell(_day(heard, now), _ago(heard, now), second_role=_ago_role(stands)),
             Cell(_bundle(row.confirmed_up_to) if row.confirmed_up_to else ""),
@@ -170,6 +170,21 @@ def laptop_rows(now: datetime) -> TableRows[LaptopRow]:
         Column(_("What to do")),
     )
     return TableRows(columns, cells)
+
+
+def whose_words(row: LaptopRow) -> str:
+    """Return whose laptop it is, with the code of the person's other one, else its code."""
+    code = _("laptop {code}").format(code=row.device.code)
+    if not row.people:
+        return code if row.device.name else ""
+    codes = ", ".join((row.device.code, *(one.code for one in row.siblings)))
+    return f"{codes} \N{MIDDLE DOT} {', '.join(map(_briefly, row.people))}"
+
+
+def _briefly(name: str) -> str:
+    """Return "Ольхова Н. П.": there is no room for whole names below the name of a laptop."""
+    surname, *others = name.split() or [name]
+    return " ".join((surname, *(f"{one[0].upper()}." for one in others)))
 
 
 def summary(rows: Sequence[LaptopRow], now: datetime) -> str:

@@ -63,7 +63,7 @@ class ExchangePage(Page):
         self.export_card = ExportCard()
         self.import_card = ImportCard(
             _("Take in"),
-            _("Drop a file from head office here: a receipt, an invitation, a welcome bundle."),
+            _("Drop files here: from head office, from a colleague, or sealed ones to take along."),
         )
         self.enrolment = EnrolmentCard()
         self.between = BetweenLaptops(desk)
