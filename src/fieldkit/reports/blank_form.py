@@ -26,17 +26,22 @@ _MOST_TICKED = 40
 _MOST_KEPT = 12  # choices of a question that stands on one page whatever room that costs
 _MOST_STEPS = 11
 _SHORT, _MIDDLE = 16, 34  # letters of the longest answer that stand in four columns, in two
+_GRADES, _GRADE = 5, 12  # so many short answers, as grades are, stand in one line
 _LONG_QUESTION = 22  # letters; the answer to a longer question needs more than a word
 
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """What an empty sheet says about itself; ``copy`` is its number, empty for none."""
+    """What an empty sheet says about itself; ``copy`` is its number, empty for none.
+
+    One that is ``handed_out`` at an event asks for no case and for nobody's name.
+    """
 
     title: str
     organisation: str
     printed_at: datetime
     copy: str = ""
+    handed_out: bool = False
 
 
 class _Sheet:
@@ -121,6 +126,8 @@ class _Sheet:
             return [_file_room(node)]
         if node.kind == "trigger":
             return [ticks([_("I confirm")], _ROOM, many=True, columns=1)]
+        if node.kind == "select" and "label" in node.appearance and not node.required:
+            return []
         if node.kind in {"select", "rank"} and 0 < len(node.choices) <= _MOST_TICKED:
             return [self._choices(node)]
         if node.kind == "range":
@@ -138,6 +145,8 @@ class _Sheet:
             answers.append([_small(file), words] if file is not None else [words])
         longest = max(len(choice.label or choice.value) for choice in node.choices)
         columns = 4 if longest <= _SHORT else 2 if longest <= _MIDDLE else 1
+        if len(answers) == _GRADES and longest <= _GRADE:
+            columns = _GRADES
         columns = min(columns, len(answers))
         many = node.multiple or node.kind == "rank"
         told = ticks(answers, _ROOM, many=many, columns=columns)
@@ -164,12 +173,16 @@ def blank_form(session: FormSession, blank: Blank, pictures: Mapping[str, Attach
     title = blank.title or definition.title
     head = Head(
         title,
-        Reader.INTERNAL,
+        Reader.EVENT if blank.handed_out else Reader.INTERNAL,
         blank.organisation,
         foot=f"{definition.form_id} {definition.version}",
         printed_at=blank.printed_at,
-        copy=blank.copy,
+        copy="" if blank.handed_out else blank.copy,
     )
+    asked = _Sheet(session, pictures).rows(session.children(""))
+    if blank.handed_out:
+        told = [text(title, styles.title), Spacer(1, 4), *asked]
+        return build(told, head, top=21 * mm, bottom=17 * mm)
     intro = _("* must be answered. Enter the answers in the program by the same numbers.")
     whose = [_("Case number"), _("Date of visit"), _("Filled in by")]
     cells = [[text(f"{words}:", styles.muted) for words in whose], [Lines(1, 150)] * len(whose)]
@@ -179,7 +192,7 @@ def blank_form(session: FormSession, blank: Blank, pictures: Mapping[str, Attach
         Spacer(1, 4),
         text(intro, styles.muted),
         Spacer(1, 4),
-        *_Sheet(session, pictures).rows(session.children("")),
+        *asked,
     ]
     return build(story, head, top=21 * mm, bottom=17 * mm)
 

@@ -16,6 +16,7 @@ from fieldkit.i18n import LANGUAGES, _, language, speaking
 from fieldkit.records.permissions import Act
 from fieldkit.services.copies import numbered_copy
 from fieldkit.services.form_opening import FormNotInstalled, form_language
+from fieldkit.services.forms_about import is_about
 from fieldkit.services.picture_files import small_picture
 from fieldkit.services.workspace import Workspace, needs
 
@@ -56,6 +57,7 @@ def blank_paper(
             title=form.title_in(language()),
             organisation=work.settings.get("organisation"),
             printed_at=workspace.now(),
+            handed_out=is_about(work, form, "events"),
         )
 
     def made(copy: str) -> bytes:

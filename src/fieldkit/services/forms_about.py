@@ -25,10 +25,11 @@ def forms_about(workspace: Workspace, list_name: str) -> tuple[StoredForm, ...]:
         found = {form.form_id: work.forms.latest(form.form_id) for form in work.forms.names()}
         gone = withdrawn_ids(workspace, work)
         forms = [form for form in found.values() if form is not None and form.form_id not in gone]
-        return tuple(form for form in forms if _is_about(work, form, list_name))
+        return tuple(form for form in forms if is_about(work, form, list_name))
 
 
-def _is_about(work: "Reading", form: StoredForm, list_name: str) -> bool:
+def is_about(work: "Reading", form: StoredForm, list_name: str) -> bool:
+    """Tell whether a form is about the things of a list."""
     manifest = installed_manifest(work, form.pack)
     told = manifest.form(form.form_id) if manifest else None
     if told is not None and told.about:

@@ -14,7 +14,7 @@ from fieldkit.services.lists import add_to_list
 from fieldkit.services.packs import built_in_pack, install_form, install_pack, list_forms
 from fieldkit.services.workspace import Workspace
 from tests.support.attaching import laptop_of
-from tests.support.papers import pictures_of, text_of
+from tests.support.papers import pages_of, pictures_of, text_of
 from tests.support.photos import photo
 from tests.support.workbooks import workbook
 
@@ -163,3 +163,18 @@ def test_a_part_that_a_list_counts_stands_on_the_sheet_once(laptop, tmp_path):
 
     assert words.count("Safe today?") == 1
     assert words.count("Could be assessed?") == 1
+
+
+def test_a_sheet_that_is_handed_out_at_an_event_asks_nobodys_name(
+    laptop: Workspace, tmp_path: Path
+):
+    out = tmp_path / "feedback.pdf"
+    install_pack(laptop, built_in_pack())
+
+    blank_paper(laptop, "event_feedback", spoken="ru", out=out)
+
+    said = " ".join(text_of(out).split())
+    assert pages_of(out) == 1
+    assert "плохо слабо средне хорошо отлично" in said
+    for words in ("Номер случая", "Кто заполнил", "Конфиденциально", "экз."):
+        assert words not in said

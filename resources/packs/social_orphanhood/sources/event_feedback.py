@@ -12,11 +12,11 @@ f.choices("topic", [("case_management", "Ведение случая", "Case man
     ("interagency", "Работа с ведомствами", "Working with agencies"), ("law", "Правовые вопросы", "Legal matters"), ("documentation", "Документы случая", "Papers of a case"), ("group_work", "Ведение групп", "Leading groups"),
     ("remote_work", "Помощь на расстоянии", "Helping at a distance"), ("burnout", "Профессиональное выгорание", "Burnout"), ("other", "Другое", "Something else")])
 f.q("today", "today")
-f.begin("group", "about", "Отзыв о мероприятии", "Feedback on an event", app="field-list")
+f.begin("group", "about", "Ваш отзыв", "Your feedback", app="field-list")
 f.q("note", "anonymous", "Отзыв без имени. На вопрос можно не отвечать.", "No names. Any question may be left out.")
 f.q("select_one_from_file events.csv", "event", "Мероприятие", "Event", req=True, cf="status!='cancelled'", app="autocomplete")
 f.calc("event_title", "instance('events')/root/item[name=${event}]/label")
-f.q("select_one grade", "grades", "Оцените от 1 до 5", "Grade from 1 to 5", app="label")
+f.q("select_one grade", "grades", "Оцените", "Your grades", app="label")
 f.q("select_one grade", "usefulness", "Польза для моей работы", "Use for my work", app="list-nolabel")
 f.q("select_one grade", "clarity", "Понятность", "Clarity", app="list-nolabel")
 f.q("select_one grade", "practice", "Можно применить на практике", "Can be put into practice", app="list-nolabel")
