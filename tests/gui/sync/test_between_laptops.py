@@ -124,6 +124,22 @@ def test_what_is_carried_is_written_to_a_stick(desk, page, office, other, stick,
     assert list_carried(desk.workspace)[0].file.written_at is not None
 
 
+def test_others_files_go_with_ones_own(desk, page, office, other, stick, tmp_path, qtbot):
+    take_along(desk.workspace, bundle(other, stick))
+    save(desk.workspace, None, Entity("families", "f1", "Рябинины", {}))
+    road = tmp_path / "дорога"
+    road.mkdir()
+    page.write_to(road)
+
+    page.export()
+    finish(desk, qtbot)
+
+    names = {f"{one.device.code}-000001.fkb" for one in (desk.workspace, other)}
+    assert {path.name for path in road.iterdir()} == names
+    assert "1 file that is carried" in page.export_card.done.sentence.text()
+    assert list_carried(desk.workspace)[0].file.written_at is not None
+
+
 def test_a_file_is_left_behind_after_a_question(desk, page, office, other, stick):
     take_along(desk.workspace, bundle(other, stick))
     page.open()

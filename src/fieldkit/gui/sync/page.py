@@ -8,7 +8,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
-from fieldkit.formats import number
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.discrepancy_notice import DiscrepancyNotice
 from fieldkit.gui.jobs import Job
@@ -16,6 +15,7 @@ from fieldkit.gui.page import Page
 from fieldkit.gui.sync.between_laptops import BetweenLaptops
 from fieldkit.gui.sync.enrolment_card import EnrolmentCard
 from fieldkit.gui.sync.export_card import ExportCard
+from fieldkit.gui.sync.exporting import Exported, export_with_others, exported_words
 from fieldkit.gui.sync.history import Entry, entries, history_rows
 from fieldkit.gui.sync.import_card import ImportCard
 from fieldkit.gui.sync.importing import Taken, take_files
@@ -30,10 +30,10 @@ from fieldkit.gui.widgets.empty_state import EmptyState
 from fieldkit.gui.widgets.scroll import ScrollColumn
 from fieldkit.gui.widgets.section_title import PageTitle, SectionTitle
 from fieldkit.gui.widgets.table import Table
-from fieldkit.i18n import _, ngettext
+from fieldkit.i18n import _
 from fieldkit.records.exchange import OutboxBundle
 from fieldkit.services.bundle_parts import STICK_PART
-from fieldkit.services.export import ExportedBundle, export_bundle, resend_bundle
+from fieldkit.services.export import resend_bundle
 from fieldkit.services.progress import Progress
 
 _LOOK_FOR_STICKS_MS = 3000
@@ -224,8 +224,8 @@ class ExchangePage(Page):
         workspace = self.desk.workspace
         self.export_card.done.hide()
 
-        def work(progress: Progress) -> ExportedBundle:
-            return export_bundle(workspace, None, folder, progress, part_size=part)
+        def work(progress: Progress) -> Exported:
+            return export_with_others(workspace, folder, progress, part_size=part)
 
         self._begin_export(
             self.desk.jobs.start(
@@ -294,25 +294,9 @@ class ExchangePage(Page):
         self.export_card.show_done(_("The bundle is written and checked."), str(path))
 
     @Slot(object)
-    def _exported(self, bundle: ExportedBundle) -> None:
-        if bundle.parts > 1:
-            words = ngettext(
-                "{count} file is written and checked. Head office needs it.",
-                "{count} files are written and checked. Head office needs all of them, in any"
-                " order; each may go by a letter of its own.",
-                bundle.parts,
-            )
-            listed = ", ".join(path.name for path in bundle.paths)
-            self.export_card.show_done(words.format(count=number(bundle.parts)), listed)
-            self.changed.emit()
-            return
+    def _exported(self, done: Exported) -> None:
         stick = self._target is not None and self._target.stick
-        self.export_card.show_done(
-            _("The bundle is written and checked. You can take the stick out.")
-            if stick
-            else _("The bundle is written and checked."),
-            str(bundle.path),
-        )
+        self.export_card.show_done(*exported_words(done, stick=stick))
         self.changed.emit()
 
     @Slot(object)
