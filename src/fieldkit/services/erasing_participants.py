@@ -74,12 +74,40 @@ def erase_participant(
 
 @needs(Act.ERASE)
 def erase_sign_in_sheet(workspace: Workspace, event_id: str) -> ErasureAct:
-    """Erase the names of everybody at an event whose period is over. Raises AlreadyErased."""
+    """Erase the names of everybody at an event whose period is over, and scans of its sheets.
+
+    Raises AlreadyErased.
+    """
     with workspace.reading() as work:
         if work.attendance.event(event_id) is None:
             raise AlreadyErased
         ids = [one.id for one in work.attendance.grid(event_id).registrations if not one.nameless]
+        scans = [] if ids else [one.id for one in work.papers.scans(event_id)]
+    if scans:
+        return _erase_scans(workspace, event_id, scans)
     return erase_participants_decided(workspace, ids, [], ErasureReason.RETENTION)
+
+
+def _erase_scans(workspace: Workspace, event_id: str, scans: list[str]) -> ErasureAct:
+    """Erase the scans of an event's sheets where no name stands in the list any more."""
+    with workspace.unit_of_work() as work:
+        event = work.attendance.event(event_id)
+        work.papers.erase_scans(scans)
+        act = draw_up(
+            work,
+            ErasureAct(
+                number=work.acts.next_number(),
+                at=workspace.now(),
+                user_name=workspace.user.name,
+                subject=table_date(event.starts_on) if event else event_id[:8],
+                entity=f"events/{event_id}",
+                reason=ErasureReason.RETENTION,
+                facts={"fields": ["name"], "files": len(scans), "forms": [], "drafts": 0},
+            ),
+        )
+        work.log.audit("participant_erased", "")
+        work.commit()
+    return finish_act(workspace, act)
 
 
 @needs(Act.ERASE)

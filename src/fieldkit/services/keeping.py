@@ -268,8 +268,16 @@ def _self_checks(work: "Reading", periods: Periods) -> Iterator[DueErasure]:
 
 
 def _sign_in_sheets(work: "Reading", periods: Periods) -> Iterator[DueErasure]:
-    """Return the events on whose sheets names still stand."""
-    for event, count in work.attendance.named():
+    """Return the events on whose sheets names still stand, and those of whose sheets scans are."""
+    scanned = work.papers.scanned_events()
+    named = work.attendance.named()
+    known = {event.id for event, _count in named}
+    for event in work.attendance.events():
+        if event.id in scanned - known:
+            due = years_after(event.ends_on, periods.sign_in_sheets)
+            since = event.ends_on
+            yield DueErasure(DueKind.SIGN_IN_SHEET, event.id, "", event.title, since, due)
+    for event, count in named:
         due = years_after(event.ends_on, periods.sign_in_sheets)
         yield DueErasure(
             DueKind.SIGN_IN_SHEET, event.id, "", f"{event.title} ({count})", event.ends_on, due

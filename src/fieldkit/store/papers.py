@@ -106,6 +106,11 @@ class Papers:
         found = self._access.connection.execute(_SCANS, {"event_id": event_id})
         return tuple(map(_scan, found))
 
+    def scanned_events(self) -> frozenset[str]:
+        """Return the events of which scans of signed sheets lie here."""
+        asked = sa.select(sheet_scans.c.event_id).distinct()
+        return frozenset(self._access.connection.scalars(asked))
+
     def scan(self, scan_id: str) -> SheetScan | None:
         """Return one scan, None where unknown."""
         row = self._row(_SCAN, scan_id)

@@ -8,6 +8,7 @@ import pytest
 from fieldkit.records.certificate import NameErased
 from fieldkit.records.erasure import AlreadyErased
 from fieldkit.records.keeping import ErasureReason
+from fieldkit.records.sheet_scan import SheetScan
 from fieldkit.services.attendance import open_event, update_registration
 from fieldkit.services.backups import carry_backup
 from fieldkit.services.certificates import (
@@ -27,7 +28,7 @@ from fieldkit.services.erasing_participants import (
 from fieldkit.services.keeping import DueKind, due_erasures
 from fieldkit.services.restoring import erase_again, find_backups, restore_backup
 from fieldkit.services.workspace import Workspace
-from tests.integration.services.test_certificate_numbers import hold, issue
+from tests.integration.services.test_certificate_numbers import DAY, hold, issue
 from tests.support.laptops import PASSPHRASE, open_laptop
 from tests.support.papers import text_of
 
@@ -130,3 +131,21 @@ def test_a_restored_copy_takes_names_off_sheets_again_but_not_off_the_register(
     back.close()
     assert sheet == ["№ 1"]
     assert register == ["Ольхова Вера 0-я"]
+
+
+def test_scans_of_a_sheet_without_names_are_due_and_erased_too(laptop: Workspace):
+    event = hold(laptop, 1)
+    erase_sign_in_sheet(laptop, event)
+    scan = SheetScan("scan", event, DAY, "a" * 64, 10, "image/jpeg", laptop.now())
+    with laptop.unit_of_work() as work:
+        work.papers.save_scan(scan)
+        work.commit()
+    laptop.now = lambda: datetime(2031, 11, 11, 12, tzinfo=UTC)
+    before = [one.key for one in due_erasures(laptop) if one.kind is DueKind.SIGN_IN_SHEET]
+
+    erase_sign_in_sheet(laptop, event)
+
+    after = [one.key for one in due_erasures(laptop) if one.kind is DueKind.SIGN_IN_SHEET]
+    with laptop.reading() as work:
+        assert work.papers.scans(event) == ()
+    assert (before, after) == ([event], [])
