@@ -117,13 +117,13 @@ def _ids(sessions: Sequence[Session]) -> frozenset[str]:
 
 
 def _columns(
-    sessions: Sequence[Session], look: SheetLook, *, private: bool
+    sessions: Sequence[Session], look: SheetLook, number: float, *, private: bool
 ) -> tuple[list[tuple[str, float, str]], int]:
     """Return heading, width in points and field of each column, and where signatures begin."""
     width = landscape_a4()[0] - 2 * styles.MARGIN
     shown = set(look.design.columns) - (_NOT_LARGE if look.large else frozenset())
     big = 1.45 if look.large else 1.0
-    columns = [(_("No."), 32.0 * big, "number")]
+    columns = [(_("No."), number, "number")]
     if private:
         columns.append((_("Name"), 190.0, "given"))
     else:
@@ -158,7 +158,10 @@ def _table(
     last: bool,
 ) -> Table:
     sizes = _LARGE if look.large else _USUAL
-    columns, signed = _columns(sessions, look, private=private)
+    # The signs of another laptop behind a number want room: both are read off the paper.
+    widest = max((text_width(str(row), STRONG, sizes.number) for row, _one in rows), default=0)
+    least = 32.0 * (1.45 if look.large else 1.0)
+    columns, signed = _columns(sessions, look, max(least, widest + 9), private=private)
     cells: list[list[object]] = [[styles.text(name, styles.cell_head) for name, *_w in columns]]
     style = _plain_style(sizes, signed)
     heights = [sizes.head]

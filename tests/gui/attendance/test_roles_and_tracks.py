@@ -175,3 +175,15 @@ def test_a_speaker_who_walks_in_to_take_part_gets_a_row_of_their_own(page, froze
     assert (made.role, made.same_as) == (RegistrationRole.PARTICIPANT, speaks.id)
     assert grid.marks[grid.sessions[1].id, made.id].status is P
     assert grid.summary().room == 1
+
+
+def test_the_numbers_of_another_laptop_have_room_in_the_grid(page, frozen):
+    head = page.marks.view.people_head
+    before = head.number_width
+    grid = page.marks.model.grid
+    signed = replace(grid.registrations[0], row_laptop="a7k3")
+
+    page.marks.show_grid(replace(grid, registrations=(signed, *grid.registrations[1:])))
+
+    assert head.number_width > before
+    assert "1/a7k3" in page.marks.model.headerData(0, Qt.Orientation.Vertical, ROLE.ToolTipRole)

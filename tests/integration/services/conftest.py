@@ -7,9 +7,11 @@ import pytest
 
 from fieldkit.records.people import User
 from fieldkit.services.users import add_user
-from fieldkit.services.workspace import Workspace
+from fieldkit.services.workspace import Workspace, create_workspace
+from fieldkit.store.keys import KeyCost
 from tests.support.colleagues import INNA, VERA
-from tests.support.laptops import copied_laptop, open_laptop
+from tests.support.laptops import NOON, PASSPHRASE, copied_laptop, open_laptop
+from tests.support.workspaces import acquaint
 
 
 @pytest.fixture
@@ -27,3 +29,19 @@ def inna(laptop: Workspace) -> User:
 @pytest.fixture
 def vera(laptop: Workspace) -> User:
     return add_user(laptop, "Осинина Вера", VERA)
+
+
+@pytest.fixture
+def other(tmp_path: Path, laptop: Workspace) -> Iterator[Workspace]:
+    """A second laptop, which knows the first and is known to it."""
+    made = create_workspace(
+        tmp_path / "вторая",
+        user_name="Синицына Е. А.",
+        passphrase=PASSPHRASE,
+        device_name="11",
+        cost=KeyCost.lowest(),
+    )
+    made.now = lambda: NOON
+    acquaint(laptop.database, made.database)
+    yield made
+    made.close()

@@ -1,10 +1,8 @@
 """What people of an event agreed to holds wherever they are shown."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, time
-from pathlib import Path
 
 import pytest
 
@@ -26,10 +24,8 @@ from fieldkit.services.certificates import preview_certificates
 from fieldkit.services.consents import photo_consents
 from fieldkit.services.group_members import add_guest
 from fieldkit.services.registrations import EventMissing
-from fieldkit.services.workspace import Workspace, create_workspace
-from fieldkit.store.keys import KeyCost
-from tests.support.laptops import NOON, PASSPHRASE
-from tests.support.workspaces import acquaint, do, hand_over
+from fieldkit.services.workspace import Workspace
+from tests.support.workspaces import do, hand_over
 
 DAY = date(2026, 11, 12)
 P = AttendanceStatus.PRESENT
@@ -38,20 +34,6 @@ P = AttendanceStatus.PRESENT
 @pytest.fixture
 def event(laptop: Workspace) -> Event:
     return create_event(laptop, "Семинар", EventFormat.SEMINAR, DAY, DAY)
-
-
-@pytest.fixture
-def other(tmp_path: Path, laptop: Workspace) -> Iterator[Workspace]:
-    made = create_workspace(
-        tmp_path / "вторая",
-        user_name="Синицына Е. А.",
-        passphrase=PASSPHRASE,
-        cost=KeyCost.lowest(),
-    )
-    made.now = lambda: NOON
-    acquaint(laptop.database, made.database)
-    yield made
-    made.close()
 
 
 def answered(laptop: Workspace, event: Event, name: str, photo: Consent, **facts) -> Registration:

@@ -1,11 +1,7 @@
 """Events, lists and merges of two laptops come together, and what differs is told."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, time, timedelta
-from pathlib import Path
-
-import pytest
 
 from fieldkit.records.attendance import AttendanceStatus
 from fieldkit.records.event import EventFormat
@@ -24,30 +20,12 @@ from fieldkit.services.headcounts import set_headcount
 from fieldkit.services.list_editing import end_list_row, list_table, save_list_row
 from fieldkit.services.participant_merging import merge_participants
 from fieldkit.services.plan_versions import plan_versions
-from fieldkit.services.workspace import Workspace, create_workspace
-from fieldkit.store.keys import KeyCost
+from fieldkit.services.workspace import Workspace
 from tests.support.answers import register_family
-from tests.support.laptops import NOON, PASSPHRASE
-from tests.support.workspaces import acquaint, hand_over
+from tests.support.workspaces import hand_over
 
 DAY = date(2026, 11, 12)
 P, A = AttendanceStatus.PRESENT, AttendanceStatus.ABSENT
-
-
-@pytest.fixture
-def other(tmp_path: Path, laptop: Workspace) -> Iterator[Workspace]:
-    """A second laptop."""
-    made = create_workspace(
-        tmp_path / "вторая",
-        user_name="Синицына Е. А.",
-        passphrase=PASSPHRASE,
-        device_name="11",
-        cost=KeyCost.lowest(),
-    )
-    made.now = lambda: NOON
-    acquaint(laptop.database, made.database)
-    yield made
-    made.close()
 
 
 def both_ways(one: Workspace, other: Workspace) -> None:

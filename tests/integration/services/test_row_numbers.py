@@ -1,6 +1,5 @@
 """Two laptops add people without a network, and no printed number is ever two people's."""
 
-from collections.abc import Iterator
 from datetime import date, time
 from pathlib import Path
 from types import SimpleNamespace
@@ -22,29 +21,12 @@ from fieldkit.services.attendance import (
 )
 from fieldkit.services.registrations import RowTaken
 from fieldkit.services.sign_in_sheets import find_sheet_page, print_sign_in_sheet, printed_sheets
-from fieldkit.services.workspace import Workspace, create_workspace
-from fieldkit.store.keys import KeyCost
-from tests.support.laptops import NOON, PASSPHRASE
+from fieldkit.services.workspace import Workspace
 from tests.support.papers import text_of
-from tests.support.workspaces import acquaint, hand_over
+from tests.support.workspaces import hand_over
 
 DAY = date(2026, 11, 12)
 A = AttendanceStatus.ABSENT
-
-
-@pytest.fixture
-def other(tmp_path: Path, laptop: Workspace) -> Iterator[Workspace]:
-    made = create_workspace(
-        tmp_path / "вторая",
-        user_name="Синицына Е. А.",
-        passphrase=PASSPHRASE,
-        device_name="11",
-        cost=KeyCost.lowest(),
-    )
-    made.now = lambda: NOON
-    acquaint(laptop.database, made.database)
-    yield made
-    made.close()
 
 
 @pytest.fixture

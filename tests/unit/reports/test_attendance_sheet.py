@@ -140,3 +140,15 @@ def test_a_dash_stands_where_somebody_is_not_expected_to_sign(tmp_path: Path):
 
     assert "\N{EM DASH}" not in plain_words
     assert words.count("\N{EM DASH}") == 1
+
+
+def test_a_number_with_the_signs_of_another_laptop_stands_whole(tmp_path: Path):
+    grid = grid_of(3)
+    people = [
+        replace(one, row_laptop="a7k3", row_no=60 + n) for n, one in enumerate(grid.registrations)
+    ]
+    look = SheetLook(large=True)
+
+    words = text_of(printed(tmp_path, replace(grid, registrations=tuple(people)), look))
+
+    assert all(f"{row}/a7k3" in words for row in (60, 61, 62))

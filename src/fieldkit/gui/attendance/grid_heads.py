@@ -148,12 +148,13 @@ class PeopleHead(_Head):
         super().__init__(Qt.Orientation.Vertical, parent)
         self.setMinimumSectionSize(12)
         self.name_width = geometry.NAME
+        self.number_width = geometry.NUMBER
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the people that can be seen."""
         painter = QPainter(self.viewport())
         model, theme = self.grid_model(), current()
-        number, name = theme.px(geometry.NUMBER), theme.px(self.name_width)
+        number, name = theme.px(self.number_width), theme.px(self.name_width)
         ink, muted = theme.color("ink"), theme.color("muted")
         strong, plain = theme.hint(500), theme.hint()
         for row in self.shown_sections():

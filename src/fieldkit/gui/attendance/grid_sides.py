@@ -103,7 +103,8 @@ class PeopleCorner(QWidget):
         theme = current()
         width, height = self._view.people_head.width(), theme.px(geometry.HEAD)
         self.setGeometry(0, 0, width, height)
-        number_, name = theme.px(geometry.NUMBER), theme.px(geometry.NAME)
+        number_ = theme.px(self._view.people_head.number_width)
+        name = theme.px(geometry.NAME)
         top, half = height // 2, height - height // 2 - 1
         self._heads[0].setGeometry(0, top, number_, half)
         self._heads[1].setGeometry(number_, top, name - 8, half)
@@ -185,7 +186,7 @@ class TallyFoot(QWidget):
         left, half = view.people_head.width(), self.height() // 2
         painter.setPen(theme.color("rule"))
         painter.drawLine(0, 0, self.width(), 0)
-        start = theme.px(geometry.NUMBER)
+        start = theme.px(view.people_head.number_width)
         for line, statuses in enumerate(_LINES):
             self._legend(painter, QRect(start, line * half + 1, left - start, half), statuses)
         painter.setClipRect(left, 0, view.viewport().width(), self.height())

@@ -99,7 +99,9 @@ class GridView(QTableView):
         """Share the width between names and sessions, and set the height of the rows."""
         theme = current()
         sessions = max(1, self._rows.columnCount())
-        number, name = theme.px(geometry.NUMBER), theme.px(geometry.NAME)
+        signed = any(one.row_laptop for one in self._rows.people)
+        self.people_head.number_width = geometry.NUMBER_SIGNED if signed else geometry.NUMBER
+        number, name = theme.px(self.people_head.number_width), theme.px(geometry.NAME)
         least = number + name + theme.px(geometry.ORGANISATION_LEAST)
         fair = number + name + theme.px(geometry.ORGANISATION_FAIR)
         most = number + name + theme.px(geometry.ORGANISATION)

@@ -36,7 +36,7 @@ class NameJump(QLineEdit):
     def begin(self) -> None:
         """Open, empty."""
         theme = current()
-        left = theme.px(geometry.NUMBER) - 8
+        left = theme.px(self._view.people_head.number_width) - 8
         self.setGeometry(left, 2, theme.px(geometry.NAME), theme.px(geometry.HEAD) - 4)
         self.clear()
         self.show()
