@@ -63,6 +63,25 @@ _TOUCHED = Prepared(
     )
     .where(among(commits.c.no, "numbers"), changes.c.commit_no == commits.c.no)
 )
+_TOLD = Prepared(
+    sa.select(commits.c.no, commits.c.chain, changes.c.thing)
+    .distinct()
+    .join_from(
+        commits,
+        changes,
+        sa.and_(
+            changes.c.chain == commits.c.chain,
+            changes.c.seq.between(commits.c.first_seq, commits.c.last_seq),
+        ),
+    )
+    .where(
+        among(commits.c.no, "numbers"),
+        changes.c.commit_no == commits.c.no,
+        changes.c.payload.is_not(None),
+        sa.text("op <> 'erase'"),
+        ~among(changes.c.field, "fields"),
+    )
+)
 _NUMBERED = Prepared(
     sa.select(commits.c.no, commits.c.chain, commits.c.first_seq, commits.c.last_seq).where(
         among(commits.c.no, "numbers")
@@ -104,11 +123,16 @@ _Row = tuple[int, int, int, int]  # number of the commit, chain, first seq, last
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What a laptop lacks: commits by number, how many changes, and the files that go along."""
+    """What a laptop lacks: commits by number, how many changes, and the files that go along.
+
+    ``held_back`` counts commits that it is to have a part of and that say
+    something of others too: a commit goes whole or not at all.
+    """
 
     commits: tuple[int, ...]
     changes: int
     files: tuple[str, ...]
+    held_back: int = 0
 
 
 class LaptopScopes(Scopes):
@@ -149,6 +173,8 @@ class LaptopScopes(Scopes):
         erasing = listed(sorted(self._erasing(places, own)))
         rows.update((row[0], row) for row in self._run(_NUMBERED, numbers=erasing))
         lacking = sorted(_lacking(rows.values(), places), key=lambda row: (row[1], row[3], row[0]))
+        told = self._tell_of_others([row[0] for row in lacking], known, own)
+        lacking = [row for row in lacking if row[0] not in told]
         numbers = tuple(row[0] for row in lacking)
         touched = {thing for (thing,) in self._run(_TOUCHED, numbers=listed(numbers))}
         files = {*self._ask(FILES, things=touched), *self._ask(SCANS, things=touched)}
@@ -156,6 +182,7 @@ class LaptopScopes(Scopes):
             commits=numbers,
             changes=sum(row[3] - row[2] + 1 for row in lacking),
             files=tuple(sorted(files)) if whole else (),
+            held_back=len(told),
         )
 
     def commits_of(self, missing: Missing) -> Iterator[Commit]:
@@ -215,6 +242,20 @@ class LaptopScopes(Scopes):
         }
         left = {cases[thing] for thing in once}
         return {thing: family for thing, family in cases.items() if family in left}
+
+    def _tell_of_others(
+        self, numbers: Collection[int], known: set[int], own: Collection[int]
+    ) -> set[int]:
+        """Return the commits that say more of others than who works with them.
+
+        What the laptop wrote itself it may have back whole.
+        """
+        asked = {"numbers": listed(numbers), "fields": listed(sorted(TEAM_FIELDS))}
+        return {
+            no
+            for no, chain, thing in self._run(_TOLD, **asked)
+            if thing not in known and chain not in own
+        }
 
     def _erasing(self, places: Mapping[int, Runs], own: Collection[int]) -> set[int]:
         """Return the commits that erase something of which the laptop has a word."""
