@@ -16,6 +16,7 @@ from fieldkit.services.laptop_clocks import clock_of
 from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
+    from fieldkit.store.laptop_reports import HeardReport
     from fieldkit.store.unit_of_work import Reading
 
 _REASONS = {
@@ -53,7 +54,8 @@ class LaptopRow:
     all go on under names of their own; ``clock`` is how far its clock is at
     least ahead, or behind where it is negative. ``aside`` is what came of it
     and takes no effect here. ``people`` are the specialists who work on it, by
-    name, and ``siblings`` other laptops that one of them works on too.
+    name, and ``siblings`` other laptops that one of them works on too. ``kit`` is
+    the version of the file for all laptops that it has, 0 before it told.
     """
 
     device: Device
@@ -70,6 +72,7 @@ class LaptopRow:
     aside: tuple[KeptAside, ...] = ()
     people: tuple[str, ...] = ()
     siblings: tuple[Device, ...] = ()
+    kit: int = 0
 
 
 @needs(Act.RUN_OFFICE)
@@ -79,6 +82,7 @@ def list_laptops(workspace: Workspace) -> tuple[LaptopRow, ...]:
     with workspace.reading() as work:
         records = work.intake.list()
         working = _working(work)
+        heard = work.laptop_reports.all()
         return tuple(
             replace(
                 _row(
@@ -92,9 +96,14 @@ def list_laptops(workspace: Workspace) -> tuple[LaptopRow, ...]:
                 aside=work.changes.kept_aside(device.id),
                 people=_names(work, working.get(device.id, ())),
                 siblings=_siblings(work, working, device),
+                kit=_kit(heard.get(device.id)),
             )
             for device in work.devices.list(DeviceKind.LAPTOP)
         )
+
+
+def _kit(heard: "HeardReport | None") -> int:
+    return heard.report.kit if heard and heard.report else 0
 
 
 def reason_words(reason: str) -> str:

@@ -1,7 +1,10 @@
 """Home says what to do next and that nothing is lost."""
 
+import json
+
 from fieldkit.gui.home.page import HomePage
 from fieldkit.records.entity import Entity
+from fieldkit.services.exchange import ANNOUNCEMENT_SETTING
 from tests.support.window import grab, unnamed
 
 
@@ -38,3 +41,19 @@ def test_whoever_has_the_name_of_a_case_manager_is_asked_once(desk):
 
     assert page.same_name.isHidden()
     assert workspace.user.specialist_id == "s-old"
+
+
+def test_an_announcement_stands_until_it_is_read(desk):
+    said = {"title": "Отчёты до пятницы", "text": "Закройте мероприятия.", "read_by": []}
+    with desk.workspace.unit_of_work() as work:
+        work.settings.set(ANNOUNCEMENT_SETTING, json.dumps(said))
+        work.commit()
+    page = HomePage(desk)
+    page.open()
+    shown = (not page.announced.isHidden(), page.announced.strip.title.text())
+
+    page.announced.read.click()
+    page.open()
+
+    assert shown == (True, "Отчёты до пятницы")
+    assert page.announced.isHidden()

@@ -11,6 +11,7 @@ from fieldkit.gui.desk import Desk
 from fieldkit.gui.jobs import Jobs
 from fieldkit.gui.notices import Notices
 from fieldkit.gui.office.enrolling import CompareDialog, InviteDialog
+from fieldkit.gui.office.kit import KitDialog
 from fieldkit.gui.office.laptop_acts import FillDialog, RevokeDialog
 from fieldkit.gui.office.laptop_words import in_order_of_need, standing
 from fieldkit.gui.office.page import OfficePage
@@ -26,7 +27,9 @@ from fieldkit.records.kept_aside import AsideReason, KeptAside
 from fieldkit.services.enrolment import accept_invitation, accept_welcome
 from fieldkit.services.export import export_bundle
 from fieldkit.services.intake import take_in
+from fieldkit.services.kit_making import kits_written
 from fieldkit.services.laptops import LaptopRow, list_laptops
+from fieldkit.services.packs import built_in_pack, install_pack
 from fieldkit.services.workspace import create_workspace
 from fieldkit.store.keys import KeyCost
 from tests.support.window import PASSPHRASE, press, type_text, unnamed
@@ -164,6 +167,30 @@ def test_answers_are_written_for_all_who_need_one(page, office_desk, enrolled, s
     assert [strip.title.text() for strip in page.results.strips] == ["1 answer is written"]
     assert len(list(out.glob("receipt-*.fkb"))) == 1
     assert page.under_way.isHidden()
+
+
+def test_the_file_for_all_laptops_is_written_with_an_announcement(
+    page, office_desk, enrolled, stick, qtbot
+):
+    install_pack(office_desk.workspace, built_in_pack())
+    out = stick / "всем"
+    out.mkdir()
+    page.kit.ask()
+    dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, KitDialog))
+    dialog.boxes[0][1].setChecked(False)
+    dialog.text.edit.setPlainText("Закройте мероприятия ноября.")
+    dialog.choose()
+    refused = dialog.headline.error_sentence()
+
+    dialog.headline.set_text("Отчёты до пятницы")
+    dialog.write_to(out)
+    finish(office_desk, qtbot)
+
+    (written,) = kits_written(office_desk.workspace)
+    assert refused
+    assert written.announcement == "Отчёты до пятницы"
+    assert written.forms == len(dialog.boxes) - 1
+    assert len(list(out.glob("kit-*.fkb"))) == 1
 
 
 def test_a_folder_without_bundles_says_so(page, office_desk, stick, qtbot):

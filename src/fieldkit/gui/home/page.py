@@ -7,6 +7,7 @@ from fieldkit.formats import near_moment, number
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.discrepancy_notice import DiscrepancyNotice
 from fieldkit.gui.filling.request import FillRequest
+from fieldkit.gui.home.announcement import AnnouncementNotice
 from fieldkit.gui.home.only_way import OnlyWay
 from fieldkit.gui.home.outside_copy import OutsideCopy
 from fieldkit.gui.home.same_name import SameNameNotice
@@ -90,6 +91,7 @@ class HomePage(Page):
         self.only_way = OnlyWay(desk)
         self.same_name = SameNameNotice(desk)
         self.same_name.taken.connect(self._taken)
+        self.announced = AnnouncementNotice(desk)
         self.notice = DiscrepancyNotice(desk)
         self.notice.sort_out_requested.connect(self._sort_out)
         self.outside_copy = OutsideCopy(desk)
@@ -105,6 +107,7 @@ class HomePage(Page):
     def _lay_out(self) -> None:
         scroll = ScrollColumn(margins=(24, 20, 24, 16), spacing=12)
         scroll.column.addWidget(self.heading)
+        scroll.column.addWidget(self.announced)
         scroll.column.addWidget(self.only_way)
         scroll.column.addWidget(self.same_name)
         scroll.column.addWidget(self.notice)
@@ -155,6 +158,7 @@ class HomePage(Page):
         today = due_today(workspace, mine=self.whose.key() == "mine")
         drafts = list_drafts(workspace)
         figures = counters(workspace)
+        self.announced.open()
         self.only_way.open()
         self.same_name.open()
         self.notice.open()

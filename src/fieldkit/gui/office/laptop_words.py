@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from fieldkit.formats import day_month, long_date, number
+from fieldkit.gui.office.kit import kit_word
 from fieldkit.gui.widgets.table import Cell, Column, TableRows
 from fieldkit.i18n import _, ngettext
 from fieldkit.records.kept_aside import AsideReason, KeptAside
@@ -150,7 +151,7 @@ def laptop_rows(now: datetime) -> TableRows[LaptopRow]:
             Cell(row.device.name or code, whose_words(row), weight=600),
             Cell(badge=stands.badge),
             Cell(_day(heard, now), _ago(heard, now), second_role=_ago_role(stands)),
-            Cell(_bundle(row.confirmed_up_to) if row.confirmed_up_to else ""),
+            Cell(_bundle(row.confirmed_up_to) if row.confirmed_up_to else "", kit_word(row.kit)),
             Cell(_bundles(row.waiting_for)),
             Cell(_clock(row.clock), role="warn" if abs(row.clock) >= CLOCK_OFF else "ink"),
             Cell(number(row.changes) if row.changes else ""),

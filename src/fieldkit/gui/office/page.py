@@ -13,6 +13,7 @@ from fieldkit.gui.desk import Desk
 from fieldkit.gui.discrepancy_notice import DiscrepancyNotice
 from fieldkit.gui.jobs import Job
 from fieldkit.gui.office.enrolling import CompareDialog, InviteDialog
+from fieldkit.gui.office.kit import KitDesk
 from fieldkit.gui.office.laptop_acts import FillDialog, RevokeDialog, called, filled_words
 from fieldkit.gui.office.laptop_words import (
     in_order_of_need,
@@ -28,7 +29,6 @@ from fieldkit.gui.sync.importing import Taken, take_files
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import primary, quiet
 from fieldkit.gui.widgets.empty_state import EmptyState
-from fieldkit.gui.widgets.keycap import KeyHint
 from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.search_field import SearchField
 from fieldkit.gui.widgets.section_title import PageTitle, SectionTitle
@@ -75,6 +75,9 @@ class OfficePage(Page):
         self.search = SearchField(_("Laptop"), key="Ctrl+F")
         self.search.setFixedWidth(current().px(260))
         self.search.searched.connect(self._filter)
+        self.kit = KitDesk(desk, self)
+        self.for_all = quiet(_("File for all..."), icon="package")
+        self.for_all.clicked.connect(self.kit.ask)
         self.invite = quiet(_("Invite a laptop..."), icon="laptop")
         self.invite.clicked.connect(self.ask_invitation)
         self.words = quiet(_("Recovery words..."), icon="key-round")
@@ -107,10 +110,8 @@ class OfficePage(Page):
         foot.addWidget(Label(_("Those who need you stand first."), "hint", "muted"))
         foot.addStretch(1)
         foot.setSpacing(8)
-        for button in (self.words, self.fill, self.revoke):
+        for button in (self.for_all, self.words, self.fill, self.revoke):
             foot.addWidget(button)
-        foot.addSpacing(16)
-        foot.addWidget(KeyHint("Ctrl+O", _("take in files")))
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 12)
         column.setSpacing(16)

@@ -88,6 +88,14 @@ class IntakeResults(QWidget):
         if changes:
             words = ngettext("{count} change for them", "{count} changes for them", changes)
             parts.append(words.format(count=number(changes)))
+        held = sum(one.held_back for one in found.written)
+        if held:
+            words = ngettext(
+                "{count} act stays here, since it speaks of other laptops' families too",
+                "{count} acts stay here, since they speak of other laptops' families too",
+                held,
+            )
+            parts.append(words.format(count=number(held)))
         if found.nothing:
             words = ngettext(
                 "nothing to tell {count} laptop", "nothing to tell {count} laptops", found.nothing

@@ -35,7 +35,13 @@ def _answers(page: Page) -> None:
         page.results.show_answers(Answers((Answer(laptop, 7, (), 42, 0),), 1))
 
 
+def _kit(page: Page) -> None:
+    if isinstance(page, OfficePage):
+        page.kit.ask()
+
+
 SCENES = (
+    Scene("kit", "office", None, _kit, office=True),
     Scene("answers", "office", None, _answers, office=True),
     Scene("fill-laptop", "office", None, _fill, office=True),
     Scene("revoke-laptop", "office", None, _revoke, office=True),
