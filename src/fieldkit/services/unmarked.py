@@ -1,12 +1,19 @@
 """Sessions that are over and not marked: nobody should have to find them by chance."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
+from fieldkit.records.event import Session
 from fieldkit.records.permissions import Act
+from fieldkit.records.zones import event_now
 from fieldkit.services.workspace import Workspace, needs
 
+if TYPE_CHECKING:
+    from fieldkit.store.unit_of_work import Reading
+
 _MOST = 100
+_A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +37,13 @@ def unmarked_sessions(workspace: Workspace) -> tuple[UnmarkedSession, ...]:
     Sessions that are closed have none; in event mode the one event alone is looked at.
     """
     now, only = workspace.now(), workspace.rights.only_event
-    clock = datetime.combine(now.date(), now.time().replace(tzinfo=None))
     found = []
     with workspace.reading() as work:
         past = [
             one
-            for one in work.past_sessions.unclosed(now.date(), _MOST)
-            if one.span()[1] <= clock and only in {"", one.event_id}
+            # Further east it may be tomorrow already.
+            for one in work.past_sessions.unclosed((now + _A_DAY).date(), _MOST)
+            if only in {"", one.event_id} and _is_over(work, one, now)
         ]
         grids = {key: work.attendance.grid(key) for key in {one.event_id for one in past}}
         for session in past:
@@ -56,3 +63,10 @@ def unmarked_sessions(workspace: Workspace) -> tuple[UnmarkedSession, ...]:
                     )
                 )
     return tuple(found)
+
+
+def _is_over(work: "Reading", session: Session, now: datetime) -> bool:
+    """Tell whether a session has ended by the clock of its event."""
+    event = work.attendance.event(session.event_id)
+    there = event_now(event, now) if event is not None else now
+    return session.span()[1] <= there.replace(tzinfo=None)

@@ -1,7 +1,7 @@
 """Sessions past without marks are found, and only those."""
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 
 import pytest
 
@@ -67,3 +67,17 @@ def test_at_the_door_the_one_event_alone_is_looked_at(laptop: Workspace, event: 
     laptop.only_event = "another"
 
     assert found(laptop) == []
+
+
+def test_a_session_is_over_by_the_clock_of_its_event(laptop: Workspace, event: str):
+    moscow = timezone(timedelta(hours=3))
+    # Half past nine in Moscow is half past three in the afternoon at the event.
+    laptop.now = lambda: datetime.combine(DAY + timedelta(days=1), time(9, 30), moscow)
+    facts = open_event(laptop, event).event
+
+    update_event(laptop, replace(facts, zone="Asia/Yakutsk"))
+    there = found(laptop)
+    update_event(laptop, replace(facts, zone="Europe/Moscow"))
+
+    assert there == [(4, 2), (3, 2), (2, 2), (1, 2)]
+    assert found(laptop) == [(2, 2), (1, 2)]
