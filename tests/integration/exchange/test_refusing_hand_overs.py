@@ -29,17 +29,20 @@ from tests.support.two_laptops import (
 )
 
 
-def test_a_laptop_that_was_told_of_nobody_refuses_in_words(pair: Pair, field: Field):
+def test_a_laptop_that_was_not_heard_of_is_refused_in_words(pair: Pair, field: Field):
+    """It was enrolled after the receiver heard the list; the next file from the office mends it."""
     fresh = field.laptop("новый", pair.office)
-    tell_list(pair.office, pair.anna)
-    written = hand_over_cases(
-        pair.anna, ["f1"], fresh.device.id, pair.stick, receiver_id=BELLA, stay=True
-    )
+    tell_list(pair.office, fresh)
+    save(fresh, Entity("families", "fx", "Кленовы", {"surname": "Кленова"}))
+    written = hand_over_cases(fresh, ["fx"], pair.bella.device.id, pair.stick)
 
-    found = take_in(fresh, written.paths[0])
+    found = take_in(pair.bella, written.paths[0])
+    tell_list(pair.office, pair.bella)
+    later = take_in(pair.bella, written.paths[0])
 
     assert (found.status, found.reason) == (IntakeStatus.REFUSED, "unknown_colleague")
     assert "newest file from head office" in found.sentence
+    assert later.status is IntakeStatus.TAKEN
 
 
 def test_the_newer_list_comes_with_the_file(pair: Pair, field: Field):
