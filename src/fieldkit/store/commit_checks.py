@@ -61,23 +61,27 @@ def refuse_forged(commit: Commit, verify_key: bytes, code: str) -> Proved:
     """
     try:
         if _well_formed(commit) and _signed(commit, verify_key):
-            return _proved(commit.changes)
-    except (UnicodeEncodeError, ValueError, TypeError, RecursionError, _Altered):
+            return proved(commit.changes)
+    except (UnicodeEncodeError, ValueError, TypeError, RecursionError, HashDiffers):
         # Half a surrogate pair, a number that is none, a list without an end: no program of ours.
         pass
     raise ForgedCommit(laptop=code)
 
 
-class _Altered(Exception):
+class HashDiffers(Exception):
     """An id or a payload is not what was hashed."""
 
 
-def _proved(found: Sequence[Change]) -> Proved:
+def proved(found: Sequence[Change]) -> Proved:
+    """Return what the hashes of changes give. Raises HashDiffers, ValueError and TypeError.
+
+    One whose payload is wiped has no text; who asks must know that it was erased.
+    """
     # The header's keys stand in order already; a test holds that to the canonical bytes.
     headers = [orjson.dumps(change.header()) for change in found]
     ids = [_sha256(CHANGE_DOMAIN + header).digest() for header in headers]
     if list(map(bytes.hex, ids)) != [change.id for change in found]:
-        raise _Altered
+        raise HashDiffers
     texts = [canonical_text(change.payload) for change in found]
     digests = [
         _sha256(change.salt + text).digest() for change, text in zip(found, texts, strict=True)
@@ -93,10 +97,10 @@ def _with_erased(found: Sequence[Change], hashed: Proved) -> Proved:
     for at, change in enumerate(found):
         if change.salt or change.payload is not None:
             if hashed.digests[at].hex() != change.payload_sha256:
-                raise _Altered
+                raise HashDiffers
             continue
         if _HASH.fullmatch(change.payload_sha256) is None:
-            raise _Altered
+            raise HashDiffers
         hashed.digests[at] = bytes.fromhex(change.payload_sha256)
         hashed.texts[at] = None
     return hashed

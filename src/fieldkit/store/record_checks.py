@@ -8,10 +8,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from fieldkit.records.change import EntityType, Op, payload_hash
+from fieldkit.records.change import EntityType, Op
 from fieldkit.store.aliases import Resolver
 from fieldkit.store.attendance_rows import row_of_record
 from fieldkit.store.change_rows import APPLIED, WHOLE_CHANGE, changes_of
+from fieldkit.store.commit_checks import HashDiffers, proved
 from fieldkit.store.contents import KINDS, REVIEW_FIELD, SUBMISSION_FIELD
 from fieldkit.store.entity_rows import entity_row
 from fieldkit.store.heads import EXISTENCE, Altered, HeadBook, split_ids
@@ -68,21 +69,13 @@ def _is_whole(entries: Sequence[Any]) -> bool:
     """Tell whether every id and payload is what its author hashed, or was wiped by an erasure."""
     erased = _erased(entries)
     try:
-        whole = changes_of([row[:-2] for row in entries])
-    except (ValueError, TypeError):
+        hashed = proved(changes_of([row[:-2] for row in entries]))
+    except (HashDiffers, ValueError, TypeError):
         return False
-    for row, change in zip(entries, whole, strict=True):
-        try:
-            if change.id != change.true_id():
-                return False
-            if change.salt or change.payload is not None:
-                if payload_hash(change.salt, change.payload) != change.payload_sha256:
-                    return False
-            elif not erased & {EXISTENCE, row.field}:
-                return False
-        except (ValueError, TypeError):
-            return False
-    return True
+    return all(
+        text is not None or erased & {EXISTENCE, row.field}
+        for row, text in zip(entries, hashed.texts, strict=True)
+    )
 
 
 def _erased(entries: Sequence[Any]) -> set[str]:
