@@ -19,7 +19,13 @@ from fieldkit.services.bundle_parts import share_out
 from fieldkit.services.doctor import examine
 from fieldkit.services.erasing import erase_person
 from fieldkit.services.exchange import outbox_folder
-from fieldkit.services.export import NothingToHandOver, export_bundle, list_bundles, preview_export
+from fieldkit.services.export import (
+    NothingToHandOver,
+    export_bundle,
+    list_bundles,
+    preview_export,
+    resend_bundle,
+)
 from fieldkit.services.filling import begin_form, finalize_form, save_draft
 from fieldkit.services.intake import intake_folder, take_in
 from fieldkit.services.laptops import list_laptops
@@ -163,6 +169,19 @@ def test_parts_come_in_any_order_and_each_is_whole(laptop, office, stick, backwa
         assert read_attachment(office, only(office, instance).id) == content
     take_in(laptop, found[-1].receipt_path)
     assert list(outbox_folder(laptop).glob("*.fkb")) == []
+
+
+def test_every_part_is_written_again_to_the_byte(laptop, stick, field):
+    for number in range(3):
+        finalized(laptop, b"%PDF-1.7 " + bytes((number,)) * MEGABYTE)
+    bundle = export_bundle(laptop, None, stick, part_size=1_500_000)
+
+    parts = [one for one in list_bundles(laptop) if one.number == bundle.number]
+    again = [resend_bundle(laptop, one.id, field.stick("другая")) for one in parts]
+
+    assert len(again) == bundle.parts > 1
+    first = {path.name: path.read_bytes() for path in bundle.paths}
+    assert {path.name: path.read_bytes() for path in again} == first
 
 
 def test_a_part_that_was_lost_is_asked_for(laptop, office, stick):
