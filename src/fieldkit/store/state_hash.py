@@ -13,7 +13,7 @@ from fieldkit.store.branches import Tip, is_on_path
 from fieldkit.store.heads import split_ids
 from fieldkit.store.local_tables import state_reach, state_sums, state_things
 from fieldkit.store.prepared import Prepared
-from fieldkit.store.record_checks import some_at_once, unsound_among
+from fieldkit.store.record_checks import Unsound, some_at_once, unsound_among
 from fieldkit.store.sql import StoredRow, among, listed, prepared_upsert, upsert
 from fieldkit.store.tables import chains, changes, things
 
@@ -124,7 +124,7 @@ class States:
 
         None where this cannot be said: the tip is not here or lies behind one
         that was asked for before, something before it is missing, or two copies
-        wrote under its epoch. What is new is looked at whole, and a part of the rest.
+        wrote under its epoch. A part of what is summed up is looked at again, whole.
         """
         chain = self._chain_of(tip)
         if chain is None:
@@ -201,7 +201,8 @@ class States:
         if self._access.connection.scalar(_COUNT, span) != tip.seq - after:
             return False
         touched = list(self._access.connection.scalars(_TOUCHED, span))
-        self._move(chain, tip.seq, touched)
+        # It was checked when it was written or came; as the rest it is looked at in its turn.
+        self._move(chain, tip.seq, touched, look=False)
         head = bytes.fromhex(tip.change)
         self._access.change(upsert(state_reach), {"chain": chain, "seq": tip.seq, "head": head})
         return True
@@ -217,7 +218,7 @@ class States:
         asked = {"chain": chain, "buckets": listed(sorted(buckets))}
         self._move(chain, up_to, list(self._access.connection.scalars(_IN_BUCKETS, asked)))
 
-    def _move(self, chain: int, up_to: int, numbers: Sequence[int]) -> None:
+    def _move(self, chain: int, up_to: int, numbers: Sequence[int], *, look: bool = True) -> None:
         """Work the digests of some things out anew, and move the sums by what differs."""
         connection = self._access.connection
         sums = {
@@ -227,7 +228,7 @@ class States:
         before, moved = dict(sums), False
         for some in some_at_once(numbers):
             asked = {"things": listed(some)}
-            unsound = unsound_among(connection, some)
+            unsound = unsound_among(connection, some) if look else Unsound()
             self.tables_differ = self.tables_differ or bool(unsound.tables)
             names = {id_: (kind, entity) for id_, kind, entity in _NAMES.run(connection, asked)}
             kept = {row[1]: row for row in _KEPT.run(connection, {**asked, "chain": chain})}
@@ -235,9 +236,9 @@ class States:
             rows = []
             for thing in some:
                 bucket = bucket_of(names[thing])
-                damaged = int(thing in unsound.log)
-                row = (chain, thing, bucket, digests.get(thing, b""), damaged)
                 old = kept.get(thing)
+                damaged = int(thing in unsound.log) if look or old is None else old[4]
+                row = (chain, thing, bucket, digests.get(thing, b""), damaged)
                 if old == row:
                     continue
                 gone = int.from_bytes(old[3]) if old is not None and not old[4] else 0
