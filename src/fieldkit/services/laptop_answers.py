@@ -139,10 +139,13 @@ def _errand(workspace: Workspace, work: "Reading", laptop: Device) -> _Errand:
         whole=laptop.disclosure is Disclosure.FULL and laptop.revoked_at is None,
     )
     receipt = receipt_for(workspace, work, laptop)
-    # Nobody is called for a newer list alone, but whoever is called hears of it.
-    newer = report is None or report.trust < list_version(work)
-    trust = list_to_send(workspace, work) if newer else None
     mending = bool(things_again(work, laptop))
+    # Nobody is called for a newer list alone, but whoever is called hears of it. What others
+    # wrote never goes without: a copy of the laptop, or one that was restored, has not heard
+    # what the laptop said it had, and would refuse the whole file.
+    newer = report is None or report.trust < list_version(work)
+    needed = newer or mending or bool(missing.commits)
+    trust = list_to_send(workspace, work) if needed else None
     owed = bool(missing.commits) or mending or _owes_receipt(receipt, heard)
     return _Errand(laptop, receipt, missing, trust, owed)
 

@@ -11,6 +11,7 @@ from fieldkit.records.exchange import IntakeStatus
 from fieldkit.records.ids import new_id
 from fieldkit.services.export import export_bundle, preview_export
 from fieldkit.services.intake import Intake, take_in
+from fieldkit.services.laptop_answers import write_answer
 from fieldkit.services.laptops import list_laptops
 from fieldkit.services.receipts import write_receipt
 from fieldkit.services.refilling import fill_laptop
@@ -170,3 +171,25 @@ def test_what_came_back_with_a_gap_does_not_keep_the_rest_from_going(
     assert surnames(again) == ["Дроздова", "Осинина"]
     assert "Осинина" in surnames(office)
     assert preview_export(again).changes == 0
+
+
+def test_a_copy_that_has_heard_of_no_colleague_takes_their_work_in(
+    field: Field, laptop: Workspace, office: Workspace, stick: Path, surnames: Surnames
+):
+    """The answer is written for what the other copy said that it has."""
+    family_id = save_family(laptop, "Рябинина")
+    come_home(laptop, office, stick)
+    clone = cloned(field, laptop)
+    colleague = field.laptop("вторая", office)
+    take_in(colleague, fill_laptop(office, colleague.device.id, [laptop.device.id], stick).paths[0])
+    save_family(colleague, "Дроздова", family_id)
+    take_in(office, export_bundle(colleague, None, stick).path)
+    take_in(laptop, write_answer(office, laptop.device.id, stick).paths[0])
+    save_family(laptop, "Осинина")
+    take_in(office, export_bundle(laptop, None, stick).path)
+    save_family(colleague, "Кедрова", family_id)
+    take_in(office, export_bundle(colleague, None, stick).path)
+
+    found = take_in(clone, write_answer(office, laptop.device.id, stick).paths[0])
+
+    assert found.status is IntakeStatus.TAKEN
