@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from fieldkit.records.change import EntityType
 from fieldkit.records.device import Disclosure
 from fieldkit.records.entity import Entity
 from fieldkit.records.event import EventFormat
@@ -12,13 +13,14 @@ from fieldkit.records.exchange import IntakeStatus
 from fieldkit.records.submission import Subject
 from fieldkit.services.attendance import create_event
 from fieldkit.services.discrepancies import list_discrepancies
-from fieldkit.services.export import export_bundle
+from fieldkit.services.export import NotByExport, export_bundle
 from fieldkit.services.intake import intake_folder, take_in
 from fieldkit.services.laptop_answers import write_answer, write_answers
 from fieldkit.services.progress import Cancelled
 from fieldkit.services.reviewing import form_states, return_submission, returned_forms
 from fieldkit.services.trusting import revoke_laptop
 from fieldkit.services.workspace import Workspace
+from fieldkit.store.contents import KINDS
 from tests.integration.exchange.conftest import Field, family, save_family
 from tests.support.workspaces import submission
 
@@ -124,6 +126,27 @@ def test_an_answer_that_was_lost_heals_itself_with_the_next(field, office, lapto
 
     assert family(laptop, mine).get("phone") == "+7 000 123-45-67"
     assert family(laptop, mine).get("settlement") == "Ольховка"
+
+
+def test_head_office_exports_to_no_laptop(office, laptop, stick):
+    save_family(office, "Осинина")
+
+    with pytest.raises(NotByExport):
+        export_bundle(office, laptop.device.id, stick)
+
+    assert list(stick.iterdir()) == []
+
+
+def test_every_kind_of_the_log_has_its_way_to_a_laptop():
+    by_others = {EntityType.ENTITY, EntityType.SUBMISSION, EntityType.REVIEW, EntityType.EVENT}
+    common = {EntityType.PAPER_DESIGN, EntityType.FORM_WITHDRAWAL}
+    of_sessions = {EntityType.MARK, EntityType.HEADCOUNT}
+    own_alone = {EntityType.NUMBER_BLOCK}
+    of_events = {kind for kind, spec in KINDS.items() if "event_id" in spec.fields}
+
+    placed = by_others | common | of_sessions | own_alone | of_events
+
+    assert set(EntityType) <= placed
 
 
 def test_answers_in_any_order_and_twice_give_one_state(field, office, laptop, stick):

@@ -11,6 +11,7 @@ from fieldkit.bundles.reader import open_bundle
 from fieldkit.records.entity import Entity
 from fieldkit.records.exchange import IntakeStatus
 from fieldkit.records.kit import Announcement
+from fieldkit.records.submission import Subject
 from fieldkit.services.enrolment import accept_invitation, invite
 from fieldkit.services.export import export_bundle
 from fieldkit.services.form_withdrawals import bring_form_back, withdraw_form, withdrawn_forms
@@ -210,10 +211,13 @@ def test_a_form_that_came_before_its_kit_comes_to_life(field, equipped, laptop, 
     from tests.support.workspaces import submission
 
     install_form(equipped, extra())
+    about = Subject("families", save_family(laptop, "Рябинина"))
+    take_in(equipped, export_bundle(laptop, None, field.stick("от ноутбука")).path)
+    filled = replace(submission("uuid:1", about), form_id="visit", form_version="1")
     with equipped.unit_of_work() as work:
-        work.submissions.save(replace(submission("uuid:1"), form_id="visit", form_version="1"))
+        work.submissions.save(filled)
         work.commit()
-    take_in(laptop, export_bundle(equipped, laptop.device.id, stick).path)
+    take_in(laptop, write_answer(equipped, laptop.device.id, stick).paths[0])
     with laptop.reading() as work:
         kept = work.submissions.get("uuid:1")
         unknown = work.forms.get(kept.form_id, kept.form_version)

@@ -2,11 +2,13 @@
 
 import pytest
 
+from fieldkit.records.device import DeviceKind
 from fieldkit.records.exchange import IntakeStatus
 from fieldkit.records.form_withdrawal import FormWithdrawal, WithdrawnByOffice, withdrawal_id
 from fieldkit.services.export import export_bundle
 from fieldkit.services.form_withdrawals import bring_form_back, withdraw_form, withdrawn_forms
 from fieldkit.services.intake import take_in
+from fieldkit.services.laptop_answers import write_answer
 from fieldkit.services.packs import built_in_pack, install_pack, list_forms
 
 FORM = "service_record"
@@ -19,9 +21,11 @@ def forms(laptop, office):
 
 
 def carry(sender, receiver, stick) -> None:
-    to = receiver.device.id if receiver.device.kind.value == "laptop" else None
-    sent = export_bundle(sender, to, stick)
-    assert take_in(receiver, sent.path).status is IntakeStatus.TAKEN
+    if sender.device.kind is DeviceKind.OFFICE:
+        path = write_answer(sender, receiver.device.id, stick).paths[0]
+    else:
+        path = export_bundle(sender, None, stick).path
+    assert take_in(receiver, path).status is IntakeStatus.TAKEN
 
 
 def ids(workspace) -> list[str]:
