@@ -31,6 +31,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from fieldkit import i18n
 from fieldkit.assets import asset
+from fieldkit.gui.ahead import Ahead
 from fieldkit.gui.application import open_window
 from fieldkit.gui.filling.entries import END
 from fieldkit.gui.filling.request import FillRequest
@@ -361,6 +362,10 @@ def main() -> None:
         preferences.write(Preferences("ru", "light"))
         window = open_window(application, copied, preferences)
         window.show()
+        # Typing a passphrase takes longer than the loading that goes on behind it.
+        ahead = Ahead(window, window.look.put_style)
+        while not ahead.over:
+            application.processEvents()
         workspace = open_laptop(copied)
         day = Day(window, workspace)
         day.do("Home after the passphrase", lambda: window.show_workspace(workspace))

@@ -54,6 +54,11 @@ class Ahead(QObject):
         self._behind = threading.Thread(target=_load_behind, name="ahead", daemon=True)
         self._pause.start()
 
+    @property
+    def over(self) -> bool:
+        """Tell whether all is loaded."""
+        return not self._left
+
     @Slot()
     def _load(self) -> None:
         if self._behind.ident is None:
