@@ -366,6 +366,7 @@ def main() -> None:
         ahead = Ahead(window, window.look.put_style)
         while not ahead.over:
             application.processEvents()
+            time.sleep(0.01)
         workspace = open_laptop(copied)
         day = Day(window, workspace)
         day.do("Home after the passphrase", lambda: window.show_workspace(workspace))
