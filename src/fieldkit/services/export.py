@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_, _
 from fieldkit.records.change import Commit
-from fieldkit.records.device import Device, DeviceKind, Disclosure
+from fieldkit.records.device import Device, Disclosure
 from fieldkit.records.exchange import OutboxBundle
 from fieldkit.records.ids import new_id
 from fieldkit.records.permissions import Act
@@ -64,15 +64,6 @@ class BundleNotKept(FieldkitError):
     template = N_(
         "The exact file of bundle {number} is not kept any more. Export again: the new bundle "
         "holds everything that is not confirmed."
-    )
-
-
-class NotByExport(FieldkitError):
-    """Head office was to export all that it wrote to one laptop, whoever that is about."""
-
-    template = N_(
-        "Head office does not export to a laptop: that would show it other laptops' families too."
-        " Prepare its answer instead, which holds what this laptop works with."
     )
 
 
@@ -163,8 +154,6 @@ def export_bundle(
     watch = progress or Silent()
     with workspace.reading() as work:
         reader = _reader(work, recipient_id)
-        if workspace.device.kind is DeviceKind.OFFICE and reader.kind is DeviceKind.LAPTOP:
-            raise NotByExport
         total = _to_send(work, reader)
         number = work.outbox.next_number()
         files = _files(workspace, work)

@@ -13,7 +13,7 @@ from fieldkit.records.exchange import IntakeStatus
 from fieldkit.records.submission import Subject
 from fieldkit.services.attendance import create_event
 from fieldkit.services.discrepancies import list_discrepancies
-from fieldkit.services.export import NotByExport, export_bundle
+from fieldkit.services.export import export_bundle
 from fieldkit.services.intake import intake_folder, take_in
 from fieldkit.services.laptop_answers import write_answer, write_answers
 from fieldkit.services.progress import Cancelled
@@ -126,15 +126,6 @@ def test_an_answer_that_was_lost_heals_itself_with_the_next(field, office, lapto
 
     assert family(laptop, mine).get("phone") == "+7 000 123-45-67"
     assert family(laptop, mine).get("settlement") == "Ольховка"
-
-
-def test_head_office_exports_to_no_laptop(office, laptop, stick):
-    save_family(office, "Осинина")
-
-    with pytest.raises(NotByExport):
-        export_bundle(office, laptop.device.id, stick)
-
-    assert list(stick.iterdir()) == []
 
 
 def test_every_kind_of_the_log_has_its_way_to_a_laptop():
