@@ -68,9 +68,9 @@ class Rows:
         path, rows = f"{parent.ref}/{shape.step}", parent.named(shape.name)
         if not self.takes_own(shape):
             raise RepeatIsFixed(ref=path)
+        if any(not 0 <= index < len(rows) for index in indexes):
+            raise UnknownRef(ref=f"{path}[{max(indexes) + 1}]")
         for index in indexes:
-            if not 0 <= index < len(rows):
-                raise UnknownRef(ref=f"{path}[{index + 1}]")
             if not self.is_own(rows[index]):
                 raise RepeatIsFixed(ref=rows[index].ref)
 

@@ -258,7 +258,7 @@ class FormSession:
     def move_repeat(self, ref: str, from_index: int, to_index: int) -> None:
         """Move a row of a repeat to another place among its rows."""
         parent, shape = self._repeat(ref)
-        self._rows.require_own(parent, shape, *sorted((from_index, to_index), reverse=True))
+        self._rows.require_own(parent, shape, from_index, to_index)
         self._history.begin()
         row = self._rows.remove(parent, shape, from_index)
         self._rows.insert(parent, shape, to_index, row)

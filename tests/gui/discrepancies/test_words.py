@@ -16,7 +16,8 @@ _INTERNAL = {
     | {"places_per_org", "places_per_district"},
     EntityType.SESSION: {"event_id", "number", "opened_again", "reopened_for"},
     EntityType.REGISTRATION: {"event_id", "specialist_id", "organisation_id", "source"}
-    | {"anonymous", "person_id", "case_id", "merged_into"},
+    | {"anonymous", "person_id", "case_id", "merged_into"}
+    | {"row_laptop", "forgotten"},
     EntityType.PAPER_DESIGN: {"made_at"},
     EntityType.FORM_WITHDRAWAL: {"form_id", "at", "user_name"},
 }

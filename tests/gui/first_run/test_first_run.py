@@ -128,7 +128,7 @@ def test_a_new_workspace_opens_with_its_forms(tmp_path):
     forms = list_forms(opened)
     opened.close()
 
-    assert len(forms) == 3
+    assert len(forms) == 4
     assert begun.request is None
 
 
@@ -186,7 +186,7 @@ def test_a_second_try_goes_on_where_a_refused_invitation_ended(tmp_path):
     forms = list_forms(begun.workspace)
     begun.workspace.close()
 
-    assert len(forms) == 3
+    assert len(forms) == 4
 
 
 def test_forms_that_never_came_in_come_when_the_workspace_is_opened(tmp_path):
@@ -197,4 +197,4 @@ def test_forms_that_never_came_in_come_when_the_workspace_is_opened(tmp_path):
     forms = list_forms(made)
     made.close()
 
-    assert len(forms) == 3
+    assert len(forms) == 4

@@ -108,7 +108,7 @@ def test_the_packs_registration_passes_a_scenario(tmp_path, capsys):
         tests:
         - name: ребёнок в новой семье
           steps:
-          - expect: {m_birth: {relevant: no}, reg_date: 2026-11-12}
+          - expect: {member: {count: 0}, reg_date: 2026-11-12}
           - answer:
               programme: family_support
               district: amur-svobodnensky

@@ -81,6 +81,8 @@ def field_words(row: DisputedRow) -> str:
         "district_then": pgettext("field", "district"),
         "position": pgettext("field", "position"),
         "role": pgettext("field", "role"),
+        "sessions": pgettext("field", "sessions of the role"),
+        "same_as": pgettext("field", "whose second role it is"),
         "row_no": pgettext("field", "row number"),
         "consent_page": pgettext("field", "page of the consent"),
         "confirmed": pgettext("field", "whether the registration is confirmed"),
