@@ -90,6 +90,11 @@ def _hides_nothing(database: Database, name: str) -> None:
         heads = set(map(tuple, kept))
         disputed = set(map(tuple, ask("SELECT thing, field FROM discrepancies")))
         erased = set(ask("SELECT thing FROM entities WHERE erased = 1").scalars())
+        merged = ask(
+            "SELECT gone.thing, kept.thing FROM entities gone JOIN entities kept"
+            " ON kept.list_name = gone.list_name AND kept.id = gone.merged_into"
+        )
+        into = dict(map(tuple, merged))
     followed = {(thing, field, one) for thing, field, _i, p, _v, _o in rows for one in _ids(p)}
     true = [row for row in rows if (row[0], row[1], row[2]) not in followed]
     if heads != {(row[0], row[1], row[2]) for row in true}:
@@ -101,6 +106,8 @@ def _hides_nothing(database: Database, name: str) -> None:
     hidden = {
         key for key, found in values.items() if len(found) > 1 and key[0] not in erased
     } - disputed
+    # Where cards were made one, it is asked at the card that is gone on with.
+    hidden = {key for key in hidden if (into.get(key[0]), key[1]) not in disputed}
     # A form that somebody was taken out of is settled by rule: the shortest is shown.
     hidden -= {(row[0], row[1]) for row in true if row[5] == "erase"}
     if hidden:
