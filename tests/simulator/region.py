@@ -130,14 +130,11 @@ class Region:
         self.mail.append(Letter(made.envelope.path, self.office.device))
 
     def office_sends(self, chance: Random) -> None:
-        """Write for a laptop: its answer, the office's own changes, or all of others' work."""
+        """Write for a laptop: its answer, or all that another worked with."""
         laptop = chance.choice(self.laptops)
-        luck = chance.random()
-        if luck < 1 / 2:
+        if chance.random() < 2 / 3:
             answer = write_answer(self.office.workspace, laptop.device, self.stick())
             self.mail += [Letter(path, laptop.device) for path in answer.paths]
-        elif luck < 3 / 4:
-            self._send(self.office, chance, laptop.device)
         else:
             self._fill(laptop, [chance.choice(self.laptops).device])
 
@@ -252,9 +249,9 @@ class Region:
             for laptop in self.laptops:
                 if ids_of(laptop) != held:
                     quiet = False
-                    self._send(self.office, chance, laptop.device)
                     self._fill(laptop, everybody)
                     self._deliver_all(laptop)
+                    self._tell_all(laptop)
             if quiet:
                 return
         raise Broken(f"not at rest after {MOST_ROUNDS} rounds")
@@ -276,6 +273,17 @@ class Region:
             place.kill()
             return
         self.mail.append(Letter(made.path, to or self.office.device))
+
+    def _tell_all(self, laptop: Place) -> None:
+        """Give a laptop what the office alone wrote: no file of its holds what is no laptop's."""
+        with self.office.workspace.reading() as work:
+            own = work.devices.own().device
+            epochs = [epoch for device, epoch in work.changes.tips() if device == own.id]
+            commits = [
+                one for epoch in epochs for one in work.changes.commits_after(own.id, epoch, 0)
+            ]
+        with laptop.work() as work:
+            work.changes.apply(commits, source=own)
 
     def _fill(self, laptop: Place, sources: list[str]) -> None:
         try:

@@ -11,6 +11,7 @@ from fieldkit.records.keeping import ErasureReason
 from fieldkit.services.erasing import erase_person
 from fieldkit.services.export import NothingToHandOver, export_bundle, preview_export
 from fieldkit.services.intake import Intake, take_in
+from fieldkit.services.laptop_answers import write_answer
 from fieldkit.services.state_check import last_compared
 from fieldkit.services.workspace import Workspace
 from fieldkit.store.branches import Tip
@@ -211,7 +212,7 @@ def test_what_is_damaged_on_the_laptop_is_asked_for_and_comes_back(
 
     first = carry(laptop, office, stick)
     asking = take_in(office, export_bundle(laptop, None, stick).path)
-    take_in(laptop, export_bundle(office, laptop.device.id, stick).path)
+    take_in(laptop, write_answer(office, laptop.device.id, stick).paths[0])
     said = take_in(laptop, take_in(office, asking_again(laptop, stick)).receipt_path)
 
     assert asking.status is IntakeStatus.TAKEN

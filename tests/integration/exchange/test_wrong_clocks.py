@@ -8,6 +8,7 @@ import pytest
 from fieldkit.records.exchange import IntakeStatus
 from fieldkit.services.export import export_bundle, preview_export
 from fieldkit.services.intake import take_in
+from fieldkit.services.laptop_answers import write_answer
 from fieldkit.services.laptops import list_laptops
 from fieldkit.services.receipts import last_receipt_seen, write_receipt
 from fieldkit.services.workspace import Workspace
@@ -54,9 +55,9 @@ def test_a_later_edit_that_knew_of_the_first_wins_whatever_its_clock_says(
     family_id = save_family(laptop, "Рябинина", phone="1")
     carry(laptop, office, stick)
     save_family(office, "Рябинина", family_id, phone="2")
-    back = export_bundle(office, laptop.device.id, stick)
+    back = write_answer(office, laptop.device.id, stick)
 
-    take_in(laptop, back.path)
+    take_in(laptop, back.paths[0])
 
     assert family(laptop, family_id).get("phone") == "2"
     assert family(laptop, family_id).discrepancies == ()
