@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 EVERYTHING = "all"
 ATTENDANCE = "attendance"
 OTHER_FORMS = "other_forms"
+_ALIASES = "aliases"
 _ALL_ROWS = 1_000_000
 _MARK_COLUMNS = (
     "event_id", "event", "session", "day", "starts", "ends", "row_no", "name", "role",
@@ -189,6 +190,11 @@ def _list_table(work: "Reading", name: str, *, special: bool) -> OutTable:
         dict.fromkeys(["name", "label", *declared, *(key for row in rows for key in row)])
     )
     columns = [column for column in columns if column not in hidden]
+    # By which other ids a card is known that was made one with others: forms go on naming them.
+    aliases = {one.id: " ".join(one.also) for one in work.entities.list(name) if one.also}
+    if aliases:
+        columns.append(_ALIASES)
+        rows = [{**row, _ALIASES: aliases.get(row["name"], "")} for row in rows]
     return OutTable(name, tuple(columns), [[row.get(c, "") for c in columns] for row in rows])
 
 

@@ -162,6 +162,7 @@ class LaptopScopes(Scopes):
         if specialists is None:
             specialists = self._ask(_SPECIALISTS_OF, device=device)
         known, left = self._common(personal=whole), set[int]()
+        known |= self._said_of(self._about(known)[2])
         if whole:
             found, left = self._working_with(device, set(specialists))
             known |= found

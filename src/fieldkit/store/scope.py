@@ -44,6 +44,13 @@ _CASE_ID = sa.func.json_extract(entities.c.properties, "$.case_id")
 _ENTITIES = sa.select(
     entities.c.list_name, entities.c.id, entities.c.merged_into, _FAMILY_ID, _CASE_ID
 ).where(among(entities.c.thing, "things"))
+# Whoever made two cards one works with both, though nothing else was written about them.
+_MADE_ONE = sa.select(
+    *(
+        sa.func.json_extract(entities.c.properties, f"$.{name}")
+        for name in ("list_name", KEPT_ID, GONE_ID)
+    )
+).where(among(entities.c.thing, "things"), entities.c.list_name == MERGED)
 _ABOUT_FAMILIES = sa.select(entities.c.thing, entities.c.list_name, entities.c.id).where(
     sa.or_(
         sa.and_(entities.c.list_name == FAMILIES, among(entities.c.id, "families")),
@@ -95,6 +102,14 @@ _SAID = listed(
     )
     for name in names
 )
+_SAYING = (MERGED, SEEN, DIFFERENT, SAME)
+_TAKEN_BACK = sa.select(
+    entities.c.thing,
+    *(
+        sa.func.json_extract(entities.c.properties, f"$.{name}")
+        for name in (KEPT_ID, GONE_ID, CARD_ID, "one_id", "other_id")
+    ),
+).where(among(entities.c.list_name, "lists"), sa.text("deleted = 1"))
 _SAID_OF = sa.select(facets.c.thing).where(
     among(facets.c.facet, "facets"), among(facets.c.key, "keys")
 )
@@ -169,7 +184,11 @@ class Scopes:
     def _said_of(self, ids: set[str]) -> set[int]:
         """Return what was said of any of these cards and another one."""
         asked = {"facets": _SAID, "keys": listed(map(facet_key, sorted(ids)))}
-        return set(self._access.connection.scalars(_SAID_OF, asked))
+        found = set(self._access.connection.scalars(_SAID_OF, asked))
+        # What was taken back stands in no order, and taking back travels too.
+        gone = self._access.connection.execute(_TAKEN_BACK, {"lists": listed(_SAYING)})
+        found.update(thing for thing, *named in gone if ids.intersection(named))
+        return found
 
     def _about(self, known: set[int]) -> tuple[set[str], set[str], set[str]]:
         """Return the families and the events that these things belong to, and their ids."""
@@ -177,6 +196,9 @@ class Scopes:
         cases: set[str] = set()
         asked = {"things": listed(sorted(known))}
         ids: set[str] = set()
+        for of_list, *both in self._access.connection.execute(_MADE_ONE, asked):
+            ids.update(one for one in both if one)
+            families.update(one for one in both if one and of_list == FAMILIES)
         for list_name, id_, kept_id, family_id, case_id in self._access.connection.execute(
             _ENTITIES, asked
         ):

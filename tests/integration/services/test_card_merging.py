@@ -25,6 +25,7 @@ from fieldkit.services.card_merging import (
 )
 from fieldkit.services.case_team import LedByOthers
 from fieldkit.services.cases import family_card, find_families
+from fieldkit.services.data import DataFormat, export_data
 from fieldkit.services.deleting import bring_back, delete_card, delete_person, list_deleted
 from fieldkit.services.erasing import erase_person
 from fieldkit.services.undoing import step_done, undo_step
@@ -353,3 +354,13 @@ def test_the_merge_is_a_record_of_its_own_and_old_changes_stay(twins):
         record = work.merges.list()[0]
         history = work.changes.history(EntityType.ENTITY, f"{MERGED}/{record.id}")
     assert all(one.op is Op.SET for one in history)
+
+
+def test_an_export_says_by_which_other_ids_a_card_is_known(twins, tmp_path):
+    merge(twins)
+
+    export_data(twins, "families", tmp_path / "семьи.csv", DataFormat.CSV)
+
+    head, *rows = (tmp_path / "семьи.csv").read_text("utf-8-sig").splitlines()
+    assert head.rstrip().endswith("aliases")
+    assert [row.rstrip()[-2:] for row in rows] == ["f2"]
