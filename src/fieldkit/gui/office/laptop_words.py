@@ -161,13 +161,13 @@ def laptop_rows(now: datetime) -> TableRows[LaptopRow]:
         )
 
     columns = (
-        Column(_("Laptop"), 220),
-        Column(_("State"), 180),
-        Column(_("Last heard of"), 150),
-        Column(_("Taken in up to"), 120),
-        Column(_("Waiting for"), 130),
-        Column(_("Clock"), 110),
-        Column(_("Changes"), 100, right=True),
+        Column(_("Laptop"), 178),
+        Column(_("State"), 164),
+        Column(_("Last heard of"), 134),
+        Column(_("Taken in up to"), 112),
+        Column(_("Waiting for"), 104),
+        Column(_("Clock"), 84),
+        Column(_("Changes"), 96, right=True),
         Column(_("What to do")),
     )
     return TableRows(columns, cells)

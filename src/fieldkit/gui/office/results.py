@@ -101,7 +101,9 @@ class IntakeResults(QWidget):
                 "nothing to tell {count} laptop", "nothing to tell {count} laptops", found.nothing
             )
             parts.append(words.format(count=number(found.nothing)))
-        self._add(Strip("ok", title.format(count=number(count)), ", ".join(parts)))
+        said = ", ".join(parts)
+        said = f"{said[0].upper()}{said[1:]}." if said else ""
+        self._add(Strip("ok", title.format(count=number(count)), said))
 
     def _add(self, strip: Strip) -> None:
         self._column.addWidget(strip)
