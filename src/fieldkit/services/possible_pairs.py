@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from fieldkit.records.entity import Entity
@@ -9,6 +10,7 @@ from fieldkit.records.event import Registration
 from fieldkit.records.likeness import PersonFacts, folded_name
 from fieldkit.records.pairs import DIFFERENT, SAME, like_pairs, pair_id, pair_of
 from fieldkit.records.permissions import Act
+from fieldkit.records.roles import humans
 from fieldkit.services.progress import Progress, Silent
 from fieldkit.services.workspace import Workspace, needs
 
@@ -67,14 +69,20 @@ def find_pairs(workspace: Workspace, progress: Progress | None = None) -> tuple[
     """
     workspace.note_read("pairs_opened", "")
     with workspace.reading() as work:
-        persons, participants = _persons(work), _participants(work)
+        persons, lines = _persons(work), tuple(work.attendance.everybody())
+        participants = _participants(work, lines)
         said = {one.id for name in (DIFFERENT, SAME) for one in work.entities.list(name)}
     steps = _Steps(progress or Silent(), len(persons) + len(participants))
     found = _pairs(persons, like_pairs([one.facts for one in persons], steps.step))
     steps.before = len(persons)
     events = [one.event_id for one in participants]
     facts = [one.facts for one in participants]
-    found += _pairs(participants, like_pairs(facts, steps.step, within=events))
+    parts = _in_two_roles(lines)
+    found += [
+        pair
+        for pair in _pairs(participants, like_pairs(facts, steps.step, within=events))
+        if frozenset((pair.one.id, pair.other.id)) not in parts
+    ]
     found = [pair for pair in found if pair_id(pair.one.id, pair.other.id) not in said]
     found.sort(key=lambda pair: (not pair.sure, folded_name(pair.one.facts.name)))
     return tuple(found)
@@ -155,9 +163,29 @@ def _person(person: Entity, family: Entity | None) -> LikeCard:
     )
 
 
-def _participants(work: "Reading") -> list[LikeCard]:
+def _participants(work: "Reading", lines: Iterable[Registration]) -> list[LikeCard]:
     titles = {event.id: event.title for event in work.attendance.events()}
-    return [_participant(one, titles.get(one.event_id, "")) for one in work.attendance.everybody()]
+    return [_participant(one, titles.get(one.event_id, "")) for one in lines]
+
+
+def _in_two_roles(lines: Iterable[Registration]) -> set[frozenset[str]]:
+    """Return the pairs of rows that one human has in different roles: those are no mistake."""
+    events: dict[str, list[Registration]] = {}
+    for one in lines:
+        events.setdefault(one.event_id, []).append(one)
+    found = set()
+    for mine in events.values():
+        leads = humans(mine)
+        rows: dict[str, list[Registration]] = {}
+        for one in mine:
+            rows.setdefault(leads[one.id], []).append(one)
+        for same in rows.values():
+            found |= {
+                frozenset((one.id, other.id))
+                for one, other in combinations(same, 2)
+                if one.role is not other.role
+            }
+    return found
 
 
 def _participant(one: Registration, event: str) -> LikeCard:

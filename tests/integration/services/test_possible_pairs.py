@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from fieldkit.records.entity import Entity
-from fieldkit.records.event import EventFormat
+from fieldkit.records.event import EventFormat, RegistrationRole
 from fieldkit.records.pairs import DIFFERENT, SAME
 from fieldkit.services.attendance import create_event, register, withdraw
 from fieldkit.services.possible_pairs import find_pairs, mark_same, marked_pairs, take_back
@@ -65,6 +65,17 @@ def test_participants_are_compared_within_their_event(laptop: Workspace):
     assert ids([pair]) == [tuple(sorted((one.id, other.id)))]
     assert (pair.one.where, pair.one.row_no, pair.other.row_no) == ("А", 1, 2)
     withdraw(laptop, other)
+    assert find_pairs(laptop) == ()
+
+
+def test_one_human_in_two_roles_of_an_event_is_no_pair(laptop: Workspace):
+    day = date(2026, 11, 12)
+    event = create_event(laptop, "А", EventFormat.SEMINAR, day, day)
+    register(laptop, event.id, "Снегирёва Инна Олеговна", "Школа № 2")
+    speaker = RegistrationRole.SPEAKER
+
+    register(laptop, event.id, "Снегирёва Инна Олеговна", "Школа № 2", role=speaker)
+
     assert find_pairs(laptop) == ()
 
 
