@@ -316,7 +316,9 @@ def test_closing_gives_the_workspace_free(window, workspace_folder):
 def test_no_secret_and_no_name_is_kept_in_the_preferences(window, preferences):
     kept = json.loads(preferences.path.read_text("utf-8"))
 
-    assert set(kept) == {"language", "look", "text", "width", "height", "bundles", "earlier"}
+    assert set(kept) == {
+        *("language", "look", "text", "width", "height", "bundles", "earlier", "cards")
+    }
     with pytest.raises(sqlite3.DatabaseError):
         sqlite3.connect(window.workbench.desk.workspace.folder / "fieldkit.db").execute(
             "select * from sqlite_master"

@@ -20,6 +20,7 @@ READER = {
     "receipt": "laptop",
     "welcome": "laptop",
     "invitation": "laptop",
+    "kit": "laptop",
 }
 
 

@@ -16,6 +16,7 @@ from fieldkit.gui.widgets.buttons import quiet
 from fieldkit.gui.widgets.field import LineField
 from fieldkit.gui.widgets.fields import ComboField
 from fieldkit.gui.widgets.label import Label
+from fieldkit.gui.widgets.wrap_row import WrapRow
 from fieldkit.i18n import N_, _
 from fieldkit.records.paper_design import (
     EVERY_PROGRAMME,
@@ -177,7 +178,10 @@ class PaperDesignSection(Section):
         self.inside.addWidget(self.programme)
         self.inside.addWidget(self.heading)
         self.inside.addWidget(Label(_("Columns of the sign-in sheet"), "medium"))
-        self.inside.addLayout(row_of(*self.columns.values()))
+        columns = WrapRow(spacing=16)
+        for box in self.columns.values():
+            columns.addWidget(box)
+        self.inside.addLayout(columns)
         self.inside.addWidget(Label(_("Who signs"), "medium"))
         lines = QVBoxLayout()
         lines.setSpacing(6)
