@@ -3,15 +3,21 @@
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fieldkit.formats import number
 from fieldkit.i18n import _
+from fieldkit.records.device import Device
 from fieldkit.records.ids import short_code
 from fieldkit.records.permissions import Act
 from fieldkit.services.arrival import judge, look_at, open_kept
-from fieldkit.services.exchange import inbox_folder, paced
+from fieldkit.services.exchange import inbox_folder, office_of, paced
 from fieldkit.services.progress import Progress, Silent
 from fieldkit.services.workspace import Workspace, needs
+
+if TYPE_CHECKING:
+    from fieldkit.bundles.header import Header
+    from fieldkit.store.unit_of_work import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,7 @@ class Inspection:
             "invitation": _("invitation of {code}"),
             "enrol": _("enrolment request of {code}"),
             "welcome": _("welcome bundle of {code}"),
+            "kit": _("file {number} of {code} for all laptops"),
         }[self.kind].format(number=number(self.number), code=self.sender_code)
         if self.parts > 1:
             part = _("part {number} of {count}").format(number=self.part, count=self.parts)
@@ -101,8 +108,13 @@ def verify_bundle(
     with workspace.reading() as work:
         identity = work.devices.own()
         # An invitation and a request come from somebody who is not known yet.
-        strangers = envelope.header.kind in (Kind.INVITATION, Kind.ENROL)
-        sender = None if strangers else judge(workspace, work, envelope.header)
+        header = envelope.header
+        if header.kind is Kind.KIT:
+            sender = _office(work, header)
+        elif header.kind in (Kind.INVITATION, Kind.ENROL):
+            sender = None
+        else:
+            sender = judge(workspace, work, header)
         keys = {device.id: device.verify_key for device in work.devices.list()}
         keys[identity.device.id] = identity.device.verify_key
     with open_kept(envelope, identity, watch, staging=inbox_folder(workspace)) as opened:
@@ -125,3 +137,14 @@ def verify_bundle(
         members=len(manifest.members),
         files=files,
     )
+
+
+def _office(work: "Reading", header: "Header") -> Device:
+    """Return the office that wrote a file for all laptops; raises UnknownOffice."""
+    from fieldkit.bundles.errors import UnknownOffice
+
+    own = work.devices.own().device
+    known = own if header.sender == own.id else office_of(work)
+    if known is None or (known.id, known.verify_key) != (header.sender, header.sender_key):
+        raise UnknownOffice
+    return known

@@ -149,6 +149,7 @@ def test_refusals_are_one_sentence_and_exit_code_1(type_in: Terminal, stick: Pat
         "enrol": "Enrolment request of tmrz: 2",
         "welcome": "Welcome bundle of 3ffg: 2",
         "invitation": "Invitation of 3ffg: 1",
+        "kit": "File 4 of 3ffg for all laptops: ",
     }.items(),
 )
 def test_inspecting_says_what_anybody_may_know(type_in: Terminal, name: str, words: str):
@@ -160,7 +161,7 @@ def test_inspecting_says_what_anybody_may_know(type_in: Terminal, name: str, wor
     said = type_in.said.replace("\N{NO-BREAK SPACE}", " ")
     assert said.startswith(words)
     opened_by_all = "anybody can open it" in said
-    assert opened_by_all == (name == "invitation")
+    assert opened_by_all == (name in {"invitation", "kit"})
     assert hashlib.sha256(path.read_bytes()).hexdigest() in said
 
 
@@ -218,3 +219,24 @@ def test_a_laptop_is_filled_and_revoked_by_commands(
     assert type_in.json("office", "revoke", code)["revoked_at"]
     assert type_in("office", "fill", code, "--out", stick) == 1
     assert type_in("office", "revoke", code, "--undo") == 0
+
+
+def test_the_file_for_all_is_verified_on_a_laptop_of_the_office_alone(
+    joined: Workspace, type_in: Terminal, field: Field, stick: Path
+):
+    words = " ".join(joined_office(joined).words)
+    enrolled = type_in.json("office", "enrol", request_of(joined, stick), "--confirm-words", words)
+    accept_welcome(joined, Path(enrolled["welcome"]))
+    joined.close()
+    stranger = field.workspace("выселки")
+    stranger.close()
+    assert type_in("office", "send", "--kit", "--out", stick) == 0
+    (kit,) = stick.glob("kit-*.fkb")
+
+    here = type_in("bundle", "verify", kit, workspace=joined.folder)
+    said = type_in.said
+    at_the_office = type_in("bundle", "verify", kit)
+    elsewhere = type_in("bundle", "verify", kit, workspace=stranger.folder)
+
+    assert (here, at_the_office, elsewhere) == (0, 0, 1)
+    assert "everything in it holds" in said
