@@ -2,9 +2,9 @@
 
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_, _
-from fieldkit.records.attendance import SheetClosed
 from fieldkit.records.headcount import Category
 from fieldkit.records.permissions import Act
+from fieldkit.records.sheet_errors import SheetClosed
 from fieldkit.services.registrations import EventMissing
 from fieldkit.services.workspace import Workspace, needs
 

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_
-from fieldkit.records.attendance import AttendanceGrid, AttendanceStatus, Mark, SheetClosed
+from fieldkit.records.attendance import AttendanceGrid, AttendanceStatus, Mark
 from fieldkit.records.event import Registration, RegistrationSource, SessionKind
 from fieldkit.records.ids import new_id
 from fieldkit.records.likeness import folded_name
 from fieldkit.records.permissions import Act
+from fieldkit.records.sheet_errors import SheetClosed
 from fieldkit.records.webinar import Connection, MatchKind, Span, Viewer, match_viewer
 from fieldkit.records.webinar_plan import USUAL_SHARE, Imported, Line, Plan
 from fieldkit.records.zones import zone_of

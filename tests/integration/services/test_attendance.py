@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from fieldkit.records.attendance import AttendanceStatus, NotOnRoster, SheetClosed, SheetHasBlanks
+from fieldkit.records.attendance import AttendanceStatus
 from fieldkit.records.event import (
     Event,
     EventFormat,
@@ -16,6 +16,7 @@ from fieldkit.records.event import (
     Session,
 )
 from fieldkit.records.people import NameMissing
+from fieldkit.records.sheet_errors import NotOnRoster, SheetClosed, SheetHasBlanks
 from fieldkit.services.attendance import (
     AlreadyOnRoster,
     EventEndsBeforeStart,

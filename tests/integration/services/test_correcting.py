@@ -4,16 +4,11 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from fieldkit.records.attendance import (
-    AttendanceStatus,
-    ReasonMissing,
-    SheetClosed,
-    SheetHasBlanks,
-    TotalDiffers,
-)
+from fieldkit.records.attendance import AttendanceStatus
 from fieldkit.records.event import EventFormat
 from fieldkit.records.people import Role
 from fieldkit.records.permissions import NotAllowed
+from fieldkit.records.sheet_errors import ReasonMissing, SheetClosed, SheetHasBlanks, TotalDiffers
 from fieldkit.services.attendance import (
     MarkWish,
     close_session,

@@ -4,9 +4,10 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from fieldkit.records.attendance import AttendanceStatus, SheetClosed
+from fieldkit.records.attendance import AttendanceStatus
 from fieldkit.records.event import Event, EventFormat, EventStatus, SessionKind
 from fieldkit.records.headcount import headcount_figures
+from fieldkit.records.sheet_errors import SheetClosed
 from fieldkit.services.attendance import (
     close_session,
     create_event,

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from fieldkit.records.attendance import AttendanceStatus, SheetClosed
+from fieldkit.records.attendance import AttendanceStatus
 from fieldkit.records.event import EventFormat, RegistrationSource
+from fieldkit.records.sheet_errors import SheetClosed
 from fieldkit.records.webinar import MatchKind
 from fieldkit.services.attendance import (
     RosterRow,

@@ -9,8 +9,9 @@ from fieldkit.gui.widgets.buttons import quiet
 from fieldkit.gui.widgets.fields import line_edit
 from fieldkit.gui.widgets.strip import Strip
 from fieldkit.i18n import _, ngettext
-from fieldkit.records.attendance import AttendanceStatus, TotalDiffers
+from fieldkit.records.attendance import AttendanceStatus
 from fieldkit.records.event import Session
+from fieldkit.records.sheet_errors import TotalDiffers
 
 
 class ClosingStrip(QWidget):

@@ -15,8 +15,9 @@ from fieldkit.gui.attendance.overlays import NameJump, NoteField
 from fieldkit.gui.attendance.speech import mark_words, session_words, surname
 from fieldkit.gui.desk import Desk
 from fieldkit.i18n import _, ngettext
-from fieldkit.records.attendance import AttendanceStatus, SheetClosed
+from fieldkit.records.attendance import AttendanceStatus
 from fieldkit.records.permissions import Act as Access
+from fieldkit.records.sheet_errors import SheetClosed
 from fieldkit.services.correcting import mark_history, settle_mark
 
 Cells = list[tuple[int, int]]

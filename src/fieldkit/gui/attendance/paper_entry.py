@@ -16,11 +16,12 @@ from fieldkit.gui.attendance.paper_strip import ROWS, PaperStrip
 from fieldkit.gui.attendance.speech import dated, session_words
 from fieldkit.gui.desk import Desk
 from fieldkit.i18n import _
-from fieldkit.records.attendance import AttendanceStatus, SheetClosed
+from fieldkit.records.attendance import AttendanceStatus
 from fieldkit.records.event import Session
 from fieldkit.records.printed_sheet import SheetPage
 from fieldkit.records.row_number import RowNumber
 from fieldkit.records.sheet_entry import entered, read_rows, shared_rows
+from fieldkit.records.sheet_errors import SheetClosed
 from fieldkit.records.sheet_plan import scope_of, sessions_on
 from fieldkit.records.sheet_scan import SheetScan
 from fieldkit.services.correcting import count_on_paper
