@@ -7,6 +7,7 @@ from pathlib import Path
 from fieldkit.cli.options import TerminalProgress, open_from, say, say_json
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_, _
+from fieldkit.records.hall import halls_of
 from fieldkit.records.printed_sheet import SheetScope
 from fieldkit.records.sheet_plan import scopes_of
 from fieldkit.services.attendance import open_event
@@ -25,7 +26,7 @@ class SheetNotChosen(FieldkitError):
 
     template = N_(
         "The event has no such sheet, or several. Say which: --day, one of {days}; --session, 1 to"
-        " {last}; --track, one of {tracks}."
+        " {last}; --track, one of {tracks}; --hall, one of {halls}."
     )
 
 
@@ -45,10 +46,12 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     blank.set_defaults(run=_blank)
     event = papers.add_parser("event", help=_("a sign-in sheet of an event, or its badges"))
     event.add_argument("id")
-    event.add_argument("--sheet", choices=["day", "session", "track", "badges"], default="day")
+    sheets = ["day", "session", "track", "hall", "badges"]
+    event.add_argument("--sheet", choices=sheets, default="day")
     event.add_argument("--day", type=date.fromisoformat, help=_("of an event of several days"))
     event.add_argument("--session", type=int, metavar="NUMBER", help=_("of the sheet of a session"))
     event.add_argument("--track", default="", help=_("of the sheet of a track"))
+    event.add_argument("--hall", default="", help=_("of the sheet of a hall"))
     event.add_argument("--large", action="store_true", help=_("in large type"))
     event.add_argument(
         "--private", action="store_true", help=_("given names and numbers only, without a title")
@@ -64,6 +67,19 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--participants",
         action="store_true",
         help=_("with the list of participants: personal data"),
+    )
+    report.add_argument(
+        "--photo",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help=_("a picture for the second page; may be said several times"),
+    )
+    report.add_argument(
+        "--photos-looked-at",
+        action="store_true",
+        help=_("nobody can be recognised on the photos who has not agreed"),
     )
     report.set_defaults(run=_report)
     certificates = papers.add_parser("certificates", help=_("the valid certificates of an event"))
@@ -126,22 +142,29 @@ def _scope(workspace: Workspace, arguments: argparse.Namespace) -> SheetScope:
     found = [one for one in scopes_of(grid) if arguments.day in {None, one.day}]
     numbers = {one.id: one.number for one in grid.sessions}
     wanted = {
-        "day": [one for one in found if not one.session_id and not one.track],
+        "day": [one for one in found if not (one.session_id or one.track or one.hall)],
         "session": [one for one in found if numbers.get(one.session_id) == arguments.session],
         "track": [one for one in found if one.track and one.track == arguments.track],
+        "hall": [one for one in found if one.hall and one.hall == arguments.hall],
     }[arguments.sheet]
     if len(wanted) != 1 or (arguments.sheet == "session" and arguments.session is None):
         days = ", ".join(sorted({one.day.isoformat() for one in scopes_of(grid)}))
         tracks = ", ".join(dict.fromkeys(one.track for one in grid.sessions if one.track)) or "-"
         last = max(numbers.values(), default=0)
-        raise SheetNotChosen(days=days or "-", last=last, tracks=tracks)
+        halls = ", ".join(halls_of(grid.participants())) or "-"
+        raise SheetNotChosen(days=days or "-", last=last, tracks=tracks, halls=halls)
     return wanted[0]
 
 
 def _report(arguments: argparse.Namespace) -> int:
     workspace = open_from(arguments)
     try:
-        annexes = Annexes(arguments.institutions, arguments.participants)
+        annexes = Annexes(
+            arguments.institutions,
+            arguments.participants,
+            photos=tuple(arguments.photo),
+            looked_at=arguments.photos_looked_at,
+        )
         printed = print_event_report(
             workspace, arguments.id, arguments.out, annexes, arguments.districts
         )

@@ -16,6 +16,7 @@ from fieldkit.records.event import (
     Session,
 )
 from fieldkit.records.event_summary import EventSummary
+from fieldkit.records.hall import HallSheet, HallTotal, PaperTotal, hall_sheets
 from fieldkit.records.headcount import headcount_figures
 from fieldkit.records.roles import Roles
 from fieldkit.records.session_minutes import SessionMinutes
@@ -24,7 +25,7 @@ from fieldkit.records.sheet_errors import (
     ReasonMissing,
     SheetClosed,
     SheetHasBlanks,
-    TotalDiffers,
+    total_differs,
 )
 from fieldkit.records.tracks import Conflict
 
@@ -88,12 +89,14 @@ class AttendanceSheet:
 
     A name without a mark has not been asked yet, which is not the same as
     absent: summaries count the two apart. ``roster`` holds registration ids in
-    the order of their row numbers.
+    the order of their row numbers. Where people sit in several ``halls``, each
+    hall has a sheet and a total of its own.
     """
 
     session: Session
     roster: tuple[str, ...]
     marks: Mapping[str, Mark] = field(default_factory=dict)
+    halls: tuple[HallSheet, ...] = ()
 
     def mark(
         self, registration: str, status: AttendanceStatus, *, minutes: int = 0, note: str = ""
@@ -117,12 +120,13 @@ class AttendanceSheet:
         """Return the sheet signed off.
 
         Raises SheetClosed, SheetHasBlanks unless told that blanks are absences,
-        and TotalDiffers where the total on paper is another and no note says why.
+        and TotalDiffers where the total on paper, of the session or of one of its
+        halls, is another and no note says why.
         """
         if self.session.closed:
             raise SheetClosed(session=self.session.title or self.session.number)
-        if self.differs and not self.session.counted_note:
-            raise TotalDiffers(counted=self.session.counted, came=self.tally().came)
+        if (paper := self.unexplained) is not None:
+            raise total_differs(paper.hall, paper.counted, paper.came)
         blanks = self.blanks()
         if blanks and not blanks_are_absent:
             raise SheetHasBlanks(count=len(blanks))
@@ -143,10 +147,17 @@ class AttendanceSheet:
         )
         return replace(self, session=session)
 
+    def totals(self) -> tuple[PaperTotal, ...]:
+        """Return the total of the whole session, then those of its halls, beside the marks."""
+        came = {key for key in self.roster if key in self.marks and self.marks[key].status.came}
+        session = self.session
+        whole = PaperTotal("", session.counted, len(came), session.counted_note)
+        return (whole, *(one.total(came) for one in self.halls))
+
     @property
-    def differs(self) -> bool:
-        """Tell whether another total stands on the paper than the marks give."""
-        return self.session.counted is not None and self.session.counted != self.tally().came
+    def unexplained(self) -> PaperTotal | None:
+        """Return the first total that differs from the marks without a note, None for none."""
+        return next((one for one in self.totals() if one.unexplained), None)
 
     def count(self, counted: int | None, note: str = "") -> "AttendanceSheet":
         """Return the sheet with the total that stands on its paper. Raises SheetClosed."""
@@ -154,6 +165,19 @@ class AttendanceSheet:
             raise SheetClosed(session=self.session.title or self.session.number)
         session = replace(self.session, counted=counted, counted_note=note.strip())
         return replace(self, session=session)
+
+    def count_hall(self, hall: str, counted: int | None, note: str = "") -> "AttendanceSheet":
+        """Return the sheet with the total of one hall's paper. Raises SheetClosed."""
+        if self.session.closed:
+            raise SheetClosed(session=self.session.title or self.session.number)
+        said = note.strip()
+        return replace(
+            self,
+            halls=tuple(
+                replace(one, counted=counted, note=said) if one.hall == hall else one
+                for one in self.halls
+            ),
+        )
 
     def correct(
         self, registration: str, status: AttendanceStatus | None, reason: str, minutes: int = 0
@@ -211,6 +235,7 @@ class AttendanceGrid:
     their numbers; ``marks`` are keyed by (session id, registration id),
     ``headcounts`` by (session id, category). Sessions that were ``cancelled`` stand
     apart: nobody is expected there. ``bodies`` tell as which organisation a branch counts.
+    ``hall_totals`` are by (session id, key of the hall).
     """
 
     event: Event
@@ -220,6 +245,7 @@ class AttendanceGrid:
     headcounts: Mapping[tuple[str, str], int] = field(default_factory=dict)
     cancelled: tuple[Session, ...] = ()
     bodies: Mapping[str, str] = field(default_factory=dict)
+    hall_totals: Mapping[tuple[str, str], HallTotal] = field(default_factory=dict)
     # Worked out when they are asked for: a mark asks for them once for each person.
     _worked_out: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
@@ -259,15 +285,17 @@ class AttendanceGrid:
         """Return one session's sheet. Raises KeyError for a session of another event."""
         session = {s.id: s for s in self.sessions}[session_id]
         # Who came to another track than the chosen one is on its sheet too.
-        roster = tuple(
-            r.id
+        people = [
+            r
             for r in self.participants()
             if self.roles.expects(r, session) or (session_id, r.id) in self.marks
-        )
+        ]
+        roster = tuple(r.id for r in people)
         found = {
             key: self.marks[session_id, key] for key in roster if (session_id, key) in self.marks
         }
-        return AttendanceSheet(session, roster, found)
+        halls = hall_sheets(people, session_id, self.hall_totals)
+        return AttendanceSheet(session, roster, found, halls)
 
     def minutes(self, registration: str) -> int:
         """Return the minutes this person was there, breaks apart; no time counts twice.

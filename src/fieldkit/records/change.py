@@ -60,8 +60,8 @@ class EntityType(_Named):
     SUBMISSION's is the instance ID, one change per version; the attendance
     kinds, those of paper, certificates with their blocks of numbers, closed
     reports and connections have one change per field, a mark is its own
-    entity "session/registration", a HEADCOUNT "session/category"; a REVIEW is one
-    change.
+    entity "session/registration", a HEADCOUNT "session/category", a HALL_TOTAL
+    "session/hall"; a REVIEW is one change.
     """
 
     ENTITY = "entity"
@@ -71,6 +71,7 @@ class EntityType(_Named):
     REGISTRATION = "registration"
     MARK = "mark"
     HEADCOUNT = "headcount"
+    HALL_TOTAL = "hall_total"
     REVIEW = "review"
     PAPER_DESIGN = "paper_design"
     PRINTED_SHEET = "printed_sheet"

@@ -178,6 +178,9 @@ class Registration:
     ``merged_into`` names the registration of the same person that is gone on with;
     ``same_as`` one of the same human in another role, which stays. ``sessions`` are
     the ids of those it is for, none where it is for all.
+    ``hall`` is where they sit, empty where all are in one room. ``then_note`` is why
+    organisation or district were corrected after the event had begun. ``years`` are those
+    of practice as they were then, None where nobody has said.
     ``forgotten`` is who was erased: no certificate bears the name either, not even
     one that was issued elsewhere without knowing.
     """
@@ -211,6 +214,9 @@ class Registration:
     same_as: str = ""
     sessions: tuple[str, ...] = ()
     forgotten: bool = False
+    hall: str = ""
+    then_note: str = ""
+    years: int | None = None
 
     def __post_init__(self) -> None:
         if not self.name.strip():

@@ -295,7 +295,8 @@ def _line(grid: AttendanceGrid, session: Session, people: Sequence[Registration]
 def _experience(people: Iterable[Registration], years: Mapping[str, float]) -> tuple[Counted, ...]:
     counts: Counter[str] = Counter()
     for one in people:
-        known = years.get(one.specialist_id)
+        # What the list of the event says is what held then; the card may have been rewritten.
+        known = years.get(one.specialist_id) if one.years is None else one.years
         key = next((k for most, k in EXPERIENCE if known is not None and known < most), UNKNOWN)
         counts[key] += 1
     if set(counts) <= {UNKNOWN}:

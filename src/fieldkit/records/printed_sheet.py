@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from fieldkit.records.finding import other_layout
+from fieldkit.records.hall import hall_key
 from fieldkit.records.row_number import RowNumber
 
 # Without the letters of which coarse words are made: the sheet goes round a room.
@@ -23,11 +24,12 @@ _CODE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class SheetScope:
-    """What a sheet is for: a day, one session of it, or one track of it."""
+    """What a sheet is for: a day, one session of it, one track of it, or one hall."""
 
     day: date
     session_id: str = ""
     track: str = ""
+    hall: str = ""
 
     @property
     def code(self) -> str:
@@ -37,6 +39,8 @@ class SheetScope:
         if self.track:
             # A track's name may be any text; its beginning of a hash tells two tracks apart.
             return f"{self.day:%Y%m%d}.t{hashlib.sha256(self.track.encode()).hexdigest()[:8]}"
+        if self.hall:
+            return f"{self.day:%Y%m%d}.h{hall_key(self.hall)}"
         return f"{self.day:%Y%m%d}"
 
 

@@ -1,10 +1,12 @@
 """Which people and sessions stand on a sign-in sheet, and how they are shared out among pages."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
 from fieldkit.records.attendance import AttendanceGrid
 from fieldkit.records.event import EventFormat, Registration, Session
+from fieldkit.records.hall import hall_of, halls_of
 from fieldkit.records.printed_sheet import PrintedSheet, SheetScope
 from fieldkit.records.row_number import RowNumber
 
@@ -16,6 +18,8 @@ WALK_IN_ROWS = 5
 _LAST_PEOPLE, _LAST_LARGE = 19, 8
 # Sheets of these go round among parents, whatever was asked for.
 _PRIVATE = frozenset({EventFormat.SUPPORT_GROUP, EventFormat.DAY_CARE})
+
+_OF_A_HALL = re.compile(r"\d{8}[.]h[0-9a-f]{8}")
 
 
 def is_private(grid: AttendanceGrid) -> bool:
@@ -33,16 +37,23 @@ def sessions_on(grid: AttendanceGrid, scope: SheetScope) -> tuple[Session, ...]:
 
 def scope_of(grid: AttendanceGrid, code: str) -> SheetScope | None:
     """Return what a sheet of this event was for, by its scope's code; None where that is gone."""
-    return next((one for one in scopes_of(grid) if one.code == code), None)
+    scopes = scopes_of(grid)
+    found = next((one for one in scopes if one.code == code), None)
+    if found is not None or not _OF_A_HALL.fullmatch(code):
+        return found
+    # Everybody of the hall sits elsewhere by now; what was signed there is entered all the same.
+    day = next((one.day for one in scopes if code.startswith(one.code)), None)
+    return SheetScope(day, hall=code.rpartition("h")[2]) if day is not None else None
 
 
 def scopes_of(grid: AttendanceGrid) -> tuple[SheetScope, ...]:
-    """Return all sheets that an event can have: of each day, then its tracks and sessions."""
+    """Return all sheets that an event can have: of each day, its halls, tracks and sessions."""
     found: list[SheetScope] = []
     for day in sorted({one.day for one in grid.sessions}):
         sessions = [one for one in grid.sessions if one.day == day]
         tracks = dict.fromkeys(one.track for one in sessions if one.track)
         found.append(SheetScope(day))
+        found += [SheetScope(day, hall=hall) for hall in halls_of(grid.participants())]
         found += [SheetScope(day, track=track) for track in tracks]
         found += [SheetScope(day, session_id=one.id) for one in sessions]
     return tuple(found)
@@ -54,7 +65,8 @@ def people_on(grid: AttendanceGrid, scope: SheetScope) -> tuple[Registration, ..
     wanted = [
         one
         for one in grid.participants()
-        if any(grid.roles.expects(one, session) for session in sessions)
+        if scope.hall in {"", hall_of(one)}
+        and any(grid.roles.expects(one, session) for session in sessions)
     ]
     return tuple(sorted(wanted, key=lambda one: one.row))
 

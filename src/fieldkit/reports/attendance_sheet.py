@@ -15,6 +15,7 @@ from fieldkit.records.event import Registration, Session
 from fieldkit.records.paper_design import PaperDesign, SheetColumn
 from fieldkit.records.printed_sheet import PrintedSheet, SheetScope
 from fieldkit.records.row_number import RowNumber
+from fieldkit.records.sheet_errors import hall_words
 from fieldkit.records.sheet_plan import is_private, sessions_on
 from fieldkit.reports import styles
 from fieldkit.reports.document import Head, Reader, build, landscape_a4
@@ -102,7 +103,7 @@ def attendance_sheet(
             design=look.design,
             private=private,
             corrected=corrected,
-            track=scope.track if not private else "",
+            track=_part_words(scope, private=private),
         )
         paint_foot(canvas, look.design, private=private)
 
@@ -110,6 +111,13 @@ def attendance_sheet(
     who = "" if private else " · ".join(filter(None, (organisation, look.design.heading)))
     head = Head(title, Reader.EVENT, who, foot=title, printed_at=printed_at)
     return build(story, head, size=landscape_a4(), top=_TOP, bottom=_BOTTOM, paint=paint)
+
+
+def _part_words(scope: SheetScope, *, private: bool) -> str:
+    """Return the hall or track of a sheet; a private one does not say what people chose."""
+    if scope.hall:
+        return hall_words(scope.hall)
+    return "" if private else scope.track
 
 
 def _ids(sessions: Sequence[Session]) -> frozenset[str]:

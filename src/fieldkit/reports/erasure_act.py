@@ -39,6 +39,7 @@ _FIELDS = {
     "certificate_name": N_("name in the register of certificates"),
     "position": N_("position"),
     "consent_page": N_("number of the consent"),
+    "then_note": N_("note of a correction"),
     "phone": N_("phone"),
     "email": N_("e-mail"),
     "address": N_("address"),

@@ -11,6 +11,7 @@ from fieldkit.records.attendance import AttendanceSheet, AttendanceStatus, Mark
 from fieldkit.records.change import Change, EntityType
 from fieldkit.records.clock import Moment
 from fieldkit.records.event import Session
+from fieldkit.records.hall import HallTotal, hall_key
 from fieldkit.records.ids import short_code
 from fieldkit.records.permissions import Act
 from fieldkit.services.attendance import MarkWish
@@ -129,19 +130,28 @@ def entered_late(workspace: Workspace, event_id: str) -> frozenset[tuple[str, st
 
 @needs(Act.ATTEND)
 def count_on_paper(
-    workspace: Workspace, session_id: str, counted: int | None, note: str = ""
+    workspace: Workspace, session_id: str, counted: int | None, note: str = "", *, hall: str = ""
 ) -> AttendanceSheet:
     """Keep the total that stands on the signed sheet, and why it differs where it does.
 
-    None forgets it. Raises EventMissing, SheetClosed.
+    ``hall`` is that of the sheet where people sit in several. None forgets the total.
+    Raises EventMissing, SheetClosed.
     """
     with workspace.unit_of_work() as work:
         if work.attendance.session(session_id) is None:
             raise EventMissing
         sheet = work.attendance.sheet(session_id)
         workspace.rights.require_event(sheet.session.event_id)
-        counted_sheet = sheet.count(counted, note)
-        work.attendance.save_session(counted_sheet.session)
+        if hall:
+            counted_sheet = sheet.count_hall(hall, counted, note)
+            key = hall_key(hall)
+            total = (
+                counted if counted is None else HallTotal(session_id, key, counted, note.strip())
+            )
+            work.attendance.save_hall_total(session_id, key, total)
+        else:
+            counted_sheet = sheet.count(counted, note)
+            work.attendance.save_session(counted_sheet.session)
         work.log.audit("total_counted", sheet.session.event_id, session=sheet.session.number)
         work.commit()
     return counted_sheet

@@ -213,7 +213,7 @@ class DiscrepancyReader:
             case EntityType.REGISTRATION:
                 line = attendance.registration(what.entity)
                 return line.event_id if line else ""
-            case EntityType.MARK | EntityType.HEADCOUNT:
+            case EntityType.MARK | EntityType.HEADCOUNT | EntityType.HALL_TOTAL:
                 session = attendance.session(what.entity.partition("/")[0])
                 return session.event_id if session else ""
             case _:

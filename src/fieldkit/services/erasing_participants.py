@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from fieldkit.store.unit_of_work import Reading
 
 _SPECIALISTS = "specialists"
-_FIELDS = ("name", "position", "phone", "email", "consent_page")
+_FIELDS = ("name", "position", "phone", "email", "consent_page", "then_note")
 
 
 class StillKept(FieldkitError):

@@ -1,6 +1,5 @@
 """The report of an event: its figures, closed or as they are now, as PDF and as a spreadsheet."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +17,7 @@ from fieldkit.records.group_figures import identity
 from fieldkit.records.ids import new_id
 from fieldkit.records.organisations import counted_as, successor_of
 from fieldkit.records.permissions import Act
+from fieldkit.records.practice import years_since
 from fieldkit.records.regions import DistrictRow, Places
 from fieldkit.records.webinar import figures_of as webinar_figures
 from fieldkit.services.copies import PrintedFile, numbered_copy
@@ -32,8 +32,6 @@ from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
     from fieldkit.store.unit_of_work import Reading
-
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 class NothingMarked(FieldkitError):
@@ -305,16 +303,9 @@ def _successors(rows: Iterable[Mapping[str, str]]) -> dict[str, str]:
 
 
 def _years(rows: Iterable[Mapping[str, str]], year: int) -> dict[str, float]:
-    """Return how many years each professional had practised by then, where the card tells it.
-
-    "2015" and "01.09.2015" tell the same; a year that lies ahead tells nothing.
-    """
-    found = {}
-    for row in rows:
-        told = _YEAR.search(row.get("practice_since", ""))
-        if told and int(told[0]) <= year:
-            found[row["name"]] = float(year - int(told[0]))
-    return found
+    """Return how many years each professional had practised by then, where the card tells it."""
+    told = {row["name"]: years_since(row.get("practice_since", ""), year) for row in rows}
+    return {key: float(years) for key, years in told.items() if years is not None}
 
 
 def _earlier(

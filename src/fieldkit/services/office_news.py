@@ -21,6 +21,7 @@ _ABOUT_EVENTS = frozenset(
         EntityType.REGISTRATION,
         EntityType.MARK,
         EntityType.HEADCOUNT,
+        EntityType.HALL_TOTAL,
     }
 )
 

@@ -15,11 +15,14 @@ from fieldkit.records.event import (
     RegistrationRole,
     RegistrationSource,
 )
+from fieldkit.records.hall import NO_HALL, halls_of
 from fieldkit.records.ids import new_id
 from fieldkit.records.likeness import folded_name
 from fieldkit.records.merging import kept_registration
 from fieldkit.records.permissions import Act
 from fieldkit.records.row_number import RowNumber
+from fieldkit.records.sheet_plan import scope_of
+from fieldkit.records.zones import event_now
 from fieldkit.services.workspace import Workspace, needs
 from fieldkit.sheets.roster import RosterRow
 
@@ -38,6 +41,8 @@ _OF_THE_PERSON = (
     "consent",
     "consent_photo",
     "consent_page",
+    "then_note",
+    "years",
 )
 
 
@@ -60,6 +65,15 @@ class RowTaken(FieldkitError):
     """A row of a printed sheet was wanted that is somebody's already, or on no sheet."""
 
     template = N_("Row {row} is not free. Compare its number with the paper and choose another.")
+
+
+class CorrectionUnsaid(FieldkitError):
+    """Organisation or district were to be corrected after the event had begun, without a note."""
+
+    template = N_(
+        "The event has begun, so {name} is counted under {before}. Write down why that is"
+        " corrected: the note is kept with the row."
+    )
 
 
 class MarkedAlready(FieldkitError):
@@ -137,8 +151,7 @@ def add_walk_in(  # noqa: PLR0913 - whoever walks in has so many fields, the las
         made = _come_after_all(grid, row)
         if made is None:
             twin = _twin_in_another_role(grid, row)
-            if paper_row is not None:
-                _refuse_taken(work, grid, paper_row)
+            hall = _hall_of_row(work, grid, paper_row) if paper_row is not None else ""
             made = registration_of_row(
                 event_id,
                 paper_row or work.attendance.next_row(event_id),
@@ -150,6 +163,7 @@ def add_walk_in(  # noqa: PLR0913 - whoever walks in has so many fields, the las
                 specialist_id=specialist_id,
                 organisation_id=organisation_id,
                 same_as=twin,
+                hall=hall,
             )
         work.attendance.save_registration(made)
         whole = sheet_for(work, session_id, [made.id])
@@ -169,7 +183,9 @@ def update_registration(workspace: Workspace, registration: Registration) -> Reg
     stored: that has rules of its own. Who refused consent keeps initials alone, and
     telephone and e-mail are wiped from the log too. What
     is said of the person holds for their rows in other roles too. Raises
-    MarkedAlready where somebody with marks was to wait or to have declined.
+    MarkedAlready where somebody with marks was to wait or to have declined, and
+    CorrectionUnsaid where an organisation or district is altered once the event has
+    begun and ``then_note`` says nothing new.
     """
     with workspace.unit_of_work() as work:
         stored = _require_event(workspace, work, registration)
@@ -183,6 +199,7 @@ def update_registration(workspace: Workspace, registration: Registration) -> Reg
                 # A name that somebody writes again is one that may be known.
                 forgotten=stored.forgotten and registration.nameless,
             )
+            _refuse_unsaid(workspace, work, stored, registration)
         if (registration.waiting or registration.declined) and (stored is None or stored.listed):
             marks = grid_of(work, registration.event_id).marks
             if any(person == registration.id for _session, person in marks):
@@ -300,6 +317,7 @@ def registration_of_row(
         phone=row.phone,
         email=row.email,
         track=row.track,
+        hall=row.hall,
         source=source,
     )
 
@@ -335,13 +353,41 @@ def _twin_in_another_role(grid: AttendanceGrid, row: RosterRow) -> str:
     return found if key[1] else ""
 
 
-def _refuse_taken(work: "Reading", grid: AttendanceGrid, number: RowNumber) -> None:
-    """Refuse the number of somebody else, and one that no printed sheet has."""
-    printed = {
-        row for sheet in work.papers.sheets(grid.event.id) for page in sheet.pages for row in page
-    }
-    if number not in printed or any(one.row == number for one in grid.registrations):
+def _refuse_unsaid(
+    workspace: Workspace, work: "Reading", stored: Registration, wanted: Registration
+) -> None:
+    """Refuse to alter what somebody is counted under once the event has begun, without a note.
+
+    What is empty may be completed.
+    """
+    corrected = [
+        before
+        for before, after in (
+            (stored.org_then, wanted.org_then),
+            (stored.district_then, wanted.district_then),
+        )
+        if before and before != after
+    ]
+    event = work.attendance.event(wanted.event_id)
+    said = wanted.then_note.strip() and wanted.then_note != stored.then_note
+    if not corrected or said or event is None:
+        return
+    if event_now(event, workspace.now()).date() >= event.starts_on:
+        raise CorrectionUnsaid(name=stored.name, before=corrected[0])
+
+
+def _hall_of_row(work: "Reading", grid: AttendanceGrid, number: RowNumber) -> str:
+    """Return the hall of the printed sheet that has a row, "" where it is no hall's.
+
+    Raises RowTaken for the number of somebody else, and for one that no sheet has.
+    """
+    sheets = work.papers.sheets(grid.event.id)
+    printed = [sheet for sheet in sheets if any(number in page for page in sheet.pages)]
+    if not printed or any(one.row == number for one in grid.registrations):
         raise RowTaken(row=number)
+    scope = scope_of(grid, printed[-1].scope)
+    known = halls_of(grid.participants())
+    return scope.hall if scope and scope.hall in known and scope.hall != NO_HALL else ""
 
 
 def twin_key(name: str, organisation: str) -> tuple[str, str]:

@@ -22,6 +22,7 @@ from fieldkit.records.organisations import (
     organisation_key,
 )
 from fieldkit.records.permissions import Act
+from fieldkit.records.practice import years_told
 from fieldkit.records.row_number import NO_ROW, RowNumber
 from fieldkit.services.registrations import grid_of, registration_of_row, twin_key
 from fieldkit.services.roster_adding import RosterImport, add_to_roster
@@ -184,8 +185,9 @@ def import_roster(
     Where no place is left they wait. Raises EventMissing.
     """
     with workspace.unit_of_work() as work:
+        event = grid_of(work, event_id).event
         made = [
-            _of_line(event_id, line if isinstance(line, RosterLine) else RosterLine(line, Fate.NEW))
+            _of_line(event, line if isinstance(line, RosterLine) else RosterLine(line, Fate.NEW))
             for line in rows
         ]
         done = add_to_roster(work, event_id, made)
@@ -206,7 +208,7 @@ def copy_roster(
     with workspace.unit_of_work() as work:
         earlier, event = grid_of(work, earlier_id), grid_of(work, event_id).event
         made = [
-            _invited(work, event, one)
+            _invited(work, event, one, earlier.event)
             for one in earlier.registrations
             if one.listed
             and not one.anonymous
@@ -233,12 +235,17 @@ def undo_import(workspace: Workspace, event_id: str, added: Sequence[Registratio
         work.commit()
 
 
-def _of_line(event_id: str, line: RosterLine) -> Registration:
-    made = registration_of_row(event_id, NO_ROW, line.row, RegistrationSource.IMPORT)
-    return replace(made, specialist_id=line.specialist_id, organisation_id=line.organisation_id)
+def _of_line(event: Event, line: RosterLine) -> Registration:
+    made = registration_of_row(event.id, NO_ROW, line.row, RegistrationSource.IMPORT)
+    return replace(
+        made,
+        specialist_id=line.specialist_id,
+        organisation_id=line.organisation_id,
+        years=years_told(line.row.practice, event.starts_on.year),
+    )
 
 
-def _invited(work: "Reading", event: Event, one: Registration) -> Registration:
+def _invited(work: "Reading", event: Event, one: Registration, earlier: Event) -> Registration:
     row = RosterRow(one.name, one.org_then, one.district_then, one.position, one.role)
     made = replace(
         registration_of_row(event.id, NO_ROW, row, RegistrationSource.ROSTER),
@@ -249,6 +256,7 @@ def _invited(work: "Reading", event: Event, one: Registration) -> Registration:
         person_id=one.person_id,
         case_id=one.case_id,
         confirmed=event.format in _GROUPS,
+        years=_years_later(one.years, event.starts_on.year - earlier.starts_on.year),
     )
     card = work.entities.get("specialists", one.specialist_id) if one.specialist_id else None
     now = card.get("organisation_id") if card is not None and not card.deleted else ""
@@ -257,6 +265,11 @@ def _invited(work: "Reading", event: Event, one: Registration) -> Registration:
         return made
     # Who has changed the place of work since then is invited from the new one.
     return replace(made, organisation_id=now, org_then=office.label)
+
+
+def _years_later(years: int | None, passed: int) -> int | None:
+    """Return the years of practice when so many more have passed."""
+    return None if years is None else max(0, years + passed)
 
 
 def _shapes(work: "Reading") -> dict[str, dict[str, int]]:

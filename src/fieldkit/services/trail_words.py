@@ -82,6 +82,7 @@ _ACTS = {
     "event_changed": (_CHANGED, About.EVENT, N_("Changed an event")),
     "event_moved": (_CHANGED, About.EVENT, N_("Moved an event to other dates")),
     "event_cancelled": (_CHANGED, About.EVENT, N_("Cancelled an event")),
+    "halls_shared_out": (_CHANGED, About.EVENT, N_("Shared people out among halls")),
     "headcount_changed": (_CHANGED, About.EVENT, N_("Counted people at a session")),
     "member_registered": (_CHANGED, About.EVENT, N_("Put a member of a family into a group")),
     "participants_merged": (_CHANGED, About.EVENT, N_("Merged two rows of one participant")),

@@ -22,6 +22,8 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "phone": ("телефон", "phone", "тел.", "mobile"),
     "email": ("e-mail", "email", "электронная почта", "эл. почта", "почта", "mail"),
     "track": ("поток", "трек", "секция", "track"),
+    "hall": ("зал", "аудитория", "hall"),
+    "practice": ("стаж", "опыт работы", "работает с", "years of practice", "experience"),
 }  # fmt: skip
 _ROLES: Mapping[str, RegistrationRole] = {
     "выступающий": RegistrationRole.SPEAKER,
@@ -37,13 +39,17 @@ _ROLES: Mapping[str, RegistrationRole] = {
     "наблюдатель": RegistrationRole.OBSERVER,
     "observer": RegistrationRole.OBSERVER,
 }
+# Titles of these are known by their first words.
+_BY_BEGINNING = (
+    "name", "organisation", "district", "position", "role", "phone", "email", "practice",
+)  # fmt: skip
 _UNHEADED = ("name", "organisation", "district", "position")
 FIELDS = tuple(_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
 class RosterRow:
-    """One person as a roster names them."""
+    """One person as a roster names them; ``practice`` is how long they work, as it is written."""
 
     name: str
     organisation: str = ""
@@ -53,6 +59,8 @@ class RosterRow:
     phone: str = ""
     email: str = ""
     track: str = ""
+    hall: str = ""
+    practice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +132,7 @@ def _field_of(words: str) -> str:
     for field, titles in _FIELDS.items():
         if words in titles:
             return field
-    for field in ("name", "organisation", "district", "position", "role", "phone", "email"):
+    for field in _BY_BEGINNING:
         if any(words.startswith(title) for title in _FIELDS[field]):
             return field
     return ""
@@ -148,6 +156,8 @@ def _person(row: Sequence[str], columns: Mapping[str, int]) -> RosterRow | None:
         phone=cell("phone"),
         email=cell("email"),
         track=cell("track"),
+        hall=cell("hall"),
+        practice=cell("practice"),
     )
 
 

@@ -1,7 +1,6 @@
 """Events with their sessions, registrations and marks."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -13,6 +12,7 @@ from fieldkit.records.change import EntityType
 from fieldkit.records.clock import Moment
 from fieldkit.records.event import Event, Registration, Session, numbered_name
 from fieldkit.records.finding import Wanted
+from fieldkit.records.hall import HallTotal
 from fieldkit.records.merging import marks_of_people, unlooped
 from fieldkit.records.row_number import RowNumber
 from fieldkit.store.access import Access
@@ -23,16 +23,17 @@ from fieldkit.store.attendance_records import (
     registration_of,
     session_of,
 )
+from fieldkit.store.attendance_writes import clearing, hall_total_write, mark_write, unsaid_apart
 from fieldkit.store.bodies import bodies
 from fieldkit.store.contents import KINDS
 from fieldkit.store.journal import Write
-from fieldkit.store.logged_fields import REQUIRED
 from fieldkit.store.prepared import Prepared
 from fieldkit.store.row_numbers import next_row
 from fieldkit.store.sql import among, listed, moment_of
 from fieldkit.store.tables import (
     changes,
     events,
+    hall_totals,
     headcounts,
     heads,
     marks,
@@ -100,6 +101,11 @@ _COUNTED = Prepared(
     sa.select(headcounts.c.session_id, headcounts.c.category, headcounts.c.people).where(
         among(headcounts.c.session_id, "sessions")
     )
+)
+_HALLS = Prepared(
+    sa.select(
+        hall_totals.c.session_id, hall_totals.c.hall, hall_totals.c.counted, hall_totals.c.note
+    ).where(among(hall_totals.c.session_id, "sessions"))
 )
 # The same people under other registrations, which were merged into these.
 _ALIASES = Prepared(
@@ -175,7 +181,7 @@ class Attendance:
             Write(
                 EntityType.REGISTRATION,
                 one.id,
-                dict.fromkeys(_unsaid_apart(EntityType.REGISTRATION, logged_values(one))),
+                dict.fromkeys(unsaid_apart(EntityType.REGISTRATION, logged_values(one))),
             )
             for one in found
         ]
@@ -189,7 +195,7 @@ class Attendance:
         writes: list[Write] = []
         for session_id, given in by_session.items():
             stored = self._marks_of(session_id, given)
-            writes += [_mark_write(mark, stored.get(key)) for key, mark in given.items()]
+            writes += [mark_write(mark, stored.get(key)) for key, mark in given.items()]
             writes += self._of_aliases(session_id, given)
         self._access.journal.write(writes)
 
@@ -197,7 +203,7 @@ class Attendance:
         """Take marks away: these people have not been asked yet."""
         given = list(registration_ids)
         stored = self._marks_of(session_id, given)
-        writes = [_clearing(mark) for mark in stored.values()]
+        writes = [clearing(mark) for mark in stored.values()]
         self._access.journal.write([*writes, *self._of_aliases(session_id, given)])
 
     def save_sheet(self, sheet: AttendanceSheet) -> None:
@@ -205,11 +211,11 @@ class Attendance:
         stored = self._marks_of(sheet.session.id, sheet.roster)
         self.save_session(sheet.session)
         writes = [
-            _mark_write(mark, stored.get(key))
+            mark_write(mark, stored.get(key))
             for key, mark in sheet.marks.items()
             if stored.get(key) != mark
         ]
-        writes += [_clearing(mark) for key, mark in stored.items() if key not in sheet.marks]
+        writes += [clearing(mark) for key, mark in stored.items() if key not in sheet.marks]
         writes += self._of_aliases(sheet.session.id, sheet.marks)
         self._access.journal.write(writes)
 
@@ -217,6 +223,10 @@ class Attendance:
         """Keep how many people of a category came to a session where nobody is named."""
         write = Write(EntityType.HEADCOUNT, f"{session_id}/{category}", {"people": people})
         self._access.journal.write([write])
+
+    def save_hall_total(self, session_id: str, hall: str, total: HallTotal | None) -> None:
+        """Keep the total of one hall's paper, or forget it; ``hall`` is the hall's key."""
+        self._access.journal.write([hall_total_write(session_id, hall, total)])
 
     def events(self) -> tuple[Event, ...]:
         """Return all events, the newest first."""
@@ -267,6 +277,7 @@ class Attendance:
         found = map(mark_of, _OF_SESSIONS.run(connection, asked))
         marked = {(mark.session_id, mark.registration_id): mark for mark in found}
         counts = _COUNTED.run(connection, asked)
+        totals = (HallTotal(*row) for row in _HALLS.run(connection, asked))
         return AttendanceGrid(
             event,
             tuple(one for one in planned if not one.cancelled),
@@ -275,6 +286,7 @@ class Attendance:
             {(session, category): count for session, category, count in counts},
             tuple(one for one in planned if one.cancelled),
             bodies(connection),
+            {(one.session_id, one.hall): one for one in totals},
         )
 
     def sheet(self, session_id: str) -> AttendanceSheet:
@@ -340,7 +352,7 @@ class Attendance:
         row = self._access.connection.execute(query, {"id": record.id}).mappings().one_or_none()
         given = logged_values(record)
         if row is None:
-            return Write(kind, record.id, _unsaid_apart(kind, given))
+            return Write(kind, record.id, unsaid_apart(kind, given))
         fields = KINDS[kind].fields
         return Write(
             kind, record.id, {name: given[name] for name in fields if row[name] != given[name]}
@@ -353,48 +365,9 @@ class Attendance:
         ]
         if not aliases:
             return []
-        return [_clearing(mark) for mark in self._marks_of(session_id, aliases).values()]
+        return [clearing(mark) for mark in self._marks_of(session_id, aliases).values()]
 
     def _marks_of(self, session_id: str, people: Iterable[str]) -> dict[str, Mark]:
         key = {"session_id": session_id, "people": listed(people)}
         found = map(mark_of, _OF_PEOPLE.run(self._access.connection, key))
         return {mark.registration_id: mark for mark in found}
-
-
-def _unsaid_apart(kind: EntityType, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values that a new record must say; the others are what nothing said means."""
-    fields = KINDS[kind].fields
-    return {
-        name: value
-        for name, value in given.items()
-        if fields[name].default is REQUIRED or fields[name].default != value
-    }
-
-
-def _mark_write(mark: Mark, stored: Mark | None) -> Write:
-    key = f"{mark.session_id}/{mark.registration_id}"
-    given = {
-        "status": str(mark.status),
-        "minutes": mark.minutes,
-        "note": mark.note,
-        "reason": mark.reason,
-    }
-    if stored is None:
-        return Write(EntityType.MARK, key, _unsaid_apart(EntityType.MARK, given))
-    if stored.discrepancy and not mark.discrepancy:
-        return Write(EntityType.MARK, key, given)
-    old = asdict(stored)
-    return Write(
-        EntityType.MARK, key, {name: value for name, value in given.items() if old[name] != value}
-    )
-
-
-def _clearing(mark: Mark) -> Write:
-    values: dict[str, Any] = {"status": None}
-    if mark.minutes:
-        values["minutes"] = None
-    if mark.note:
-        values["note"] = None
-    if mark.reason:
-        values["reason"] = None
-    return Write(EntityType.MARK, f"{mark.session_id}/{mark.registration_id}", values)

@@ -126,6 +126,9 @@ def registration_of(row: StoredRow) -> Registration:
         same_as=row.same_as,
         sessions=tuple(row.sessions.split()),
         forgotten=bool(row.forgotten),
+        hall=row.hall,
+        then_note=row.then_note,
+        years=row.years,
     )
     return as_consented(found)
 

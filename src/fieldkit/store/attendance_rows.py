@@ -19,7 +19,11 @@ from fieldkit.store.paper_tables import sheet_scans
 from fieldkit.store.sql import among, listed, prepared_upsert
 from fieldkit.store.visits import cases_marked
 
-_IN_A_SESSION = {EntityType.MARK: "registration_id", EntityType.HEADCOUNT: "category"}
+_IN_A_SESSION = {
+    EntityType.MARK: "registration_id",
+    EntityType.HEADCOUNT: "category",
+    EntityType.HALL_TOTAL: "hall",
+}
 _DROP = {
     kind: spec.table.delete().where(among(spec.table.c.thing, "things"))
     for kind, spec in KINDS.items()

@@ -47,7 +47,7 @@ from fieldkit.store.paper_contents import (
     type_fits,
 )
 from fieldkit.store.paper_tables import paper_designs, printed_sheets, sheet_scans
-from fieldkit.store.tables import events, headcounts, marks, registrations, sessions
+from fieldkit.store.tables import events, hall_totals, headcounts, marks, registrations, sessions
 from fieldkit.store.visit_contents import visit_fits
 from fieldkit.store.withdrawal_tables import form_withdrawals
 
@@ -134,6 +134,9 @@ KINDS: Final[dict[EntityType, Kind]] = {
             "same_as": Field(_text),
             "sessions": Field(_text),
             "forgotten": Field(_yes_no, default=False),
+            "hall": Field(_text),
+            "then_note": Field(_text),
+            "years": Field(_count, None),
         },
     ),
     EntityType.MARK: Kind(
@@ -187,6 +190,9 @@ KINDS: Final[dict[EntityType, Kind]] = {
     ),
     **ISSUED_KINDS,
     EntityType.HEADCOUNT: Kind(headcounts, {"people": Field(_count, REQUIRED)}),
+    EntityType.HALL_TOTAL: Kind(
+        hall_totals, {"counted": Field(_count, REQUIRED), "note": Field(_text)}
+    ),
     EntityType.FORM_WITHDRAWAL: Kind(
         form_withdrawals,
         {
@@ -198,7 +204,9 @@ KINDS: Final[dict[EntityType, Kind]] = {
     ),
 }
 # What is named by two ids with a slash between them.
-_PAIRS: Final = frozenset({EntityType.ENTITY, EntityType.MARK, EntityType.HEADCOUNT})
+_PAIRS: Final = frozenset(
+    {EntityType.ENTITY, EntityType.MARK, EntityType.HEADCOUNT, EntityType.HALL_TOTAL}
+)
 
 _SUBMISSION: Final[dict[str, Callable[[Any], bool]]] = {
     "form_id": _id,

@@ -62,6 +62,10 @@ _NOTED_AGAIN = (
     .join(registrations, registrations.c.id == marks.c.registration_id)
     .where(sa.text("registrations.forgotten = 1"), marks.c.note + marks.c.reason != "")
 )
+# A note of a correction that was written elsewhere, without knowing of the erasure.
+_CORRECTED_AGAIN = sa.select(registrations.c.id).where(
+    sa.text("registrations.forgotten = 1"), registrations.c.then_note != ""
+)
 # The moment of the last erasure at each event of which scans lie here.
 _LAST_ERASED = (
     sa.select(registrations.c.event_id, sa.func.max(changes.c.hlc).label("hlc"))
@@ -90,7 +94,7 @@ def number_registrations(
     certificates lose the name as well, those too that come later.
     """
     rows = [*rows, *_merged(access.connection, rows)]
-    names = ("position", "consent_page", "phone", "email")
+    names = ("position", "consent_page", "phone", "email", "then_note")
     gone = dict.fromkeys((*names, *(("specialist_id", "person_id") if unlink else ())), "")
     kept = {"forgotten": True} if forget else {}
     writes = [
@@ -142,6 +146,7 @@ def forget_arrived(access: Access) -> bool:
     writes = [
         *_certificates(access),
         *_notes(access.connection.execute(_NOTED_AGAIN).all()),
+        *_corrections(access.connection),
         *_scans(_made_before(access.connection)),
     ]
     access.journal.write(writes)
@@ -196,6 +201,12 @@ def _notes(found: Iterable[StoredRow]) -> list[Write]:
         )
         for row in found
     ]
+
+
+def _corrections(connection: sa.Connection) -> list[Write]:
+    ids = connection.scalars(_CORRECTED_AGAIN)
+    gone = {"then_note": ""}
+    return [Write(EntityType.REGISTRATION, one, gone, erasing=True) for one in ids]
 
 
 def _scans(ids: Iterable[str]) -> list[Write]:

@@ -30,7 +30,7 @@ from fieldkit.store.tables import (
 )
 
 FAMILIES, CASES, SPECIALISTS = "families", "cases", "specialists"
-_OF_SESSIONS = (EntityType.MARK, EntityType.HEADCOUNT)
+_OF_SESSIONS = (EntityType.MARK, EntityType.HEADCOUNT, EntityType.HALL_TOTAL)
 _MOST_TURNS = 50  # each reaches what the commits of the last one touch beside
 _CHAINS_OF = sa.select(chains.c.id).where(among(chains.c.device, "devices"))
 WRITTEN = (

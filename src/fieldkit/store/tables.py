@@ -292,6 +292,9 @@ registrations = table(
     text("same_as"),
     text("sessions"),
     number("forgotten"),
+    text("hall"),
+    text("then_note"),
+    sa.Column("years", sa.Integer),
     sa.Index("registrations_by_event", "event_id", "row_no"),
     sa.Index("registrations_by_case", "case_id", sqlite_where=sa.text("case_id <> ''")),
     sa.Index("registrations_merged", "merged_into", sqlite_where=sa.text("merged_into <> ''")),
@@ -320,6 +323,18 @@ headcounts = table(
     number("people"),
     number("discrepancy"),
     sa.UniqueConstraint("session_id", "category"),
+)
+
+# The totals on the signed sheets of the halls in which people of one session sit.
+hall_totals = table(
+    "hall_totals",
+    number_key("thing"),
+    text("session_id", None),
+    text("hall", None),
+    number("counted"),
+    text("note"),
+    number("discrepancy"),
+    sa.UniqueConstraint("session_id", "hall"),
 )
 
 # Folded words of cards, for searching; case numbers apart, which more people may find a card by.
@@ -354,6 +369,7 @@ DERIVED = (
     *PAPERS,
     *ISSUED,
     headcounts,
+    hall_totals,
     form_withdrawals,
     aliases,
 )

@@ -8,9 +8,11 @@ from PySide6.QtCore import Qt
 
 from fieldkit.gui.attendance.order import RowOrder
 from fieldkit.records.attendance import AttendanceStatus
+from fieldkit.records.printed_sheet import SheetScope
 from fieldkit.records.row_number import RowNumber
 from fieldkit.services.attendance import close_session, open_event
 from fieldkit.services.event_scans import scans_of
+from fieldkit.services.halls import share_out_halls
 from fieldkit.services.sign_in_sheets import print_sign_in_sheet, printed_sheets
 from tests.gui.attendance.conftest import DAY, Hands
 from tests.support.window import press, type_text
@@ -224,3 +226,26 @@ def test_an_event_that_is_opened_at_a_page_begins_there_and_is_read_again_as_an_
     assert page.marks.paper.page == pages[1]
     assert page.initial_focus() is page.marks.paper.strip.rows[S.ABSENT]
     assert page.argument == pages[1].event_id
+
+
+def test_the_total_of_a_hall_is_compared_with_the_marks_of_that_hall(
+    page, frozen, event_id, tmp_path
+):
+    share_out_halls(frozen, event_id, ["Большой зал", "Малый зал"])
+    scope = SheetScope(DAY, hall="Малый зал")
+    print_sign_in_sheet(frozen, event_id, scope, tmp_path / "малый.pdf")
+    page.open()
+    small = printed_sheets(frozen, event_id)[-1]
+    for number in (1, 2):
+        page.enter_page(small.page(number))
+        enter(page, absent="" if number == 1 else "58", total="30")
+
+    assert "On the sheet 30, in the program 29" in page.marks.paper.strip.told.text()
+    page.marks.view.go(0, 0)
+    page.marks.close_column()
+    assert page.marks.closing.sentence().startswith("Малый зал: the sheet says 30 present")
+    type_text(page.marks.closing.reason, "подпись водителя")
+    press(page.marks.closing.reason, KEY.Key_Return)
+
+    assert "30 participants have no mark" in page.marks.closing.sentence()
+    assert [one.counted for one in open_event(frozen, event_id).sessions] == [None] * 6

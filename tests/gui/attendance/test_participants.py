@@ -47,8 +47,6 @@ def test_everybody_is_listed_by_name_with_their_row_number(people):
     ("column", "attribute", "text"),
     [
         ("name", "name", "Аистова Анна Петровна"),
-        ("organisation", "org_then", "Опека, Зея"),
-        ("district", "district_then", "Зейский округ"),
         ("consent", "consent_page", "14"),
     ],
 )
@@ -56,6 +54,54 @@ def test_a_cell_is_rewritten_and_saved(people, registered, column, attribute, te
     rewrite(people, 0, COLUMN[column], text)
 
     assert getattr(registered()[0], attribute) == text
+
+
+def test_another_organisation_asks_why_and_keeps_the_reason(people, registered):
+    rewrite(people, 0, COLUMN["organisation"], "Опека, Зея")
+    asked = people.dialog
+    assert "The event has begun" in asked.sentence.text()
+    assert registered()[0].org_then == "Центр «Росток» № 1"
+
+    type_text(asked.note.edit, "в заявке опечатка")
+    press(asked.note.edit, Qt.Key.Key_Return)
+
+    assert (registered()[0].org_then, registered()[0].then_note) == (
+        "Опека, Зея",
+        "в заявке опечатка",
+    )
+    cell = people.model.index(0, COLUMN["organisation"])
+    assert cell.data() == "Опека, Зея (corrected)"
+    assert "в заявке опечатка" in cell.data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_a_correction_without_a_reason_goes_no_further(people, registered):
+    rewrite(people, 0, COLUMN["district"], "Зейский округ")
+
+    people.dialog.go()
+
+    assert people.dialog.isVisible()
+    assert registered()[0].district_then == "район 1"
+
+
+def test_people_are_shared_out_among_halls_by_one_question(people, registered):
+    people.ask_halls()
+    people.dialog.halls.set_text("Большой зал, Малый зал")
+    people.dialog.go()
+
+    assert [one.hall for one in registered()] == ["Большой зал"] * 3 + ["Малый зал"] * 3
+    assert people.shown.key() == "more"
+
+
+@pytest.mark.parametrize(("typed", "years"), [("12", 12), ("двенадцать", None), ("120", None)])
+def test_years_of_practice_are_written_as_a_number(people, registered, desk, typed, years):
+    column = [field.attribute for field in people.model.fields].index("years")
+    people.shown.choose("more")
+    people.show_columns()
+
+    rewrite(people, 0, column, typed)
+
+    assert registered()[0].years == years
+    assert ("as a number" in desk.notices.text()) is (years is None)
 
 
 def test_a_role_is_chosen_from_the_list_and_leaves_the_grid(people, registered, page):

@@ -7,10 +7,12 @@ import pytest
 
 from fieldkit.cli.main import main
 from fieldkit.services.attendance import open_event, update_session
+from fieldkit.services.halls import share_out_halls
 from tests.integration.services.test_certificate_numbers import hold, issue
 from tests.support.answers import register_family
 from tests.support.laptops import PASSPHRASE, copied_laptop, open_laptop
-from tests.support.papers import text_of
+from tests.support.papers import pictures_of, text_of
+from tests.support.photos import photo as photo_content
 
 NOT_WRITTEN = "The PDF was not written. Choose another folder or free some space on the disk.\n"
 
@@ -123,10 +125,14 @@ def test_sheets_of_sessions_days_and_tracks_and_badges_are_printed(
     event = hold(workspace, 2)
     grid = open_event(workspace, event)
     update_session(workspace, replace(grid.sessions[-1], track="Опека"))
+    share_out_halls(workspace, event, ["Большой зал", "Малый зал"])
     first = grid.sessions[0]
     workspace.close()
-    outs = {name: tmp_path / f"{name}.pdf" for name in ("day", "session", "track", "badges")}
+    outs = {
+        name: tmp_path / f"{name}.pdf" for name in ("day", "session", "track", "hall", "badges")
+    }
     chosen = {"session": ["--session", str(first.number)], "track": ["--track", "Опека"]}
+    chosen["hall"] = ["--day", first.day.isoformat(), "--hall", "Малый зал"]
     chosen["day"] = ["--day", first.day.isoformat()]
 
     codes = [
@@ -134,7 +140,8 @@ def test_sheets_of_sessions_days_and_tracks_and_badges_are_printed(
         for name, out in outs.items()
     ]
 
-    assert codes == [0, 0, 0, 0]
+    assert codes == [0, 0, 0, 0, 0]
+    assert "Малый зал" in text_of(outs["hall"])
     assert "Опека" in text_of(outs["track"])
     assert "sheet word" in text_of(outs["session"])
     assert "sheet word" not in text_of(outs["badges"])
@@ -158,3 +165,24 @@ def test_a_sheet_that_is_not_named_exactly_is_asked_for(
     assert codes == [1, 1, 1]
     assert "Say which: --day" in capsys.readouterr().err
     assert not out.exists()
+
+
+def test_photos_stand_in_the_report_once_somebody_has_looked_at_them(
+    folder: Path, keys: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    workspace = open_laptop(folder)
+    event = hold(workspace, 2)
+    workspace.close()
+    photos = [tmp_path / "зал.jpg", tmp_path / "круг.jpg"]
+    for photo in photos:
+        photo.write_bytes(photo_content())
+    out = tmp_path / "отчёт.pdf"
+    asked = ["print", "report", event, *(f"--photo={one}" for one in photos), *to(out), *keys]
+
+    refused = main(asked)
+    said = capsys.readouterr().err
+    printed = main([*asked, "--photos-looked-at"])
+
+    assert (refused, printed) == (1, 0)
+    assert "Not everybody at this event has agreed to be shown" in said
+    assert len(pictures_of(out)) == 2

@@ -13,6 +13,7 @@ from fieldkit.records.card_merge import CardMerge
 from fieldkit.records.casework import need_of
 from fieldkit.records.device import DeviceKind
 from fieldkit.records.entity import Entity
+from fieldkit.records.hall import HallTotal, hall_key
 from fieldkit.records.ids import new_id
 from fieldkit.records.pairs import DIFFERENT, pair_of
 from fieldkit.records.paper_design import PaperDesign
@@ -66,6 +67,7 @@ STEPS = st.one_of(
     st.tuples(st.just("review"), st.sampled_from(["uuid:3", "uuid:4"]), VALUES),
     st.tuples(st.just("design"), st.sampled_from(["all", "p1"]), VALUES),
     st.tuples(st.just("sheet"), st.sampled_from([(1, 2), (1, 2, 3)])),
+    st.tuples(st.just("hall"), st.sampled_from([None, 4, 7]), VALUES),
     st.tuples(st.just("scan"), st.sampled_from(["s1", "s2"]), st.booleans()),
     st.tuples(st.just("merge"), st.sampled_from(sorted(CARDS)), st.permutations((0, 1, 2))),
     st.tuples(st.just("part"), st.booleans()),
@@ -151,6 +153,12 @@ def print_sheet(work, rows):
     work.papers.save_sheet(PrintedSheet(new_id(), EVENT.id, "20261112", number, (rows,), moment))
 
 
+def count_hall(work, counted, note):
+    key = hall_key("Большой зал")
+    total = None if counted is None else HallTotal(SESSION.id, key, counted, note)
+    work.attendance.save_hall_total(SESSION.id, key, total)
+
+
 def scan(work, key, gone):
     if gone and work.papers.scan(key) is not None:
         work.papers.erase_scans([key])
@@ -191,6 +199,7 @@ DOES = {
     "design": design,
     "sheet": print_sheet,
     "scan": scan,
+    "hall": count_hall,
     "confirm": lambda work: work.changes.confirm(work.changes.tips()),
     "hand_over": lambda work: work.changes.mark_handed_over("b", work.changes.tips()),
 }

@@ -11,7 +11,8 @@ from fieldkit.gui.widgets.strip import Strip
 from fieldkit.i18n import _, ngettext
 from fieldkit.records.attendance import AttendanceStatus
 from fieldkit.records.event import Session
-from fieldkit.records.sheet_errors import TotalDiffers
+from fieldkit.records.hall import PaperTotal
+from fieldkit.records.sheet_errors import total_differs
 
 
 class ClosingStrip(QWidget):
@@ -61,9 +62,9 @@ class ClosingStrip(QWidget):
         words = said.format(count=blanks, letter=absent)
         self._show(session_id, "blanks", words, _("Set {letter} and close").format(letter=absent))
 
-    def ask_total(self, session_id: str, counted: int, came: int) -> None:
+    def ask_total(self, session_id: str, paper: PaperTotal) -> None:
         """Ask why another total stands on the signed sheet than the marks give."""
-        words = TotalDiffers(counted=counted, came=came).sentence()
+        words = total_differs(paper.hall, paper.counted, paper.came).sentence()
         self._show(session_id, "total", words, _("Keep the reason and close"))
 
     def ask_reopen(self, session: Session) -> None:

@@ -213,8 +213,8 @@ class MarksTab(QWidget):
         sheet = self.model.grid.sheet(session.id)
         if session.closed:
             self._close(session.id, blanks_are_absent=False)
-        elif sheet.differs and session.counted is not None and not session.counted_note:
-            self.closing.ask_total(session.id, session.counted, sheet.tally().came)
+        elif (paper := sheet.unexplained) is not None:
+            self.closing.ask_total(session.id, paper)
         elif sheet.blanks():
             self.closing.ask(session.id, len(sheet.blanks()))
         else:
@@ -233,9 +233,11 @@ class MarksTab(QWidget):
         self.paper.begin(page)
 
     def _explain_total(self, session_id: str, words: str) -> None:
-        session = self.model.session(self.model.column_of(session_id))
+        paper = self.model.grid.sheet(session_id).unexplained
+        if paper is None:
+            return
         try:
-            count_on_paper(self._desk.workspace, session_id, session.counted, words)
+            count_on_paper(self._desk.workspace, session_id, paper.counted, words, hall=paper.hall)
         except FieldkitError as error:
             self._desk.notices.refuse(error)
             return

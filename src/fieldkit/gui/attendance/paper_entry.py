@@ -18,6 +18,7 @@ from fieldkit.gui.desk import Desk
 from fieldkit.i18n import _
 from fieldkit.records.attendance import AttendanceStatus
 from fieldkit.records.event import Session
+from fieldkit.records.hall import PaperTotal
 from fieldkit.records.printed_sheet import SheetPage
 from fieldkit.records.row_number import RowNumber
 from fieldkit.records.sheet_entry import entered, read_rows, shared_rows
@@ -164,6 +165,15 @@ class PaperEntry(QObject):
         scope = scope_of(grid, page.scope)
         return sessions_on(grid, scope) if scope is not None else ()
 
+    def _paper(self, session: Session) -> PaperTotal:
+        """Return the total of the page's sheet: that of its hall, else of the session."""
+        page, grid = self.page, self._model.grid
+        scope = scope_of(grid, page.scope) if page is not None else None
+        hall = scope.hall if scope is not None else ""
+        # Of a hall that all have left since the marks count nobody.
+        gone = PaperTotal(hall, None, 0)
+        return next((one for one in grid.sheet(session.id).totals() if one.hall == hall), gone)
+
     def _session(self) -> Session:
         return self._model.session(self._model.column_of(self._session_id))
 
@@ -180,13 +190,14 @@ class PaperEntry(QObject):
             last=page.last_row,
             session=f"{dated(session)}, {session_words(session)}",
         )
-        self.strip.begin(heading, session.counted)
+        self.strip.begin(heading, self._paper(session).counted)
 
     def _keep_total(self, session: Session, total: int | None) -> None:
-        if total == session.counted:
+        paper = self._paper(session)
+        if total == paper.counted:
             return
         try:
-            count_on_paper(self._desk.workspace, session.id, total, session.counted_note)
+            count_on_paper(self._desk.workspace, session.id, total, paper.note, hall=paper.hall)
         except FieldkitError as error:
             self._desk.notices.refuse(error)
         self.changed.emit()
@@ -196,14 +207,13 @@ class PaperEntry(QObject):
         page = self.page
         if page is None:
             return
-        sheet = self._model.grid.sheet(session.id)
+        paper = self._paper(session)
         words = _("Entered: {session}. {letter} {came}").format(
-            session=session_words(session), letter=letter(_S.PRESENT), came=sheet.tally().came
+            session=session_words(session), letter=letter(_S.PRESENT), came=paper.came
         )
-        counted = self._session().counted
-        if counted is not None:
+        if paper.counted is not None:
             words = _("Entered: {session}. On the sheet {counted}, in the program {came}.").format(
-                session=session_words(session), counted=counted, came=sheet.tally().came
+                session=session_words(session), counted=paper.counted, came=paper.came
             )
         shared = shared_rows(page, self._model.people)
         if shared:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from fieldkit.errors import FieldkitError
 from fieldkit.gui.attendance.asking import AskingDialog
 from fieldkit.gui.attendance.figures import session_at_hand
+from fieldkit.gui.attendance.hall_dialogs import CorrectionDialog, HallsDialog
 from fieldkit.gui.attendance.participant_dialogs import (
     CopyDialog,
     MemberDialog,
@@ -24,16 +25,17 @@ from fieldkit.gui.attendance.participant_dialogs import (
 from fieldkit.gui.attendance.participant_erasure import ParticipantErasure
 from fieldkit.gui.attendance.people_menu import people_menu
 from fieldkit.gui.attendance.people_model import (
-    PART,
-    WHO,
+    COLUMNS,
     PeopleModel,
+    column_choices,
     counts_by_role,
     lacking_words,
 )
+from fieldkit.gui.attendance.person_line import register_line
 from fieldkit.gui.attendance.record_table import RecordTable
 from fieldkit.gui.attendance.role_dialogs import RoleQuestions
 from fieldkit.gui.attendance.roster_import_view import RosterImportView
-from fieldkit.gui.attendance.roster_preview import imported_words, people_in, read_words
+from fieldkit.gui.attendance.roster_preview import imported_words
 from fieldkit.gui.attendance.specialists_dialog import SpecialistsDialog
 from fieldkit.gui.attendance.twin_words import twin_words
 from fieldkit.gui.desk import Desk
@@ -50,13 +52,13 @@ from fieldkit.records.zones import event_now
 from fieldkit.services.attendance import (
     RosterImport,
     import_roster,
-    register,
     update_registration,
     withdraw,
 )
 from fieldkit.services.group_members import add_guest
 from fieldkit.services.participant_merging import part_participants
 from fieldkit.services.progress import Progress
+from fieldkit.services.registrations import CorrectionUnsaid
 from fieldkit.services.roster_import import RosterLine, Sheet, read_roster_table, undo_import
 from fieldkit.services.roster_twins import twins_on_roster
 
@@ -80,10 +82,7 @@ class ParticipantsTab(QWidget):
         self.lacking = link("")
         self.paste = quiet(_("Paste a table"), icon="clipboard-list", key="Ctrl+V")
         self.more = Button(pgettext("people", "More"), icon="user-plus", menu_arrow=True)
-        self.shown = Segmented(
-            (("who", pgettext("people", "Who")), ("part", pgettext("people", "Taking part"))),
-            _("Columns"),
-        )
+        self.shown = Segmented(column_choices(), _("Columns"))
         self.dialog: AskingDialog | None = None
         self._imported: tuple[Registration, ...] = ()
         self._merged = ""
@@ -98,6 +97,7 @@ class ParticipantsTab(QWidget):
         self._stack = QStackedWidget()
         self._lay_out()
         self.model.edited.connect(self._edited)
+        self.model.refused.connect(self._desk.notices.tell)
         self.table.withdraw_requested.connect(self._withdraw)
         self.table.paste_requested.connect(self.paste_from_clipboard)
         self.table.add_requested.connect(self.line.setFocus)
@@ -111,7 +111,7 @@ class ParticipantsTab(QWidget):
         self.preview.wanted.connect(self._import)
         self.preview.dropped.connect(self._show_table)
         self.line.returnPressed.connect(self._add_line)
-        self.table.show_fields(WHO)
+        self.table.show_fields(COLUMNS["who"])
         self.show_grid(grid)
 
     def show_grid(self, grid: AttendanceGrid) -> None:
@@ -216,20 +216,24 @@ class ParticipantsTab(QWidget):
     @Slot()
     def ask_copy(self) -> None:
         """Ask which earlier event's people are invited."""
-        dialog = CopyDialog(self._desk, self.window(), self._grid.event)
-        self._ask(dialog, self._say_imported)
+        self._ask(CopyDialog(self._desk, self.window(), self._grid.event), self._say_imported)
 
     @Slot()
     def ask_specialists(self) -> None:
         """Ask who of the list of professionals is invited."""
-        dialog = SpecialistsDialog(self._desk, self.window(), self._grid.event)
-        self._ask(dialog, self._say_imported)
+        self._ask(
+            SpecialistsDialog(self._desk, self.window(), self._grid.event), self._say_imported
+        )
 
     @Slot()
     def ask_member(self) -> None:
         """Ask which member of a family comes to the group."""
-        dialog = MemberDialog(self._desk, self.window(), self._grid.event)
-        self._ask(dialog, self._member_added)
+        self._ask(MemberDialog(self._desk, self.window(), self._grid.event), self._member_added)
+
+    @Slot()
+    def ask_halls(self) -> None:
+        """Ask for the halls among which people are shared out."""
+        self._ask(HallsDialog(self._desk, self.window(), self._grid), self._say_moved)
 
     @Slot()
     def ask_merge(self) -> None:
@@ -267,6 +271,13 @@ class ParticipantsTab(QWidget):
         self.table.setFocus()
 
     @Slot(object)
+    def _say_moved(self, words: str) -> None:
+        self.shown.choose("more")
+        self.show_columns()
+        self.saved.emit()
+        self._desk.notices.tell(words)
+
+    @Slot(object)
     def _say_merged(self, gone: str) -> None:
         self._merged = gone
         self.saved.emit()
@@ -281,8 +292,8 @@ class ParticipantsTab(QWidget):
 
     @Slot()
     def show_columns(self) -> None:
-        """Show who people are, or whether they take part and consent."""
-        self.table.show_fields(PART if self.shown.key() == "part" else WHO)
+        """Show who people are, whether they take part and consent, or where they sit."""
+        self.table.show_fields(COLUMNS[self.shown.key()])
 
     def _lay_out(self) -> None:
         top = ToolRow(self.counts, self.shown, self.erase, self.paste, self.more, spacing=12)
@@ -315,6 +326,10 @@ class ParticipantsTab(QWidget):
         before = next((one for one in self.model.people if one.id == wanted.id), None)
         try:
             kept = update_registration(self._desk.workspace, wanted)
+        except CorrectionUnsaid as error:
+            why = CorrectionDialog(self._desk, self.window(), wanted, error)
+            self._ask(why, self._show_row)
+            return
         except FieldkitError as error:
             self._desk.notices.refuse(error)
             return
@@ -368,25 +383,9 @@ class ParticipantsTab(QWidget):
         self.saved.emit()
 
     def _add_line(self) -> None:
-        rows = people_in(self.line.text())
-        if len(rows) != 1:
-            self._desk.notices.tell(read_words(len(rows)), kind="warn")
+        made = register_line(self._desk, self._grid.event.id, self.line)
+        if made is None:
             return
-        row = rows[0]
-        try:
-            made = register(
-                self._desk.workspace,
-                self._grid.event.id,
-                row.name,
-                row.organisation,
-                row.district,
-                row.role,
-                position=row.position,
-            )
-        except FieldkitError as error:
-            self._desk.notices.refuse(error)
-            return
-        self.line.clear()
         self.saved.emit()
         place = self.model.row_of(made.id)
         self.table.setCurrentIndex(self.model.index(place, 1))

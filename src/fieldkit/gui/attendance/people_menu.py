@@ -36,6 +36,9 @@ class PeopleActs(Protocol):
     def ask_sessions(self) -> None:
         """Ask for the sessions of the row at the cursor."""
 
+    def ask_halls(self) -> None:
+        """Ask for the halls that people sit in."""
+
     def ask_merge(self) -> None:
         """Ask for another row of the same person."""
 
@@ -68,4 +71,6 @@ def people_menu(
             menu.addAction(_("Only at some sessions...")).triggered.connect(tab.ask_sessions)
     if rights.may(Act.PLAN_EVENTS) and several:
         menu.addAction(_("Merge with another row...")).triggered.connect(tab.ask_merge)
+        if not group:
+            menu.addAction(_("Share out among halls...")).triggered.connect(tab.ask_halls)
     return menu

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from fieldkit.gui.attendance.figures import DOT
@@ -18,8 +19,9 @@ from fieldkit.records.event import (
     RegistrationSource,
 )
 from fieldkit.records.merging import kept_registration
+from fieldkit.records.practice import MOST_YEARS
 
-_SUGGESTED = {"org_then", "district_then", "position", "track"}
+_SUGGESTED = {"org_then", "district_then", "position", "track", "hall"}
 STANDING = "standing"
 # What the walk-in line leaves for later.
 _TO_COMPLETE = ("org_then", "district_then", "position")
@@ -29,12 +31,25 @@ PART = (
     "row_no", "name", STANDING, "track", "consent", "consent_photo", "consent_page", "phone",
     "email",
 )  # fmt: skip
+MORE = ("row_no", "name", "hall", "track", "years", "then_note")
+COLUMNS = {"who": WHO, "part": PART, "more": MORE}
+# What somebody is counted under: fixed once the event has begun, and then corrected with a note.
+_THEN = {"org_then", "district_then"}
 _STANDINGS: dict[str, dict[str, bool]] = {
     "confirmed": {"confirmed": True, "waiting": False, "declined": False},
     "invited": {"confirmed": False, "waiting": False, "declined": False},
     "waiting": {"confirmed": False, "waiting": True, "declined": False},
     "declined": {"confirmed": False, "waiting": False, "declined": True},
 }
+
+
+def column_choices() -> tuple[tuple[str, str], ...]:
+    """Return the sets of columns between which one chooses, by the keys of ``COLUMNS``."""
+    return (
+        ("who", pgettext("people", "Who")),
+        ("part", pgettext("people", "Taking part")),
+        ("more", pgettext("people", "Hall, practice")),
+    )
 
 
 def standing_of(person: Registration) -> str:
@@ -90,6 +105,10 @@ def counts_by_role(people: Sequence[Registration]) -> str:
     return DOT.join(parts) or _("Nobody is registered yet. Paste a table or write names below.")
 
 
+def _as_years(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and int(text) <= MOST_YEARS
+
+
 def _other_roles(grid: AttendanceGrid) -> dict[str, list[Registration]]:
     """Return, for each row of somebody with several roles, their other rows."""
     together: dict[str, list[Registration]] = {}
@@ -122,6 +141,9 @@ class PeopleModel(RecordModel):
             Field("consent_photo", pgettext("consent", "Photo"), 96),
             Field("phone", _("Telephone"), 140),
             Field("email", _("E-mail")),
+            Field("hall", pgettext("person", "Hall"), 180),
+            Field("years", _("Years of practice"), 132, right=True),
+            Field("then_note", pgettext("person", "Why corrected")),
         )
         super().__init__(fields, parent)
         self._people: list[Registration] = []
@@ -181,6 +203,10 @@ class PeopleModel(RecordModel):
         if field.attribute == "row_no":
             return str(person.row)
         value = getattr(person, field.attribute)
+        if value is None:
+            return ""
+        if field.attribute == "org_then" and person.then_note:
+            return _("{value} (corrected)").format(value=value)
         if isinstance(value, Consent):
             return consent_words(value)
         return role_words(value) if isinstance(value, RegistrationRole) else str(value)
@@ -199,7 +225,8 @@ class PeopleModel(RecordModel):
         person = self._people[row]
         if field.attribute == STANDING:
             return standing_of(person)
-        return str(getattr(person, field.attribute))
+        value = getattr(person, field.attribute)
+        return "" if value is None else str(value)
 
     def muted(self, row: int, field: Field) -> bool:
         """Let row numbers, the usual role and who is not expected stand back."""
@@ -244,6 +271,9 @@ class PeopleModel(RecordModel):
         person = self._people[row]
         if field.attribute == "name" and not text:
             return
+        if field.attribute == "years" and text and not _as_years(text):
+            self.refused.emit(_("Write the years of practice as a number, such as 12."))
+            return
         altered: dict[str, Any] = {field.attribute: text}
         if field.attribute == "role":
             altered = {"role": RegistrationRole(text)}
@@ -251,10 +281,22 @@ class PeopleModel(RecordModel):
             altered = {field.attribute: Consent(text)}
         elif field.attribute == STANDING:
             altered = dict(_STANDINGS[text])
+        elif field.attribute == "years":
+            altered = {"years": int(text) if text else None}
         if field.attribute == "org_then":
             # Another organisation than the one on the card: the old id no longer says which.
             altered["organisation_id"] = ""
         self.edited.emit(replace(person, **altered))
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return what a cell says; why somebody is counted otherwise stands in its hint."""
+        said = super().data(index, role)
+        hints = {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}
+        if role not in hints or self.fields[index.column()].attribute not in _THEN:
+            return said
+        note = self._people[index.row()].then_note
+        why = _("Corrected after the beginning: {note}").format(note=note)
+        return f"{said}\n{why}" if note else said
 
     def rowCount(self, parent: AnyIndex = ROOT) -> int:
         """Return how many people there are."""

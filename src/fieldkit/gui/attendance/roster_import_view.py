@@ -49,6 +49,8 @@ def field_words(name: str) -> str:
         "phone": _("Telephone"),
         "email": _("E-mail"),
         "track": pgettext("session", "Track"),
+        "hall": pgettext("person", "Hall"),
+        "practice": _("Years of practice"),
     }[name]
 
 

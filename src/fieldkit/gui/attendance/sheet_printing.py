@@ -14,6 +14,7 @@ from fieldkit.i18n import _, language
 from fieldkit.records.attendance import AttendanceGrid
 from fieldkit.records.permissions import Act
 from fieldkit.records.printed_sheet import SheetScope
+from fieldkit.records.sheet_errors import hall_words
 from fieldkit.records.sheet_plan import is_private, scopes_of, sessions_on
 from fieldkit.services.copies import PrintedFile
 from fieldkit.services.progress import Progress
@@ -50,12 +51,12 @@ class SheetPrinting(QObject):
         self._grid = grid
         self._menu.clear()
         self._menu.addSection(_("Sign-in sheet"))
-        several = QMenu(_("For one session or track"), self._menu)
+        several = QMenu(_("For one hall, session or track"), self._menu)
         for scope in scopes_of(grid):
             # A day that has one session alone needs no sheet of its own for that.
             if scope.session_id and len(sessions_on(grid, SheetScope(scope.day))) == 1:
                 continue
-            whole = not scope.session_id and not scope.track
+            whole = not (scope.session_id or scope.track or scope.hall)
             action = (self._menu if whole else several).addAction(_scope_words(grid, scope))
             action.setData(scope)
         if several.actions():
@@ -146,4 +147,5 @@ def _scope_words(grid: AttendanceGrid, scope: SheetScope) -> str:
     first = sessions_on(grid, scope)[0]
     if scope.session_id:
         return f"{dated(first)}: {session_title(first)}, {session_hours(first)}"
-    return f"{dated(first)}: {scope.track}" if scope.track else dated(first)
+    part = hall_words(scope.hall) if scope.hall else scope.track
+    return f"{dated(first)}: {part}" if part else dated(first)

@@ -62,7 +62,9 @@ def field_words(row: DisputedRow) -> str:
         if row.what.type is EntityType.MARK
         else pgettext("field", "whether it is held"),
         "minutes": pgettext("field", "minutes late or early"),
-        "note": pgettext("field", "note on the mark"),
+        "note": pgettext("field", "why the total differs")
+        if row.what.type is EntityType.HALL_TOTAL
+        else pgettext("field", "note on the mark"),
         "title": pgettext("field", "title"),
         "format": pgettext("field", "kind of event"),
         "starts_on": pgettext("field", "first day"),
@@ -83,6 +85,9 @@ def field_words(row: DisputedRow) -> str:
         "role": pgettext("field", "role"),
         "sessions": pgettext("field", "sessions of the role"),
         "same_as": pgettext("field", "whose second role it is"),
+        "hall": pgettext("field", "hall"),
+        "then_note": pgettext("field", "why organisation or district were corrected"),
+        "years": pgettext("field", "years of practice"),
         "row_no": pgettext("field", "row number"),
         "consent_page": pgettext("field", "page of the consent"),
         "confirmed": pgettext("field", "whether the registration is confirmed"),

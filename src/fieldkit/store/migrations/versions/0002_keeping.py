@@ -181,6 +181,9 @@ _EVENTS = (
     "ALTER TABLE registrations ADD COLUMN same_as TEXT DEFAULT '' NOT NULL",
     "ALTER TABLE registrations ADD COLUMN sessions TEXT DEFAULT '' NOT NULL",
     "ALTER TABLE registrations ADD COLUMN forgotten INTEGER DEFAULT '0' NOT NULL",
+    "ALTER TABLE registrations ADD COLUMN hall TEXT DEFAULT '' NOT NULL",
+    "ALTER TABLE registrations ADD COLUMN then_note TEXT DEFAULT '' NOT NULL",
+    "ALTER TABLE registrations ADD COLUMN years INTEGER",
     "CREATE INDEX registrations_by_case ON registrations (case_id) WHERE case_id <> ''",
     "CREATE INDEX registrations_merged ON registrations (merged_into) WHERE merged_into <> ''",
     "CREATE INDEX registrations_forgotten ON registrations (id) WHERE forgotten = 1",
@@ -188,6 +191,11 @@ _EVENTS = (
     CREATE TABLE headcounts ( thing INTEGER NOT NULL, session_id TEXT NOT NULL, category TEXT
     NOT NULL, people INTEGER DEFAULT '0' NOT NULL, discrepancy INTEGER DEFAULT '0' NOT NULL,
     PRIMARY KEY (thing), UNIQUE (session_id, category) ) STRICT
+    """,
+    """
+    CREATE TABLE hall_totals ( thing INTEGER NOT NULL, session_id TEXT NOT NULL, hall TEXT
+    NOT NULL, counted INTEGER DEFAULT '0' NOT NULL, note TEXT DEFAULT '' NOT NULL, discrepancy
+    INTEGER DEFAULT '0' NOT NULL, PRIMARY KEY (thing), UNIQUE (session_id, hall) ) STRICT
     """,
 )
 
