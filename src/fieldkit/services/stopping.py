@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from fieldkit.services.progress import Cancelled, Progress, Silent
 
 _LOOK = 0.1  # s between two looks whether a person wants it stopped
+_AGAIN = 1.0  # s until a stop that went astray in a callback is raised once more
 
 
 class _Stopped(BaseException):
@@ -49,16 +50,26 @@ class _Watch(threading.Thread):
             try:
                 self._progress.step(0, 0, self._what)
             except Cancelled:
-                with self._held:
-                    if not self._over.is_set():
-                        self._raise(ctypes.py_object(_Stopped))
-                return
+                self._stop()
 
     def end(self) -> None:
-        """Look no more; a stop that came too late is taken back."""
+        """Look no more; a stop that came too late is taken back.
+
+        The thread is gone afterwards: whom it told of the progress may be gone
+        as soon as the reckoning is.
+        """
         with suppress(_Stopped):
             self._close()
         self._close()
+        self.join()
+
+    def _stop(self) -> None:
+        """Stop the worker; what is raised in a callback of C code may be swallowed there."""
+        while not self._over.is_set():
+            with self._held:
+                if not self._over.is_set():
+                    self._raise(ctypes.py_object(_Stopped))
+            self._over.wait(_AGAIN)
 
     def _close(self) -> None:
         with self._held:

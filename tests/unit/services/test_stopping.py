@@ -62,6 +62,48 @@ def test_a_stop_that_comes_too_late_stops_nothing():
     assert reckon(0.5) > 0
 
 
+def swallow(seconds: float) -> BaseException | None:
+    """Reckon, and keep what comes out of it to oneself, as a callback of a C library does."""
+    try:
+        reckon(seconds)
+    except BaseException as error:  # noqa: BLE001 - that is the matter here
+        return error
+    return None
+
+
+def test_a_stop_that_is_swallowed_on_its_way_comes_again():
+    asked = Asked()
+    asked.stop.set()
+    swallowed: list[BaseException | None] = []
+
+    def twice() -> None:
+        with stoppable(asked, "reckoning"):
+            swallowed.append(swallow(60))
+            reckon(60)
+
+    with pytest.raises(Cancelled):
+        twice()
+
+    assert len(swallowed) == 1
+    assert swallowed[0] is not None
+
+
+def test_nobody_watches_any_more_once_it_is_over():
+    class Slow(Asked):
+        def step(self, done: int, total: int, what: str = "") -> None:
+            time.sleep(0.2)
+            super().step(done, total, what)
+
+    asked = Slow()
+
+    with stoppable(asked, "reckoning"):
+        reckon(0.15)
+    told = len(asked.steps)
+    time.sleep(0.4)
+
+    assert len(asked.steps) == told
+
+
 def test_an_error_of_the_reckoning_comes_through():
     with pytest.raises(ZeroDivisionError), stoppable(Asked(), "reckoning"):
         _ = 1 / 0
