@@ -17,7 +17,11 @@ from fieldkit.services.certificates import event_certificates
 from fieldkit.services.copies import PrintedFile
 from fieldkit.services.event_report import Annexes, print_event_report
 from fieldkit.services.printing import Paper, print_submission
-from fieldkit.services.sign_in_sheets import print_badges, print_sign_in_sheet
+from fieldkit.services.sign_in_sheets import (
+    print_badges,
+    print_passenger_list,
+    print_sign_in_sheet,
+)
 from fieldkit.services.workspace import Workspace
 
 
@@ -44,9 +48,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     blank.add_argument("form")
     blank.add_argument("--version", help=_("another version than the latest"))
     blank.set_defaults(run=_blank)
-    event = papers.add_parser("event", help=_("a sign-in sheet of an event, or its badges"))
+    event = papers.add_parser("event", help=_("a sign-in sheet, badges or passengers of an event"))
     event.add_argument("id")
-    sheets = ["day", "session", "track", "hall", "badges"]
+    sheets = ["day", "session", "track", "hall", "badges", "passengers"]
     event.add_argument("--sheet", choices=sheets, default="day")
     event.add_argument("--day", type=date.fromisoformat, help=_("of an event of several days"))
     event.add_argument("--session", type=int, metavar="NUMBER", help=_("of the sheet of a session"))
@@ -121,6 +125,10 @@ def _event(arguments: argparse.Namespace) -> int:
         if arguments.sheet == "badges":
             printed = print_badges(
                 workspace, arguments.id, arguments.out, progress=TerminalProgress()
+            )
+        elif arguments.sheet == "passengers":
+            printed = print_passenger_list(
+                workspace, arguments.id, arguments.day, arguments.out, bus=arguments.track
             )
         else:
             printed = print_sign_in_sheet(

@@ -321,7 +321,15 @@ class AttendanceGrid:
 
     def attended(self, registration: str) -> bool:
         """Tell whether the person came to at least one session."""
-        return any(mark.status.came for (_, key), mark in self.marks.items() if key == registration)
+        return registration in self.came()
+
+    def came(self) -> frozenset[str]:
+        """Return who came to at least one session; to be on board of a bus is to be at none."""
+        breaks = {one.id for one in self.sessions if one.is_break}
+        found = (
+            (key, mark) for (session, key), mark in self.marks.items() if session not in breaks
+        )
+        return frozenset(key for key, mark in found if mark.status.came)
 
     def completed(self, registration: str) -> bool:
         """Tell whether the person has the share of their minutes that the event asks for."""
@@ -361,7 +369,7 @@ class AttendanceGrid:
     def summary(self) -> EventSummary:
         """Return the event's figures."""
         people = self.participants()
-        came = {key for (_, key), mark in self.marks.items() if mark.status.came}
+        came = self.came()
         present = [r for r in people if r.id in came]
         listed = [r for r in self.registrations if r.listed]
         return EventSummary(

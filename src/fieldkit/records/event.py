@@ -150,6 +150,11 @@ class Session:
         return (last - first) % (24 * 60)
 
     @property
+    def is_break(self) -> bool:
+        """Tell whether it gives no hours and no presence: a break, or being on board of a bus."""
+        return self.kind is SessionKind.BREAK
+
+    @property
     def closed(self) -> bool:
         """Tell whether the sheet is signed off."""
         return self.closed_at is not None

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 
 from fieldkit.records.attendance import AttendanceGrid
-from fieldkit.records.event import Registration, Session, SessionKind
+from fieldkit.records.event import Registration, Session
 from fieldkit.records.group_figures import identity
 from fieldkit.records.headcount import headcount_figures
 from fieldkit.records.regions import Places, said
@@ -155,7 +155,8 @@ def figures_of(grid: AttendanceGrid, context: Context) -> EventFigures:
     """Return the figures of an event."""
     summary = grid.summary()
     people = grid.participants()
-    present = [one for one in people if grid.attended(one.id)]
+    came = grid.came()
+    present = [one for one in people if one.id in came]
     counted = [one for one in present if one.org_then]
     measured, represented, missing = _coverage(present, grid, context)
     heads = headcount_figures(grid.headcounts)
@@ -189,7 +190,7 @@ def figures_of(grid: AttendanceGrid, context: Context) -> EventFigures:
         speakers=summary.speakers,
         guests=summary.guests,
         days=summary.days,
-        sessions=sum(s.kind is not SessionKind.BREAK for s in grid.sessions),
+        sessions=sum(not s.is_break for s in grid.sessions),
         hours=int(whole / unit * 2) / 2,
         person_hours=sum(grid.hours(one.id) for one in present),
         repeat=sum(identity(one) in context.earlier for one in present),
@@ -201,7 +202,7 @@ def figures_of(grid: AttendanceGrid, context: Context) -> EventFigures:
         entered_late=context.late,
         room=summary.room,
         by_day=_by_day(grid, people),
-        by_session=tuple(_line(grid, one, people) for one in grid.sessions),
+        by_session=tuple(_line(grid, one, people) for one in grid.sessions if not one.is_break),
         by_organisation=_by(counted, grid.counted_as, body_name, as_it_is=True),
         by_district=_by([o for o in present if o.district_then], _district, as_it_is=True),
         missing=missing,
@@ -221,7 +222,7 @@ def figures_of(grid: AttendanceGrid, context: Context) -> EventFigures:
 
 def _programme_minutes(grid: AttendanceGrid) -> int:
     """Return the minutes of the programme, breaks apart; what runs at one time counts once."""
-    spans = [one.span() for one in grid.sessions if one.kind is not SessionKind.BREAK]
+    spans = [one.span() for one in grid.sessions if not one.is_break]
     if not spans:
         return 0
     return minutes_within(spans, (min(spans)[0], max(end for _begin, end in spans)))
@@ -264,7 +265,7 @@ def _known(found: tuple[Counted, ...]) -> tuple[Counted, ...]:
 def _by_day(grid: AttendanceGrid, people: Sequence[Registration]) -> tuple[Counted, ...]:
     roster = {one.id for one in people}
     found: dict[date, set[str]] = {session.day: set() for session in grid.sessions}
-    days = {session.id: session.day for session in grid.sessions}
+    days = {session.id: session.day for session in grid.sessions if not session.is_break}
     for (session_id, person), mark in grid.marks.items():
         if mark.status.came and person in roster and session_id in days:
             found[days[session_id]].add(person)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from fieldkit.records.event import Session, SessionKind, minutes_shared
+from fieldkit.records.event import Session, minutes_shared
 
 
 class SessionMinutes:
@@ -25,7 +25,7 @@ class SessionMinutes:
         total = 0
         counted: list[Session] = []
         for session in self._sessions:
-            lost = None if session.kind is SessionKind.BREAK else missed(session)
+            lost = None if session.is_break else missed(session)
             if lost is None:
                 continue
             total += max(0, session.minutes - lost - self._shared(session, counted))

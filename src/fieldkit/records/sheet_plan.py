@@ -31,7 +31,7 @@ def sessions_on(grid: AttendanceGrid, scope: SheetScope) -> tuple[Session, ...]:
     """Return the sessions that people sign for on this sheet, in the order of the event."""
     if scope.session_id:
         return tuple(one for one in grid.sessions if one.id == scope.session_id)
-    of_day = (one for one in grid.sessions if one.day == scope.day)
+    of_day = (one for one in grid.sessions if one.day == scope.day and not one.is_break)
     return tuple(one for one in of_day if not scope.track or one.track == scope.track)
 
 
@@ -49,8 +49,9 @@ def scope_of(grid: AttendanceGrid, code: str) -> SheetScope | None:
 def scopes_of(grid: AttendanceGrid) -> tuple[SheetScope, ...]:
     """Return all sheets that an event can have: of each day, its halls, tracks and sessions."""
     found: list[SheetScope] = []
-    for day in sorted({one.day for one in grid.sessions}):
-        sessions = [one for one in grid.sessions if one.day == day]
+    signed = [one for one in grid.sessions if not one.is_break]
+    for day in sorted({one.day for one in signed}):
+        sessions = [one for one in signed if one.day == day]
         tracks = dict.fromkeys(one.track for one in sessions if one.track)
         found.append(SheetScope(day))
         found += [SheetScope(day, hall=hall) for hall in halls_of(grid.participants())]

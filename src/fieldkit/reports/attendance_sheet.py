@@ -13,6 +13,7 @@ from fieldkit.i18n import _
 from fieldkit.records.attendance import AttendanceGrid
 from fieldkit.records.event import Registration, Session
 from fieldkit.records.paper_design import PaperDesign, SheetColumn
+from fieldkit.records.part_words import given_name
 from fieldkit.records.printed_sheet import PrintedSheet, SheetScope
 from fieldkit.records.row_number import RowNumber
 from fieldkit.records.sheet_errors import hall_words
@@ -246,7 +247,7 @@ def _words(person: Registration | None, name: str) -> str:
         return ""
     if name == "phone_tail":
         return _tail(person.phone)
-    return _given_name(person.name) if name == "given" else str(getattr(person, name))
+    return given_name(person.name) if name == "given" else str(getattr(person, name))
 
 
 def _tail(phone: str) -> str:
@@ -268,9 +269,3 @@ def _cell(
     if wrapped.wrap(width, sizes.row)[1] <= 2 * lines.leading:
         return wrapped, (font, lines.fontSize)
     return fitted(words, font, tried[-1], width), (font, tried[-1])
-
-
-def _given_name(name: str) -> str:
-    """Return the given name alone; "guest 3" and a number in the place of a name stay whole."""
-    parts = name.split()
-    return parts[1] if len(parts) > 1 and parts[1][0].isalpha() else name

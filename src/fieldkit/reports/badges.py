@@ -13,6 +13,7 @@ from fieldkit.formats import date_range
 from fieldkit.i18n import _, language, pgettext
 from fieldkit.records.badge import badge_code
 from fieldkit.records.event import Event, Registration, RegistrationRole
+from fieldkit.records.part_words import given_name
 from fieldkit.reports import styles
 from fieldkit.reports.codes import draw_qr
 from fieldkit.reports.fonts import BODY, MEDIUM, STRONG, fitted, register_fonts, text_width
@@ -96,7 +97,7 @@ def _badge(
     top = corner[1] + _HIGH - _PAD
     if not private:
         _paint_head(canvas, event, logo, (left, top), room)
-    lines = [_given(person.name)] if private else _name_lines(person.name, room)
+    lines = [given_name(person.name)] if private else _name_lines(person.name, room)
     surnames = len(lines) - 1 if " " in person.name and not private else len(lines)
     size = min(_fitting(words, room) for words in lines[:surnames])
     y = top - 13.5 * mm - (0 if len(lines) > 1 else size * 0.6)
@@ -167,11 +168,6 @@ def _name_lines(name: str, room: float) -> list[str]:
         before, _hyphen, after = first.partition("-")
         halves = [f"{before}-", after]
     return [*halves, rest] if rest else halves
-
-
-def _given(name: str) -> str:
-    parts = name.split()
-    return parts[1] if len(parts) > 1 and parts[1][0].isalpha() else name
 
 
 def _fitting(words: str, room: float) -> float:

@@ -325,9 +325,14 @@ def _slots(plan: SessionPlan, day: date) -> Iterator[tuple[date, time, time, str
     if plan.boarding and parts:
         first, last = parts[0][0], max(ends for _starts, ends in parts)
         for track in plan.tracks or [""]:
-            there, back = _shifted(first, -_BOARDING), _shifted(last, _BOARDING)
+            there, back = boarding_hours(first, last)
             yield day, there, first, track, SessionKind.BREAK, _("On board")
             yield day, last, back, track, SessionKind.BREAK, _("Back on board")
+
+
+def boarding_hours(first: time, last: time) -> tuple[time, time]:
+    """Return when people begin to board before the first visit, and when all are to be back."""
+    return _shifted(first, -_BOARDING), _shifted(last, _BOARDING)
 
 
 def _shifted(hour: time, minutes: int) -> time:

@@ -325,7 +325,7 @@ def _earlier(
     for done, event in enumerate(before):
         progress.step(done, len(before))
         other = work.attendance.grid(event.id)
-        came = {person for (_session, person), mark in other.marks.items() if mark.status.came}
+        came = other.came()
         there = [one for one in other.registrations if one.id in came]
         found.update(map(identity, there))
         regions.update(places.regions_of(there).values())

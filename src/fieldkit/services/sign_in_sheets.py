@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_, _, language, speaking
+from fieldkit.records.bus import buses_of, visit_days
 from fieldkit.records.finding import fold
 from fieldkit.records.ids import new_id
 from fieldkit.records.permissions import Act
@@ -41,6 +42,15 @@ class NobodyToPrint(FieldkitError):
     """Badges were asked for of an event without people."""
 
     template = N_("Nobody is registered yet. Add the participants first, then print their badges.")
+
+
+class NobodyRides(FieldkitError):
+    """A passenger list was asked for of a day or a bus without passengers."""
+
+    template = N_(
+        "There is no visit on this day, or nobody is registered for this bus. Set the kind of the"
+        " session to a site visit, and choose the bus of each participant as their track."
+    )
 
 
 class SheetNotFound(FieldkitError):
@@ -144,6 +154,49 @@ def print_badges(
     with speaking(spoken or language()):
         content = badges(grid.event, people, look, step)
     numbered_copy(workspace, "print badges", event_id, lambda _copy: content, out)
+    return PrintedFile(out, len(content))
+
+
+@needs(Act.ATTEND)
+def print_passenger_list(
+    workspace: Workspace,
+    event_id: str,
+    day: date | None,
+    out: Path,
+    *,
+    bus: str = "",
+    spoken: str | None = None,
+) -> PrintedFile:
+    """Write the passenger list of a day's visits: each bus on a page of its own, or one ``bus``.
+
+    No day is the first one with a visit. That of a support group has given names alone.
+    Raises EventNotHere, NobodyRides, PaperNotKept.
+    """
+    from fieldkit.reports.passenger_list import passenger_list
+
+    workspace.rights.require_event(event_id)
+    with workspace.reading() as work:
+        if work.attendance.event(event_id) is None:
+            raise EventNotHere
+        grid = work.attendance.grid(event_id)
+        design = printable_design(work, grid.event.programme)
+        organisation = grid.event.organiser or work.settings.get("organisation")
+    days = visit_days(grid)
+    meant = day or (days[0] if days else None)
+    found = buses_of(grid, meant) if meant is not None else ()
+    buses = [one for one in found if one.people and bus in {"", one.name}]
+    if not buses:
+        raise NobodyRides
+    with speaking(spoken or language()):
+        content = passenger_list(
+            grid,
+            buses,
+            design,
+            organisation=organisation,
+            private=is_private(grid),
+            printed_at=workspace.now(),
+        )
+    numbered_copy(workspace, "print passenger list", event_id, lambda _copy: content, out)
     return PrintedFile(out, len(content))
 
 

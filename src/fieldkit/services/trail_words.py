@@ -145,6 +145,7 @@ _ACTS = {
     "print answers": (_PRINTED, About.FORM, N_("Printed all answers of a form")),
     "print blank": (_PRINTED, About.FORM_ID, N_("Printed a blank form")),
     "print sign-in sheet": (_PRINTED, About.EVENT, N_("Printed a sign-in sheet")),
+    "print passenger list": (_PRINTED, About.EVENT, N_("Printed a passenger list")),
     "print badges": (_PRINTED, About.EVENT, N_("Printed badges")),
     "print act of erasure": (_PRINTED, About.RECORD, N_("Printed a record of erasure")),
     "bundle_exported": (_EXPORTED, About.NOTHING, N_("Exported a bundle")),

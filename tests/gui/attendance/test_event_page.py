@@ -196,12 +196,28 @@ def test_a_sheet_that_cannot_be_written_says_so(page, tmp_path, qtbot, desk):
 def test_leaving_the_page_saves_the_cell_that_is_being_rewritten(page, frozen):
     page.show_tab("people")
     table = page.people.table
+    table.setCurrentIndex(page.people.model.index(0, 5))
+    press(table, Qt.Key.Key_Return)
+    table.findChild(QLineEdit).setText("психолог")
+
+    assert page.leave()
+
+    grid = open_event(frozen, page.marks.model.grid.event.id)
+    assert grid.registrations[0].position == "психолог"
+
+
+def test_a_correction_that_asks_why_keeps_the_page_until_it_is_answered(page, frozen):
+    page.show_tab("people")
+    table = page.people.table
     table.setCurrentIndex(page.people.model.index(0, 3))
     press(table, Qt.Key.Key_Return)
     table.findChild(QLineEdit).setText("Опека, Зея")
 
-    assert page.leave()
+    assert not page.leave()
+    page.people.dialog.note.set_text("опечатка")
+    page.people.dialog.go()
 
+    assert page.leave()
     grid = open_event(frozen, page.marks.model.grid.event.id)
     assert grid.registrations[0].org_then == "Опека, Зея"
 

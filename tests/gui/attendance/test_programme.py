@@ -88,7 +88,7 @@ def test_a_closed_session_is_not_rewritten(programme, page, frozen):
     index = programme.model.index(0, COLUMN["title"])
 
     assert not programme.model.flags(index) & Qt.ItemFlag.ItemIsEditable
-    assert programme.model.data(programme.model.index(0, 9)) == "closed"
+    assert programme.model.data(programme.model.index(0, 10)) == "closed"
 
 
 def test_a_session_is_added_by_one_line_and_stands_in_the_grid(programme, sessions, page):
@@ -135,3 +135,45 @@ def test_the_year_of_a_session_may_be_left_out():
 )
 def test_an_hour_is_read_as_people_write_it(text, hour):
     assert parse_time(text) == hour
+
+
+def choose_kind(programme, row, kind):
+    programme.table.setCurrentIndex(programme.model.index(row, COLUMN["kind"]))
+    press(programme.table, Qt.Key.Key_Return)
+    combo = programme.table.findChild(QComboBox)
+    combo.setCurrentIndex(combo.findData(kind))
+    combo.activated.emit(combo.currentIndex())
+
+
+def said_in(menu):
+    return [action.text() for action in menu.actions()]
+
+
+def test_a_visit_has_a_host_and_columns_of_who_is_on_board(programme, sessions, page):
+    host = [field.attribute for field in programme.model.fields].index("host")
+    assert programme.table.isColumnHidden(host)
+    assert "Columns for who is on board" not in said_in(programme.menu())
+
+    choose_kind(programme, 2, "site_visit")
+    assert not programme.table.isColumnHidden(host)
+    assert "Columns for who is on board" in said_in(programme.menu())
+    programme.add_boarding()
+
+    assert [(one.number, one.title, one.kind.value) for one in sessions()[6:]] == [
+        (7, "On board", "break"),
+        (8, "Back on board", "break"),
+    ]
+    assert page.marks.model.columnCount() == 8
+
+
+def test_the_passenger_list_is_offered_for_the_day_of_the_visit(
+    programme, page, tmp_path, qtbot, desk
+):
+    choose_kind(programme, 2, "site_visit")
+    assert "Passenger list, 19\N{NO-BREAK SPACE}November" in said_in(page.printing.menu)
+
+    out = tmp_path / "пассажиры.pdf"
+    page.printing.write_passengers(date(2026, 11, 19), out)
+    qtbot.waitUntil(lambda: "The passenger list is written" in desk.notices.text(), timeout=5000)
+
+    assert out.read_bytes().startswith(b"%PDF")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from fieldkit.cli.main import main
+from fieldkit.records.event import SessionKind
 from fieldkit.services.attendance import open_event, update_session
 from fieldkit.services.halls import share_out_halls
 from tests.integration.services.test_certificate_numbers import hold, issue
@@ -186,3 +187,23 @@ def test_photos_stand_in_the_report_once_somebody_has_looked_at_them(
     assert (refused, printed) == (1, 0)
     assert "Not everybody at this event has agreed to be shown" in said
     assert len(pictures_of(out)) == 2
+
+
+def test_the_passengers_of_a_visit_are_printed(
+    folder: Path, keys: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    workspace = open_laptop(folder)
+    event = hold(workspace, 2)
+    session = open_event(workspace, event).sessions[0]
+    workspace.close()
+    outs = tmp_path / "нет.pdf", tmp_path / "пассажиры.pdf"
+
+    none = main(["print", "event", event, "--sheet", "passengers", *to(outs[0]), *keys])
+    workspace = open_laptop(folder)
+    update_session(workspace, replace(session, kind=SessionKind.SITE_VISIT))
+    workspace.close()
+    some = main(["print", "event", event, "--sheet", "passengers", *to(outs[1]), *keys])
+
+    assert (none, some) == (1, 0)
+    assert "There is no visit on this day" in capsys.readouterr().err
+    assert "Passenger list" in text_of(outs[1])

@@ -22,7 +22,7 @@ class DayFigures:
 
 def day_figures(grid: AttendanceGrid, day: date) -> DayFigures:
     """Return who came to at least one session of this day."""
-    sessions = {session.id for session in grid.sessions if session.day == day}
+    sessions = {one.id for one in grid.sessions if one.day == day and not one.is_break}
     came = {
         person
         for (session, person), mark in grid.marks.items()

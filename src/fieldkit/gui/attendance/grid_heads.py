@@ -1,5 +1,7 @@
 """The heads of the mark grid: sessions by day above, people on the left."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
@@ -12,6 +14,7 @@ from fieldkit.gui.icons import paint_icon
 from fieldkit.gui.painting import elided, frame
 from fieldkit.gui.theme import current
 from fieldkit.i18n import _
+from fieldkit.records.bus import boarding_columns
 
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 
@@ -68,8 +71,9 @@ class SessionHead(_Head):
         """Draw days, sessions and the lines between days."""
         painter = QPainter(self.viewport())
         self._draw_days(painter)
+        boarding = boarding_columns(self.grid_model().grid)
         for column in self.shown_sections():
-            self._draw_session(painter, column)
+            self._draw_session(painter, column, boarding)
         painter.setPen(current().color("rule"))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
         painter.end()
@@ -103,7 +107,7 @@ class SessionHead(_Head):
             painter.drawLine(right - 1, 0, right - 1, self.height())
             start = end + 1
 
-    def _draw_session(self, painter: QPainter, column: int) -> None:
+    def _draw_session(self, painter: QPainter, column: int, boarding: Mapping[str, bool]) -> None:
         theme, session = current(), self.grid_model().session(column)
         left, half = self.sectionViewportPosition(column), self.height() // 2
         box = QRect(left + 2, half - 1, self.sectionSize(column) - 5, self.height() - half - 1)
@@ -118,7 +122,10 @@ class SessionHead(_Head):
         wide = painter.fontMetrics().horizontalAdvance(number)
         gap = theme.px(6)
         hour_wide = painter.fontMetrics().horizontalAdvance(hour)
-        lock = theme.px(15) if session.closed else 0
+        # An arrow tells the columns of who is on board, there and back, from those of sessions.
+        way = {True: "arrow-right", False: "arrow-left", None: ""}[boarding.get(session.id)]
+        icon = "lock" if session.closed else way
+        lock = theme.px(15) if icon else 0
         if wide + gap + hour_wide + lock > box.width():
             gap = theme.px(3)
         if wide + gap + hour_wide + lock > box.width():
@@ -126,7 +133,7 @@ class SessionHead(_Head):
         x = box.left() + (box.width() - wide - gap - hour_wide - lock) // 2
         if lock:
             size = theme.px(11)
-            paint_icon(painter, "lock", pale, x, box.center().y() - size / 2 + 1, 11)
+            paint_icon(painter, icon, pale, x, box.center().y() - size / 2 + 1, 11)
             x += lock
         painter.setPen(theme.color(ink))
         line = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from fieldkit.errors import FieldkitError
 from fieldkit.gui.attendance.event_head import EventLine
 from fieldkit.gui.attendance.form_menu import EventForms
+from fieldkit.gui.attendance.hall_dialogs import CorrectionDialog
 from fieldkit.gui.attendance.marks_tab import MarksTab
 from fieldkit.gui.attendance.participants import ParticipantsTab
 from fieldkit.gui.attendance.programme_tab import ProgrammeTab
@@ -171,13 +172,17 @@ class EventPage(Page):
         return (shown.table, self.tabs) if shown is not None else (self,)
 
     def leave(self) -> bool:
-        """Save what is being written into a cell; every mark is saved already."""
+        """Save what is being written into a cell; every mark is saved already.
+
+        A correction that asks why keeps the page open until that is answered.
+        """
         if self.marks:
             self.marks.leave()
         for tab in (self.people, self.programme):
             if tab is not None:
                 tab.table.leave()
-        return True
+        asked = self.people.dialog if self.people is not None else None
+        return not (isinstance(asked, CorrectionDialog) and asked.isVisible())
 
     def show_tab(self, key: str) -> None:
         """Show one part of the event: marks, people, programme or results."""

@@ -177,7 +177,7 @@ class SessionPanel(QWidget):
         self.when.setText(", ".join(part for part in told if part))
         now = event_now(grid.event, now)
         self.state.show_state(*state_words(session_state(session, now)))
-        about = [session.title]
+        about = [session.title, session.track, session.host]
         if session.opened_again:
             about.append(_("corrected after closing"))
         if session.reopened_for:

@@ -19,6 +19,7 @@ from fieldkit.records.event import (
     RegistrationSource,
 )
 from fieldkit.records.merging import kept_registration
+from fieldkit.records.part_words import role_words
 from fieldkit.records.practice import MOST_YEARS
 
 _SUGGESTED = {"org_then", "district_then", "position", "track", "hall"}
@@ -76,18 +77,6 @@ def consent_words(consent: Consent) -> str:
         Consent.GIVEN: pgettext("consent", "given"),
         Consent.REFUSED: pgettext("consent", "refused"),
     }[consent]
-
-
-def role_words(role: RegistrationRole) -> str:
-    """Return in which part a person is there."""
-    return {
-        RegistrationRole.PARTICIPANT: pgettext("role", "participant"),
-        RegistrationRole.SPEAKER: pgettext("role", "speaker"),
-        RegistrationRole.ORGANISER: pgettext("role", "organiser"),
-        RegistrationRole.GUEST: pgettext("role", "guest"),
-        RegistrationRole.INTERPRETER: pgettext("role", "interpreter"),
-        RegistrationRole.OBSERVER: pgettext("role", "observer"),
-    }[role]
 
 
 def lacking_words(count: int) -> str:

@@ -36,9 +36,11 @@ from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.tool_row import ToolRow
 from fieldkit.i18n import _, pgettext
 from fieldkit.records.attendance import AttendanceGrid
+from fieldkit.records.bus import visit_days
 from fieldkit.records.event import EventFormat, EventStatus, Session
 from fieldkit.records.permissions import Act
 from fieldkit.services.attendance import add_session, update_session
+from fieldkit.services.boarding import add_boarding
 from fieldkit.services.event_figures import group_figures_of, series_figures_of
 from fieldkit.services.event_planning import add_date, take_up_event
 from fieldkit.services.workspace import Workspace
@@ -63,7 +65,7 @@ class ProgrammeTab(QWidget):
         self._cancelled: Session | None = None
         self._group = grid.event.format in _GROUPS
         self.dialog: Dialog | None = None
-        self.model = SessionsModel(self, visits=grid.event.format is EventFormat.SITE_VISIT)
+        self.model = SessionsModel(self)
         self.table = RecordTable(self.model, _("Sessions"))
         self.counts = Label("", "hint", "muted")
         self.figures = Label("", "hint_strong", "muted", wrap=True)
@@ -103,6 +105,7 @@ class ProgrammeTab(QWidget):
         self._grid = grid
         planned = sorted((*grid.sessions, *grid.cancelled), key=lambda one: one.number)
         self.model.show_sessions(tuple(planned))
+        self.table.show_fields(self.model.shown(visits=bool(visit_days(grid))))
         self.table.setCurrentIndex(self.model.index(row, column))
         count = len(grid.sessions)
         self.counts.setText(session_count(count) if count else _("No sessions yet. Add one below."))
@@ -165,8 +168,20 @@ class ProgrammeTab(QWidget):
         else:
             menu.addAction(_("Move the event...")).triggered.connect(self._ask_move)
             menu.addAction(_("Cancel the event...")).triggered.connect(self._ask_cancel)
+        if visit_days(self._grid):
+            menu.addAction(_("Columns for who is on board")).triggered.connect(self.add_boarding)
         menu.addAction(_("History of the plan...")).triggered.connect(self._show_history)
         return menu
+
+    def add_boarding(self) -> None:
+        """Add the two columns of who is on board to each day with a visit that lacks them."""
+        workspace, event = self._desk.workspace, self._grid.event.id
+        made = [
+            one for day in visit_days(self._grid) for one in add_boarding(workspace, event, day)
+        ]
+        self.saved.emit()
+        said = _("Two columns for each bus: on board, back on board. They give no hours.")
+        self._desk.notices.tell(said if made else _("The columns are there already."))
 
     def _open_menu(self) -> None:
         self.menu().popup(self.plan.mapToGlobal(QPoint(0, self.plan.height())))

@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from fieldkit.gui.attendance.asking import AskingDialog
-from fieldkit.gui.attendance.people_model import role_words
 from fieldkit.gui.attendance.speech import dated, session_hours, session_title
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.theme import current
@@ -17,6 +16,7 @@ from fieldkit.gui.widgets.scroll import ScrollColumn
 from fieldkit.i18n import _
 from fieldkit.records.attendance import AttendanceGrid
 from fieldkit.records.event import Registration, RegistrationRole, Session
+from fieldkit.records.part_words import role_words
 from fieldkit.services.second_roles import register_in_role, set_sessions
 
 _WIDE = 560

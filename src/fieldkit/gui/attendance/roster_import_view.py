@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
-from fieldkit.gui.attendance.people_model import role_words
 from fieldkit.gui.attendance.roster_preview import add_words
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.widgets.buttons import Button, primary, quiet
@@ -18,6 +17,7 @@ from fieldkit.gui.widgets.table import Cell, Column, Table, TableRows
 from fieldkit.gui.widgets.wrap_row import WrapRow
 from fieldkit.i18n import _, ngettext, pgettext
 from fieldkit.records.event import RegistrationRole
+from fieldkit.records.part_words import role_words
 from fieldkit.services.progress import Progress
 from fieldkit.services.roster_import import (
     FIELDS,

@@ -1,10 +1,10 @@
 """What a pasted or typed roster was understood as, before anybody is added."""
 
 from fieldkit.errors import FieldkitError
-from fieldkit.gui.attendance.people_model import role_words
 from fieldkit.gui.widgets.table import Cell, Column, Table, TableRows
 from fieldkit.i18n import _, ngettext
 from fieldkit.records.event import RegistrationRole
+from fieldkit.records.part_words import role_words
 from fieldkit.services.attendance import RosterImport, RosterRow, paste_roster
 
 

@@ -30,10 +30,10 @@ def kind_words(kind: SessionKind) -> str:
 class SessionsModel(RecordModel):
     """Shows sessions in order; closed ones are not rewritten, since their hours are counted.
 
-    With ``visits`` the organisation that is visited stands where else the room does.
+    Where people go somewhere, the organisation that is visited stands before the speakers.
     """
 
-    def __init__(self, parent: QWidget | None = None, *, visits: bool = False) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         fields = (
             Field("number", "\N{NUMERO SIGN}", 52, right=True),
             Field("day", _("Day"), 120, strong=True, whole=True),
@@ -42,12 +42,17 @@ class SessionsModel(RecordModel):
             Field("title", _("Topic")),
             Field("kind", pgettext("session", "Kind"), 140),
             Field("track", pgettext("session", "Track"), 110),
-            Field("host", _("Host"), 160) if visits else Field("room", _("Room"), 110),
+            Field("room", _("Room"), 110),
+            Field("host", _("Host"), 160),
             Field("speakers", _("Speakers"), 200),
             Field("closed", pgettext("session", "State"), 96),
         )
         super().__init__(fields, parent)
         self._sessions: tuple[Session, ...] = ()
+
+    def shown(self, *, visits: bool) -> tuple[str, ...]:
+        """Return the columns of an event: the host only where there are ``visits``."""
+        return tuple(one.attribute for one in self.fields if visits or one.attribute != "host")
 
     def session(self, row: int) -> Session:
         """Return the session of a row."""

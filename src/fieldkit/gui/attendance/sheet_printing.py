@@ -7,18 +7,24 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
+from fieldkit.formats import day_month
 from fieldkit.gui.attendance.speech import dated, session_hours, session_title
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.widgets.buttons import Button
 from fieldkit.i18n import _, language
 from fieldkit.records.attendance import AttendanceGrid
+from fieldkit.records.bus import visit_days
 from fieldkit.records.permissions import Act
 from fieldkit.records.printed_sheet import SheetScope
 from fieldkit.records.sheet_errors import hall_words
 from fieldkit.records.sheet_plan import is_private, scopes_of, sessions_on
 from fieldkit.services.copies import PrintedFile
 from fieldkit.services.progress import Progress
-from fieldkit.services.sign_in_sheets import print_badges, print_sign_in_sheet
+from fieldkit.services.sign_in_sheets import (
+    print_badges,
+    print_passenger_list,
+    print_sign_in_sheet,
+)
 
 
 class SheetPrinting(QObject):
@@ -34,7 +40,7 @@ class SheetPrinting(QObject):
         self._desk = desk
         self._button = button
         self._grid: AttendanceGrid | None = None
-        self._menu = QMenu(parent)
+        self.menu = QMenu(parent)
         self.large = QAction(_("Large type"), self)
         self.large.setCheckable(True)
         self.private = QAction(_("Without surnames and organisations"), self)
@@ -42,45 +48,48 @@ class SheetPrinting(QObject):
         self.badges = QAction(_("Badges"), self)
         self.scans = QAction(_("Scans of signed sheets..."), self)
         button.clicked.connect(self.choose_day)
-        self._menu.triggered.connect(self._chosen)
+        self.menu.triggered.connect(self._chosen)
         self.badges.triggered.connect(self.choose_badges)
         self.scans.triggered.connect(self.scans_requested)
 
     def show_grid(self, grid: AttendanceGrid) -> None:
         """Know the sheets that can be printed."""
         self._grid = grid
-        self._menu.clear()
-        self._menu.addSection(_("Sign-in sheet"))
-        several = QMenu(_("For one hall, session or track"), self._menu)
+        self.menu.clear()
+        self.menu.addSection(_("Sign-in sheet"))
+        several = QMenu(_("For one hall, session or track"), self.menu)
         for scope in scopes_of(grid):
             # A day that has one session alone needs no sheet of its own for that.
             if scope.session_id and len(sessions_on(grid, SheetScope(scope.day))) == 1:
                 continue
             whole = not (scope.session_id or scope.track or scope.hall)
-            action = (self._menu if whole else several).addAction(_scope_words(grid, scope))
+            action = (self.menu if whole else several).addAction(_scope_words(grid, scope))
             action.setData(scope)
         if several.actions():
-            self._menu.addMenu(several)
-        self._menu.addSeparator()
-        self._menu.addAction(self.large)
-        self._menu.addAction(self.private)
+            self.menu.addMenu(several)
+        self.menu.addSeparator()
+        self.menu.addAction(self.large)
+        self.menu.addAction(self.private)
         forced = is_private(grid)
         self.private.setEnabled(not forced)
         if forced:
             self.private.setChecked(True)
+        for day in visit_days(grid):
+            said = _("Passenger list, {day}").format(day=day_month(day))
+            self.menu.addAction(said).setData(day)
         if self._desk.workspace.rights.may(Act.PLAN_EVENTS):
-            self._menu.addSeparator()
-            self._menu.addAction(self.badges)
-        self._menu.addSeparator()
-        self._menu.addAction(self.scans)
+            self.menu.addSeparator()
+            self.menu.addAction(self.badges)
+        self.menu.addSeparator()
+        self.menu.addAction(self.scans)
         self._button.setEnabled(bool(grid.sessions))
 
     def choose_day(self) -> None:
         """Open the list of sheets under the button."""
-        sheets = [action for action in self._menu.actions() if action.data()]
+        sheets = [one for one in self.menu.actions() if isinstance(one.data(), SheetScope)]
         if sheets:
-            self._menu.popup(self._button.mapToGlobal(QPoint(0, self._button.height() + 4)))
-            self._menu.setActiveAction(sheets[0])
+            self.menu.popup(self._button.mapToGlobal(QPoint(0, self._button.height() + 4)))
+            self.menu.setActiveAction(sheets[0])
 
     def write(self, what: date | SheetScope, out: Path) -> None:
         """Write a sheet in the background and say where it is."""
@@ -111,6 +120,22 @@ class SheetPrinting(QObject):
             _("Badges"), work, done=self._badges_written, failed=self._desk.notices.refuse
         )
 
+    def write_passengers(self, day: date, out: Path) -> None:
+        """Write the passenger list of a day in the background and say where it is."""
+        if self._grid is None:
+            return
+        workspace, event, spoken = self._desk.workspace, self._grid.event.id, language()
+
+        def work(_progress: Progress) -> PrintedFile:
+            return print_passenger_list(workspace, event, day, out, spoken=spoken)
+
+        self._desk.jobs.start(
+            _("Passenger list"),
+            work,
+            done=self._passengers_written,
+            failed=self._desk.notices.refuse,
+        )
+
     def choose_badges(self) -> None:
         """Ask where the badges go, and write them."""
         chosen = self._asked(_("Where to put the badges"), _("badges.pdf"))
@@ -119,6 +144,11 @@ class SheetPrinting(QObject):
 
     def _chosen(self, action: QAction) -> None:
         scope = action.data()
+        if isinstance(scope, date):
+            chosen = self._asked(_("Where to put the passenger list"), _("passengers.pdf"))
+            if chosen:
+                self.write_passengers(scope, chosen)
+            return
         if not isinstance(scope, SheetScope):
             return
         # No title in the name of the file: it may say what people came for.
@@ -135,6 +165,10 @@ class SheetPrinting(QObject):
 
     def _written(self, printed: PrintedFile) -> None:
         said = _("The sheet is written: {file}").format(file=printed.path.name)
+        self._desk.notices.tell(said)
+
+    def _passengers_written(self, printed: PrintedFile) -> None:
+        said = _("The passenger list is written: {file}").format(file=printed.path.name)
         self._desk.notices.tell(said)
 
     def _badges_written(self, printed: PrintedFile) -> None:

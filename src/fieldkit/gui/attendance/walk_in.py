@@ -15,7 +15,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from fieldkit.gui.attendance.letters import letter
-from fieldkit.gui.attendance.people_model import role_words
 from fieldkit.gui.attendance.suggestions import (
     Known,
     Met,
@@ -35,6 +34,7 @@ from fieldkit.gui.widgets.label import Label
 from fieldkit.i18n import _
 from fieldkit.records.attendance import AttendanceStatus
 from fieldkit.records.event import Registration, RegistrationRole
+from fieldkit.records.part_words import role_words
 from fieldkit.services.attendance import PersonMatch, match_people
 from fieldkit.services.workspace import Workspace
 
