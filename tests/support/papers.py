@@ -9,6 +9,12 @@ def text_of(pdf: Path) -> str:
     return _run("pdftotext", "-layout", str(pdf), "-")
 
 
+def page_texts(pdf: Path) -> list[str]:
+    """Return the text of each page of a PDF, with single spaces."""
+    pages = text_of(pdf).split("\f")
+    return [" ".join(page.split()) for page in pages[: pages_of(pdf)]]
+
+
 def pages_of(pdf: Path) -> int:
     """Return the number of pages of a PDF."""
     lines = dict(

@@ -139,12 +139,13 @@ def print_event_report(
     *,
     spoken: str | None = None,
 ) -> PrintedFile:
-    """Write the report as PDF: two pages, and the annexes that are wanted.
+    """Write the report as PDF: two pages, what they have no room for, the annexes wanted.
 
     Raises EventMissing, PhotosNotLookedAt, TooManyPhotos, PhotoUnreadable,
     PaperNotKept.
     """
-    from fieldkit.reports.event_report import Frame, report_paper
+    from fieldkit.reports.event_first_page import Frame
+    from fieldkit.reports.event_report import report_paper
     from fieldkit.reports.event_second_page import Extras
 
     with workspace.reading() as work:
@@ -179,7 +180,8 @@ def print_supplement(
 
     Raises EventMissing, NothingChanged, PaperNotKept.
     """
-    from fieldkit.reports.event_report import Frame, supplement_paper
+    from fieldkit.reports.event_first_page import Frame
+    from fieldkit.reports.event_report import supplement_paper
 
     with workspace.reading() as work:
         state = _state(work, event_id, None, Silent())
