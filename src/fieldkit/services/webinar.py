@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_
 from fieldkit.records.attendance import AttendanceGrid, AttendanceStatus, Mark
-from fieldkit.records.event import Registration, RegistrationSource, SessionKind
+from fieldkit.records.event import Registration, RegistrationSource
 from fieldkit.records.ids import new_id
 from fieldkit.records.likeness import folded_name
 from fieldkit.records.permissions import Act
@@ -66,7 +66,7 @@ def plan_import(
         grid = grid_of(work, event_id)
         days = sorted({one.day for one in grid.sessions})
         found = read_connections(file, days, columns)
-        if not found.columns and columns is None:
+        if columns is None:
             kept = work.settings.get(_COLUMNS + found.shape)
             found = read_connections(file, days, json.loads(kept)) if kept else found
         if not found.columns:
@@ -76,7 +76,7 @@ def plan_import(
     met = tuple(
         one
         for one in grid.sessions
-        if one.kind is not SessionKind.BREAK and any(line.minutes.get(one.id) for line in lines)
+        if not one.is_break and any(line.minutes.get(one.id) for line in lines)
     )
     if not met and not any(line.recording for line in lines):
         raise NoSessionMet
@@ -186,12 +186,15 @@ def _lines(
     recording: bool,
 ) -> tuple[Line, ...]:
     zone = zone_of(grid.event)
+    spans = [one.span() for one in grid.sessions if not one.is_break]
+    # A length without a time is of the one session that there was; of several nobody can say.
+    begins = spans[0][0] if len(spans) == 1 else None
     ends = max((one.span()[1] for one in grid.sessions), default=None)
     by_hand = _by_hand(work, grid.event.id)
     roster = [one for one in grid.registrations if one.listed and not one.nameless]
     emails = _emails(work, roster)
     lines = []
-    for viewer in _viewers(found.visits, zone, timedelta(hours=hours_ahead), ends):
+    for viewer in _viewers(found.visits, zone, timedelta(hours=hours_ahead), begins, ends):
         match = match_viewer(viewer, roster, emails, by_hand)
         late = recording or (ends is not None and viewer.after(ends))
         minutes = {} if late else {s.id: viewer.minutes(s.span()) for s in grid.sessions}
@@ -201,11 +204,16 @@ def _lines(
 
 
 def _viewers(
-    visits: Sequence[Visit], zone: tzinfo | None, ahead: timedelta, ends: datetime | None
+    visits: Sequence[Visit],
+    zone: tzinfo | None,
+    ahead: timedelta,
+    begins: datetime | None,
+    ends: datetime | None,
 ) -> list[Viewer]:
     """Return each person once with all their times, on the event's clock.
 
-    Who is not said to have left is taken to have stayed until the last session's end.
+    Who is not said to have left is taken to have stayed until the last session's end. Where
+    a list tells lengths alone, those of one person follow each other from ``begins``.
     """
     spans: dict[str, list[Span]] = {}
     names: dict[str, tuple[str, str]] = {}
@@ -214,7 +222,12 @@ def _viewers(
         names.setdefault(key, (visit.name, visit.email))
         spans.setdefault(key, [])
         joined = _on_the_wall(visit.joined, zone, ahead)
-        left = _on_the_wall(visit.left, zone, ahead) or ends
+        if joined is None and visit.length is not None and begins is not None:
+            joined = max((end for _start, end in spans[key]), default=begins)
+        left = _on_the_wall(visit.left, zone, ahead)
+        if left is None and joined is not None and visit.length is not None:
+            left = joined + visit.length
+        left = left or ends
         if joined is not None and left is not None:
             spans[key].append((joined, max(joined, left)))
     return [Viewer(key, *names[key], tuple(found)) for key, found in spans.items()]

@@ -4,23 +4,25 @@ Known by the titles of their columns, wherever in the file these stand: Zoom's p
 of meetings and its attendee report of webinars; of Microsoft Teams the attendance report, the
 older list of joinings and leavings, and that of live events, which is in UTC; Google Meet;
 the learning dashboard of BigBlueButton. What MTS Link, Kontur.Talk, TrueConf and others
-write is described nowhere in public: usual Russian titles are known, and of the rest a
-person says once which column is which.
+write is described nowhere in public (their APIs are, and name other things): usual Russian
+titles are known, and of the rest a person says once which column is which. A list may tell
+how long somebody was there in the place of when they left, or of both times.
 """
 
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_
 from fieldkit.sheets.errors import TableEmpty
+from fieldkit.sheets.lengths import length_of
 from fieldkit.sheets.reading import Table, read_table, read_text, table_of_text
 
-FIELDS = ("name", "surname", "email", "joined", "left", "action", "at")
+FIELDS = ("name", "surname", "email", "joined", "left", "duration", "action", "at")
 _TITLES: Mapping[str, tuple[str, ...]] = {
     "name": ("name", "name (original name)", "user name (original name)", "user name", "full name",
              "participant", "participant name", "имя", "имя (исходное имя)", "фио", "имя участника",
@@ -35,11 +37,17 @@ _TITLES: Mapping[str, tuple[str, ...]] = {
     "left": ("leave time", "time exited", "leave", "left", "left at", "last leave", "leave date",
              "время выхода", "выход", "дата выхода", "дата и время выхода", "время отключения",
              "вышел", "окончание"),
+    "duration": ("duration", "duration (minutes)", "time in session (minutes)", "длительность",
+                 "продолжительность", "продолжительность (минуты)", "длительность (мин)",
+                 "время присутствия", "время в конференции", "время на вебинаре", "минут",
+                 "присутствовал, мин", "время участия", "attendancetimeinseconds"),
     "action": ("user action", "action", "действие", "действие пользователя"),
     "at": ("timestamp", "utceventtimestamp", "метка времени", "время"),
 }  # fmt: skip
 # Beside these a name is a whole one; a column with the surname alone says nothing more.
 _PART_OF_NAME = frozenset({"name", "имя", "first name"})
+# Where these stand in the title of a length, a number alone is no minutes.
+_SECONDS = ("сек", "second", "(с)", "(s)")
 _UTC_TITLES = frozenset({"utceventtimestamp"})
 _NOTHING = frozenset({"-", "--", "\N{EN DASH}", "\N{EM DASH}"})
 _JOINED = ("joined", "join", "joined before", "присоединил", "вошел", "вход", "подключил")
@@ -68,13 +76,15 @@ class NoColumns(FieldkitError):
 class Visit:
     """One row: somebody was connected from when to when; None where it is not said.
 
-    Times without a zone are by the clock of the event.
+    Times without a zone are by the clock of the event. ``length`` is how long that was,
+    where the list says it in the place of a time.
     """
 
     name: str
     email: str = ""
     joined: datetime | None = None
     left: datetime | None = None
+    length: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +112,8 @@ def read_connections(
 ) -> ConnectionList:
     """Return who was connected; ``days`` are those of the event, for times without a date.
 
-    ``columns`` say which column is which where the titles do not. Raises what
-    ``read_table`` refuses.
+    ``columns`` say which column is which: they go before what the titles seem to say.
+    Raises what ``read_table`` refuses.
     """
     text = read_text(path)
     if text is None:
@@ -123,19 +133,21 @@ def connections_of(
     tables: Sequence[Table], days: Sequence[date], columns: Mapping[str, int] | None = None
 ) -> ConnectionList:
     """Return the list of whichever table, and part of a table, tells most visits."""
-    found: list[ConnectionList] = []
+    found: list[tuple[ConnectionList, Sequence[Sequence[str]]]] = []
     for table in tables:
         for place, row in enumerate(table.rows[:_FIRST_ROWS]):
             known = _columns(row)
             if known:
-                found.append(_read(table.rows[place + 1 :], row, known, days))
-    best = max(found, key=lambda one: len(one.visits), default=None)
-    if best is not None and best.visits:
-        return best
+                rows = table.rows[place + 1 :]
+                found.append((_read(rows, row, known, days), rows))
+    given = {key: at for key, at in (columns or {}).items() if key in FIELDS}
+    best = max(found, key=lambda one: len(one[0].visits), default=None)
+    if best is not None and best[0].visits:
+        known_list, below = best
+        return _read(below, known_list.header, given, days) if "name" in given else known_list
     table = max(tables, key=lambda one: (max(map(len, one.rows)), len(one.rows)))
     place = next((n for n, row in enumerate(table.rows) if sum(map(bool, row)) > 1), 0)
     header, rows = table.rows[place], table.rows[place + 1 :]
-    given = {key: at for key, at in (columns or {}).items() if key in FIELDS}
     if "name" not in given:
         return ConnectionList((), header, {})
     return _read(rows, header, given, days)
@@ -196,7 +208,7 @@ def _columns(row: Sequence[str]) -> dict[str, int]:
                 break
     if "name" in found and _plain_title(row[found["name"]]) not in _PART_OF_NAME:
         found.pop("surname", None)
-    timed = "joined" in found or {"action", "at"} <= found.keys()
+    timed = bool({"joined", "duration"} & found.keys()) or {"action", "at"} <= found.keys()
     return found if timed and ("name" in found or "surname" in found) else {}
 
 
@@ -214,6 +226,8 @@ def _read(
     unread = 0
     open_: dict[tuple[str, str], Visit] = {}
     utc = "at" in columns and _plain_title(header[columns["at"]]) in _UTC_TITLES
+    title = _plain_title(header[columns["duration"]]) if "duration" in columns else ""
+    in_seconds = any(sign in title for sign in _SECONDS)
     for row in rows:
         if _columns(row):
             break
@@ -241,7 +255,13 @@ def _read(
             # The line of another part of the file, or a person without times.
             unread += bool(_cell(row, columns, "joined"))
             continue
-        visits.append(Visit(name, email, joined, left))
+        length = None
+        if "duration" in columns and "left" not in columns:
+            length = length_of(_cell(row, columns, "duration"), seconds=in_seconds)
+            if length is None and joined is None:
+                unread += bool(_cell(row, columns, "duration"))
+                continue
+        visits.append(Visit(name, email, joined, left, length))
     visits += open_.values()
     return ConnectionList(tuple(visits), tuple(header), dict(columns), unread)
 

@@ -121,3 +121,16 @@ def test_a_list_of_another_day_is_refused_in_words(read, desk):
     read("Вера Аистова,,01.01.2020 9:30,01.01.2020 12:30")
 
     assert "during a session" in desk.notices.text()
+
+
+def test_columns_that_seemed_known_can_be_told_otherwise(read, qtbot):
+    view = read(visit("Вера Аистова"))
+    before = view.plan
+
+    view.other.click()
+    assert view.columns.columns() == dict(before.columns)
+    view.columns.fields["left"].choose("")
+    view.columns.read.click()
+    qtbot.waitUntil(lambda: view.plan is not before)
+
+    assert "left" not in view.plan.columns

@@ -276,3 +276,41 @@ def test_a_list_of_another_day_is_refused(laptop: Workspace, webinar: str, tmp_p
 
     with pytest.raises(NoSessionMet):
         plan_import(laptop, webinar, written(tmp_path, text))
+
+
+def test_lengths_of_one_person_follow_each_other_from_the_beginning(
+    laptop: Workspace, tmp_path: Path
+):
+    event = create_event(laptop, "Вебинар", EventFormat.WEBINAR, DAY, DAY)
+    plan_sessions(laptop, event.id, [DAY], [(time(10), time(12))])
+    import_roster(laptop, event.id, [RosterRow("Аистова Вера Ильинична", "КЦСОН")])
+    text = "Участник;Длительность\nАистова Вера;40\nАистова Вера;0:30:00\n"
+
+    plan = plan_import(laptop, event.id, written(tmp_path, text))
+
+    assert list(plan.lines[0].minutes.values()) == [70]
+
+
+def test_lengths_alone_tell_nothing_of_several_sessions(
+    laptop: Workspace, webinar: str, tmp_path: Path
+):
+    with pytest.raises(NoSessionMet):
+        plan_import(laptop, webinar, written(tmp_path, "Участник;Минут\nВера Аистова;40\n"))
+
+
+def test_columns_that_were_told_once_go_before_the_titles(
+    laptop: Workspace, webinar: str, tmp_path: Path
+):
+    head = "Участник;Начало;Окончание;Пришёл в;Ушёл в\n"
+    meeting = "12.11.2026 09:00;12.11.2026 13:00"
+    row = f"Вера Аистова;{meeting};12.11.2026 10:00;12.11.2026 11:00\n"
+    told = {"name": 0, "joined": 3, "left": 4}
+    import_connections(
+        laptop, plan_import(laptop, webinar, written(tmp_path, head + row), columns=told)
+    )
+
+    other = written(tmp_path, head + row.replace("Вера Аистова", "Вязова Ева"), "b.csv")
+    again = plan_import(laptop, webinar, other)
+
+    assert again.columns == told
+    assert max(again.lines[0].minutes.values()) == 60

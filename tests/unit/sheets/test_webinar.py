@@ -1,11 +1,12 @@
 """The lists of connections that platforms write."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
 from fieldkit.sheets.errors import TableEmpty, TableUnreadable
+from fieldkit.sheets.lengths import length_of
 from fieldkit.sheets.webinar import moments_of, read_connections
 
 DAY = date(2026, 11, 12)
@@ -216,3 +217,90 @@ def test_what_is_no_list_is_refused(tmp_path: Path):
         read_connections(empty, [DAY])
     with pytest.raises(TableUnreadable):
         read_connections(noise, [DAY])
+
+
+MINUTES = timedelta(minutes=39)
+OF_ANY_PLATFORM = {
+    "minutes": "Участник;Время входа;Длительность\nБерёзкина Анна;12.11.2026 10:01;39\n",
+    "clock": "Участник;Время входа;Продолжительность\nБерёзкина Анна;12.11.2026 10:01:00;0:39:00\n",
+    "words": "Участник;Время входа;Время участия\nБерёзкина Анна;12.11.2026 10:01;39 мин\n",
+}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251", "utf-16"])
+@pytest.mark.parametrize("text", OF_ANY_PLATFORM.values(), ids=OF_ANY_PLATFORM)
+def test_a_length_stands_for_the_time_of_leaving(tmp_path: Path, text: str, encoding: str):
+    (one,) = read_connections(written(tmp_path, text, encoding), [DAY]).visits
+
+    assert (one.name, one.joined, one.left, one.length) == (
+        "Берёзкина Анна",
+        at(10, 1),
+        None,
+        MINUTES,
+    )
+
+
+def test_lengths_alone_are_read_row_by_row(tmp_path: Path):
+    text = "ФИО\tМинут\nБерёзкина Анна\t39\nБерёзкина Анна\t1:05:00\nВязова Ева\tмного\n"
+
+    found = read_connections(written(tmp_path, text), [DAY])
+
+    assert [one.length for one in found.visits] == [MINUTES, timedelta(minutes=65)]
+    assert found.unread == 1
+
+
+def test_a_time_of_leaving_goes_before_a_length(tmp_path: Path):
+    first = read_connections(written(tmp_path, ZOOM), [DAY]).visits[0]
+
+    assert (first.left, first.length) == (at(10, 40), None)
+
+
+@pytest.mark.parametrize(
+    ("said", "minutes"),
+    [
+        ("37", 37),
+        ("37,5", 37.5),
+        ("0:37", 37),
+        ("1:10", 70),
+        ("45:30", 45.5),
+        ("0:37:30", 37.5),
+        ("1h 20m", 80),
+        ("1 ч 20 мин", 80),
+        ("2 часа", 120),
+        ("90 сек.", 1.5),
+        ("38m", 38),
+        ("", None),
+        ("много", None),
+        ("10.11.2026", None),
+        ("5 км", None),
+        ("99999", None),
+    ],
+)
+def test_a_length_is_read_as_platforms_write_it(said: str, minutes: float | None):
+    wanted = None if minutes is None else timedelta(minutes=minutes)
+
+    assert length_of(said) == wanted
+
+
+def test_a_title_may_say_that_a_number_is_of_seconds(tmp_path: Path):
+    told = {"name": 0, "duration": 1}
+    text = "Кто;Был на встрече, сек\nБерёзкина Анна;2340\n"
+
+    (one,) = read_connections(written(tmp_path, text), [DAY], told).visits
+
+    assert one.length == MINUTES
+
+
+def test_what_a_person_says_goes_before_the_titles(tmp_path: Path):
+    text = (
+        "Участник;Начало;Окончание;Пришёл в;Ушёл в\n"
+        "Берёзкина Анна;12.11.2026 09:00;12.11.2026 13:00;12.11.2026 10:01;12.11.2026 10:40\n"
+    )
+    path = written(tmp_path, text)
+
+    guessed = read_connections(path, [DAY])
+    told = read_connections(path, [DAY], {"name": 0, "joined": 3, "left": 4})
+
+    assert guessed.visits[0].joined == at(9, 0)
+    assert (told.visits[0].joined, told.visits[0].left) == (at(10, 1), at(10, 40))
+    assert told.shape == guessed.shape

@@ -74,6 +74,7 @@ class WebinarView(QWidget):
         self.others = LineField(_("Names of the others, parted by ;"), width=300)
         self.act = primary(_("Set the marks"), icon="list-checks")
         self.drop = quiet(_("Do not import"))
+        self.other = quiet(_("Other columns..."))
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -181,6 +182,7 @@ class WebinarView(QWidget):
         last.setSpacing(8)
         last.addWidget(self.act)
         last.addWidget(self.drop)
+        last.addWidget(self.other)
         last.addStretch(1)
         listed = QWidget()
         inside = QVBoxLayout(listed)
@@ -211,6 +213,7 @@ class WebinarView(QWidget):
         self.others.edit.editingFinished.connect(self._at_screen)
         self.act.clicked.connect(self.import_now)
         self.drop.clicked.connect(self.leave_list)
+        self.other.clicked.connect(self.ask_columns)
 
     def _cells(self, line: Line) -> tuple[Cell, ...]:
         return line_cells(self.plan, line) if self.plan is not None else (Cell(),) * 5
@@ -258,6 +261,13 @@ class WebinarView(QWidget):
         self._stack.setCurrentIndex(2)
         self._show_plan(0)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def ask_columns(self) -> None:
+        """Ask which column is which, although the titles seemed to say it."""
+        if self.plan is not None:
+            self.columns.offer(self.plan.header, self.plan.columns)
+            self._stack.setCurrentIndex(1)
 
     def _show_plan(self, place: int) -> None:
         plan = self.plan
