@@ -271,7 +271,8 @@ def judge_change(
     need(all(change[name] == opening[name] for name in ("commit", "device", "epoch")), "owner")
     if before:
         need((change["seq"], change["prev"]) == (before["seq"] + 1, before["id"]), "link")
-    if change["salt"] or change["payload"] is not None:
+    gone = change["payload"] is None and change["salt"] in {"", "00"}  # erased, or withheld
+    if not gone:
         hashed = sha256(bytes.fromhex(change["salt"]), canonical(change["payload"]))
         need(hashed == change["payload_sha256"], "payload")
     header = {

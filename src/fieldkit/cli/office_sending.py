@@ -61,7 +61,7 @@ def send(arguments: argparse.Namespace) -> int:
                 "paths": [str(path) for path in one.paths],
                 "changes": one.changes,
                 "files": one.files,
-                "held_back": one.held_back,
+                "partly": one.partly,
             }
             for one in found.written
         ]

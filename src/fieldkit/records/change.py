@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self
 
 CHANGE_DOMAIN = b"fieldkit-change-v1\0"
 COMMIT_DOMAIN = b"fieldkit-commit-v1\0"
@@ -83,6 +83,10 @@ class EntityType(_Named):
     FORM_WITHDRAWAL = "form_withdrawal"
 
 
+# The salt of a change whose payload is not for who holds it: what others wrote in the same act.
+WITHHELD: Final = b"\0"
+
+
 def canonical(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
     """Return the one way in which a JSON value is written for hashing: sorted, compact, UTF-8."""
     return _CANONICAL.encode(value).encode()
@@ -100,7 +104,8 @@ class Change(NamedTuple):
 
     ``seq`` counts within (device, epoch) from 1 and ``prev`` is the id of the
     entry before; ``parents`` are the heads of this field that the author saw.
-    ``payload`` is any JSON value, None with ``salt`` empty once it is erased.
+    ``payload`` is any JSON value, None with ``salt`` empty once it is erased,
+    and None with the salt ``WITHHELD`` where it is not for who holds it.
     ``form`` is "form_id@version" where a form made the change, else "".
     """
 
@@ -146,6 +151,15 @@ class Change(NamedTuple):
             "user": user,
         }
 
+    @property
+    def withheld(self) -> bool:
+        """Tell whether the payload is not for who holds this: the header is all there is."""
+        return self.payload is None and self.salt == WITHHELD
+
+    def without_payload(self) -> "Change":
+        """Return the change for somebody whom its payload does not concern."""
+        return self._replace(salt=WITHHELD, payload=None)
+
     def true_id(self) -> str:
         """Return the id that the header gives."""
         return change_id(self.header())
@@ -155,7 +169,7 @@ class Change(NamedTuple):
         """Tell whether id and payload are those that the author hashed."""
         if self.id != self.true_id():
             return False
-        if not self.salt and self.payload is None:
+        if self.payload is None and self.salt in {b"", WITHHELD}:
             return True
         return payload_hash(self.salt, self.payload) == self.payload_sha256
 

@@ -1,7 +1,7 @@
 """What a laptop says of itself with its bundles, so that head office sends what it lacks."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -30,6 +30,20 @@ class Runs:
         """Tell whether every number from the first to the last is among them."""
         place = bisect_right(self.runs, (first, _BEYOND)) - 1
         return place >= 0 and last <= self.runs[place][1]
+
+    def without(self, numbers: Iterable[int]) -> "Runs":
+        """Return the same places but for these."""
+        left: list[tuple[int, int]] = []
+        gone = sorted(set(numbers))
+        for first, last in self.runs:
+            begin = first
+            for one in gone[bisect_left(gone, first) : bisect_right(gone, last)]:
+                if begin < one:
+                    left.append((begin, one - 1))
+                begin = one + 1
+            if begin <= last:
+                left.append((begin, last))
+        return Runs(tuple(left))
 
     def __str__(self) -> str:
         """Return them as they are written: "1-500,503"."""

@@ -44,8 +44,8 @@ _OCTETS_A_CHANGE = 400  # as in an export; only for a word on space
 class Answer:
     """What lies in the folder for one laptop: its files, and how many changes of others.
 
-    ``held_back`` counts acts that it is to have a part of and that speak of
-    families of other laptops too: they stay at head office.
+    ``partly`` counts acts that speak of families of other laptops too: of those
+    it gets its own part.
     """
 
     laptop: Device
@@ -53,7 +53,7 @@ class Answer:
     paths: tuple[Path, ...]
     changes: int
     files: int
-    held_back: int = 0
+    partly: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +192,7 @@ def _write(workspace: Workspace, errand: _Errand, folder: Path, part_size: int) 
         work.log.audit("answer_written", laptop.id, number=number)
         work.commit()
     count = sum(len(one.files) for one in made)
-    return Answer(laptop, number, paths, missing.changes, count, missing.held_back)
+    return Answer(laptop, number, paths, missing.changes, count, len(missing.parts))
 
 
 def _make(

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from fieldkit.records.change import EntityType
 from fieldkit.store.access import Access
+from fieldkit.store.change_rows import HIDDEN
 from fieldkit.store.prepared import Prepared
 from fieldkit.store.sql import among, listed
 from fieldkit.store.tables import chains, changes, entities, things
@@ -32,7 +33,11 @@ _SINCE = Prepared(
 _BEFORE = Prepared(
     sa.select(changes.c.thing)
     .distinct()
-    .where(among(changes.c.thing, "things"), changes.c.no <= sa.bindparam("mark"))
+    .where(
+        among(changes.c.thing, "things"),
+        changes.c.no <= sa.bindparam("mark"),
+        changes.c.state != HIDDEN,
+    )
 )
 
 

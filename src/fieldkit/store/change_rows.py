@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import orjson
 import sqlalchemy as sa
 
-from fieldkit.records.change import Change, Commit, EntityType, Op
-from fieldkit.store.heads import ERASED, Arrival, split_ids
+from fieldkit.records.change import WITHHELD, Change, Commit, EntityType, Op
+from fieldkit.store.heads import ERASED, UNTOLD, Arrival, split_ids
 from fieldkit.store.prepared import Prepared
 from fieldkit.store.sql import StoredRow, among, listed
 from fieldkit.store.tables import chains, changes, commits, things
@@ -18,7 +18,7 @@ from fieldkit.store.tables import chains, changes, commits, things
 if TYPE_CHECKING:
     from fieldkit.store.commit_checks import Proved
 
-APPLIED, WAITING, ASIDE = 0, 1, 2
+APPLIED, WAITING, ASIDE, HIDDEN = 0, 1, 2, 3
 
 # Where the values stand in a row of ``rows_of``; a test holds it to the table.
 NO, ID, CHAIN, SEQ, PREV, THING, PAYLOAD, STATE = 0, 1, 2, 3, 4, 7, 15, 16
@@ -246,7 +246,10 @@ def rows_of(
         fields,
         ops,
         payloads,
-        [ERASED if text is None else text for text in proved.texts],
+        [
+            (UNTOLD if salt == WITHHELD else ERASED) if text is None else text
+            for text, salt in zip(proved.texts, salts, strict=True)
+        ],
         lineages,
         hlcs,
         [numbers.chain] * len(found),

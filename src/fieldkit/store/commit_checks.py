@@ -12,7 +12,7 @@ from nacl.signing import VerifyKey
 
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_
-from fieldkit.records.change import CHANGE_DOMAIN, Change, Commit, canonical
+from fieldkit.records.change import CHANGE_DOMAIN, WITHHELD, Change, Commit, canonical
 from fieldkit.records.clock import Moment
 
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
@@ -37,7 +37,7 @@ class ForgedCommit(FieldkitError):
 class Proved(NamedTuple):
     """What the hashes of a commit's changes gave: their ids, the payloads' hashes and texts.
 
-    A text is canonical JSON, None for a payload that was erased.
+    A text is canonical JSON, None for a payload that was erased or withheld.
     """
 
     ids: list[bytes]
@@ -75,7 +75,7 @@ class HashDiffers(Exception):
 def proved(found: Sequence[Change]) -> Proved:
     """Return what the hashes of changes give. Raises HashDiffers, ValueError and TypeError.
 
-    One whose payload is wiped has no text; who asks must know that it was erased.
+    One whose payload is wiped, or withheld, has no text; who asks must know which it is.
     """
     # The header's keys stand in order already; a test holds that to the canonical bytes.
     headers = [orjson.dumps(change.header()) for change in found]
@@ -93,10 +93,11 @@ def proved(found: Sequence[Change]) -> Proved:
 
 
 def _with_erased(found: Sequence[Change], hashed: Proved) -> Proved:
-    """Return the same where some payloads were erased, of which the hash alone is left."""
+    """Return the same where some payloads are gone, of which the hash alone is left."""
     for at, change in enumerate(found):
-        if change.salt or change.payload is not None:
-            if hashed.digests[at].hex() != change.payload_sha256:
+        fits = hashed.digests[at].hex() == change.payload_sha256
+        if fits or change.payload is not None or change.salt not in {b"", WITHHELD}:
+            if not fits:
                 raise HashDiffers
             continue
         if _HASH.fullmatch(change.payload_sha256) is None:

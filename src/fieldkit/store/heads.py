@@ -15,6 +15,7 @@ from fieldkit.store.tables import changes, discrepancies, heads
 Key = tuple[int, str]  # thing, field
 EXISTENCE = ""  # the field that tells whether an entity was deleted
 ERASED = ""  # stands for a payload that was wiped: no JSON text is empty
+UNTOLD = "-"  # stands for a payload that is not for this workspace: no JSON text is this
 
 
 # The three small values below are named tuples: a large bundle makes a million of them, and a
@@ -22,7 +23,7 @@ ERASED = ""  # stands for a payload that was wiped: no JSON text is empty
 class Arrival(NamedTuple):
     """A change that is to take effect: its value, None for a deletion, and that as JSON text.
 
-    Of a payload that was wiped the text is ``ERASED``.
+    Of a payload that was wiped the text is ``ERASED``, of one that was withheld ``UNTOLD``.
     """
 
     no: int

@@ -14,7 +14,18 @@ from fieldkit.records.device import Device
 from fieldkit.records.entity import Entity
 from fieldkit.records.ids import short_code
 from fieldkit.store.access import Access
-from fieldkit.store.change_rows import APPLIED, ASIDE, CHAIN, ID, NO, PREV, SEQ, Numbers, rows_of
+from fieldkit.store.change_rows import (
+    APPLIED,
+    ASIDE,
+    CHAIN,
+    HIDDEN,
+    ID,
+    NO,
+    PREV,
+    SEQ,
+    Numbers,
+    rows_of,
+)
 from fieldkit.store.commit_checks import ForgedCommit, Proved, refuse_forged
 from fieldkit.store.entities import Entities
 from fieldkit.store.erasures import redact_arrived
@@ -26,6 +37,7 @@ from fieldkit.store.settle import settle
 from fieldkit.store.sql import among, insert, listed, prepared_insert
 from fieldkit.store.tables import chains, changes, commits, discrepancies, things
 from fieldkit.store.thing_numbers import ThingNumbers
+from fieldkit.store.withheld import Withheld
 
 _YOUNG_VALUES = 100_000
 _AT_ONCE = 2000  # changes; enough to spare round trips, few enough to keep memory flat
@@ -158,6 +170,7 @@ class Incoming:
             for row in self._connection.execute(_CHAINS)
         }
         self._access = access
+        self._withheld = Withheld(access, source)
         self.erased = False
         self._instances: set[str] = set()
         self._about_participants = False
@@ -171,6 +184,7 @@ class Incoming:
 
     def take(self, batch: Sequence[Commit]) -> None:
         """Check some commits, log what is new in them, and let take effect what can."""
+        batch = self._withheld.without_parts(batch)
         checked = [(commit, self._check(commit)) for commit in batch]
         known = self._known(batch)
         rows: list[tuple[Any, ...]] = []
@@ -178,6 +192,7 @@ class Incoming:
         arrivals: list[Arrival] = []
         numbers = ThingNumbers(self._connection, batch)
         for commit, hashed in checked:
+            self._withheld.hear(commit, hashed)
             unseen, proved = _unseen(commit, hashed, known)
             self.known += len(commit.changes) - len(unseen)
             if not unseen:
@@ -199,17 +214,17 @@ class Incoming:
         prepared_insert(commits).many(self._connection, commit_rows)
         self._remember_erased(arrivals)
         settling = settle(self._connection, arrivals, rows=rows, fresh=numbers.fresh)
+        told = self._withheld.tell()
         self.erased = self.erased or bool(self._erased) or self._holds_erased(batch)
+        applied = [*settling.applied, *told.applied]
         self._instances.update(
-            item.entity for item in settling.applied if item.type is EntityType.SUBMISSION
+            item.entity for item in applied if item.type is EntityType.SUBMISSION
         )
-        self._about_participants |= any(
-            item.type in ABOUT_PARTICIPANTS for item in settling.applied
-        )
+        self._about_participants |= any(item.type in ABOUT_PARTICIPANTS for item in applied)
         self._advance(rows)
-        self.new += len(rows)
         states = [settling.states[row[NO]] for row in rows]
-        self.parked += sum(state != APPLIED for state in states)
+        self.new += len(rows) - states.count(HIDDEN) + len(told.applied)
+        self.parked += sum(state not in (APPLIED, HIDDEN) for state in states)
         self.aside += states.count(ASIDE)
 
     def finish(self) -> None:
@@ -240,7 +255,7 @@ class Incoming:
             change.entity
             for commit in batch
             for change in commit.changes
-            if change.salt and change.op is not Op.ERASE
+            if change.salt and change.op is not Op.ERASE and not change.withheld
         }
         return _ERASED_AMONG.scalar(self._connection, {"entities": listed(full)}) is not None
 

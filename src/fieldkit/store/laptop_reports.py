@@ -8,9 +8,10 @@ import sqlalchemy as sa
 
 from fieldkit.records.laptop_report import ChainHeld, LaptopReport, Runs
 from fieldkit.store.access import Access
+from fieldkit.store.change_rows import HIDDEN
 from fieldkit.store.local_tables import laptop_reports
 from fieldkit.store.sql import StoredRow, moment_of, moment_text, upsert
-from fieldkit.store.tables import chains, commits
+from fieldkit.store.tables import chains, changes, commits
 
 _CHAINS = sa.select(chains).order_by(chains.c.id)
 # Up to a chain's ``seq`` nothing is missing, so only what lies beyond is read.
@@ -18,6 +19,10 @@ _BEYOND = (
     sa.select(commits.c.chain, commits.c.first_seq, commits.c.last_seq)
     .join_from(commits, chains, chains.c.id == commits.c.chain)
     .where(commits.c.last_seq > chains.c.seq)
+)
+# What is withheld here is not held: once it is for this laptop, it is to come.
+_HIDDEN = sa.select(changes.c.chain, changes.c.seq).where(
+    sa.text("state <> 0"), changes.c.state == HIDDEN
 )
 _GET = sa.select(laptop_reports).where(laptop_reports.c.device == sa.bindparam("device"))
 _ALL = sa.select(laptop_reports)
@@ -45,7 +50,7 @@ class LaptopReports:
         self._access = access
 
     def held(self) -> tuple[ChainHeld, ...]:
-        """Return how much of each device's epoch is here, what waits for its parents too."""
+        """Return how much of each device's epoch is here: what waits too, what is withheld not."""
         connection = self._access.connection
         rows = connection.execute(_CHAINS).all()
         spans: dict[int, list[tuple[int, int]]] = {
@@ -53,11 +58,14 @@ class LaptopReports:
         }
         for chain, first, last in connection.execute(_BEYOND):
             spans[chain].append((first, last))
-        return tuple(
-            ChainHeld(row.device, row.epoch, Runs.of(spans[row.id]))
+        hidden: dict[int, list[int]] = {}
+        for chain, seq in connection.execute(_HIDDEN):
+            hidden.setdefault(chain, []).append(seq)
+        held = (
+            ChainHeld(row.device, row.epoch, Runs.of(spans[row.id]).without(hidden.get(row.id, ())))
             for row in rows
-            if spans[row.id]
         )
+        return tuple(one for one in held if one.held.runs)
 
     def of(self, device: str) -> HeardReport | None:
         """Return what a laptop said last, None where it was never heard nor answered."""

@@ -1,13 +1,13 @@
 """What one laptop is to have of what others wrote: the families and events that it works with."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
 
-from fieldkit.records.change import Commit, EntityType
+from fieldkit.records.change import Commit, EntityType, Op
 from fieldkit.records.laptop_report import ChainHeld, Runs
 from fieldkit.store.case_teams import CaseTeams
 from fieldkit.store.change_rows import commits_numbered
@@ -64,7 +64,7 @@ _TOUCHED = Prepared(
     .where(among(commits.c.no, "numbers"), changes.c.commit_no == commits.c.no)
 )
 _TOLD = Prepared(
-    sa.select(commits.c.no, commits.c.chain, changes.c.thing)
+    sa.select(commits.c.no, commits.c.chain, changes.c.thing, changes.c.op)
     .distinct()
     .join_from(
         commits,
@@ -78,9 +78,29 @@ _TOLD = Prepared(
         among(commits.c.no, "numbers"),
         changes.c.commit_no == commits.c.no,
         changes.c.payload.is_not(None),
-        sa.text("op <> 'erase'"),
+        # What stands there from now on is said by the erasure of a field.
+        sa.text("(op <> 'erase' OR field <> '')"),
         ~among(changes.c.field, "fields"),
     )
+)
+_ENTRIES = Prepared(
+    sa.select(
+        commits.c.no,
+        changes.c.chain,
+        changes.c.seq,
+        changes.c.thing,
+        changes.c.field,
+        changes.c.op,
+    )
+    .join_from(
+        commits,
+        changes,
+        sa.and_(
+            changes.c.chain == commits.c.chain,
+            changes.c.seq.between(commits.c.first_seq, commits.c.last_seq),
+        ),
+    )
+    .where(among(commits.c.no, "numbers"), changes.c.commit_no == commits.c.no)
 )
 _NUMBERED = Prepared(
     sa.select(commits.c.no, commits.c.chain, commits.c.first_seq, commits.c.last_seq).where(
@@ -125,14 +145,15 @@ _Row = tuple[int, int, int, int]  # number of the commit, chain, first seq, last
 class Missing:
     """What a laptop lacks: commits by number, how many changes, and the files that go along.
 
-    ``held_back`` counts commits that it is to have a part of and that say
-    something of others too: a commit goes whole or not at all.
+    ``parts`` are those commits of which it gets a part only, since they say
+    something of others too: the numbers (seq) of the changes that go with
+    their payloads. Of the others it gets what their ids and the signature need.
     """
 
     commits: tuple[int, ...]
     changes: int
     files: tuple[str, ...]
-    held_back: int = 0
+    parts: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
 
 class LaptopScopes(Scopes):
@@ -171,24 +192,45 @@ class LaptopScopes(Scopes):
             rows.update((row[0], row) for row in self._run(_OF_CHAIN, chain=chain))
         teams = {"things": listed(sorted(left)), "fields": listed(sorted(TEAM_FIELDS))}
         rows.update((row[0], row) for row in self._run(_TEAM_COMMITS, **teams))
-        erasing = listed(sorted(self._erasing(places, own)))
-        rows.update((row[0], row) for row in self._run(_NUMBERED, numbers=erasing))
+        erasing, concerned = self._erasing(places, own)
+        numbered = listed(sorted(erasing))
+        rows.update((row[0], row) for row in self._run(_NUMBERED, numbers=numbered))
         lacking = sorted(_lacking(rows.values(), places), key=lambda row: (row[1], row[3], row[0]))
-        told = self._tell_of_others([row[0] for row in lacking], known, own)
-        lacking = [row for row in lacking if row[0] not in told]
+        told = self._tell_of_others([row[0] for row in lacking], known, own, concerned)
+        entries = _Entries(known, left, concerned)
+        for no, chain, seq, *about in self._run(_ENTRIES, numbers=listed(sorted(told))):
+            entries.hear(no, about, held=places.get(chain, Runs()).hold(seq, seq), seq=seq)
+        lacking = [row for row in lacking if row[0] not in told or row[0] in entries.lacking]
         numbers = tuple(row[0] for row in lacking)
-        touched = {thing for (thing,) in self._run(_TOUCHED, numbers=listed(numbers))}
+        parts = {no: frozenset(entries.parts[no]) for no in numbers if no in told}
+        whole_ones = listed([no for no in numbers if no not in parts])
+        touched = {thing for (thing,) in self._run(_TOUCHED, numbers=whole_ones)}
+        touched |= entries.things
         files = {*self._ask(FILES, things=touched), *self._ask(SCANS, things=touched)}
         return Missing(
             commits=numbers,
-            changes=sum(row[3] - row[2] + 1 for row in lacking),
+            changes=sum(
+                len(parts[row[0]]) if row[0] in parts else row[3] - row[2] + 1 for row in lacking
+            ),
             files=tuple(sorted(files)) if whole else (),
-            held_back=len(told),
+            parts=parts,
         )
 
     def commits_of(self, missing: Missing) -> Iterator[Commit]:
-        """Return the commits that a laptop lacks, chain by chain, in the order of ``seq``."""
-        return commits_numbered(self._access.connection, missing.commits)
+        """Return the commits that a laptop lacks, chain by chain, in the order of ``seq``.
+
+        What is not for it stands there without its payload.
+        """
+        found = commits_numbered(self._access.connection, missing.commits)
+        for no, commit in zip(missing.commits, found, strict=True):
+            shown = missing.parts.get(no)
+            if shown is None:
+                yield commit
+                continue
+            changes = tuple(
+                one if one.seq in shown else one.without_payload() for one in commit.changes
+            )
+            yield replace(commit, changes=changes)
 
     def _own_chains(self, device: str) -> tuple[int, ...]:
         found = self._access.connection.execute(_CHAINS).all()
@@ -245,21 +287,29 @@ class LaptopScopes(Scopes):
         return {thing: family for thing, family in cases.items() if family in left}
 
     def _tell_of_others(
-        self, numbers: Collection[int], known: set[int], own: Collection[int]
+        self,
+        numbers: Collection[int],
+        known: set[int],
+        own: Collection[int],
+        concerned: Collection[int],
     ) -> set[int]:
         """Return the commits that say more of others than who works with them.
 
-        What the laptop wrote itself it may have back whole.
+        What the laptop wrote itself it may have back whole, and erasures of what it has.
         """
         asked = {"numbers": listed(numbers), "fields": listed(sorted(TEAM_FIELDS))}
         return {
             no
-            for no, chain, thing in self._run(_TOLD, **asked)
-            if thing not in known and chain not in own
+            for no, chain, thing, op in self._run(_TOLD, **asked)
+            if thing not in known
+            and chain not in own
+            and not (op == Op.ERASE and thing in concerned)
         }
 
-    def _erasing(self, places: Mapping[int, Runs], own: Collection[int]) -> set[int]:
-        """Return the commits that erase something of which the laptop has a word."""
+    def _erasing(
+        self, places: Mapping[int, Runs], own: Collection[int]
+    ) -> tuple[set[int], set[int]]:
+        """Return the commits that erase what the laptop has a word of, and the things erased."""
         erasing = self._run(_ERASING)
         touched = listed(sorted({thing for thing, _commit in erasing}))
         nothing = Runs()
@@ -268,10 +318,34 @@ class LaptopScopes(Scopes):
             for thing, chain, seq in self._run(_PLACES, things=touched)
             if chain in own or places.get(chain, nothing).hold(seq, seq)
         }
-        return {commit for thing, commit in erasing if thing in concerned}
+        return {commit for thing, commit in erasing if thing in concerned}, concerned
 
     def _run(self, statement: Prepared, **values: Any) -> list[tuple[Any, ...]]:  # noqa: ANN401 - what SQL takes
         return statement.run(self._access.connection, values)
+
+
+class _Entries:
+    """Which changes of acts about several laptops' families one laptop gets, and lacks."""
+
+    def __init__(self, known: set[int], left: set[int], concerned: set[int]) -> None:
+        self.parts: dict[int, set[int]] = {}
+        self.things: set[int] = set()
+        self.lacking: set[int] = set()
+        self._known, self._left, self._concerned = known, left, concerned
+
+    def hear(self, no: int, about: Sequence[Any], *, seq: int, held: bool) -> None:
+        """Take note of a change of the commit ``no``: its thing, field and op, and if it is had."""
+        thing, name, op = about
+        if not (
+            thing in self._known
+            or (thing in self._left and name in TEAM_FIELDS)
+            or (thing in self._concerned and op == Op.ERASE)
+        ):
+            return
+        self.parts.setdefault(no, set()).add(seq)
+        self.things.add(thing)
+        if not held:
+            self.lacking.add(no)
 
 
 def _lacking(rows: Iterable[_Row], places: Mapping[int, Runs]) -> Iterator[_Row]:

@@ -98,6 +98,9 @@ class Mending:
         )
         if not damaged and len(present) in (0, len(commit.changes)):
             return
+        if any(one.withheld for one in commit.changes):
+            # Only what comes whole may take the place of what is here.
+            return
         if damaged:
             rows = self._connection.scalars(_OF_COMMIT, {"chain": chain, "id": commit.id})
             present = [*{*rows, *present}]

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from fieldkit.records.change import EntityType, Op
 from fieldkit.store.aliases import Resolver
 from fieldkit.store.attendance_rows import row_of_record
-from fieldkit.store.change_rows import APPLIED, WHOLE_CHANGE, changes_of
+from fieldkit.store.change_rows import APPLIED, HIDDEN, WHOLE_CHANGE, changes_of
 from fieldkit.store.commit_checks import HashDiffers, proved
 from fieldkit.store.contents import KINDS, REVIEW_FIELD, SUBMISSION_FIELD
 from fieldkit.store.entity_rows import entity_row
@@ -66,14 +66,14 @@ def unsound_among(connection: sa.Connection, numbers: Collection[int]) -> Unsoun
 
 
 def _is_whole(entries: Sequence[Any]) -> bool:
-    """Tell whether every id and payload is what its author hashed, or was wiped by an erasure."""
+    """Tell whether each id and payload is what its author hashed; some are erased or withheld."""
     erased = _erased(entries)
     try:
         hashed = proved(changes_of([row[:-2] for row in entries]))
     except (HashDiffers, ValueError, TypeError):
         return False
     return all(
-        text is not None or erased & {EXISTENCE, row.field}
+        text is not None or erased & {EXISTENCE, row.field} or row.state == HIDDEN
         for row, text in zip(entries, hashed.texts, strict=True)
     )
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from fieldkit.records.change import EntityType, Op
-from fieldkit.store.change_rows import APPLIED, ASIDE, NO, WAITING
+from fieldkit.records.change import WITHHELD, EntityType, Op
+from fieldkit.store.change_rows import APPLIED, ASIDE, HIDDEN, NO, WAITING
 from fieldkit.store.contents import has_place, text_fits, understood
-from fieldkit.store.heads import ERASED, Arrival, HeadBook, split_ids
+from fieldkit.store.heads import ERASED, UNTOLD, Arrival, HeadBook, split_ids
 from fieldkit.store.materialise import materialise
 from fieldkit.store.prepared import Prepared
 from fieldkit.store.reserved import Authors
@@ -35,6 +35,7 @@ LOGGED = sa.select(
     changes.c.field,
     changes.c.op,
     changes.c.payload,
+    changes.c.salt,
     changes.c.parents,
     changes.c.hlc,
     changes.c.chain,
@@ -71,7 +72,7 @@ def logged_arrival(row: Mapping[str, Any] | sa.RowMapping) -> Arrival:
         field=row["field"],
         op=Op.named(row["op"]),
         payload=None if row["payload"] is None else json.loads(row["payload"]),
-        text=row["payload"] or ERASED,
+        text=row["payload"] or (UNTOLD if row["salt"] == WITHHELD else ERASED),
         parents=split_ids(row["parents"]),
         hlc=row["hlc"],
         chain=row["chain"],
@@ -160,7 +161,11 @@ def _step(
     stepped = len(settling.applied)
     states, missing = settling.states, settling.missing
     for item in queue:
-        no, id_, thing, kind, entity, field, op, payload, _text, parents, *_ = item
+        no, id_, thing, kind, entity, field, op, payload, text, parents, *_ = item
+        if text == UNTOLD:
+            # Whose it is has it whole; what follows upon it here waits until it comes so.
+            states[no] = HIDDEN
+            continue
         # Most changes say a text of an entity; for them the other rules need not be asked.
         plain = kind is EntityType.ENTITY and op is Op.SET and text_fits(entity, field, payload)
         if not plain and not (_has_a_place(item) and authors.may_write(item)):

@@ -51,7 +51,8 @@ commits = table(
 # Hashes are kept as bytes, ``parents`` as 32 bytes each, one after another. An id is looked up by
 # its place in the chain or among its thing's: an index of hashes would write a page for each, in
 # no order. ``state``: 0 applied,
-# 1 waiting for a parent, 2 kept aside because its content is not understood.
+# 1 waiting for a parent, 2 kept aside because its content is not understood,
+# 3 withheld: its content is not for this workspace.
 changes = table(
     "changes",
     number_key("no"),

@@ -131,7 +131,7 @@ def test_an_answer_that_was_lost_heals_itself_with_the_next(field, office, lapto
 def test_every_kind_of_the_log_has_its_way_to_a_laptop():
     by_others = {EntityType.ENTITY, EntityType.SUBMISSION, EntityType.REVIEW, EntityType.EVENT}
     common = {EntityType.PAPER_DESIGN, EntityType.FORM_WITHDRAWAL}
-    of_sessions = {EntityType.MARK, EntityType.HEADCOUNT}
+    of_sessions = {EntityType.MARK, EntityType.HEADCOUNT, EntityType.HALL_TOTAL}
     own_alone = {EntityType.NUMBER_BLOCK}
     of_events = {kind for kind, spec in KINDS.items() if "event_id" in spec.fields}
 
@@ -176,28 +176,6 @@ def test_nothing_of_other_families_comes(field, office, laptop, neighbour, stick
         stored = [change.entity for change in work.changes.history("entity", f"families/{theirs}")]
     assert stored == []
     assert found.news.corrected == (mine,)
-
-
-def test_one_act_about_several_laptops_families_shows_none_of_them_the_others(
-    field, office, laptop, neighbour, stick
-):
-    mine, theirs = save_family(laptop, "Рябинина"), save_family(neighbour, "Осинина")
-    hand_over(laptop, office, field)
-    hand_over(neighbour, office, field)
-    save(
-        office,
-        *(
-            Entity("families", one, name, {"surname": name, "phone": "+7 000 123-45-67"})
-            for one, name in ((mine, "Рябинина"), (theirs, "Осинина"))
-        ),
-    )
-
-    written = write_answer(office, laptop.device.id, stick)
-    take_in(laptop, written.paths[0])
-
-    assert (written.changes, written.held_back) == (0, 1)
-    with laptop.reading() as work:
-        assert work.changes.history("entity", f"families/{theirs}") == ()
 
 
 def test_an_act_that_names_new_teams_alone_goes_whole(field, office, laptop, neighbour, stick):

@@ -88,14 +88,14 @@ class IntakeResults(QWidget):
         if changes:
             words = ngettext("{count} change for them", "{count} changes for them", changes)
             parts.append(words.format(count=number(changes)))
-        held = sum(one.held_back for one in found.written)
-        if held:
+        partly = sum(one.partly for one in found.written)
+        if partly:
             words = ngettext(
-                "{count} act stays here, since it speaks of other laptops' families too",
-                "{count} acts stay here, since they speak of other laptops' families too",
-                held,
+                "{count} act goes in part, since the rest is about other laptops' families",
+                "{count} acts go in part, since the rest is about other laptops' families",
+                partly,
             )
-            parts.append(words.format(count=number(held)))
+            parts.append(words.format(count=number(partly)))
         if found.nothing:
             words = ngettext(
                 "nothing to tell {count} laptop", "nothing to tell {count} laptops", found.nothing
