@@ -10,6 +10,7 @@ from fieldkit.bundles import fields
 from fieldkit.bundles.header import Tip, read_tips
 from fieldkit.bundles.strict_json import dump_document, load_document
 from fieldkit.bundles.thing_keys import read_keys
+from fieldkit.bundles.trust import Certificate, certificate_in
 
 FORMAT = "fieldkit-receipt"
 MOST_BUNDLES = 5000
@@ -17,6 +18,7 @@ MOST_TIPS = 1000
 MOST_WANTED = 10_000
 MOST_FORKS = 100
 MOST_BUCKETS = 64
+MOST_HELD = 2000
 _SUM = re.compile(r"[0-9a-f]{64}")
 
 
@@ -64,12 +66,30 @@ class TipState:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldNote:
+    """A thing of which so many of the laptop's changes wait at the office for a person to look.
+
+    ``reason`` is "scope", "role" or "list"; they count as received all the same.
+    """
+
+    type: str
+    entity: str
+    reason: str
+    changes: int
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the note as the receipt writes it."""
+        return {"thing": [self.type, self.entity], "reason": self.reason, "changes": self.changes}
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """The office's answer to one laptop.
 
     ``tips`` are the last changes that the office has of each epoch of that
     laptop with nothing missing before them: all up to there is confirmed. An
-    epoch of ``forks`` may have several, one for each branch.
+    epoch of ``forks`` may have several, one for each branch. ``certificate`` is the
+    newest of the laptop, in every receipt, so that one that was lost heals itself.
     """
 
     laptop: str
@@ -79,11 +99,16 @@ class Receipt:
     attachments_wanted: tuple[str, ...] = ()
     forks: tuple[ForkedEpoch, ...] = ()
     states: tuple[TipState, ...] = ()
+    held: tuple[HeldNote, ...] = ()
+    certificate: Certificate | None = None
 
     def as_bytes(self) -> bytes:
         """Return ``receipt.json``."""
+        given = {"welcome": self.certificate.as_json()} if self.certificate else {}
         return dump_document(
             {
+                **given,
+                **({"held": [note.as_json() for note in self.held]} if self.held else {}),
                 "format": FORMAT,
                 "version": 1,
                 "laptop": self.laptop,
@@ -129,6 +154,10 @@ def read_receipt(data: bytes) -> Receipt:
         ),
         attachments_wanted=_sums(document),
         forks=_forks(document),
+        held=_held(document),
+        certificate=certificate_in(fields.part(document, "welcome"))
+        if "welcome" in document
+        else None,
         states=_states(document),
     )
 
@@ -159,6 +188,17 @@ def _buckets(item: Mapping[str, Any]) -> dict[int, str]:
             raise fields.FieldWrong("buckets")
         buckets[number] = said
     return buckets
+
+
+def _held(document: Mapping[str, Any]) -> tuple[HeldNote, ...]:
+    if "held" not in document:
+        return ()
+    found = fields.objects(document, "held", MOST_HELD)
+    return tuple(
+        HeldNote(*key, fields.text(item, "reason", 32), fields.whole(item, "changes", 1))
+        for item in found
+        for key in read_keys({"held": [item.get("thing")]}, "held")
+    )
 
 
 def _forks(document: Mapping[str, Any]) -> tuple[ForkedEpoch, ...]:

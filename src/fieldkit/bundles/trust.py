@@ -14,6 +14,7 @@ from fieldkit.bundles.sealed_words import NAME, SealedWords, read_sealed_words
 from fieldkit.bundles.strict_json import dump_document, load_document
 from fieldkit.records.change import canonical
 from fieldkit.records.device import Device, DeviceKind, Disclosure, Identity
+from fieldkit.records.mandate import Mandate, Scope
 from fieldkit.records.people import Role
 
 CERTIFICATE_DOMAIN = b"fieldkit-certificate-v1\0"
@@ -21,6 +22,7 @@ CHECK_WORDS_DOMAIN = b"fieldkit-check-words-v1\0"
 WORD_COUNT = 12
 _WORD_BITS = 11
 _MOST_FORMS = 1000
+_MOST_PLACES = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,8 @@ class EnrolmentRequest:
 class Certificate:
     """An office's word that a key belongs to a laptop of its own, and what that laptop may do.
 
-    ``expires_at`` only warns: staleness never locks out a field worker.
+    ``expires_at`` only warns: staleness never locks out a field worker. ``scope`` is None in
+    one of an earlier program, by which nothing is held back, whatever its roles.
     """
 
     office: str
@@ -98,22 +101,25 @@ class Certificate:
     disclosure: Disclosure
     issued_at: datetime
     expires_at: datetime
+    scope: Scope | None = None
     signature: bytes = b""
+
+    @property
+    def mandate(self) -> Mandate | None:
+        """Return what the laptop may write, None where nothing of it is held back."""
+        return None if self.scope is None else Mandate(self.roles, self.scope)
 
     def signed_bytes(self) -> bytes:
         """Return what the office signs."""
         return CERTIFICATE_DOMAIN + canonical(self._content())
 
+    def as_json(self) -> dict[str, Any]:
+        """Return the certificate with its signature, as documents carry it."""
+        return {"certificate": self._content(), "signature": self.signature.hex()}
+
     def as_bytes(self) -> bytes:
         """Return ``welcome.json``."""
-        return dump_document(
-            {
-                "format": "fieldkit-welcome",
-                "version": 1,
-                "certificate": self._content(),
-                "signature": self.signature.hex(),
-            }
-        )
+        return dump_document({"format": "fieldkit-welcome", "version": 1, **self.as_json()})
 
     def _content(self) -> dict[str, Any]:
         return {
@@ -124,21 +130,28 @@ class Certificate:
             "disclosure": str(self.disclosure),
             "issued_at": fields.utc(self.issued_at),
             "expires_at": fields.utc(self.expires_at),
+            **({"scope": _scope_json(self.scope)} if self.scope is not None else {}),
         }
 
 
 def certify(
-    identity: Identity, laptop: Device, *, name: str, issued_at: datetime, expires_at: datetime
+    identity: Identity,
+    laptop: Device,
+    *,
+    mandate: Mandate,
+    issued_at: datetime,
+    expires_at: datetime,
 ) -> Certificate:
-    """Return the office's signed certificate for a laptop of a specialist."""
+    """Return the office's signed certificate for a laptop under its name."""
     unsigned = Certificate(
         office=identity.device.id,
         laptop=laptop,
-        name=name,
-        roles=(Role.SPECIALIST,),
+        name=laptop.name,
+        roles=mandate.roles,
         disclosure=laptop.disclosure,
         issued_at=issued_at,
         expires_at=expires_at,
+        scope=mandate.scope,
     )
     return replace(unsigned, signature=sign(identity, unsigned.signed_bytes()))
 
@@ -182,7 +195,11 @@ def read_enrolment_request(data: bytes) -> EnrolmentRequest:
 
 def read_certificate(data: bytes) -> Certificate:
     """Return the certificate that the bytes hold; raises NotStrict or FieldWrong."""
-    document = _document(data, "fieldkit-welcome")
+    return certificate_in(_document(data, "fieldkit-welcome"))
+
+
+def certificate_in(document: Mapping[str, Any]) -> Certificate:
+    """Return the certificate that stands in a document with its signature; raises FieldWrong."""
     content = fields.part(document, "certificate")
     roles = fields.texts(content, "roles", len(Role))
     if not set(roles) <= set(Role):
@@ -195,6 +212,7 @@ def read_certificate(data: bytes) -> Certificate:
         disclosure=_disclosure(content),
         issued_at=fields.moment(content, "issued_at"),
         expires_at=fields.moment(content, "expires_at"),
+        scope=_read_scope(content),
         signature=bytes.fromhex(fields.digits(document, "signature", 64)),
     )
 
@@ -229,6 +247,20 @@ def _document(data: bytes, name: str) -> dict[str, Any]:
     if document.get("format") != name or fields.whole(document, "version") != 1:
         raise fields.FieldWrong("format")
     return document
+
+
+def _scope_json(scope: Scope) -> dict[str, Any]:
+    return {"districts": list(scope.districts), "programmes": list(scope.programmes)}
+
+
+def _read_scope(content: Mapping[str, Any]) -> Scope | None:
+    if "scope" not in content:
+        return None
+    told = fields.part(content, "scope")
+    return Scope(
+        districts=fields.texts(told, "districts", _MOST_PLACES),
+        programmes=fields.texts(told, "programmes", _MOST_PLACES),
+    )
 
 
 def _device_json(device: Device) -> dict[str, Any]:

@@ -7,10 +7,16 @@ from enum import StrEnum
 class AsideReason(StrEnum):
     """Why a change takes no effect here; who needs most heed comes first.
 
-    RESERVED claims numbers that are another device's, NEWER is of a newer
+    SCOPE, OTHER_ROLE and OFFICE_LIST are not its author's to write, by the author's
+    certificate, and a person may let them in: records of other districts or
+    programmes, what none of the laptop's roles does, lists that only head office
+    writes. RESERVED claims numbers that are another device's, NEWER is of a newer
     program, CONTENT holds what its field may not.
     """
 
+    SCOPE = "scope"
+    OTHER_ROLE = "role"
+    OFFICE_LIST = "list"
     RESERVED = "reserved"
     CONTENT = "content"
     NEWER = "newer"

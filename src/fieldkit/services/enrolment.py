@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,8 +9,18 @@ from fieldkit.errors import FieldkitError
 from fieldkit.i18n import LANGUAGES, N_, _, language
 from fieldkit.records.device import Device, DeviceKind, Disclosure
 from fieldkit.records.ids import new_id
+from fieldkit.records.mandate import Mandate
 from fieldkit.records.permissions import Act
 from fieldkit.services.arrival import SUFFIX, look_at
+from fieldkit.services.certifying import (
+    fits_this_laptop,
+    issue,
+    keep_certificate,
+    mandate_json,
+    mandate_of,
+    require_roles,
+    take_certificate,
+)
 from fieldkit.services.enrolment_files import (
     read_invitation_file,
     read_request_file,
@@ -39,7 +48,7 @@ if TYPE_CHECKING:
     from fieldkit.bundles.sealed_words import SealedWords
     from fieldkit.store.unit_of_work import Reading
 
-_CERTIFICATE_DAYS = 730
+_USUAL = Mandate()
 
 
 class OtherOffice(FieldkitError):
@@ -111,16 +120,18 @@ def invite(
     out: Path,
     *,
     disclosure: Disclosure = Disclosure.FULL,
+    mandate: Mandate = _USUAL,
 ) -> Path:
     """Write an invitation into the folder ``out``, or to the file of that name; return its path.
 
-    ``laptop_name`` stays at the office until the laptop is certified. Raises
-    OnlyAtTheOffice, NotWritten.
+    ``laptop_name`` and what the laptop may write stay at the office until it is
+    certified. Raises OnlyAtTheOffice, NoRoleChosen, NotWritten.
     """
     from fieldkit.bundles.header import Kind
     from fieldkit.bundles.trust import FormReference, Invitation
 
     require_office_workspace(workspace)
+    require_roles(mandate)
     with workspace.reading() as work:
         office = work.devices.own().device
         invitation = Invitation(
@@ -139,7 +150,12 @@ def invite(
         workspace, Kind.INVITATION, None, document, out, name
     )
     with workspace.unit_of_work() as work:
-        remembered = {"name": laptop_name.strip(), "disclosure": str(disclosure), "laptop": ""}
+        remembered = {
+            "name": laptop_name.strip(),
+            "disclosure": str(disclosure),
+            "laptop": "",
+            "mandate": json.dumps(mandate_json(mandate)),
+        }
         work.settings.set(INVITATION_SETTING.format(id=invitation.id), json.dumps(remembered))
         work.log.audit("laptop_invited", invitation.id)
         work.commit()
@@ -221,7 +237,6 @@ def confirm_enrolment(workspace: Workspace, enrolment: Enrolment, out: Path) -> 
     welcome could not be written is not enrolled.
     """
     from fieldkit.bundles.header import Kind
-    from fieldkit.bundles.trust import certify
 
     require_office_workspace(workspace)
     now = workspace.now()
@@ -229,19 +244,18 @@ def confirm_enrolment(workspace: Workspace, enrolment: Enrolment, out: Path) -> 
         identity = work.devices.own()
         known = work.devices.get(enrolment.laptop.id)
         invited = _invited(work, enrolment.invitation)
+        kept = work.mandates.get(enrolment.laptop.id)
     laptop = replace(
         enrolment.laptop,
         name=enrolment.name,
         enrolled_at=known.enrolled_at if known and known.enrolled_at else now,
         revoked_at=known.revoked_at if known else None,
     )
-    certificate = certify(
-        identity,
-        laptop,
-        name=enrolment.name,
-        issued_at=now,
-        expires_at=now + timedelta(days=_CERTIFICATE_DAYS),
-    )
+    mandate = mandate_of(invited.get("mandate", ""))
+    if kept and kept.mandate and invited["laptop"]:
+        # Its welcome is written once more, and what it may write was changed meanwhile.
+        mandate = kept.mandate
+    certificate = issue(identity, laptop, mandate, now)
     path = write_document(
         workspace,
         Kind.WELCOME,
@@ -252,6 +266,7 @@ def confirm_enrolment(workspace: Workspace, enrolment: Enrolment, out: Path) -> 
     )
     with workspace.unit_of_work() as work:
         work.devices.save(laptop)
+        keep_certificate(work, certificate)
         raise_version(work)
         work.settings.set(
             INVITATION_SETTING.format(id=enrolment.invitation),
@@ -278,27 +293,15 @@ def accept_welcome(workspace: Workspace, file: Path) -> str:
 
     Raises OnlyOnALaptop, NoOffice, CertificateWrong, OtherKindOfFile, BundleRefused.
     """
-    from fieldkit.bundles.trust import certificate_holds
-
     require_laptop_workspace(workspace)
     own = workspace.device
     with workspace.reading() as work:
         office = require_office(work)
     certificate = read_welcome_file(workspace, look_at(file, Silent()))
-    laptop = certificate.laptop
-    if not certificate_holds(certificate, office) or (
-        (laptop.id, laptop.verify_key, laptop.recipient) != (own.id, own.verify_key, own.recipient)
-    ):
+    if not fits_this_laptop(own, certificate, office):
         raise CertificateWrong
-    joined = replace(
-        own,
-        name=certificate.name or own.name,
-        enrolled_at=certificate.issued_at,
-        disclosure=certificate.disclosure,
-    )
     with workspace.unit_of_work() as work:
-        work.devices.save(joined)
-        work.settings.set(CERTIFICATE_SETTING, certificate.as_bytes().decode())
+        joined = take_certificate(work, office, certificate) or own
         work.log.audit("welcome_accepted", office.id)
         work.commit()
     workspace.device = joined

@@ -32,6 +32,7 @@ class Heard:
             if self.taken.parted:
                 workspace.database.renew_author()
             drop_confirmed(workspace, self.taken.done)
+            workspace.device = self.taken.certified or workspace.device
 
 
 NOTHING_HEARD = Heard()

@@ -276,7 +276,7 @@ class _Taking:
         elif heard.news:
             said = news_sentence(heard.news, applied.discrepancies, applied.aside)
         else:
-            counts = (applied.new, applied.discrepancies, files, applied.aside)
+            counts = (applied.new, applied.discrepancies, files, applied.aside, applied.held)
             said = taken_sentence(counts, missed, waiting, sender)
         return Intake(
             file=self._envelope.name,

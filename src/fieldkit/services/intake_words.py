@@ -5,14 +5,14 @@ from fieldkit.records.device import Device
 
 
 def taken_sentence(
-    counts: tuple[int, int, int, int], missed: int, waiting: tuple[int, ...], sender: Device
+    counts: tuple[int, int, int, int, int], missed: int, waiting: tuple[int, ...], sender: Device
 ) -> str:
-    """Return what came: changes, discrepancies, files, changes kept aside, and what lacks yet.
+    """Return what came: changes, discrepancies, files, kept aside, held, and what lacks yet.
 
     ``missed`` counts files of the sender's forms that have not come,
     ``waiting`` are the numbers of bundles that never came.
     """
-    changes, discrepancies, files, aside = counts
+    changes, discrepancies, files, aside, held = counts
     words = [
         ngettext("{count} change taken in.", "{count} changes taken in.", changes).format(
             count=changes
@@ -20,6 +20,8 @@ def taken_sentence(
     ]
     if aside:
         words.append(aside_sentence(aside))
+    if held:
+        words.append(held_sentence(held))
     if files:
         said = ngettext("{count} attached file came.", "{count} attached files came.", files)
         words.append(said.format(count=files))
@@ -57,3 +59,25 @@ def aside_sentence(aside: int) -> str:
         "this program is newer too.",
         aside,
     ).format(count=aside)
+
+
+def held_sentence(held: int) -> str:
+    """Return at head office how many changes wait for a person, since they are not the laptop's."""
+    return ngettext(
+        "{count} of them is not this laptop's to write by its permit: it is kept and waits for "
+        "you in the list of laptops.",
+        "{count} of them are not this laptop's to write by its permit: they are kept and wait "
+        "for you in the list of laptops.",
+        held,
+    ).format(count=held)
+
+
+def held_back_sentence(held: int) -> str:
+    """Return on the laptop how many of its changes wait at head office for a person."""
+    return ngettext(
+        "{count} change has come to head office and waits there for a person to look at it: by"
+        " this laptop's permit it is not for it to write. Nothing is lost.",
+        "{count} changes have come to head office and wait there for a person to look at them: by"
+        " this laptop's permit they are not for it to write. Nothing is lost.",
+        held,
+    ).format(count=held)

@@ -146,15 +146,23 @@ def _errand(workspace: Workspace, work: "Reading", laptop: Device) -> _Errand:
     newer = report is None or report.trust < list_version(work)
     needed = newer or mending or bool(missing.commits)
     trust = list_to_send(workspace, work) if needed else None
-    owed = bool(missing.commits) or mending or _owes_receipt(receipt, heard)
+    owed = bool(missing.commits) or mending or _owes_receipt(work, laptop, receipt, heard)
     return _Errand(laptop, receipt, missing, trust, owed)
 
 
-def _owes_receipt(receipt: "Receipt", heard: "HeardReport | None") -> bool:
-    """Tell whether the laptop handed something over since it was answered last."""
-    last = max((note.taken_at for note in receipt.bundles), default=None)
+def _owes_receipt(
+    work: "Reading", laptop: Device, receipt: "Receipt", heard: "HeardReport | None"
+) -> bool:
+    """Tell whether the laptop handed something over since it was answered last.
+
+    A certificate that was renewed meanwhile is to be told too; the first one came by the welcome.
+    """
+    moments = [note.taken_at for note in receipt.bundles]
+    kept = work.mandates.get(laptop.id)
+    if kept is not None and laptop.enrolled_at is not None and kept.issued_at > laptop.enrolled_at:
+        moments.append(kept.issued_at)
     answered = heard.answered_at if heard else None
-    return last is not None and (answered is None or answered < last)
+    return bool(moments) and (answered is None or answered < max(moments))
 
 
 def _write(workspace: Workspace, errand: _Errand, folder: Path, part_size: int) -> Answer:

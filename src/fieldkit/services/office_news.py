@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fieldkit.i18n import _, ngettext
 from fieldkit.records.change import EntityType
-from fieldkit.services.intake_words import aside_sentence
+from fieldkit.services.intake_words import aside_sentence, held_back_sentence
 from fieldkit.services.receipts import Taken, asked_sentences
 from fieldkit.services.state_check import Compared
 
@@ -34,7 +34,8 @@ class OfficeNews:
     ``lists`` rows of lists that are about nobody, ``erased`` what was erased,
     ``regained`` changes that were made here once and lost. ``confirmed`` counts
     our changes that head office has now, ``left`` those that it has not;
-    ``again`` are attached files that it asks for, ``parted`` and ``compared`` as in ``Taken``.
+    ``again`` are attached files that it asks for, ``parted``, ``compared`` and ``held`` as in
+    ``Taken``.
     """
 
     returned: tuple[str, ...] = ()
@@ -50,6 +51,7 @@ class OfficeNews:
     again: int = 0
     parted: bool = False
     compared: Compared | None = None
+    held: int = 0
 
 
 def news_since(work: "Reading", mark: int, taken: Taken | None) -> OfficeNews:
@@ -72,6 +74,7 @@ def news_since(work: "Reading", mark: int, taken: Taken | None) -> OfficeNews:
         again=taken.again if taken else 0,
         parted=taken is not None and taken.parted,
         compared=taken.compared if taken else None,
+        held=taken.held if taken else 0,
     )
 
 
@@ -92,6 +95,8 @@ def news_sentence(news: OfficeNews, discrepancies: int, aside: int) -> str:
     elif news.confirmed:
         words.append(_("Everything is handed over and confirmed."))
     words += asked_sentences(news.again, news.compared, parted=news.parted)
+    if news.held:
+        words.append(held_back_sentence(news.held))
     if aside:
         words.append(aside_sentence(aside))
     if discrepancies:

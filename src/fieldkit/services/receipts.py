@@ -12,6 +12,7 @@ from fieldkit.records.device import Device
 from fieldkit.records.exchange import IntakeRecord, IntakeStatus, OutboxBundle
 from fieldkit.records.ids import new_id
 from fieldkit.records.permissions import Act
+from fieldkit.services.certifying import certificate_to_send, take_certificate
 from fieldkit.services.exchange import (
     ANSWERS_SETTING,
     RECEIPT_SETTING,
@@ -22,6 +23,7 @@ from fieldkit.services.exchange import (
     require_office,
     require_office_workspace,
 )
+from fieldkit.services.held_records import held_to_tell, keep_told
 from fieldkit.services.laptop_clocks import note_answer
 from fieldkit.services.state_check import Compared, compare, states_for
 from fieldkit.services.workspace import Workspace, needs
@@ -56,6 +58,8 @@ class Taken:
 
     ``compared`` is what comparing with head office gave, None where that could not be done.
     ``parted`` tells that a new epoch begins, since another copy wrote under the present one.
+    ``certified`` is this laptop by a certificate that is newer, ``held`` counts changes that
+    wait at head office for a person to look at them.
     """
 
     confirmed: int
@@ -63,6 +67,8 @@ class Taken:
     again: int
     parted: bool = False
     compared: Compared | None = None
+    certified: Device | None = None
+    held: int = 0
 
 
 @needs(Act.RUN_OFFICE)
@@ -126,15 +132,19 @@ def take_receipt(
     work.peer_commits.confirm(max(sent, default=0))
     for bundle in done:
         work.outbox.save(replace(bundle, confirmed_at=workspace.now()))
+    office = require_office(work)
+    certified = take_certificate(work, office, receipt.certificate)
     seen, again = last_receipt(work), 0
     # Head office's clock may have been wrong, and its numbers begin anew from a backup.
     if seen is None or seen.number < number or seen.written_at <= receipt.written_at:
         work.settings.set(RECEIPT_SETTING, _remembered(receipt, number, work))
+        keep_told(work, receipt)
         wanted = receipt.attachments_wanted
         newest = max((note.number for note in receipt.bundles), default=0)
         again = work.attachment_ways.send_again(wanted, newest)
-    compared = compare(work, receipt, require_office(work))
-    return Taken(confirmed, done, again, parted, compared)
+    compared = compare(work, receipt, office)
+    held = sum(note.changes for note in receipt.held)
+    return Taken(confirmed, done, again, parted, compared, certified, held)
 
 
 @needs(Act.CARRY_BUNDLES)
@@ -233,6 +243,8 @@ def receipt_for(workspace: Workspace, work: "Reading", laptop: Device) -> "Recei
         bundles=tuple(_note(record) for record in offered[:_NOTES]),
         attachments_wanted=work.attachment_ways.missed_of(laptop.id)[:_WANTED],
         forks=tuple(ForkedEpoch(one.epoch, one.seq) for one in work.changes.forks_of(laptop.id)),
+        held=held_to_tell(work, laptop),
+        certificate=certificate_to_send(work, laptop),
     )
 
 

@@ -193,6 +193,9 @@ _ACTS = {
     "laptop_invited": (_RIGHTS, About.NOTHING, N_("Invited a laptop")),
     "invitation_accepted": (_RIGHTS, About.NOTHING, N_("Accepted an invitation")),
     "laptop_enrolled": (_RIGHTS, About.LAPTOP, N_("Enrolled a laptop")),
+    "certificate_changed": (_RIGHTS, About.LAPTOP, N_("Changed a laptop's permit")),
+    "certificate_renewed": (_RIGHTS, About.LAPTOP, N_("Renewed a laptop's permit")),
+    "held_let_in": (_RIGHTS, About.LAPTOP, N_("Let in records of a laptop that were held")),
     "laptop_revoked": (_RIGHTS, About.LAPTOP, N_("Revoked a laptop")),
     "laptop_trusted_again": (_RIGHTS, About.LAPTOP, N_("Took the revoking of a laptop back")),
     "family_handed_over": (

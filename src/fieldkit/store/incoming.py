@@ -31,10 +31,11 @@ from fieldkit.store.entities import Entities
 from fieldkit.store.erasures import redact_arrived
 from fieldkit.store.forgetting import ABOUT_PARTICIPANTS, forget_arrived
 from fieldkit.store.heads import EXISTENCE, Arrival
+from fieldkit.store.holding import Gate
 from fieldkit.store.local_tables import devices
 from fieldkit.store.prepared import Prepared
 from fieldkit.store.settle import settle
-from fieldkit.store.sql import among, insert, listed, prepared_insert
+from fieldkit.store.sql import among, insert, listed, moment_text, prepared_insert
 from fieldkit.store.tables import chains, changes, commits, discrepancies, things
 from fieldkit.store.thing_numbers import ThingNumbers
 from fieldkit.store.withheld import Withheld
@@ -51,7 +52,8 @@ class Applied:
     those kept because this program does not understand them;
     ``discrepancies`` counts the fields in which people now differ and did not
     before. ``erased`` tells that an erasure came, or something that one had
-    erased already: the file that brought them holds it still.
+    erased already: the file that brought them holds it still. ``held`` are kept
+    aside too, since they are not their author's to write: a person may let them in.
     """
 
     new: int = 0
@@ -60,6 +62,7 @@ class Applied:
     discrepancies: int = 0
     erased: bool = False
     aside: int = 0
+    held: int = 0
 
 
 def take_in(access: Access, found: Iterable[Commit], source: Device) -> Applied:
@@ -76,7 +79,8 @@ def take_in(access: Access, found: Iterable[Commit], source: Device) -> Applied:
         parked=desk.parked,
         discrepancies=len(desk.disputed() - before),
         erased=desk.erased,
-        aside=desk.aside,
+        aside=desk.aside - desk.held,
+        held=desk.held,
     )
 
 
@@ -161,7 +165,7 @@ class Incoming:
 
     def __init__(self, access: Access, source: Device) -> None:
         _ = access.journal
-        self.new = self.known = self.parked = self.aside = 0
+        self.new = self.known = self.parked = self.aside = self.held = 0
         self._connection = access.connection
         self._author = access.author
         self._keys: dict[str, bytes | None] = {source.id: source.verify_key}
@@ -171,6 +175,7 @@ class Incoming:
         }
         self._access = access
         self._withheld = Withheld(access, source)
+        self._gate = Gate(access.connection, moment_text(access.now()))
         self.erased = False
         self._instances: set[str] = set()
         self._about_participants = False
@@ -192,7 +197,9 @@ class Incoming:
         arrivals: list[Arrival] = []
         numbers = ThingNumbers(self._connection, batch)
         for commit, hashed in checked:
-            self._withheld.hear(commit, hashed)
+            if told := self._withheld.hear(commit, hashed):
+                known_chain = self._chain(commit)
+                self._gate.hear(commit.device, known_chain.id, told, numbers.of(told))
             unseen, proved = _unseen(commit, hashed, known)
             self.known += len(commit.changes) - len(unseen)
             if not unseen:
@@ -207,11 +214,13 @@ class Incoming:
             new_rows, new_arrivals = rows_of(unseen, proved, placed)
             rows += new_rows
             arrivals += new_arrivals
+            self._gate.hear(commit.device, chain.id, unseen, placed.things)
             latest = max(change.hlc for change in unseen)
             chain.hlc = max(chain.hlc, latest)
             self._author.clock.hear(Moment.parse(latest))
         numbers.keep()
         prepared_insert(commits).many(self._connection, commit_rows)
+        self.held += self._gate.hold()
         self._remember_erased(arrivals)
         settling = settle(self._connection, arrivals, rows=rows, fresh=numbers.fresh)
         told = self._withheld.tell()

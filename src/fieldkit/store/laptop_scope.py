@@ -196,6 +196,8 @@ class LaptopScopes(Scopes):
         numbered = listed(sorted(erasing))
         rows.update((row[0], row) for row in self._run(_NUMBERED, numbers=numbered))
         lacking = sorted(_lacking(rows.values(), places), key=lambda row: (row[1], row[3], row[0]))
+        not_let_in = self.held_back(device)
+        lacking = [row for row in lacking if row[0] not in not_let_in]
         told = self._tell_of_others([row[0] for row in lacking], known, own, concerned)
         entries = _Entries(known, left, concerned)
         for no, chain, seq, *about in self._run(_ENTRIES, numbers=listed(sorted(told))):

@@ -202,6 +202,33 @@ laptop_reports = table(
     sa.Column("answered_at", sa.Text),
 )
 
+# At head office: the newest certificate of each laptop, and what it lets the laptop write.
+laptop_certificates = table(
+    "laptop_certificates",
+    key("device"),
+    text("document", None),
+    text("issued_at", None),
+    text("expires_at", None),
+    number("held"),
+    text("roles", "[]"),
+    text("districts", "[]"),
+    text("programmes", "[]"),
+)
+
+# Changes that are not their author's to write, by their ids: a person may let them in.
+quarantine = table(
+    "quarantine",
+    sa.Column("id", sa.LargeBinary, primary_key=True),
+    number("chain", None),
+    number("thing", None),
+    text("reason", None),
+    text("held_at", None),
+    sa.Column("let_in_at", sa.Text),
+    sa.Index("quarantine_held", "chain", sqlite_where=sa.text("let_in_at IS NULL")),
+    sa.Index("quarantine_by_thing", "thing", "chain"),
+    without_rowid=True,
+)
+
 # What was worked out of the state of a chain: up to which change, the sum of the digests of its
 # things in each bucket, and the digest of each thing. ``damaged`` ones are not in the sums.
 state_reach = table("state_reach", number_key("chain"), number("seq", None), binary("head"))

@@ -13,6 +13,7 @@ from fieldkit.store.access import Access
 from fieldkit.store.change_rows import commits_of
 from fieldkit.store.contents import KINDS
 from fieldkit.store.forms import EntityLists
+from fieldkit.store.local_tables import quarantine
 from fieldkit.store.paper_tables import sheet_scans
 from fieldkit.store.search import facet_key, facet_of
 from fieldkit.store.sql import among, listed
@@ -119,6 +120,18 @@ _ALL_CHAINS = sa.select(chains.c.id).order_by(chains.c.id)
 _SIZES = sa.select(commits.c.no, commits.c.id, commits.c.last_seq - commits.c.first_seq + 1).where(
     among(commits.c.no, "commits")
 )
+# By their things, since no index leads from an id to its change.
+_HELD = (
+    sa.select(changes.c.commit_no)
+    .distinct()
+    .join_from(
+        quarantine,
+        changes,
+        sa.and_(quarantine.c.thing == changes.c.thing, quarantine.c.id == changes.c.id),
+    )
+    .join(chains, chains.c.id == quarantine.c.chain)
+    .where(quarantine.c.let_in_at.is_(None), ~among(chains.c.device, "devices"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +177,7 @@ class Scopes:
             if touched <= known:
                 break
             known = touched
+        found -= self.held_back(*devices)
         rows = self._access.connection.execute(_SIZES, {"commits": listed(sorted(found))}).all()
         return Scope(
             commits=frozenset(row[1] for row in rows),
@@ -180,6 +194,14 @@ class Scopes:
             for commit in commits_of(connection, chain, 0):
                 if commit.id in scope.commits:
                     yield commit
+
+    def held_back(self, *devices: str) -> set[int]:
+        """Return the commits that go to nobody but their authors, those of these laptops left out.
+
+        Something in them is not their author's to write, and nobody has let it in.
+        """
+        asked = {"devices": listed(devices)}
+        return set(self._access.connection.scalars(_HELD, asked))
 
     def _said_of(self, ids: set[str]) -> set[int]:
         """Return what was said of any of these cards and another one."""

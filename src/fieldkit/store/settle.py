@@ -11,6 +11,7 @@ from fieldkit.records.change import WITHHELD, EntityType, Op
 from fieldkit.store.change_rows import APPLIED, ASIDE, HIDDEN, NO, WAITING
 from fieldkit.store.contents import has_place, text_fits, understood
 from fieldkit.store.heads import ERASED, UNTOLD, Arrival, HeadBook, split_ids
+from fieldkit.store.holding import held_ids
 from fieldkit.store.materialise import materialise
 from fieldkit.store.prepared import Prepared
 from fieldkit.store.reserved import Authors
@@ -99,10 +100,11 @@ def settle(
     book.load({item.thing for item in queue}, fresh=fresh)
     done: dict[int, set[bytes]] = {}
     authors = Authors(connection)
+    held = held_ids(connection)
     some_wait = _ANY_WAITS.scalar(connection) is not None
     while queue:
         _look_up(connection, book, queue, done)
-        stepped = _step(queue, settling, done, authors)
+        stepped = _step(queue, settling, done, authors, held)
         queue = _released(stepped, settling, looked_at) if stepped else []
         if stepped and some_wait:
             woken = _woken(connection, stepped, settling)
@@ -155,7 +157,11 @@ def _look_up(
 
 
 def _step(
-    queue: Sequence[Arrival], settling: Settling, done: dict[int, set[bytes]], authors: Authors
+    queue: Sequence[Arrival],
+    settling: Settling,
+    done: dict[int, set[bytes]],
+    authors: Authors,
+    held: Collection[bytes],
 ) -> list[Arrival]:
     """Decide about some changes, one after another, and return those that take effect."""
     stepped = len(settling.applied)
@@ -168,7 +174,7 @@ def _step(
             continue
         # Most changes say a text of an entity; for them the other rules need not be asked.
         plain = kind is EntityType.ENTITY and op is Op.SET and text_fits(entity, field, payload)
-        if not plain and not (_has_a_place(item) and authors.may_write(item)):
+        if id_ in held or (not plain and not (_has_a_place(item) and authors.may_write(item))):
             states[no] = ASIDE
             continue
         known = done[thing]

@@ -41,11 +41,13 @@ from fieldkit.store.journal import Author, Journal, Tip
 from fieldkit.store.kit_scope import KitScope
 from fieldkit.store.laptop_reports import LaptopReports
 from fieldkit.store.laptop_scope import LaptopScopes
+from fieldkit.store.mandates import Mandates
 from fieldkit.store.merges import Merges
 from fieldkit.store.needs import Needs
 from fieldkit.store.papers import Papers
 from fieldkit.store.past_sessions import PastSessions
 from fieldkit.store.people import Users
+from fieldkit.store.quarantine import Quarantine
 from fieldkit.store.recovery_words import RecoveryWords
 from fieldkit.store.reviews import Reviews
 from fieldkit.store.scope import Scopes
@@ -253,6 +255,16 @@ class Reading:
     def changes(self) -> Changes:
         """The change log."""
         return Changes(self._open)
+
+    @cached_property
+    def mandates(self) -> Mandates:
+        """The newest certificates of laptops."""
+        return Mandates(self._open)
+
+    @cached_property
+    def quarantine(self) -> Quarantine:
+        """What of laptops is held back until a person lets it in."""
+        return Quarantine(self._open)
 
     @cached_property
     def outbox(self) -> Outbox:

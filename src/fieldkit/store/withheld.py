@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from fieldkit.records.change import WITHHELD, Commit
+from fieldkit.records.change import WITHHELD, Change, Commit
 from fieldkit.records.device import Device, DeviceKind
 from fieldkit.store.access import Access
 from fieldkit.store.change_rows import HIDDEN, WAITING
@@ -63,13 +63,19 @@ class Withheld:
             if commit.device == self._source or not any(one.withheld for one in commit.changes)
         ]
 
-    def hear(self, commit: Commit, proved: Proved) -> None:
-        """Take note of payloads, which were checked, of changes that are withheld here."""
+    def hear(self, commit: Commit, proved: Proved) -> list[Change]:
+        """Take note of payloads, which were checked, of changes that are withheld here.
+
+        Returns those changes: what they say was not known when they came.
+        """
+        told: list[Change] = []
         if not self._here:
-            return
+            return told
         for change, id_, text in zip(commit.changes, proved.ids, proved.texts, strict=True):
             if id_ in self._here and not (text is None and change.salt == WITHHELD):
                 self._came[self._here.pop(id_)] = (change.salt, text)
+                told.append(change)
+        return told
 
     def tell(self) -> Settling:
         """Let take effect what was withheld so far, and what waited for it."""

@@ -23,6 +23,7 @@ from fieldkit.bundles.trust import (
     word_list,
 )
 from fieldkit.records.device import Device, DeviceKind, Disclosure, Identity
+from fieldkit.records.mandate import Mandate
 
 NOW = datetime(2026, 11, 12, 9, 40, tzinfo=UTC)
 
@@ -36,9 +37,8 @@ def new_laptop() -> Device:
 
 
 def certificate(office: Identity, laptop: Device) -> Certificate:
-    return certify(
-        office, laptop, name="Ольховка", issued_at=NOW, expires_at=NOW + timedelta(days=730)
-    )
+    until = NOW + timedelta(days=730)
+    return certify(office, laptop, mandate=Mandate(), issued_at=NOW, expires_at=until)
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])

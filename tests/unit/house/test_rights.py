@@ -33,6 +33,7 @@ _STEPS = {
     "copies": {"numbered_copy"},
     "handover_writing": {"write_handover"},
     "peer_intake": {"hear_colleague", "remember_handover"},
+    "certifying": {"reissue"},
     "trusting": {"list_to_send", "list_for_all"},
     "enrolment_files": {
         "write_document",
