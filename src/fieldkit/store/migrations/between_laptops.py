@@ -3,7 +3,10 @@
 It stands as it is, like all that a migration says: the tables of today may differ.
 """
 
+from fieldkit.store.migrations.trusting import TRUSTING
+
 BETWEEN_LAPTOPS = (
+    *TRUSTING,
     """CREATE TABLE laptop_reports (
     device TEXT NOT NULL, epoch TEXT DEFAULT '' NOT NULL, number INTEGER DEFAULT '0' NOT NULL,
     program TEXT DEFAULT '' NOT NULL, chains TEXT DEFAULT '[]' NOT NULL, specialists TEXT DEFAULT

@@ -15,7 +15,6 @@ from alembic import op
 from fieldkit.store.entity_words import index_words
 from fieldkit.store.migrations.between_laptops import BETWEEN_LAPTOPS
 from fieldkit.store.migrations.comparing import COMPARING
-from fieldkit.store.migrations.trusting import TRUSTING
 from fieldkit.store.need_rows import fill_needs
 from fieldkit.store.team_rows import fill_teams
 
@@ -352,7 +351,6 @@ _STATEMENTS: tuple[str, ...] = (
     *_ISSUED,
     *_WITHDRAWALS,
     *BETWEEN_LAPTOPS,
-    *TRUSTING,
     *_ALIASES,
 )
 
