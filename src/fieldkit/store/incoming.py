@@ -197,9 +197,9 @@ class Incoming:
         arrivals: list[Arrival] = []
         numbers = ThingNumbers(self._connection, batch)
         for commit, hashed in checked:
-            if told := self._withheld.hear(commit, hashed):
+            if completed := self._withheld.hear(commit, hashed):
                 known_chain = self._chain(commit)
-                self._gate.hear(commit.device, known_chain.id, told, numbers.of(told))
+                self._gate.hear(commit.device, known_chain.id, completed, numbers.of(completed))
             unseen, proved = _unseen(commit, hashed, known)
             self.known += len(commit.changes) - len(unseen)
             if not unseen:
