@@ -1,5 +1,6 @@
 """Reading PDF files back with the standard tools."""
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -38,3 +39,9 @@ def pictures_of(pdf: Path) -> list[tuple[int, int]]:
     lines = _run("pdfimages", "-list", str(pdf)).splitlines()[2:]
     cells = [line.split() for line in lines]
     return [(int(cell[3]), int(cell[4])) for cell in cells if cell[2] == "image"]
+
+
+def words_of(pdf: Path) -> list[dict[str, str]]:
+    """Return each word of a PDF, as ``said``, with its box on the page in points."""
+    found = re.findall(r"<word ([^>]*)>([^<]*)</word>", _run("pdftotext", "-bbox", str(pdf), "-"))
+    return [dict(re.findall(r'(\w+)="([^"]*)"', box)) | {"said": said} for box, said in found]

@@ -20,7 +20,7 @@ from fieldkit.records.sheet_errors import hall_words
 from fieldkit.records.sheet_plan import is_private, sessions_on
 from fieldkit.reports import styles
 from fieldkit.reports.document import Head, Reader, build, landscape_a4
-from fieldkit.reports.fonts import BODY, MEDIUM, STRONG, fitted, text_width
+from fieldkit.reports.fonts import BODY, MEDIUM, STRONG, text_width
 from fieldkit.reports.pen import BlockLetters
 from fieldkit.reports.sheet_frame import paint_foot, paint_head
 
@@ -265,7 +265,4 @@ def _cell(
         if text_width(words, font, size) <= width:
             return words, (font, size)
     lines = styles.two_lines_strong if name else styles.two_lines
-    wrapped = styles.text(words, lines)
-    if wrapped.wrap(width, sizes.row)[1] <= 2 * lines.leading:
-        return wrapped, (font, lines.fontSize)
-    return fitted(words, font, tried[-1], width), (font, tried[-1])
+    return styles.on_two_lines(words, width, lines), (font, lines.fontSize)

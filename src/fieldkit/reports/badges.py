@@ -95,12 +95,12 @@ def _badge(
     left, bottom = corner[0] + _PAD, corner[1] + _PAD
     room = _WIDE - 2 * _PAD
     top = corner[1] + _HIGH - _PAD
-    if not private:
-        _paint_head(canvas, event, logo, (left, top), room)
+    head = 0 if private else _paint_head(canvas, event, logo, (left, top), room)
     lines = [given_name(person.name)] if private else _name_lines(person.name, room)
     surnames = len(lines) - 1 if " " in person.name and not private else len(lines)
     size = min(_fitting(words, room) for words in lines[:surnames])
-    y = top - 13.5 * mm - (0 if len(lines) > 1 else size * 0.6)
+    # A title on two lines pushes the name down, so that they never touch.
+    y = top - 13.5 * mm - (0 if len(lines) > 1 else size * 0.6) - 9 * max(0, head - 2)
     canvas.setFillColor(styles.INK)
     for number, words in enumerate(lines):
         # The surname is what is read from afar; what follows it may be smaller.
@@ -134,7 +134,8 @@ def _paint_head(
     logo: ImageReader | None,
     corner: tuple[float, float],
     room: float,
-) -> None:
+) -> int:
+    """Paint title and dates, and return on how many lines they stand."""
     left, top = corner
     if logo is not None:
         wide, high = logo.getSize()
@@ -150,11 +151,12 @@ def _paint_head(
         room -= wide * scale + 6
     canvas.setFillColor(styles.MUTED)
     canvas.setFont(BODY, 7.5)
-    for number, words in enumerate(_wrapped(event.title, 7.5, room, 2)):
+    title = _wrapped(event.title, 7.5, room, 2)
+    for number, words in enumerate(title):
         canvas.drawString(left, top - 7 - 9 * number, words)
     day = date_range(event.starts_on, event.ends_on)
-    lines = len(_wrapped(event.title, 7.5, room, 2))
-    canvas.drawString(left, top - 7 - 9 * lines, fitted(day, BODY, 7.5, room))
+    canvas.drawString(left, top - 7 - 9 * len(title), fitted(day, BODY, 7.5, room))
+    return len(title) + 1
 
 
 def _name_lines(name: str, room: float) -> list[str]:

@@ -183,14 +183,10 @@ def _bus_name(bus: Bus) -> str:
 
 def _two_lines(words: str, room: float) -> Flowable:
     """Return words on two lines at most, smaller where they are long."""
-    shape = styles.small
-    if text(words, shape).wrap(room, _ROW)[1] > 2 * shape.leading:
-        shape = styles.two_lines
-        while words and text(words, shape).wrap(room, _ROW)[1] > 2 * shape.leading:
-            words = (
-                words.rstrip("\N{HORIZONTAL ELLIPSIS}")[:-2].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
-            )
-    return text(words, shape)
+    usual = text(words, styles.small)
+    if usual.wrap(room, _ROW)[1] <= 2 * styles.small.leading:
+        return usual
+    return styles.on_two_lines(words, room, styles.two_lines)
 
 
 def _belongs(person: Registration) -> str:

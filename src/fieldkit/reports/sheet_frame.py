@@ -18,6 +18,9 @@ from fieldkit.reports.document import landscape_a4
 from fieldkit.reports.fonts import BODY, MEDIUM, STRONG, fitted, text_width
 
 _QR = 19 * mm
+_TITLE = (14.0, 12.5, 11.0, 10.0)
+# What a signature and the gaps beside it take.
+_TO_SIGN = 92.0
 _LOGO = (34 * mm, 15 * mm)
 
 
@@ -48,8 +51,10 @@ def paint_head(
         room = edge - 90 - left
     title = _("Sign-in sheet") if private else event.title
     canvas.setFillColor(styles.INK)
-    canvas.setFont(STRONG, 14)
-    canvas.drawString(left, base, fitted(title, STRONG, 14, room))
+    # A long title is set smaller before it is cut.
+    size = next((one for one in _TITLE if text_width(title, STRONG, one) <= room), _TITLE[-1])
+    canvas.setFont(STRONG, size)
+    canvas.drawString(left, base, fitted(title, STRONG, size, room))
     canvas.setFont(MEDIUM, 9.5)
     where = (event.place, event.district) if not private else ()
     line = " · ".join(part for part in (long_date(page.day), track, *where) if part)
@@ -87,9 +92,10 @@ def paint_foot(canvas: Canvas, design: PaperDesign, *, private: bool) -> None:
         return
     each = (right - place) / len(signatories)
     for one in signatories:
-        room = each * 0.42
+        # The name is whole wherever it can be: whoever signs is looked for by it.
+        after = fitted(one.name, BODY, 9, each * 0.5)
+        room = each - text_width(after, BODY, 9) - _TO_SIGN
         before = fitted(one.position, BODY, 9, room)
-        after = fitted(one.name, BODY, 9, each * 0.36)
         canvas.drawString(place, base, before)
         begins = place + text_width(before, BODY, 9) + (6 if before else 0)
         ends = place + each - text_width(after, BODY, 9) - 16

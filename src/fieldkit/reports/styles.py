@@ -46,6 +46,15 @@ figure = ParagraphStyle("figure", parent=strong, alignment=TA_RIGHT)
 centred = ParagraphStyle("centred", parent=body, alignment=TA_CENTER)
 
 
+def on_two_lines(words: str, room: float, shape: ParagraphStyle) -> Paragraph:
+    """Return words on two lines at most, the rest cut with a sign that more follows."""
+    shown, cut = text(words, shape), words
+    while shown.wrap(room, 0)[1] > 2 * shape.leading and cut:
+        cut = cut[:-1].rstrip(" ,\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}")
+        shown = text(f"{cut}\N{HORIZONTAL ELLIPSIS}", shape)
+    return shown
+
+
 def text(words: str, style: ParagraphStyle = body) -> Paragraph:
     """Return a paragraph of plain words: nothing that was typed is ever taken for markup."""
     return Paragraph(escape(words).replace("\n", "<br/>"), style)

@@ -68,6 +68,7 @@ def save_paper_design(workspace: Workspace, design: PaperDesign) -> PaperDesign:
         stored = _own(work, design.programme)
         design = replace(
             design,
+            programme=stored.programme,
             heading=_words(design.heading),
             signatories=_signatories(design.signatories),
             logo=stored.logo,

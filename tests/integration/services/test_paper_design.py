@@ -130,3 +130,10 @@ def test_a_design_survives_a_rebuild(laptop):
         work.commit()
 
     assert paper_design(laptop, "a") == made
+
+
+def test_a_design_of_no_programme_is_that_of_every_programme(laptop):
+    kept = save_paper_design(laptop, PaperDesign("", heading="При поддержке фонда"))
+
+    assert kept.programme == EVERY_PROGRAMME
+    assert paper_design(laptop, "early_help").heading == "При поддержке фонда"

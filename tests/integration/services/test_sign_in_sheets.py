@@ -270,3 +270,18 @@ def test_of_who_refused_and_on_private_sheets_no_telephone_is_shown(laptop, semi
 
     assert "4567" not in private
     assert "4567" not in text_of(seminar.out)
+
+
+def test_the_names_of_two_signatories_are_whole_and_a_long_title_is_set_smaller(laptop, seminar):
+    signed = (
+        Signatory("Директор", "Ольхова Т. С."),
+        Signatory("Руководитель программы повышения квалификации", "Рябинина-Соловьёва Н. П."),
+    )
+    save_paper_design(laptop, PaperDesign(signatories=signed))
+    title = "Межрегиональный семинар «Первый контакт: что сказать семье в кризисе и о чём молчать»"
+    update_event(laptop, replace(open_event(laptop, seminar.id).event, title=title))
+
+    print_sign_in_sheet(laptop, seminar.id, DAY, seminar.out)
+
+    for words in (title, "Ольхова Т. С.", "Рябинина-Соловьёва Н. П."):
+        assert words in text_of(seminar.out)

@@ -1,6 +1,7 @@
 """Badges: ten to a page, long names whole, a sign without anything about the person."""
 
 import subprocess
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from fieldkit.records.badge import badge_code, is_badge_code, wearer
 from fieldkit.records.event import Event, EventFormat, Registration, RegistrationRole
 from fieldkit.reports.badges import BadgeLook, badges
 from fieldkit.services.picture_files import codes_on
-from tests.support.papers import pages_of, text_of
+from tests.support.papers import pages_of, text_of, words_of
 
 DAY = date(2026, 3, 21)
 EVENT = Event("event-1", "Первый контакт", EventFormat.TRAINING, DAY, DAY)
@@ -79,3 +80,19 @@ def test_a_code_misread_in_one_digit_is_nobodys():
     assert is_badge_code(code)
     assert not is_badge_code(other)
     assert wearer(people(2), other) is None
+
+
+def test_a_title_on_two_lines_does_not_touch_the_name(tmp_path: Path):
+    title = "Межрегиональный семинар «Первый контакт: что сказать семье в кризисе и о чём молчать»"
+    file = tmp_path / "бейджи.pdf"
+    person = people(1)[0]
+    long = replace(EVENT, title=title)
+    with speaking("ru"):
+        file.write_bytes(badges(long, [person], BadgeLook()))
+
+    tops, bottoms = {}, {}
+    for word in words_of(file):
+        tops.setdefault(word["said"], float(word["yMin"]))
+        bottoms.setdefault(word["said"], float(word["yMax"]))
+
+    assert bottoms["марта"] <= tops[person.name.split()[0]] + 6  # of the letters' own air

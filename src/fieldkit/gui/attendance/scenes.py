@@ -8,22 +8,27 @@ from PySide6.QtCore import QBuffer, QByteArray
 from PySide6.QtGui import QColor, QImage, QImageWriter
 
 from fieldkit.gui.attendance.events_page import NEW, EventsPage
+from fieldkit.gui.attendance.hall_dialogs import HallsDialog
 from fieldkit.gui.attendance.order import RowOrder
 from fieldkit.gui.attendance.page import EventPage
 from fieldkit.gui.page import Page
 from fieldkit.gui.scene import Scene
 from fieldkit.i18n import _
 from fieldkit.records.attendance import AttendanceStatus
+from fieldkit.records.event import SessionKind
 from fieldkit.services.attendance import (
     MarkWish,
     clear_marks,
     list_events,
     mark_many,
+    open_event,
     reopen_session,
     update_registration,
     update_session,
 )
+from fieldkit.services.boarding import add_boarding
 from fieldkit.services.correcting import correct_marks
+from fieldkit.services.halls import share_out_halls
 from fieldkit.services.roster_import import read_roster_table
 from fieldkit.services.sign_in_sheets import print_sign_in_sheet, printed_sheets
 from fieldkit.services.webinar import plan_import
@@ -267,6 +272,58 @@ def _at_an_import(page: Page) -> None:
         )
 
 
+def _sharing_out_halls(page: Page) -> None:
+    _at_the_people(page)
+    if isinstance(page, EventPage) and page.people:
+        page.people.ask_halls()
+        if isinstance(page.people.dialog, HallsDialog):
+            page.people.dialog.halls.set_text("Большой зал, Малый зал")
+
+
+def _in_halls(page: Page) -> None:
+    """Show the people of two halls, with years of practice, one of them corrected."""
+    if not isinstance(page, EventPage) or page.people is None:
+        return
+    workspace, event = page.desk.workspace, page.people.model.people[0].event_id
+    share_out_halls(workspace, event, ["Большой зал", "Малый зал"])
+    for place, person in enumerate(open_event(workspace, event).participants()[:9]):
+        known = replace(person, years=place * 3)
+        if place == 1:
+            note = "в заявке указан филиал"
+            known = replace(known, org_then="КЦСОН «Исток»", then_note=note)
+        update_registration(workspace, known)
+    page.open()
+    page.show_tab("people")
+    page.people.shown.choose("more")
+    page.people.show_columns()
+
+
+def _correcting_an_organisation(page: Page) -> None:
+    _at_the_people(page)
+    if isinstance(page, EventPage) and page.people:
+        person = page.people.model.person(2)
+        page.people.model.edited.emit(replace(person, org_then="КЦСОН «Исток»"))
+
+
+def _with_a_visit(page: Page) -> None:
+    """Let the last session be a visit, with the columns of who is on board."""
+    if not isinstance(page, EventPage) or page.programme is None:
+        return
+    workspace, last = page.desk.workspace, page.programme.model.session(5)
+    opened = reopen_session(workspace, last.id).session if last.closed else last
+    visit = replace(opened, kind=SessionKind.SITE_VISIT, host="Центр содействия семье")
+    update_session(workspace, visit)
+    add_boarding(workspace, visit.event_id, visit.day)
+    page.open()
+    page.show_tab("programme")
+
+
+def _naming_the_columns(page: Page) -> None:
+    _at_the_connections(page)
+    if isinstance(page, EventPage) and page.results:
+        page.results.webinar.ask_columns()
+
+
 def _group(page: Page) -> None:
     if isinstance(page, EventsPage) and page.form is not None:
         page.form.name.set_text("Школа мам")
@@ -288,7 +345,12 @@ SCENES = (
     Scene("people-specialists", "event", _seminar, _choosing_specialists),
     Scene("people-sessions", "event", _seminar, _at_the_sessions_of_a_row),
     Scene("tracks", "event", _seminar, _in_two_tracks),
+    Scene("people-halls", "event", _seminar, _in_halls),
+    Scene("people-sharing-out", "event", _seminar, _sharing_out_halls),
+    Scene("people-correcting", "event", _seminar, _correcting_an_organisation),
     Scene("people-import", "event", _seminar, _at_an_import),
+    Scene("programme-visit", "event", _seminar, _with_a_visit),
+    Scene("connections-columns", "event", _seminar, _naming_the_columns),
     Scene("programme", "event", _seminar, _at_the_programme),
     Scene("certificates", "event", _seminar, _at_the_certificates),
     Scene("certificates-issuing", "event", _seminar, _issuing),

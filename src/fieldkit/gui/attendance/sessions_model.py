@@ -51,8 +51,13 @@ class SessionsModel(RecordModel):
         self._sessions: tuple[Session, ...] = ()
 
     def shown(self, *, visits: bool) -> tuple[str, ...]:
-        """Return the columns of an event: the host only where there are ``visits``."""
-        return tuple(one.attribute for one in self.fields if visits or one.attribute != "host")
+        """Return the columns of an event: the host where there are ``visits``, and rooms elsewhere.
+
+        A visit has a room only where somebody wrote one.
+        """
+        rooms = not visits or any(one.room for one in self._sessions)
+        there = {"host": visits, "room": rooms}
+        return tuple(one.attribute for one in self.fields if there.get(one.attribute, True))
 
     def session(self, row: int) -> Session:
         """Return the session of a row."""
