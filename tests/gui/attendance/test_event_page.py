@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QFontMetrics
 from PySide6.QtWidgets import QLineEdit
+from shiboken6 import isValid
 
 from fieldkit.gui.attendance.page import EventPage
 from fieldkit.gui.theme import current
@@ -206,7 +207,7 @@ def test_leaving_the_page_saves_the_cell_that_is_being_rewritten(page, frozen):
     assert grid.registrations[0].position == "психолог"
 
 
-def test_a_correction_that_asks_why_keeps_the_page_until_it_is_answered(page, frozen):
+def test_a_correction_that_asks_why_keeps_the_page_until_it_is_answered(page, frozen, qtbot):
     page.show_tab("people")
     table = page.people.table
     table.setCurrentIndex(page.people.model.index(0, 3))
@@ -216,6 +217,7 @@ def test_a_correction_that_asks_why_keeps_the_page_until_it_is_answered(page, fr
     assert not page.leave()
     page.people.dialog.note.set_text("опечатка")
     page.people.dialog.go()
+    qtbot.waitUntil(lambda: not isValid(page.people.dialog))
 
     assert page.leave()
     grid = open_event(frozen, page.marks.model.grid.event.id)

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from fieldkit.errors import FieldkitError
 from fieldkit.gui.attendance.event_head import EventLine
@@ -182,7 +183,9 @@ class EventPage(Page):
             if tab is not None:
                 tab.table.leave()
         asked = self.people.dialog if self.people is not None else None
-        return not (isinstance(asked, CorrectionDialog) and asked.isVisible())
+        # A dialog that was closed is gone, although its name is still here.
+        asking = isinstance(asked, CorrectionDialog) and isValid(asked) and asked.isVisible()
+        return not asking
 
     def show_tab(self, key: str) -> None:
         """Show one part of the event: marks, people, programme or results."""
