@@ -28,6 +28,7 @@ from fieldkit.store.change_rows import (
 )
 from fieldkit.store.commit_checks import ForgedCommit, Proved, refuse_forged
 from fieldkit.store.entities import Entities
+from fieldkit.store.erasing_merged import erase_merged
 from fieldkit.store.erasures import redact_arrived
 from fieldkit.store.forgetting import ABOUT_PARTICIPANTS, forget_arrived
 from fieldkit.store.heads import EXISTENCE, Arrival
@@ -252,6 +253,8 @@ class Incoming:
         if moved:
             self._connection.execute(_ADVANCE, moved)
         if redact_arrived(self._access, self._instances, self._erased):
+            self.erased = True
+        if self.new and erase_merged(self._access):
             self.erased = True
         if (self._erased or self._about_participants) and forget_arrived(self._access):
             self.erased = True
