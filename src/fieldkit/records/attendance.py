@@ -16,7 +16,7 @@ from fieldkit.records.event import (
     Session,
 )
 from fieldkit.records.event_summary import EventSummary
-from fieldkit.records.hall import HallSheet, HallTotal, PaperTotal, hall_sheets
+from fieldkit.records.hall import HallSheet, HallTotal, PaperTotal, hall_sheets, with_total
 from fieldkit.records.headcount import headcount_figures
 from fieldkit.records.roles import Roles
 from fieldkit.records.session_minutes import SessionMinutes
@@ -170,14 +170,7 @@ class AttendanceSheet:
         """Return the sheet with the total of one hall's paper. Raises SheetClosed."""
         if self.session.closed:
             raise SheetClosed(session=self.session.title or self.session.number)
-        said = note.strip()
-        return replace(
-            self,
-            halls=tuple(
-                replace(one, counted=counted, note=said) if one.hall == hall else one
-                for one in self.halls
-            ),
-        )
+        return replace(self, halls=with_total(self.halls, hall, counted, note.strip()))
 
     def correct(
         self, registration: str, status: AttendanceStatus | None, reason: str, minutes: int = 0
@@ -332,7 +325,7 @@ class AttendanceGrid:
         return frozenset(key for key, mark in found if mark.status.came)
 
     def completed(self, registration: str) -> bool:
-        """Tell whether the person has the share of their minutes that the event asks for."""
+        """Tell whether the person came to all required sessions, else has the hours asked for."""
         person = self._person(registration)
         return person is not None and self._completes(person)
 
@@ -363,6 +356,9 @@ class AttendanceGrid:
         return cast(dict[str, Registration], known).get(registration)
 
     def _completes(self, person: Registration) -> bool:
+        required = [s for s in self.sessions if s.required and self.roles.expects(person, s)]
+        if required:
+            return all(self._came(one, person.id) for one in required)
         whole = self._minutes.open_to(person.track)
         return whole > 0 and self.minutes(person.id) >= whole * self.event.completion_share
 

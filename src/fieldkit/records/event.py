@@ -119,7 +119,8 @@ class Session:
     paper can say "corrected". ``counted`` is the total that stands on the signed
     paper, None where nobody counted, and ``counted_note`` why it differs. ``track`` names
     the group it is for, empty for everybody; ``host`` is the organisation that is
-    visited. A ``cancelled`` one was planned and did not take place.
+    visited. A ``cancelled`` one was planned and did not take place. Where sessions are
+    ``required``, who came to all of them has completed the event, whatever the hours.
     """
 
     id: str
@@ -141,6 +142,7 @@ class Session:
     track: str = ""
     host: str = ""
     cancelled: bool = False
+    required: bool = False
 
     @property
     def minutes(self) -> int:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fieldkit.records.event import Registration
 from fieldkit.records.finding import fold
@@ -98,6 +98,15 @@ def hall_sheets(
             )
         )
     return tuple(made)
+
+
+def with_total(
+    sheets: Iterable[HallSheet], hall: str, counted: int | None, note: str
+) -> tuple[HallSheet, ...]:
+    """Return the halls' sheets, one of them with the total of its paper."""
+    return tuple(
+        replace(one, counted=counted, note=note) if one.hall == hall else one for one in sheets
+    )
 
 
 def shared_among(people: Iterable[Registration], halls: Sequence[str]) -> dict[str, str]:

@@ -159,6 +159,11 @@ def _hours_name(grid: AttendanceGrid) -> str:
 
 
 def _rule(grid: AttendanceGrid) -> str:
+    if any(one.required for one in grid.sessions):
+        return _(
+            "Attended: at least one mark of presence. Completed: came to all required sessions."
+            " Speakers and guests are not among the participants."
+        )
     share = number(grid.event.completion_share * 100)
     return _(
         "Attended: at least one mark of presence. Completed: at least {share}% of the hours."

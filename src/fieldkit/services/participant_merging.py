@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from fieldkit.store.unit_of_work import Reading
 
 PARTED_WITHIN = timedelta(days=30)
-_FILLED = ("org_then", "organisation_id", "district_then", "position", "phone", "email")
+_FILLED = ("org_then", "organisation_id", "district_then", "position", "phone", "email", "hall")
 
 
 class NotMergeable(FieldkitError):

@@ -88,6 +88,7 @@ def session_of(row: StoredRow) -> Session:
         track=row.track,
         host=row.host,
         cancelled=bool(row.cancelled),
+        required=bool(row.required),
     )
 
 

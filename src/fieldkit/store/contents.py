@@ -101,6 +101,7 @@ KINDS: Final[dict[EntityType, Kind]] = {
             "track": Field(_text),
             "host": Field(_text),
             "cancelled": Field(_yes_no, default=False),
+            "required": Field(_yes_no, default=False),
         },
     ),
     EntityType.REGISTRATION: Kind(

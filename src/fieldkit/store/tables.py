@@ -257,6 +257,7 @@ sessions = table(
     text("track"),
     text("host"),
     number("cancelled"),
+    number("required"),
     sa.Index("sessions_by_event", "event_id", "number"),
 )
 

@@ -177,3 +177,14 @@ def test_the_passenger_list_is_offered_for_the_day_of_the_visit(
     qtbot.waitUntil(lambda: "The passenger list is written" in desk.notices.text(), timeout=5000)
 
     assert out.read_bytes().startswith(b"%PDF")
+
+
+def test_a_session_is_required_by_the_menu_and_says_so(programme, sessions):
+    programme.table.setCurrentIndex(programme.model.index(1, 4))
+    act = next(one for one in programme.menu().actions() if "required for" in one.text())
+    assert (act.text(), act.isChecked()) == ("Session 2 is required for completion", False)
+
+    act.trigger()
+
+    assert [one.required for one in sessions()[:3]] == [False, True, False]
+    assert programme.model.index(1, COLUMN["kind"]).data() == "all together, required"

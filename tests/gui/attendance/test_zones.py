@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
+import pytest
+
 from fieldkit.gui.attendance.new_event import NewEventForm
 from fieldkit.gui.attendance.plan_dialogs import FactsDialog
 from fieldkit.gui.attendance.zone_field import laptop_zone, zone_field
@@ -54,3 +56,18 @@ def test_the_clock_is_doubted_by_the_day_of_the_place(make_event, open_page, fro
 
     assert desk.notices.text() == ""
     assert "by your clock 3:30 to 6:30" in page.marks.panel.when.text()
+
+
+@pytest.mark.parametrize(("typed", "share"), [("60", 0.6), ("100", 1.0), ("0", 0.75), ("x", 0.75)])
+def test_the_rule_of_completion_is_changed_in_the_facts(
+    qtbot, desk, make_event, frozen, typed, share
+):
+    dialog = FactsDialog(desk, None, open_event(frozen, make_event()).event)
+    qtbot.addWidget(dialog)
+    dialog.share.set_text(typed)
+    dialog.academic.setChecked(True)
+
+    dialog.go()
+
+    event = list_events(frozen)[0]
+    assert (event.completion_share, event.academic_hours) == (share, True)

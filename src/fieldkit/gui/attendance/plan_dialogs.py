@@ -13,6 +13,7 @@ from fieldkit.gui.attendance.zone_field import zone_field
 from fieldkit.gui.desk import Desk
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import quiet
+from fieldkit.gui.widgets.choice import Choice
 from fieldkit.gui.widgets.dialog import Dialog
 from fieldkit.gui.widgets.fields import ComboField, DateField, Field, LineField
 from fieldkit.gui.widgets.table import Cell, Column, Table, TableRows
@@ -26,6 +27,7 @@ from fieldkit.services.lists import list_rows
 from fieldkit.services.plan_versions import PlanVersion, plan_versions
 
 _WIDE = 760
+_ALL = 100
 
 
 class PlanDialog(AskingDialog):
@@ -114,9 +116,14 @@ class FactsDialog(PlanDialog):
         self.per_org = LineField(_("Of one organisation"), text=str(event.places_per_org))
         self.per_district = LineField(_("Of one district"), text=str(event.places_per_district))
         self.zone = zone_field(event.zone)
+        self.share = LineField(
+            _("Completed from, % of the hours"), text=f"{round(event.completion_share * 100)}"
+        )
+        self.academic = Choice(_("Count hours of 45 minutes"), many=True)
+        self.academic.setChecked(event.academic_hours)
         fields: tuple[Field, ...] = (
             self.place, self.organiser, self.programme, self.district, self.series, self.zone,
-            self.places, self.per_org, self.per_district,
+            self.places, self.per_org, self.per_district, self.share,
         )  # fmt: skip
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
@@ -125,6 +132,7 @@ class FactsDialog(PlanDialog):
         for place, field in enumerate(fields, 2):
             grid.addWidget(field, place // 2, place % 2)
         self.body.addLayout(grid)
+        self.body.addWidget(self.academic)
         self.finish(_("Save"))
         self.name.edit.setFocus()
 
@@ -142,11 +150,17 @@ class FactsDialog(PlanDialog):
                 programme=self.programme.key(),
                 district=self.district.key(),
                 zone=self.zone.key(),
+                academic_hours=self.academic.isChecked(),
+                completion_share=self._share(),
                 places=_whole(self.places, event.places),
                 places_per_org=_whole(self.per_org, event.places_per_org),
                 places_per_district=_whole(self.per_district, event.places_per_district),
             ),
         )
+
+    def _share(self) -> float:
+        percent = _whole(self.share, round(self._event.completion_share * 100))
+        return percent / 100 if 1 <= percent <= _ALL else self._event.completion_share
 
 
 class CountDialog(PlanDialog):

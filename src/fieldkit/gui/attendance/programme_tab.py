@@ -136,10 +136,8 @@ class ProgrammeTab(QWidget):
 
     def cancel_session(self) -> None:
         """Let the session at the cursor be cancelled, or planned again."""
-        row = self.table.currentIndex().row()
-        if not 0 <= row < self.model.rowCount():
+        if (session := self._at_hand()) is None:
             return
-        session = self.model.session(row)
         wanted = replace(session, cancelled=not session.cancelled)
         if self._tried(update_session, wanted) is None:
             return
@@ -153,9 +151,7 @@ class ProgrammeTab(QWidget):
 
     def ask_count(self) -> None:
         """Ask how many people came to the session at the cursor."""
-        row = self.table.currentIndex().row()
-        if 0 <= row < self.model.rowCount():
-            session = self.model.session(row)
+        if (session := self._at_hand()) is not None:
             self._open(CountDialog(self._desk, self.window(), self._grid, session))
 
     def menu(self) -> QMenu:
@@ -168,10 +164,25 @@ class ProgrammeTab(QWidget):
         else:
             menu.addAction(_("Move the event...")).triggered.connect(self._ask_move)
             menu.addAction(_("Cancel the event...")).triggered.connect(self._ask_cancel)
+        if (session := self._at_hand()) is not None:
+            said = _("Session {number} is required for completion")
+            required = menu.addAction(said.format(number=session.number))
+            required.setCheckable(True)
+            required.setChecked(session.required)
+            required.triggered.connect(self.require_session)
         if visit_days(self._grid):
             menu.addAction(_("Columns for who is on board")).triggered.connect(self.add_boarding)
         menu.addAction(_("History of the plan...")).triggered.connect(self._show_history)
         return menu
+
+    def require_session(self) -> None:
+        """Let the session at the cursor be required for completing the event, or not any more."""
+        if (session := self._at_hand()) is not None:
+            self._edited(replace(session, required=not session.required))
+
+    def _at_hand(self) -> Session | None:
+        row = self.table.currentIndex().row()
+        return self.model.session(row) if 0 <= row < self.model.rowCount() else None
 
     def add_boarding(self) -> None:
         """Add the two columns of who is on board to each day with a visit that lacks them."""

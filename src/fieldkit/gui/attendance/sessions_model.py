@@ -73,7 +73,9 @@ class SessionsModel(RecordModel):
         """Return what a cell shows."""
         value = getattr(self._sessions[row], field.attribute)
         if isinstance(value, SessionKind):
-            return kind_words(value)
+            said = kind_words(value)
+            required = self._sessions[row].required
+            return _("{kind}, required").format(kind=said) if required else said
         if isinstance(value, bool):
             if self._sessions[row].cancelled:
                 return pgettext("session", "cancelled")
@@ -91,7 +93,8 @@ class SessionsModel(RecordModel):
         """Let numbers, the usual kind, the state and what was cancelled stand back."""
         if self._sessions[row].cancelled:
             return True
-        usual = self._sessions[row].kind is SessionKind.PLENARY
+        session = self._sessions[row]
+        usual = session.kind is SessionKind.PLENARY and not session.required
         return field.attribute in {"number", "closed"} or (field.attribute == "kind" and usual)
 
     def choices(self, field: Field) -> Sequence[tuple[str, str]]:

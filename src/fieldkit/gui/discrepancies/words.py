@@ -101,6 +101,7 @@ def field_words(row: DisputedRow) -> str:
         "places": pgettext("field", "number of places"),
         "track": pgettext("field", "track"),
         "cancelled": pgettext("field", "whether the session is cancelled"),
+        "required": pgettext("field", "whether the session is required"),
         "counted": pgettext("field", "total on the sheet"),
         "counted_note": pgettext("field", "why the total differs"),
         "kind": pgettext("field", "kind of session"),
