@@ -67,6 +67,6 @@ def _opener(path: Path, identities: dict[str, Identity], keys: dict[str, bytes])
 def _said(path: Path, identity: Identity, keys: dict[str, bytes]) -> list[str]:
     known = {device: key.hex() for device, key in keys.items()}
     try:
-        return misfits(stranger.read(path, identity.age_identity, known))
+        return misfits(stranger.read(path, " ".join(identity.opening), known))
     except stranger.Refused as refused:
         return [f"refused: {refused}"]

@@ -101,7 +101,9 @@ def read(path: Path, identity: str, keys: dict[str, str]) -> Found:
     need(signed(header["sender"]["verify_key"], message, signature), "signature")
     if header["recipients"]:
         need(payload.startswith(b"age-encryption.org/v1\n"), "binary age")
-        payload = pyrage.decrypt(payload, [pyrage.x25519.Identity.from_str(identity)])
+        payload = pyrage.decrypt(
+            payload, [pyrage.x25519.Identity.from_str(one) for one in identity.split()]
+        )
     members = untarred(unpacked(payload))
     manifest = json_document(members.pop("manifest.json"))
     judge_manifest(manifest, header, header_bytes, members)

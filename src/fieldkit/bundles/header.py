@@ -10,6 +10,8 @@ from typing import Any
 from fieldkit.bundles import fields
 from fieldkit.bundles.identity import fingerprint
 from fieldkit.bundles.strict_json import dump_document, load_document
+from fieldkit.bundles.succession import NAME as SUCCESSIONS
+from fieldkit.bundles.succession import Succession, read_successions
 
 FORMAT = "fieldkit-bundle"
 VERSION = 1
@@ -65,7 +67,8 @@ class Header:
     program that can read it. ``requires`` are the tips on which its changes
     build, so that a reader knows what is missing without opening anything.
     ``answers`` are files of the reader that the sender has taken in, by their
-    SHA-256: whoever carries those for them may let them go.
+    SHA-256: whoever carries those for them may let them go. ``successions`` are
+    the renewals of the office's signing key, the oldest first.
     """
 
     kind: Kind
@@ -82,10 +85,13 @@ class Header:
     parts: int = 1
     requires: tuple[Tip, ...] = ()
     answers: tuple[str, ...] = ()
+    successions: tuple[Succession, ...] = ()
 
     def as_bytes(self) -> bytes:
         """Return ``header.json``."""
-        answers = {"answers": list(self.answers)} if self.answers else {}
+        answers: dict[str, Any] = {"answers": list(self.answers)} if self.answers else {}
+        if self.successions:
+            answers[SUCCESSIONS] = [one.as_json() for one in self.successions]
         return dump_document(
             {
                 **answers,
@@ -159,6 +165,7 @@ def read_header(data: bytes) -> Header:
         parts=fields.whole(part, "of", 1),
         requires=read_tips(document, "requires", MOST_REQUIRED),
         answers=_read_answers(document),
+        successions=read_successions(document),
     )
     _refuse_inconsistent(header)
     return header

@@ -184,13 +184,14 @@ class _Unpacking:
             while data := source.read(MIB):
                 self.write(data)
             return
-        if identity.device.id not in {address.device for address in header.recipients}:
+        readers = {address.device for address in header.recipients}
+        if readers.isdisjoint(identity.ids):
             raise NotForThisKey
         with self._envelope.path.open("rb") as stream:
             stream.seek(self._envelope.payload_offset)
             if not looks_sealed(stream.read(MIB)):
                 raise SealBroken(SEALED_NAME)
-        unseal(_Watching(source, self._watch), self, identity.age_identity)
+        unseal(_Watching(source, self._watch), self, *identity.opening)
 
     def write(self, data: bytes) -> int:
         """Take some of the compressed tar."""

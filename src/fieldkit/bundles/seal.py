@@ -70,13 +70,13 @@ def seal(source: Source, sink: Sink, recipients: Sequence[str]) -> None:
         raise (watched.raised or error) from None
 
 
-def unseal(source: Source, sink: Sink, identity: str) -> None:
-    """Decrypt the source into the sink, in one pass and little memory.
+def unseal(source: Source, sink: Sink, *identities: str) -> None:
+    """Decrypt the source into the sink by any of these keys, in one pass and little memory.
 
     The sink has to forget what it was given when this raises: SealBroken is
     known only after most plaintext has been handed out. Raises NotForThisKey.
     """
-    keys = [pyrage.x25519.Identity.from_str(identity)]
+    keys = [pyrage.x25519.Identity.from_str(one) for one in identities]
     watched = _Watched(source, sink)
     try:
         pyrage.decrypt_io(watched, watched, keys)

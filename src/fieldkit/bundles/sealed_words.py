@@ -40,11 +40,11 @@ def seal_words(secret: bytes, number: str, made_at: datetime, recipient: str) ->
     return SealedWords(number, made_at, out.getvalue())
 
 
-def open_words(words: SealedWords, age_identity: str) -> bytes | None:
-    """Return the secret, None where it is not for this key or is none."""
+def open_words(words: SealedWords, *age_identities: str) -> bytes | None:
+    """Return the secret, None where it is for none of these keys or is none."""
     out = io.BytesIO()
     try:
-        unseal(io.BytesIO(words.sealed), out, age_identity)
+        unseal(io.BytesIO(words.sealed), out, *age_identities)
     except (NotForThisKey, SealBroken):
         return None
     secret = out.getvalue()

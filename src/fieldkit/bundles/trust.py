@@ -55,7 +55,7 @@ class Invitation:
                 "format": "fieldkit-invitation",
                 "version": 1,
                 "id": self.id,
-                "office": _device_json(self.office),
+                "office": device_json(self.office),
                 "disclosure": str(self.disclosure),
                 "forms": [
                     {"id": f.form_id, "version": f.version, "sha256": f.sha256} for f in self.forms
@@ -80,7 +80,7 @@ class EnrolmentRequest:
             "format": "fieldkit-enrol",
             "version": 1,
             "invitation": self.invitation,
-            "laptop": _device_json(self.laptop),
+            "laptop": device_json(self.laptop),
             "program": self.program,
         }
         return dump_document(content | ({NAME: self.words.as_json()} if self.words else {}))
@@ -124,7 +124,7 @@ class Certificate:
     def _content(self) -> dict[str, Any]:
         return {
             "office": self.office,
-            "laptop": _device_json(self.laptop),
+            "laptop": device_json(self.laptop),
             "name": self.name,
             "roles": [str(role) for role in self.roles],
             "disclosure": str(self.disclosure),
@@ -168,7 +168,7 @@ def read_invitation(data: bytes) -> Invitation:
     document = _document(data, "fieldkit-invitation")
     return Invitation(
         id=fields.text(document, "id", 64),
-        office=_read_device(fields.part(document, "office"), DeviceKind.OFFICE),
+        office=read_device(fields.part(document, "office"), DeviceKind.OFFICE),
         disclosure=_disclosure(document),
         forms=tuple(
             FormReference(
@@ -187,7 +187,7 @@ def read_enrolment_request(data: bytes) -> EnrolmentRequest:
     document = _document(data, "fieldkit-enrol")
     return EnrolmentRequest(
         invitation=fields.text(document, "invitation", 64),
-        laptop=_read_device(fields.part(document, "laptop"), DeviceKind.LAPTOP),
+        laptop=read_device(fields.part(document, "laptop"), DeviceKind.LAPTOP),
         program=fields.text(document, "program", 32),
         words=read_sealed_words(document),
     )
@@ -206,7 +206,7 @@ def certificate_in(document: Mapping[str, Any]) -> Certificate:
         raise fields.FieldWrong("roles")
     return Certificate(
         office=fields.digits(content, "office", 16),
-        laptop=_read_device(fields.part(content, "laptop"), DeviceKind.LAPTOP),
+        laptop=read_device(fields.part(content, "laptop"), DeviceKind.LAPTOP),
         name=fields.text(content, "name"),
         roles=tuple(Role(role) for role in roles),
         disclosure=_disclosure(content),
@@ -263,7 +263,8 @@ def _read_scope(content: Mapping[str, Any]) -> Scope | None:
     )
 
 
-def _device_json(device: Device) -> dict[str, Any]:
+def device_json(device: Device) -> dict[str, Any]:
+    """Return a laptop or an office by its public keys, as documents name it."""
     return {
         "device": device.id,
         "kind": str(device.kind),
@@ -273,7 +274,8 @@ def _device_json(device: Device) -> dict[str, Any]:
     }
 
 
-def _read_device(document: Mapping[str, Any], kind: DeviceKind) -> Device:
+def read_device(document: Mapping[str, Any], kind: DeviceKind) -> Device:
+    """Return a laptop or an office that a document names; raises FieldWrong."""
     verify_key = bytes.fromhex(fields.digits(document, "verify_key", 32))
     recipient = fields.text(document, "recipient", 128)
     if fields.digits(document, "device", 16) != fingerprint(verify_key):

@@ -17,6 +17,26 @@ MOST_LAPTOPS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
+class Recipients:
+    """The age recipients of an office: what it opens now, and what is to be sealed for next.
+
+    ``next`` is there while an earlier key is opened yet; whoever heard of it seals for it.
+    """
+
+    now: str
+    next: str = ""
+
+    @property
+    def meant(self) -> str:
+        """Return the one to seal for."""
+        return self.next or self.now
+
+    def as_json(self) -> dict[str, str]:
+        """Return what stands in the list."""
+        return {"now": self.now} | ({"next": self.next} if self.next else {})
+
+
+@dataclass(frozen=True, slots=True)
 class TrustList:
     """The laptops of an office by their keys, as they are at one version of the list.
 
@@ -29,6 +49,7 @@ class TrustList:
     version: int
     issued_at: datetime
     laptops: tuple[Device, ...]
+    recipients: Recipients | None = None
     signature: bytes = b""
 
     def signed_bytes(self) -> bytes:
@@ -51,15 +72,27 @@ class TrustList:
             "version": self.version,
             "issued_at": fields.utc(self.issued_at),
             "laptops": [_laptop(one) for one in self.laptops],
+            **({"recipients": self.recipients.as_json()} if self.recipients else {}),
         }
 
 
 def trust_list(
-    identity: Identity, laptops: tuple[Device, ...], *, version: int, issued_at: datetime
+    identity: Identity,
+    laptops: tuple[Device, ...],
+    *,
+    version: int,
+    issued_at: datetime,
+    before: str = "",
 ) -> TrustList:
-    """Return the office's signed list, the laptops in the order of their fingerprints."""
+    """Return the office's signed list, the laptops in the order of their fingerprints.
+
+    ``before`` is the recipient of the office's last key before this one, "" where none is
+    opened any more.
+    """
+    meant = identity.device.recipient
+    recipients = Recipients(before, meant) if before else Recipients(meant)
     ordered = tuple(sorted(laptops, key=lambda one: one.id))
-    unsigned = TrustList(identity.device.id, version, issued_at, ordered)
+    unsigned = TrustList(identity.device.id, version, issued_at, ordered, recipients)
     return replace(unsigned, signature=sign(identity, unsigned.signed_bytes()))
 
 
@@ -74,8 +107,21 @@ def read_trust_list(document: Mapping[str, Any]) -> TrustList | None:
         version=fields.whole(content, "version", 1),
         issued_at=fields.moment(content, "issued_at"),
         laptops=tuple(_read(one) for one in fields.objects(content, "laptops", MOST_LAPTOPS)),
+        recipients=_read_recipients(content),
         signature=bytes.fromhex(fields.digits(told, "signature", 64)),
     )
+
+
+def _read_recipients(content: Mapping[str, Any]) -> Recipients | None:
+    if "recipients" not in content:  # an office that has never renewed its key may name none
+        return None
+    told = fields.part(content, "recipients")
+    found = Recipients(
+        fields.text(told, "now", 128), fields.text(told, "next", 128) if "next" in told else ""
+    )
+    if not all(is_recipient(one) for one in (found.now, found.meant)):
+        raise fields.FieldWrong("recipients")
+    return found
 
 
 def _laptop(one: Device) -> dict[str, Any]:

@@ -49,13 +49,27 @@ class Device:
 class Identity:
     """This workspace's own device with the secrets that make it so.
 
-    The secrets live only inside the encrypted database and in memory.
+    The secrets live only inside the encrypted database and in memory. Of an
+    office ``former`` are the ids of its earlier signing keys, ``retired`` its
+    earlier age identities: what was sealed for those is opened all the same.
     """
 
     device: Device
     signing_key: bytes
     age_identity: str
     epoch: str
+    former: tuple[str, ...] = ()
+    retired: tuple[str, ...] = ()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Return all names under which others write to this device."""
+        return (self.device.id, *self.former)
+
+    @property
+    def opening(self) -> tuple[str, ...]:
+        """Return all age identities that open what others sealed."""
+        return (self.age_identity, *self.retired)
 
     def __repr__(self) -> str:
         """Show whose identity it is and nothing secret."""

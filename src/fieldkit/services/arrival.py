@@ -51,9 +51,10 @@ def judge(workspace: Workspace, work: "Reading", header: "Header") -> Device:
     from fieldkit.bundles.header import Kind
 
     own = workspace.device
-    if header.sender == own.id:
+    ids = work.devices.own().ids
+    if header.sender in ids:
         raise OwnBundle
-    if own.id not in {address.device for address in header.recipients}:
+    if not any(address.device in ids for address in header.recipients):
         raise ForAnotherOffice if own.kind is DeviceKind.OFFICE else ForAnotherLaptop
     sender: Device | None = work.devices.get(header.sender)
     if sender is None or sender.verify_key != header.sender_key:

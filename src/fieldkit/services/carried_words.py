@@ -1,16 +1,16 @@
 """What a carried file is called for people: whose it is and for whom."""
 
+from collections.abc import Collection
+
 from fieldkit.formats import number
 from fieldkit.i18n import _
-from fieldkit.records.device import Device
 from fieldkit.records.exchange import CarriedFile
 from fieldkit.records.ids import short_code
 
 
-def carried_words(file: CarriedFile, office: Device | None) -> str:
-    """Return such as "bundle 12 of laptop a7k3", in the spoken language."""
-    to_office = office is not None and file.recipient == office.id
-    from_office = office is not None and file.sender == office.id
+def carried_words(file: CarriedFile, offices: Collection[str]) -> str:
+    """Return such as "bundle 12 of laptop a7k3"; ``offices`` are the ids of our head office."""
+    to_office, from_office = file.recipient in offices, file.sender in offices
     facts = {
         "number": number(file.number),
         "code": short_code(file.recipient if from_office else file.sender),

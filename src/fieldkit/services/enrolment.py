@@ -1,6 +1,7 @@
 """Joining without a network: invitation, enrolment request, check words, welcome."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +34,7 @@ from fieldkit.services.exchange import (
     INVITATION_SETTING,
     OFFICE_SETTING,
     office_of,
+    offices_of,
     require_laptop_workspace,
     require_office,
     require_office_workspace,
@@ -41,7 +43,9 @@ from fieldkit.services.kit_making import write_with_kit
 from fieldkit.services.kit_taking import take_invited_kit
 from fieldkit.services.progress import Silent
 from fieldkit.services.recovery_words import keep_sealed, take_words, words_for
-from fieldkit.services.trusting import raise_version
+from fieldkit.services.renewing_keys import note_sealed_for, recipients_in
+from fieldkit.services.succession import hear_succession
+from fieldkit.services.trusting import raise_version, seal_for_the_meant
 from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
@@ -92,7 +96,8 @@ class Enrolment:
     """A laptop that asks to join, to be confirmed once its words were compared.
 
     ``words`` are in the spoken language, ``all_words`` in each by its code.
-    ``name`` is what the office called the laptop in its invitation.
+    ``name`` is what the office called the laptop in its invitation, ``sealed_for`` are
+    device and recipient for which it sealed the request.
     """
 
     laptop: Device
@@ -102,6 +107,7 @@ class Enrolment:
     all_words: tuple[tuple[str, tuple[str, ...]], ...]
     repeated: bool
     recovery: "SealedWords | None" = None
+    sealed_for: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,17 +181,21 @@ def accept_invitation(workspace: Workspace, file: Path, out: Path | None = None)
     from fieldkit.bundles.trust import EnrolmentRequest
 
     require_laptop_workspace(workspace)
-    invitation = read_invitation_file(workspace, look_at(file, Silent()))
+    envelope = look_at(file, Silent())
+    invitation = read_invitation_file(workspace, envelope)
+    hear_succession(workspace, envelope.header, joining=True)
     with workspace.reading() as work:
         known = office_of(work)
-    if known is not None and known.id != invitation.office.id:
+        ours = {one.id for one in offices_of(work)}
+    if known is not None and invitation.office.id not in ours:
         raise OtherOffice(name=known.name or known.code)
-    words = words_for(workspace, invitation.office)
+    office = known or invitation.office
+    words = words_for(workspace, office)
     request = EnrolmentRequest(invitation.id, replace(workspace.device), __version__, words.sealed)
     path = write_document(
         workspace,
         Kind.ENROL,
-        invitation.office,
+        office,
         ("enrol.json", request.as_bytes()),
         out or file.parent,
         f"enrol-{workspace.device.code}{SUFFIX}",
@@ -199,6 +209,7 @@ def accept_invitation(workspace: Workspace, file: Path, out: Path | None = None)
         work.log.audit("invitation_accepted", invitation.id)
         work.commit()
     words.install()
+    hear_succession(workspace, envelope.header, joining=True)
     take_invited_kit(workspace, look_at(file, Silent()), invitation.office)
     return path
 
@@ -210,14 +221,17 @@ def enrol(workspace: Workspace, file: Path) -> Enrolment:
     Raises OnlyAtTheOffice, InvitationUnknown, OtherKindOfFile, BundleRefused.
     """
     require_office_workspace(workspace)
-    request = read_request_file(workspace, look_at(file, Silent()))
+    envelope = look_at(file, Silent())
+    request = read_request_file(workspace, envelope)
+    sealed_for = recipients_in(envelope.header)
     with workspace.reading() as work:
+        office = _office_meant(work, sealed_for)
         invited = _invited(work, request.invitation)
         known = work.devices.get(request.laptop.id)
     if invited["laptop"] not in ("", request.laptop.id):
         raise InvitationUnknown
     laptop = replace(request.laptop, disclosure=Disclosure(invited["disclosure"]))
-    words = _all_words(workspace.device, laptop)
+    words = _all_words(office, laptop)
     return Enrolment(
         laptop=laptop,
         name=invited["name"] or laptop.name,
@@ -226,6 +240,7 @@ def enrol(workspace: Workspace, file: Path) -> Enrolment:
         all_words=words,
         repeated=known is not None,
         recovery=request.words,
+        sealed_for=tuple(sealed_for.items()),
     )
 
 
@@ -273,6 +288,7 @@ def confirm_enrolment(workspace: Workspace, enrolment: Enrolment, out: Path) -> 
             json.dumps({**invited, "laptop": laptop.id}),
         )
         take_words(work, identity, laptop.id, enrolment.recovery, now)
+        note_sealed_for(work, identity, laptop.id, dict(enrolment.sealed_for))
         work.log.audit("laptop_enrolled", laptop.id)
         work.commit()
     return path
@@ -296,12 +312,15 @@ def accept_welcome(workspace: Workspace, file: Path) -> str:
     require_laptop_workspace(workspace)
     own = workspace.device
     with workspace.reading() as work:
-        office = require_office(work)
+        require_office(work)
     certificate = read_welcome_file(workspace, look_at(file, Silent()))
+    with workspace.reading() as work:
+        office = require_office(work)
     if not fits_this_laptop(own, certificate, office):
         raise CertificateWrong
     with workspace.unit_of_work() as work:
         joined = take_certificate(work, office, certificate) or own
+        seal_for_the_meant(work)
         work.log.audit("welcome_accepted", office.id)
         work.commit()
     workspace.device = joined
@@ -336,6 +355,16 @@ def _invited(work: "Reading", invitation_id: str) -> dict[str, str]:
         raise InvitationUnknown
     found: dict[str, str] = json.loads(text)
     return found
+
+
+def _office_meant(work: "Reading", sealed_for: Mapping[str, str]) -> Device:
+    """Return head office by the keys that an earlier invitation may have named."""
+    own = work.devices.own()
+    for id_ in own.ids:
+        known: Device | None = work.devices.get(id_)
+        if known is not None and id_ in sealed_for:
+            return replace(known, recipient=sealed_for[id_])
+    return own.device
 
 
 def _all_words(office: Device, laptop: Device) -> tuple[tuple[str, tuple[str, ...]], ...]:

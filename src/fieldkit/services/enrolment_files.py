@@ -9,6 +9,7 @@ from fieldkit.records.ids import new_id
 from fieldkit.services.arrival import judge, open_kept
 from fieldkit.services.exchange import discard, header_to, outbox_folder, own_disk
 from fieldkit.services.progress import Silent
+from fieldkit.services.succession import hear_succession
 from fieldkit.services.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def read_welcome_file(workspace: Workspace, envelope: "Envelope") -> "Certificat
     from fieldkit.bundles.trust import read_certificate
 
     _require_kind(envelope, Kind.WELCOME)
+    hear_succession(workspace, envelope.header, joining=True)
     with workspace.reading() as work:
         judge(workspace, work, envelope.header)
     return _parsed(envelope, read_certificate, _opened(workspace, envelope))

@@ -1,6 +1,7 @@
 """What export, intake and enrolment share: whose office this is, how far a job is, folders."""
 
 import errno
+import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -27,6 +28,8 @@ RECEIPT_SETTING = "exchange.receipt"
 ANSWERS_SETTING = "exchange.answers"
 REPEATS_SETTING = "exchange.repeats"
 TRUST_SETTING = "trust.version"
+SUCCESSIONS_SETTING = "trust.successions"
+SEALED_FOR_SETTING = "trust.sealed_for.{laptop}"
 KIT_SETTING = "kit.version"
 ANNOUNCEMENT_SETTING = "kit.announcement"
 KIT_WITHDRAWN_SETTING = "kit.withdrawn"
@@ -80,6 +83,22 @@ def office_of(work: "Reading") -> Device | None:
     return work.devices.get(chosen) if chosen else None
 
 
+def offices_of(work: "Reading") -> tuple[Device, ...]:
+    """Return our head office under its present key and those before it that are known here."""
+    found = office_of(work)
+    if found is None:
+        return ()
+    text = work.settings.get(SUCCESSIONS_SETTING)
+    before = [work.devices.get(one["office"]["device"]) for one in json.loads(text or "[]")]
+    return (found, *(one for one in before if one is not None))
+
+
+def is_from_office(work: "Reading", header: "Header") -> bool:
+    """Tell whether a file is of our head office, by any of its keys that are known here."""
+    sender = (header.sender, header.sender_key)
+    return sender in {(one.id, one.verify_key) for one in offices_of(work)}
+
+
 def require_office(work: "Reading") -> Device:
     """Return the head office that this laptop belongs to; raises NoOffice."""
     found = office_of(work)
@@ -110,12 +129,12 @@ def header_to(
     """
     from fieldkit import __version__
     from fieldkit.bundles.header import MOST_ANSWERED, Address, Header
+    from fieldkit.bundles.succession import NAME, read_successions
 
     own = workspace.device
-    answers: tuple[str, ...] = ()
-    if reader is not None:
-        with workspace.reading() as work:
-            answers = work.intake.taken_from(reader.id, MOST_ANSWERED)
+    with workspace.reading() as work:
+        answers = work.intake.taken_from(reader.id, MOST_ANSWERED) if reader else ()
+        text = work.settings.get(SUCCESSIONS_SETTING)
     return Header(
         kind=kind,
         id=bundle_id,
@@ -126,6 +145,7 @@ def header_to(
         written_at=workspace.now(),
         program=__version__,
         answers=answers,
+        successions=read_successions({NAME: json.loads(text)}) if text else (),
     )
 
 

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fieldkit.records.device import Device, DeviceKind
-from fieldkit.services.exchange import office_of
+from fieldkit.services.exchange import is_from_office
 from fieldkit.services.export import drop_confirmed
 from fieldkit.services.office_news import OfficeNews, news_since
 from fieldkit.services.receipts import Taken, take_receipt
+from fieldkit.services.renewing_keys import note_sealed_for, recipients_in
 from fieldkit.services.state_check import send_again
 from fieldkit.services.trusting import take_list
 from fieldkit.services.workspace import Workspace
@@ -43,6 +44,8 @@ def hear_before(workspace: Workspace, work: "UnitOfWork", opened: "Opened", send
     header, manifest = opened.envelope.header, opened.manifest
     take_list(work, sender, manifest.trust)
     at_office = workspace.device.kind is DeviceKind.OFFICE
+    if at_office:
+        note_sealed_for(work, work.devices.own(), sender.id, recipients_in(header))
     if manifest.report and at_office and sender.kind is DeviceKind.LAPTOP:
         work.laptop_reports.hear(sender.id, manifest.report, header.number, header.program)
     if at_office and header.part == 1:
@@ -57,8 +60,7 @@ def hear_after(
     mark: int,
 ) -> Heard:
     """Let a receipt of our head office take effect, and return what came since the mark."""
-    office = office_of(work)
-    if office is None or office.id != header.sender:
+    if not is_from_office(work, header):
         return NOTHING_HEARD
     taken = take_receipt(workspace, work, receipt, header.number) if receipt else None
     return Heard(news_since(work, mark, taken), taken)

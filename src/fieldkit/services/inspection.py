@@ -11,7 +11,7 @@ from fieldkit.records.device import Device
 from fieldkit.records.ids import short_code
 from fieldkit.records.permissions import Act
 from fieldkit.services.arrival import judge, look_at, open_kept
-from fieldkit.services.exchange import inbox_folder, office_of, paced
+from fieldkit.services.exchange import inbox_folder, is_from_office, paced
 from fieldkit.services.progress import Progress, Silent
 from fieldkit.services.workspace import Workspace, needs
 
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What anybody may read of a bundle whose checksums and signature hold."""
+    """What anybody may read of a bundle whose checksums and signature hold.
+
+    ``successors`` are the keys by which an office went on, the newest last.
+    """
 
     file: str
     kind: str
@@ -37,6 +40,7 @@ class Inspection:
     needs: str
     size: int
     sha256: str
+    successors: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -88,6 +92,7 @@ def inspect_bundle(file: Path, progress: Progress | None = None) -> Inspection:
         needs=header.needs,
         size=envelope.size,
         sha256=envelope.sha256,
+        successors=tuple(one.successor.id for one in header.successions),
     )
 
 
@@ -143,8 +148,8 @@ def _office(work: "Reading", header: "Header") -> Device:
     """Return the office that wrote a file for all laptops; raises UnknownOffice."""
     from fieldkit.bundles.errors import UnknownOffice
 
-    own = work.devices.own().device
-    known = own if header.sender == own.id else office_of(work)
-    if known is None or (known.id, known.verify_key) != (header.sender, header.sender_key):
+    own = work.devices.own()
+    known: Device | None = work.devices.get(header.sender)
+    if known is None or not (known.id in own.ids or is_from_office(work, header)):
         raise UnknownOffice
     return known

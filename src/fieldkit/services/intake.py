@@ -20,7 +20,7 @@ from fieldkit.services.exchange import (
     REPEATS_SETTING,
     WAITING_SETTING,
     discard,
-    office_of,
+    is_from_office,
     paced,
 )
 from fieldkit.services.hearing import hear_after, hear_before
@@ -36,6 +36,7 @@ from fieldkit.services.peer_intake import (
 from fieldkit.services.progress import Progress, Silent
 from fieldkit.services.recovery_words import take_words
 from fieldkit.services.state_check import mend
+from fieldkit.services.succession import hear_succession
 from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
@@ -199,9 +200,11 @@ class _Taking:
         from fieldkit.bundles.header import Kind
 
         header = self._envelope.header
+        hear_succession(self._workspace, header)
         with self._workspace.reading() as work:
             sender = judge(self._workspace, work, header)
-            self._refuse_other_kind(sender, office_of(work))
+            if header.kind is not Kind.DATA:
+                self._refuse_other_kind(work, header)
             before = work.intake.by_sha256(self._envelope.sha256)
             identity = work.devices.own()
         if before is not None and before.status is IntakeStatus.TAKEN:
@@ -215,16 +218,13 @@ class _Taking:
             discard(kept.path)
             raise
 
-    def _refuse_other_kind(self, sender: Device, office: Device | None) -> None:
+    def _refuse_other_kind(self, work: "Reading", header: "Header") -> None:
         """Refuse files of enrolment, and a receipt that is not of our own head office."""
         from fieldkit.bundles.errors import OtherKindOfFile
         from fieldkit.bundles.header import Kind
 
-        kind = self._envelope.header.kind
-        ours = office is not None and office.id == sender.id
-        if kind is Kind.DATA or (kind is Kind.RECEIPT and ours):
-            return
-        raise OtherKindOfFile
+        if header.kind is not Kind.RECEIPT or not is_from_office(work, header):
+            raise OtherKindOfFile
 
     def _changes(
         self,

@@ -17,12 +17,13 @@ from fieldkit.services.exchange import (
     KIT_SETTING,
     KIT_WITHDRAWN_SETTING,
     inbox_folder,
-    office_of,
+    is_from_office,
     require_laptop_workspace,
 )
 from fieldkit.services.packs import refuse_other_content, save_list
 from fieldkit.services.presets import PACK_SETTING
 from fieldkit.services.progress import Progress, Silent
+from fieldkit.services.succession import hear_succession
 from fieldkit.services.trusting import take_list
 from fieldkit.services.users import with_specialist
 from fieldkit.services.workspace import Workspace, needs
@@ -63,11 +64,13 @@ def take_kit(workspace: Workspace, file: Path, progress: Progress | None = None)
     header = envelope.header
     if header.kind is not Kind.KIT:
         raise OtherKindOfFile
+    hear_succession(workspace, header)
     with workspace.reading() as work:
-        office, identity = office_of(work), work.devices.own()
+        office, identity = work.devices.get(header.sender), work.devices.own()
+        ours = is_from_office(work, header)
     if header.sender == identity.device.id:
         raise OwnBundle
-    if office is None or (office.id, office.verify_key) != (header.sender, header.sender_key):
+    if office is None or not ours:
         raise UnknownOffice
     with open_kept(envelope, identity, watch, staging=inbox_folder(workspace)) as opened:
         kit = kit_in(envelope, opened)

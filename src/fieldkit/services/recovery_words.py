@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from fieldkit.store.unit_of_work import Reading, UnitOfWork
 
 
+_SEALED_FOR = "exchange.words_for"
+
+
 class NoWordsHere(FieldkitError):
     """Words were asked for that this laptop never handed over."""
 
@@ -36,6 +39,7 @@ class WordsDraft:
     """Words that open nothing yet: the sealed secret goes along, then the slots take it."""
 
     sealed: "SealedWords"
+    recipient: str
     install: Callable[[], None] = field(repr=False)
 
 
@@ -84,17 +88,20 @@ def words_for(workspace: Workspace, office: Device) -> WordsDraft:
     keys = workspace.database.keys
     with workspace.reading() as work:
         known = words_to_send(work)
+        if work.settings.get(_SEALED_FOR, office.recipient) != office.recipient:
+            known = None  # Head office opens by another key now.
     if known is not None and known.number == keys.words_number() and not keys.words_used:
-        return WordsDraft(known, keys.leave_with_office)
+        return WordsDraft(known, office.recipient, keys.leave_with_office)
     secret, salt = secrets.token_bytes(SECRET_BYTES), new_salt()
     moment = workspace.now().replace(microsecond=0)
     sealed = seal_words(secret, slot_number(salt), moment, office.recipient)
-    return WordsDraft(sealed, lambda: keys.keep_words(secret, salt))
+    return WordsDraft(sealed, office.recipient, lambda: keys.keep_words(secret, salt))
 
 
 def keep_sealed(work: "UnitOfWork", words: WordsDraft) -> None:
     """Keep the sealed secret, so that every bundle carries it; nobody here can open it."""
     work.settings.set(WORDS_SETTING, json.dumps(words.sealed.as_json()))
+    work.settings.set(_SEALED_FOR, words.recipient)
 
 
 def words_to_send(work: "Reading") -> "SealedWords | None":
@@ -121,7 +128,7 @@ def take_words(
 
     if words is None or identity.device.kind is not DeviceKind.OFFICE:
         return
-    secret = open_words(words, identity.age_identity)
+    secret = open_words(words, *identity.opening)
     if secret is None:
         work.log.audit("recovery_words_unreadable", laptop)
     elif work.recovery_words.add(KeptWords(laptop, words.number, words.made_at, secret), now):

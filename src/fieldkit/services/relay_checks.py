@@ -1,12 +1,13 @@
 """Judging from outside what may be carried for others, and for whom it is."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from fieldkit.records.device import Device, DeviceKind
 from fieldkit.records.exchange import CarriedFile, Standing
 from fieldkit.records.ids import short_code
 from fieldkit.services.bundle_writing import parted_name
-from fieldkit.services.exchange import office_of
+from fieldkit.services.exchange import is_from_office, offices_of
 from fieldkit.services.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -21,16 +22,16 @@ def reader_of(work: "Reading", workspace: Workspace, header: "Header") -> str | 
     """Return for whom a file would be carried, None where it is no business of ours."""
     from fieldkit.bundles.header import Kind
 
-    office = office_of(work)
+    offices = {one.id: one for one in offices_of(work)}
     readers = [address.device for address in header.recipients]
     own = workspace.device.id
-    if office is None or not readers or own in readers or header.sender == own:
+    if not offices or not readers or own in readers or header.sender == own:
         return None
-    if header.sender == office.id:
+    if header.sender in offices:
         from_office = header.kind in (Kind.DATA, Kind.RECEIPT, Kind.WELCOME)
-        return readers[0] if from_office and header.sender_key == office.verify_key else None
-    if office.id in readers:
-        return office.id if header.kind in (Kind.DATA, Kind.ENROL) else None
+        return readers[0] if from_office and is_from_office(work, header) else None
+    if readers[0] in offices:
+        return readers[0] if header.kind in (Kind.DATA, Kind.ENROL) else None
     known = [work.devices.get(one) for one in (header.sender, readers[0])]
     both = all(one is not None and one.kind is DeviceKind.LAPTOP for one in known)
     return readers[0] if both and header.kind is Kind.DATA else None
@@ -62,22 +63,22 @@ def judged(work: "Reading", workspace: Workspace, envelope: "Envelope") -> Carri
         recipient=reader,
         kind=str(header.kind),
         number=header.number,
-        file_name=_name_of(header, reader, office_of(work)),
+        file_name=_name_of(header, reader, {one.id for one in offices_of(work)}),
         size=envelope.size,
         taken_at=workspace.now(),
         standing=standing,
     )
 
 
-def _name_of(header: "Header", reader: str, office: Device | None) -> str:
+def _name_of(header: "Header", reader: str, offices: Collection[str]) -> str:
     """Return what a file is called on a stick: made of its header, whatever it was called."""
     from fieldkit.bundles.header import Kind
 
     place = (header.part, header.parts)
     words = {Kind.RECEIPT: "receipt", Kind.ENROL: "enrol", Kind.WELCOME: "welcome"}
     word = words.get(header.kind, "")
-    if header.kind is Kind.DATA and office is not None and reader != office.id:
-        word = "answer" if header.sender == office.id else "handover"
+    if header.kind is Kind.DATA and reader not in offices:
+        word = "answer" if header.sender in offices else "handover"
     if not word:
         return parted_name(header.sender, header.number, place)
     if header.kind in (Kind.ENROL, Kind.WELCOME):
@@ -89,5 +90,4 @@ def _name_of(header: "Header", reader: str, office: Device | None) -> str:
 
 def laptop_in(work: "Reading", header: "Header", reader: str) -> str:
     """Return the laptop that a file is of, or for."""
-    office = office_of(work)
-    return reader if office is not None and header.sender == office.id else header.sender
+    return reader if header.sender in {one.id for one in offices_of(work)} else header.sender

@@ -20,7 +20,7 @@ from fieldkit.services.exchange import (
     OfficeDiskFull,
     carried_folder,
     discard,
-    office_of,
+    offices_of,
     own_disk,
     paced,
     require_laptop_workspace,
@@ -136,15 +136,15 @@ def list_carried(workspace: Workspace) -> tuple[OnTheWay, ...]:
     if workspace.device.kind is not DeviceKind.LAPTOP:
         return ()
     with workspace.reading() as work:
-        office = office_of(work)
+        offices = _offices(work)
         files = work.carried.list()
     folder = workspace.folder / "carried"
     now = workspace.now()
     return tuple(
         OnTheWay(
             file=one,
-            words=carried_words(one, office),
-            to_office=office is not None and one.recipient == office.id,
+            words=carried_words(one, offices),
+            to_office=one.recipient in offices,
             here=(folder / f"{one.id}{SUFFIX}").is_file(),
             days=one.days_on_the_way(now),
         )
@@ -278,10 +278,13 @@ def _let_go_of_answered(
 
     readers = {address.device for address in header.recipients}
     answered = set(header.answers)
+    offices = _offices(work)
+    # Whatever key a file was written to, the office that answers is the same.
+    writers = offices if header.sender in offices else {header.sender}
     gone = []
     for one in work.carried.list():
-        back = one.recipient == header.sender and one.sender in readers
-        along = one.sender == header.sender and one.recipient in readers
+        back = one.recipient in writers and one.sender in readers
+        along = one.sender in writers and one.recipient in readers
         if (
             (back and one.id in answered)
             or (back and header.kind is Kind.WELCOME and one.kind == Kind.ENROL)
@@ -335,13 +338,17 @@ def _discard(workspace: Workspace, files: Iterable[CarriedFile]) -> None:
 
 def _laptop_of(workspace: Workspace, file: CarriedFile) -> str:
     with workspace.reading() as work:
-        office = office_of(work)
-    return file.recipient if office is not None and file.sender == office.id else file.sender
+        return file.recipient if file.sender in _offices(work) else file.sender
+
+
+def _offices(work: "Reading") -> frozenset[str]:
+    """Return our head office by all of its keys that are known here."""
+    return frozenset(one.id for one in offices_of(work))
 
 
 def _taken_sentence(workspace: Workspace, file: CarriedFile) -> str:
     with workspace.reading() as work:
-        words = carried_words(file, office_of(work))
+        words = carried_words(file, _offices(work))
     said = _(
         "Taken along unopened: {what}. It goes on as it is: write it to the stick that travels on."
     ).format(what=words)
@@ -356,7 +363,7 @@ def _taken_sentence(workspace: Workspace, file: CarriedFile) -> str:
 
 def _known_sentence(workspace: Workspace, file: CarriedFile) -> str:
     with workspace.reading() as work:
-        words = carried_words(file, office_of(work))
+        words = carried_words(file, _offices(work))
     if file.let_go_at is not None:
         return _("This file has arrived already, so it need not be carried: {what}.").format(
             what=words

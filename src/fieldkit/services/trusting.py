@@ -8,7 +8,12 @@ from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_
 from fieldkit.records.device import Device, DeviceKind
 from fieldkit.records.permissions import Act
-from fieldkit.services.exchange import TRUST_SETTING, require_office_workspace
+from fieldkit.services.exchange import (
+    CERTIFICATE_SETTING,
+    TRUST_SETTING,
+    office_of,
+    require_office_workspace,
+)
 from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
@@ -69,20 +74,26 @@ def laptop_of(work: "Reading", laptop_id: str) -> Device:
 
 def list_to_send(workspace: Workspace, work: "Reading") -> "TrustList":
     """Return the signed list of all laptops, revoked ones too."""
-    from fieldkit.bundles.trust_list import trust_list
-
-    version = list_version(work)
-    laptops = work.devices.list(DeviceKind.LAPTOP)
-    return trust_list(work.devices.own(), laptops, version=version, issued_at=workspace.now())
+    return _list_of(workspace, work, work.devices.list(DeviceKind.LAPTOP))
 
 
 def list_for_all(workspace: Workspace, work: "Reading") -> "TrustList":
     """Return the same list without what the laptops are called: a name may be a person's."""
+    laptops = tuple(replace(one, name="") for one in work.devices.list(DeviceKind.LAPTOP))
+    return _list_of(workspace, work, laptops)
+
+
+def _list_of(workspace: Workspace, work: "Reading", laptops: tuple[Device, ...]) -> "TrustList":
     from fieldkit.bundles.trust_list import trust_list
 
-    laptops = tuple(replace(one, name="") for one in work.devices.list(DeviceKind.LAPTOP))
-    own, version = work.devices.own(), list_version(work)
-    return trust_list(own, laptops, version=version, issued_at=workspace.now())
+    former = work.office_keys.former()
+    return trust_list(
+        work.devices.own(),
+        laptops,
+        version=list_version(work),
+        issued_at=workspace.now(),
+        before=former[0].recipient if former else "",
+    )
 
 
 def list_version(work: "Reading") -> int:
@@ -98,6 +109,9 @@ def take_list(work: "UnitOfWork", office: Device, told: "TrustList | None") -> N
     """
     if told is None or office.kind is not DeviceKind.OFFICE or not told.holds(office):
         return
+    present = office_of(work)
+    if present is not None and present.id != told.office:
+        return  # Once the office has renewed its key, the old one speaks for nobody's keys.
     heard = int(work.settings.get(TRUST_SETTING) or 0)
     if told.version < heard:
         return
@@ -111,6 +125,21 @@ def take_list(work: "UnitOfWork", office: Device, told: "TrustList | None") -> N
         work.devices.save(replace(laptop, name=name, enrolled_at=enrolled))
     work.settings.set(TRUST_SETTING, str(told.version))
     work.settings.set(_KEPT_LIST, json.dumps(told.as_json(), ensure_ascii=False))
+    seal_for_the_meant(work)
+
+
+def seal_for_the_meant(work: "UnitOfWork") -> None:
+    """Seal for the key that our head office's newest list means from now on.
+
+    Not before the welcome: until then the check words of both sides speak of one key.
+    """
+    told, office = list_to_pass_on(work), office_of(work)
+    if told is None or told.recipients is None or office is None or told.office != office.id:
+        return
+    meant = told.recipients.meant
+    if office.recipient != meant and work.settings.get(CERTIFICATE_SETTING):
+        work.devices.save(replace(office, recipient=meant))
+        work.log.audit("office_key_followed", office.id)
 
 
 def list_to_pass_on(work: "Reading") -> "TrustList | None":

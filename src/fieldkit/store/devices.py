@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from fieldkit.records.device import Device, DeviceKind, Disclosure, Identity
 from fieldkit.store.access import Access
-from fieldkit.store.local_tables import devices, identity
+from fieldkit.store.local_tables import devices, former_keys, identity
 from fieldkit.store.sql import StoredRow, moment_of, moment_text, upsert
 
 _GET = sa.select(devices).where(devices.c.id == sa.bindparam("id"))
@@ -15,6 +15,12 @@ _LIST = sa.select(devices).where(devices.c.own == 0).order_by(devices.c.name, de
 _OWN = sa.select(devices, identity.c.signing_key, identity.c.age_identity).join_from(
     identity, devices, devices.c.id == identity.c.device
 )
+_FORMER = (
+    sa.select(devices.c.id)
+    .where(devices.c.own == 0, devices.c.kind == str(DeviceKind.OFFICE))
+    .order_by(devices.c.id)
+)
+_RETIRED = sa.select(former_keys.c.age_identity).order_by(former_keys.c.retired_at.desc())
 _IS_OWN = sa.select(identity.c.id).where(identity.c.device == sa.bindparam("id"))
 
 
@@ -52,7 +58,12 @@ class Devices:
 def read_identity(connection: sa.Connection, epoch: str) -> Identity:
     """Return this workspace's device with its secrets."""
     row = connection.execute(_OWN).one()
-    return Identity(_device(row), row.signing_key, row.age_identity, epoch)
+    device = _device(row)
+    if device.kind is not DeviceKind.OFFICE:
+        return Identity(device, row.signing_key, row.age_identity, epoch)
+    former = tuple(connection.scalars(_FORMER))
+    retired = tuple(connection.scalars(_RETIRED))
+    return Identity(device, row.signing_key, row.age_identity, epoch, former, retired)
 
 
 def device_row(device: Device, *, own: bool) -> dict[str, Any]:

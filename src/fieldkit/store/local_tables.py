@@ -202,6 +202,11 @@ laptop_reports = table(
     sa.Column("answered_at", sa.Text),
 )
 
+# At head office: keys that opened bundles once and do so yet, until they are put away.
+former_keys = table(
+    "former_keys", key("recipient"), text("age_identity", None), text("retired_at", None)
+)
+
 # At head office: the newest certificate of each laptop, and what it lets the laptop write.
 laptop_certificates = table(
     "laptop_certificates",

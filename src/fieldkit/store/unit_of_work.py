@@ -44,6 +44,7 @@ from fieldkit.store.laptop_scope import LaptopScopes
 from fieldkit.store.mandates import Mandates
 from fieldkit.store.merges import Merges
 from fieldkit.store.needs import Needs
+from fieldkit.store.office_keys import OfficeKeys
 from fieldkit.store.papers import Papers
 from fieldkit.store.past_sessions import PastSessions
 from fieldkit.store.people import Users
@@ -255,6 +256,11 @@ class Reading:
     def changes(self) -> Changes:
         """The change log."""
         return Changes(self._open)
+
+    @cached_property
+    def office_keys(self) -> OfficeKeys:
+        """The renewing of head office's own keys."""
+        return OfficeKeys(self._open)
 
     @cached_property
     def mandates(self) -> Mandates:

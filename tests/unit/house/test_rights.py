@@ -34,6 +34,7 @@ _STEPS = {
     "handover_writing": {"write_handover"},
     "peer_intake": {"hear_colleague", "remember_handover"},
     "certifying": {"reissue"},
+    "succession": {"hear_succession"},
     "trusting": {"list_to_send", "list_for_all"},
     "enrolment_files": {
         "write_document",

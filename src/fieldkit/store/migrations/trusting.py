@@ -1,6 +1,9 @@
 """Frozen SQL of migration 0002: what certificates let laptops write, and what is held by them."""
 
 TRUSTING = (
+    """CREATE TABLE former_keys (
+    recipient TEXT NOT NULL, age_identity TEXT NOT NULL, retired_at TEXT NOT NULL,
+    PRIMARY KEY (recipient)) STRICT""",
     """CREATE TABLE laptop_certificates (
     device TEXT NOT NULL, document TEXT NOT NULL, issued_at TEXT NOT NULL, expires_at TEXT NOT
     NULL, held INTEGER DEFAULT '0' NOT NULL, roles TEXT DEFAULT '[]' NOT NULL, districts TEXT
