@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_, _
 from fieldkit.records.change import Commit
-from fieldkit.records.device import Device, Disclosure
+from fieldkit.records.device import Device, DeviceKind, Disclosure
 from fieldkit.records.exchange import OutboxBundle
 from fieldkit.records.ids import new_id
 from fieldkit.records.permissions import Act
@@ -55,6 +55,15 @@ class UnknownRecipient(FieldkitError):
 
     template = N_(
         "No head office by this name is known here. Open its invitation first, then export."
+    )
+
+
+class NotForALaptop(FieldkitError):
+    """All that is not confirmed was to go to a laptop, which works with a part of it."""
+
+    template = N_(
+        "All that is here goes to a head office alone. Write an answer for this laptop, or hand "
+        "families over to it: then it gets what it works with. Nothing was handed over."
     )
 
 
@@ -145,7 +154,7 @@ def export_bundle(
     that no bundle has carried yet; where they need it there are several parts
     of about ``part_size`` bytes, each a bundle of its own. They are made
     and kept in the workspace first, then copied, read back, and only then do
-    the changes count as handed over. Raises NoOffice, NothingToHandOver,
+    the changes count as handed over. Raises NoOffice, NotForALaptop, NothingToHandOver,
     NotWritten (StickFull, StickReadOnly, ...), OfficeDiskFull, Cancelled, and
     LogBroken where the changes are not as they were written; they are then as they were.
     """
@@ -296,6 +305,8 @@ def _reader(work: "Reading", recipient_id: str | None) -> Device:
     found: Device | None = work.devices.get(recipient_id)
     if found is None or found.revoked_at is not None:
         raise UnknownRecipient
+    if found.kind is not DeviceKind.OFFICE:
+        raise NotForALaptop
     return found
 
 

@@ -218,8 +218,9 @@ def _make(
     with workspace.reading() as work:
         commits: Iterator[Commit] = iter(())
         if first:
-            again = commits_again(work, errand.laptop)
-            commits = chain(again, work.laptop_scopes.commits_of(errand.missing))
+            scopes, asked = work.laptop_scopes, commits_again(work, errand.laptop)
+            again = scopes.parts_of(asked, errand.missing, errand.laptop.id)
+            commits = chain(again, scopes.commits_of(errand.missing))
         own = work.devices.own()
         return write_bundle(out, header, own, commits=commits, documents=documents, beside=beside)
 

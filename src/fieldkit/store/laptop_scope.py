@@ -21,6 +21,7 @@ from fieldkit.store.scope import (
     SPECIALISTS,
     WRITTEN,
     Scopes,
+    Shown,
 )
 from fieldkit.store.sql import among, listed
 from fieldkit.store.tables import chains, changes, commits, entities, things
@@ -148,12 +149,14 @@ class Missing:
     ``parts`` are those commits of which it gets a part only, since they say
     something of others too: the numbers (seq) of the changes that go with
     their payloads. Of the others it gets what their ids and the signature need.
+    ``things`` are all that it is to have anything of, by their numbers.
     """
 
     commits: tuple[int, ...]
     changes: int
     files: tuple[str, ...]
     parts: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    things: frozenset[int] = frozenset()
 
 
 class LaptopScopes(Scopes):
@@ -216,7 +219,20 @@ class LaptopScopes(Scopes):
             ),
             files=tuple(sorted(files)) if whole else (),
             parts=parts,
+            things=frozenset(known),
         )
+
+    def parts_of(self, found: Iterable[Commit], missing: Missing, device: str) -> Iterator[Commit]:
+        """Return commits that a laptop asks for as it may have them, its own whole."""
+        shown: Shown | None = None
+        for commit in found:
+            if commit.device == device:
+                yield commit
+                continue
+            shown = shown or Shown(self._access.connection, missing.things)
+            part = shown.part_of(commit)
+            if part is not None:
+                yield part
 
     def commits_of(self, missing: Missing) -> Iterator[Commit]:
         """Return the commits that a laptop lacks, chain by chain, in the order of ``seq``.

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from fieldkit.records.change import Commit
 from fieldkit.store.access import Access
-from fieldkit.store.change_rows import commits_of
+from fieldkit.store.change_rows import HIDDEN, commits_of
 from fieldkit.store.local_tables import state_things
 from fieldkit.store.sql import among, listed
 from fieldkit.store.tables import chains, changes, commits, heads, things, waits
@@ -24,7 +24,7 @@ _COMMITS_ABOUT = (
 _DAMAGED = sa.select(state_things.c.chain, things.c.type, things.c.entity).join_from(
     state_things, things, things.c.id == state_things.c.thing
 ).where(sa.text("damaged = 1"))  # fmt: skip
-_PRESENT = sa.select(changes.c.no, changes.c.id).where(
+_PRESENT = sa.select(changes.c.no, changes.c.id, changes.c.state).where(
     changes.c.chain == sa.bindparam("chain"),
     changes.c.seq.between(sa.bindparam("first"), sa.bindparam("last")),
 )
@@ -92,18 +92,20 @@ class Mending:
             "last": commit.changes[-1].seq,
         }
         ids = {bytes.fromhex(change.id) for change in commit.changes if _is_id(change.id)}
-        present = [row.no for row in self._connection.execute(_PRESENT, span) if row.id in ids]
+        rows = [row for row in self._connection.execute(_PRESENT, span) if row.id in ids]
+        present = [row.no for row in rows]
         damaged = any(
             (chain, one.type.value, one.entity) in self._damaged for one in commit.changes
         )
         if not damaged and len(present) in (0, len(commit.changes)):
             return
-        if any(one.withheld for one in commit.changes):
-            # Only what comes whole may take the place of what is here.
+        withheld = {bytes.fromhex(one.id) for one in commit.changes if one.withheld}
+        if any(row.id in withheld and row.state != HIDDEN for row in rows):
+            # What is here must not go for want of its payload.
             return
         if damaged:
-            rows = self._connection.scalars(_OF_COMMIT, {"chain": chain, "id": commit.id})
-            present = [*{*rows, *present}]
+            numbered = self._connection.scalars(_OF_COMMIT, {"chain": chain, "id": commit.id})
+            present = [*{*numbered, *present}]
         if not present:
             return
         numbers = {"numbers": listed(sorted(present))}

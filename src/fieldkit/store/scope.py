@@ -1,7 +1,7 @@
 """What a laptop works with: all it wrote, and all that others wrote about the same."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -32,13 +32,12 @@ from fieldkit.store.tables import (
 
 FAMILIES, CASES, SPECIALISTS = "families", "cases", "specialists"
 _OF_SESSIONS = (EntityType.MARK, EntityType.HEADCOUNT, EntityType.HALL_TOTAL)
-_MOST_TURNS = 50  # each reaches what the commits of the last one touch beside
+_MOST_TURNS = 50  # each reaches what belongs to what the last one reached
 _CHAINS_OF = sa.select(chains.c.id).where(among(chains.c.device, "devices"))
 WRITTEN = (
     sa.select(changes.c.thing).distinct().where(changes.c.chain.in_(_CHAINS_OF.scalar_subquery()))
 )
 _COMMITS = sa.select(changes.c.commit_no).distinct().where(among(changes.c.thing, "things"))
-_TOUCHED = sa.select(changes.c.thing).distinct().where(among(changes.c.commit_no, "commits"))
 OF_LISTS = sa.select(entities.c.thing).where(among(entities.c.list_name, "lists"))
 _FAMILY_ID = sa.func.json_extract(entities.c.properties, "$.family_id")
 _CASE_ID = sa.func.json_extract(entities.c.properties, "$.case_id")
@@ -138,7 +137,8 @@ _HELD = (
 class Scope:
     """The commits of a scope by their ids, how many changes they hold, and which files go along.
 
-    ``families`` and ``events`` count what the scope is about.
+    ``families`` and ``events`` count what the scope is about; ``things`` are
+    the numbers of all that is in it.
     """
 
     commits: frozenset[str]
@@ -146,6 +146,26 @@ class Scope:
     families: int
     events: int
     files: tuple[str, ...]
+    things: frozenset[int] = frozenset()
+
+
+class Shown:
+    """Which changes say something of some things, and of no others."""
+
+    def __init__(self, connection: sa.Connection, numbers: Collection[int]) -> None:
+        rows = connection.execute(_KEYS, {"things": listed(sorted(numbers))})
+        self._keys = {(kind, entity) for kind, entity in rows}
+
+    def part_of(self, commit: Commit) -> Commit | None:
+        """Return a commit without the payloads about others; None where it is all about others."""
+        about = [(str(one.type), one.entity) in self._keys for one in commit.changes]
+        if all(about):
+            return commit
+        if not any(about):
+            return None
+        found = zip(commit.changes, about, strict=True)
+        changes = (one if mine else one.without_payload() for one, mine in found)
+        return replace(commit, changes=tuple(changes))
 
 
 class Scopes:
@@ -159,24 +179,21 @@ class Scopes:
 
         That is everything they wrote about, with the whole families, events
         and forms that it belongs to, whoever wrote them; and the lists that are
-        about nobody, with the specialists. A commit goes whole, since its author
-        signed it whole: where it touches another family too, that one belongs
-        to the scope as well.
+        about nobody, with the specialists. Where a commit touches another family
+        too, what it says of that one stays out.
         """
         known = set(self._ask(WRITTEN, devices=devices))
         known.update(self._ask(OF_LISTS, lists=self._common_lists()))
         known.update(self._ask(DESIGNS))
         families: set[str] = set()
         events: set[str] = set()
-        found: set[int] = set()
         for _turn in range(_MOST_TURNS):
             families, events, ids = self._about(known)
             wide = known | self._belonging(families, events, known) | self._said_of(ids)
-            found = set(self._ask(_COMMITS, things=wide))
-            touched = wide | set(self._ask(_TOUCHED, commits=found))
-            if touched <= known:
+            if wide <= known:
                 break
-            known = touched
+            known = wide
+        found = set(self._ask(_COMMITS, things=known))
         found -= self.held_back(*devices)
         rows = self._access.connection.execute(_SIZES, {"commits": listed(sorted(found))}).all()
         return Scope(
@@ -185,15 +202,20 @@ class Scopes:
             families=len(families),
             events=len(events),
             files=tuple(sorted({*self._ask(FILES, things=known), *self._ask(SCANS, things=known)})),
+            things=frozenset(known),
         )
 
     def commits_in(self, scope: Scope) -> Iterator[Commit]:
-        """Return the commits of a scope, chain by chain, in the order of ``seq``."""
+        """Return the commits of a scope, chain by chain, in the order of ``seq``.
+
+        What is not in the scope stands there without its payload.
+        """
         connection = self._access.connection
+        shown = Shown(connection, scope.things)
         for chain in connection.scalars(_ALL_CHAINS).all():
             for commit in commits_of(connection, chain, 0):
                 if commit.id in scope.commits:
-                    yield commit
+                    yield shown.part_of(commit) or commit
 
     def held_back(self, *devices: str) -> set[int]:
         """Return the commits that go to nobody but their authors, those of these laptops left out.

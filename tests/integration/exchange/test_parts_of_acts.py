@@ -8,9 +8,10 @@ import pytest
 from fieldkit.records.change import EntityType
 from fieldkit.records.entity import Entity
 from fieldkit.records.exchange import IntakeStatus
-from fieldkit.services.export import export_bundle
+from fieldkit.services.export import NotForALaptop, UnknownRecipient, export_bundle
 from fieldkit.services.intake import take_in
 from fieldkit.services.laptop_answers import write_answer
+from fieldkit.services.state_check import send_again
 from fieldkit.services.workspace import Workspace
 from tests.integration.exchange.conftest import Field, family, save_family
 
@@ -203,3 +204,28 @@ def test_head_office_does_not_count_a_part_that_another_laptop_carries_as_receiv
     assert carried.new == 0
     assert whole.new == sum(len(one.changes) for one in commits)
     assert family(office, mine).get("surname") == "Рябинина"
+
+
+def test_what_a_laptop_asks_for_of_other_families_does_not_come(
+    office, laptop, neighbour, stick, both
+):
+    _mine, theirs = both
+    with office.unit_of_work() as work:
+        send_again(work, laptop.device, [("entity", f"families/{theirs}")])
+        work.commit()
+
+    answer(laptop, office, stick)
+
+    assert set(payloads(laptop, theirs)) == {None}
+
+
+@pytest.mark.parametrize("writer", ["office", "neighbour"])
+def test_all_that_is_not_confirmed_is_never_written_for_a_laptop(
+    office, laptop, neighbour, stick, both, writer
+):
+    place = {"office": office, "neighbour": neighbour}[writer]
+    answer(neighbour, office, stick)
+    save(place, Entity("families", "f9", "Клёнова"))
+
+    with pytest.raises((NotForALaptop, UnknownRecipient)):
+        export_bundle(place, laptop.device.id, stick)

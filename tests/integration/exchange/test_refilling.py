@@ -263,7 +263,7 @@ def test_every_change_among_the_laptops_is_a_newer_list(field, office, lost):
     assert first < enrolled < version()
 
 
-def test_a_commit_goes_whole_with_the_families_that_it_touches(
+def test_of_an_act_about_other_families_too_comes_what_it_says_of_these(
     field, office, lost, neighbour, fresh, stick
 ):
     mine, theirs = save_family(lost, "Рябинина"), save_family(lost, "Осинина")
@@ -282,7 +282,12 @@ def test_a_commit_goes_whole_with_the_families_that_it_touches(
 
     take_in(fresh, fill_laptop(office, fresh.device.id, [lost.device.id], stick).paths[0])
 
-    assert rows(fresh, "families")[far]["settlement"] == "Ольховка"
+    families = rows(fresh, "families")
+    assert {families[one]["district_id"] for one in (mine, theirs)} == {"28-01"}
+    assert far not in families
+    with fresh.reading() as work:
+        history = work.changes.history("entity", f"families/{far}")
+    assert {one.payload for one in history} == {None}
 
 
 def test_a_list_says_when_it_was_issued(office, fresh):
