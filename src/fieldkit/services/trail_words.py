@@ -137,6 +137,11 @@ _ACTS = {
         About.EVENT,
         N_("Printed the report of an event with photos"),
     ),
+    "provider_list_exported": (
+        _EXPORTED,
+        About.EVENT,
+        N_("Wrote a list for a training provider"),
+    ),
     "event_report_exported": (_EXPORTED, About.EVENT, N_("Wrote the report of an event as tables")),
     "webinar_imported": (_CHANGED, About.EVENT, N_("Imported who was connected")),
     "webinar_import_undone": (_CHANGED, About.EVENT, N_("Undid an import of connections")),

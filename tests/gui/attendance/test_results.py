@@ -13,6 +13,7 @@ from fieldkit.records.people import Role
 from fieldkit.records.permissions import rights_of
 from fieldkit.services.attendance import MarkWish, mark_many, open_event
 from fieldkit.services.certificates import event_certificates, issue_certificates, open_register
+from fieldkit.sheets.reading import read_table
 from tests.support.feedback import give_feedback
 from tests.support.papers import pages_of, pictures_of, text_of
 from tests.support.photos import photo
@@ -273,3 +274,12 @@ def test_unused_numbers_are_voided_in_the_register_after_a_question(view, desk, 
     assert [gap.in_stock for gap in open_register(frozen).gaps] == [False]
     register.close()
     register.deleteLater()
+
+
+def test_a_list_for_a_provider_is_written_in_the_background(view, qtbot, tmp_path):
+    out = tmp_path / "список.xlsx"
+
+    with qtbot.waitSignal(view.job.written):
+        view.printing.write_for_provider(out)
+
+    assert len(read_table(out).rows) == 1 + 4

@@ -16,6 +16,7 @@ from fieldkit.i18n import _, language
 from fieldkit.services.certificate_papers import print_certificates, print_statements
 from fieldkit.services.copies import PrintedFile
 from fieldkit.services.progress import Progress
+from fieldkit.services.provider_list import export_for_provider
 
 _PDF = "PDF (*.pdf)"
 
@@ -38,6 +39,7 @@ class CertificatePrinting(QObject):
             ("one", _("The certificate of this line..."), self._ask_one),
             ("statements", _("Statements of attendance..."), self._ask_statements),
             ("statement", _("Statement for the person of this line..."), self._ask_statement),
+            ("provider", _("List for a licensed training provider..."), self.ask_provider),
         ):
             action = QAction(words, self._menu)
             action.triggered.connect(act)
@@ -85,6 +87,20 @@ class CertificatePrinting(QObject):
             self._ask_for([self._row.person.registration.id])
 
     @Slot()
+    def ask_provider(self) -> None:
+        """Ask where the table of those goes who completed the event."""
+        kinds = _("Spreadsheets") + " (*.xlsx)"
+        what = _("List for a training provider")
+        self._job.ask(what, _("for-the-provider.xlsx"), kinds, self._for_provider())
+
+    def write_for_provider(self, out: Path) -> None:
+        """Write that table in the background."""
+        self._job.begin(_("List for a training provider"), out, self._for_provider())
+
+    def _for_provider(self) -> "partial[PrintedFile]":
+        return partial(_write_for_provider, self._desk, self._event_id, language())
+
+    @Slot()
     def _open(self) -> None:
         self._menu.popup(self._button.mapToGlobal(QPoint(0, self._button.height() + 4)))
         first = next((one for one in self._menu.actions() if one.isEnabled()), None)
@@ -119,3 +135,9 @@ def _write_statements(
     desk: Desk, event_id: str, people: list[str], spoken: str, out: Path, progress: Progress
 ) -> PrintedFile:
     return print_statements(desk.workspace, event_id, people, out, progress, spoken=spoken)
+
+
+def _write_for_provider(
+    desk: Desk, event_id: str, spoken: str, out: Path, _progress: Progress
+) -> PrintedFile:
+    return export_for_provider(desk.workspace, event_id, out, spoken=spoken)
