@@ -13,6 +13,7 @@ milliseconds. The first act of its kind also loads its modules.
 
 import os
 import shutil
+import statistics
 import sys
 import tempfile
 import time
@@ -21,6 +22,7 @@ from dataclasses import dataclass
 from datetime import time as clock_time
 from datetime import timedelta
 from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -191,6 +193,19 @@ class Day:
         self.rows.append(worst)
         self.do(f"{name}, after a pause", lambda: None)
 
+    def choices(self, name: str, body: Any) -> None:
+        """Type 1, then 2, in every question with choices; two rows: the median and the worst."""
+        took: list[tuple[float, float]] = []
+        asked = [one for one in body.questions() if isinstance(one.control, OptionsControl)]
+        for question, key in product(asked, "12"):
+            before, at, busy_at = question.row.value, time.perf_counter(), time.thread_time()
+            type_text(question.control.focus_targets()[0], key)
+            QApplication.processEvents()
+            busy, stall = (time.thread_time() - busy_at) * 1e3, (time.perf_counter() - at) * 1e3
+            took += [(busy, stall)] if question.row.value != before else []
+        for what, (busy, stall) in (("median", statistics.median_low(took)), ("worst", max(took))):
+            self.rows.append(Row(f"{name}, {len(took)} choices, {what}", KEY, stall, busy, stall))
+
 
 def pages(day: Day) -> None:
     """Open every page twice: the first time loads it."""
@@ -283,8 +298,11 @@ def verbal_autopsy(day: Day) -> None:
         body = view.sheet.section_sheet.body
         choices = [one for one in body.questions() if isinstance(one.control, OptionsControl)]
         for question in choices[:3]:
-            act = partial(press, question.control.focus_targets()[0], Qt.Key.Key_1)
+            act = partial(type_text, question.control.focus_targets()[0], "1")
             day.do(f"WHO VA, section of {section.askable}, an answer", act)
+    largest = max(asked, key=lambda one: one.askable)
+    day.section("WHO VA, the largest section again", largest.ref)
+    day.choices(f"WHO VA, section of {largest.askable}", view.sheet.section_sheet.body)
     day.go("WHO VA, left", "home")
 
 
