@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 
 from catalogue import compile_all
 from fieldkit import i18n
+from fieldkit.gui.none_guard import guard_none
 from tests.support.places import ROOT
 
 TRANSLATIONS = ROOT / "resources" / "translations"
@@ -30,6 +31,8 @@ settings.load_profile("fieldkit")
 
 def pytest_configure(config: pytest.Config) -> None:
     """Compile the translations once, before the workers start."""
+    # Tests of single widgets run without the window's style, which else does it.
+    guard_none()
     if not hasattr(config, "workerinput"):
         compile_all(TRANSLATIONS)
 
