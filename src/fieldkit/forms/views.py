@@ -9,6 +9,7 @@ from fieldkit.forms.definition import control_of
 from fieldkit.forms.dependencies import Plan
 from fieldkit.forms.itemsets import Offer
 from fieldkit.forms.shape import Shape
+from fieldkit.forms.still import Still
 from fieldkit.forms.tree import Node
 from fieldkit.forms.wording import Wording, plain
 from fieldkit.i18n import N_, _
@@ -16,6 +17,7 @@ from fieldkit.i18n import N_, _
 _CLOSED = N_("Sealed facts: open to named holders only.")
 _SPECIAL = N_("Only the case manager and the supervisor read this answer.")
 _NOTHING: Mapping[str, str] = MappingProxyType({})
+_Moment = tuple[str | None, bool, str, bool]  # language, relevance, text, whether it is recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,11 @@ def range_kind(shape: Shape) -> str:
 
 
 class Views:
-    """Makes the rows of one session."""
+    """Makes the rows of one session.
+
+    The row of a question outside repeats is kept while nothing that it shows can be
+    another: of 500 rows an answer moves a few, and a page looks at all of them.
+    """
 
     def __init__(self, plan: Plan, wording: Wording, checks: Checks) -> None:
         self.plan = plan
@@ -104,6 +110,8 @@ class Views:
         self._shared: dict[Shape, tuple[object, object, tuple[Choice, ...]]] = {}
         self._fixed: dict[Shape, tuple[Offer, str | None, tuple[Choice, ...]]] = {}
         self._moving: set[Shape] = set()  # whose choices, or their words, depend on answers
+        self._still = Still(wording, checks)
+        self._kept: dict[Node, tuple[_Moment, NodeView]] = {}
         self.is_own: Callable[[Node], bool] = lambda _row: True
         self.takes_own: Callable[[Shape], bool] = lambda _shape: True
 
@@ -112,6 +120,28 @@ class Views:
 
     def node(self, node: Node) -> NodeView:
         """Return the row of a question, a group or a repeat instance."""
+        shape, language = node.shape, self.wording.language
+        if not self._still.is_still(shape, language):
+            return self._made(node)
+        moment = language, node.relevant, node.text, self.checks.as_recorded
+        kept = self._kept.get(node)
+        if kept is not None and kept[0] == moment and self._offers_still(node):
+            return kept[1]
+        made = self._made(node)
+        if self._still.judges_still(node) and self._offers_still(node):
+            self._kept[node] = moment, made
+        else:
+            self._kept.pop(node, None)
+        return made
+
+    def _offers_still(self, node: Node) -> bool:
+        """Tell whether the choices are those of the row that is kept, whatever is answered."""
+        if node.choices is None:
+            return True
+        fixed = self._fixed.get(node.shape)
+        return fixed is not None and fixed[0] is node.choices and fixed[1] == self.wording.language
+
+    def _made(self, node: Node) -> NodeView:
         shape = node.shape
         control = control_of(shape)
         kind = kind_of(shape, self.checks)

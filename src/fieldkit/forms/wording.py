@@ -193,7 +193,7 @@ class Wording:
             read = program.fixed and program.label_kind in ("text", "itext")
             own = _OWN_COLUMN.fullmatch(program.label.reference or "") if read else None
         return all(
-            self._is_fixed(one.label or Text())
+            self.is_fixed(one.label or Text())
             if isinstance(one, Item)
             else own is not None and isinstance(one, ListNode) and self._reads_fixed(one, own)
             for one in offer.sources
@@ -203,7 +203,8 @@ class Wording:
         text_id = own["text"]
         return text_id is None or _are_fixed(self.translated(row.field(text_id) or "").values())
 
-    def _is_fixed(self, text: Text) -> bool:
+    def is_fixed(self, text: Text) -> bool:
+        """Say whether nothing in a text depends on an answer, in this language."""
         if text.text_id is not None:
             return _are_fixed(self.forms(text).values())
         return text.reference is None and _are_fixed((text.parts,))

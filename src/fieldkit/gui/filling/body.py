@@ -1,7 +1,7 @@
 """The questions of a section, or of one entry of a roster, on the page."""
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import pairwise
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal, Slot
@@ -12,6 +12,7 @@ from fieldkit.gui.filling.beside import put_beside, show_beside
 from fieldkit.gui.filling.blocks import Block, blocks_of_entry
 from fieldkit.gui.filling.entry_body import EntryBody
 from fieldkit.gui.filling.roster import Roster
+from fieldkit.gui.filling.tab_order import TabOrder
 from fieldkit.gui.questions.flow import QuestionFlow
 from fieldkit.gui.questions.heading import Heading
 from fieldkit.gui.questions.question import Question
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
 
 _FIRST = 24  # questions; no screen shows more of them at once
-_MORE = 8  # questions in one turn of the event loop
+_TURN = 0.006  # s that further questions may take in one turn of the event loop
+_PAINTED = 20  # ms until an answer is painted; what it lets appear is made after that
 
 
 class QuestionBody(EntryBody):
@@ -54,7 +56,8 @@ class QuestionBody(EntryBody):
         self._widgets: dict[str, QWidget] = {}
         self._order: list[str] = []
         self._left: dict[str, Block] = {}  # to be made yet, in order
-        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._tab_order = TabOrder()
+        self._turn = QTimer(self, singleShot=True)
         self._turn.timeout.connect(self._grow)
         self._flow = QuestionFlow(self)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -70,7 +73,7 @@ class QuestionBody(EntryBody):
             self._forget(set(self._order) - set(order))
             self._order = order
         made = False
-        room = 0 if self._left else _FIRST
+        room, pause = (0, _PAINTED) if self._widgets else (_FIRST, 0)
         self._left = {}
         for block in blocks:
             row = block.row
@@ -84,7 +87,7 @@ class QuestionBody(EntryBody):
             self._place()
             self.chain_focus()
         if self._left:
-            self._turn.start()
+            self._turn.start(pause)
 
     @property
     def building(self) -> bool:
@@ -125,9 +128,16 @@ class QuestionBody(EntryBody):
 
     @Slot()
     def _grow(self) -> None:
-        self._make_now(tuple(self._left)[:_MORE])
+        until, made = perf_counter() + _TURN, False
+        while self._left and not (made and perf_counter() > until):
+            self._show(self._left.pop(next(iter(self._left))), frozenset())
+            made = True
+        self._place()
         if self._left:
-            self._turn.start()
+            self._turn.start(0)
+        else:
+            self.chain_focus()
+        self.grew.emit()
 
     def _make_now(self, refs: Iterable[str]) -> None:
         """Make those of the questions that are left to be made, and put them into their places."""
@@ -179,11 +189,11 @@ class QuestionBody(EntryBody):
                 found += roster.focus_widgets()
         return found
 
-    def chain_focus(self) -> None:
-        """Let Tab go through the page in the order in which it is read."""
+    def chain_focus(self) -> list[QWidget]:
+        """Let Tab go through the page in the order in which it is read, and return it."""
         widgets = self.focus_widgets()
-        for before, after in pairwise(widgets):
-            QWidget.setTabOrder(before, after)
+        self._tab_order.put(widgets)
+        return widgets
 
     def show_remarks(self) -> None:
         """Say under each question what is to be looked at again."""
@@ -208,7 +218,7 @@ class QuestionBody(EntryBody):
         if row.relevant == hidden:
             widget.setVisible(row.relevant)
         if isinstance(widget, Question):
-            if row != widget.row:
+            if row is not widget.row and row != widget.row:
                 widget.show_row(row)
             show_beside(self._model, widget)
             if row.relevant:
@@ -315,6 +325,7 @@ class QuestionBody(EntryBody):
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's own names
         """Make the question that Tab leads to, where it is left to be made."""
         if self._left:
+            self.chain_focus()
             step = 1 if next else -1
             here = [ref for ref, one in self._widgets.items() if _holds_focus(one)]
             order = self._order[::step]

@@ -315,8 +315,7 @@ class FormView(QWidget):
         if sheet is None:
             return
         # Anew after each answer: of a question's choices, Tab stops at the one that is chosen.
-        sheet.body.chain_focus()
-        for widget in sheet.body.focus_widgets()[-1:]:
+        for widget in sheet.body.chain_focus()[-1:]:
             QWidget.setTabOrder(widget, self.foot.next)
 
     @Slot(str)

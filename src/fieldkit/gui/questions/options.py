@@ -112,8 +112,9 @@ class OptionsControl(AnswerControl):
 
     def focus_targets(self) -> tuple[QWidget, ...]:
         """Return the answers, the one that Tab stops at first."""
-        strong = Qt.FocusPolicy.StrongFocus
-        return tuple(sorted(self.options, key=lambda option: option.focusPolicy() != strong))
+        strong, options = Qt.FocusPolicy.StrongFocus, self.options
+        first = next((place for place, one in enumerate(options) if one.focusPolicy() == strong), 0)
+        return (*options[first : first + 1], *options[:first], *options[first + 1 :])
 
     def wanted_width(self) -> int:
         """Return the width of all answers on one line, or of two columns of many."""
