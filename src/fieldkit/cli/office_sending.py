@@ -38,6 +38,13 @@ def add_send(
         metavar="FORM",
         help=_("with --kit: a form that is left out, by its ID"),
     )
+    verb.add_argument(
+        "--without-list",
+        action="append",
+        default=[],
+        metavar="LIST",
+        help=_("with --kit: a list that is left out, by its name"),
+    )
     verb.set_defaults(run=send, named=named)
 
 
@@ -87,7 +94,14 @@ def _send_kit(arguments: argparse.Namespace) -> int:
     said = Announcement(arguments.title, arguments.text) if arguments.title else None
     workspace = open_from(arguments)
     try:
-        written = write_kit(workspace, arguments.out, announcement=said, left_out=arguments.without)
+        written = write_kit(
+            workspace,
+            arguments.out,
+            TerminalProgress(),
+            announcement=said,
+            left_out=arguments.without,
+            lists_left_out=arguments.without_list,
+        )
     finally:
         workspace.close()
     if arguments.json:

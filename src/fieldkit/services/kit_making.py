@@ -1,7 +1,7 @@
 """Making the kit: one file for all laptops, with forms, lists and words that name nobody."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError
 from fieldkit.forms.attachments import read_attachment
-from fieldkit.i18n import N_
+from fieldkit.i18n import N_, _
+from fieldkit.records.entity import EntityList
 from fieldkit.records.ids import new_id
 from fieldkit.records.kit import Announcement, Kit, KitForm
 from fieldkit.records.likeness import folded_name
 from fieldkit.records.permissions import Act
+from fieldkit.services.bundle_writing import BothWays
 from fieldkit.services.exchange import (
     KIT_SETTING,
     KITS_SETTING,
@@ -21,11 +23,13 @@ from fieldkit.services.exchange import (
     header_to,
     outbox_folder,
     own_disk,
+    paced,
     require_office_workspace,
 )
 from fieldkit.services.form_media import media_sums
 from fieldkit.services.form_withdrawals import withdrawn_ids
 from fieldkit.services.presets import PACK_SETTING
+from fieldkit.services.progress import Progress, Silent
 from fieldkit.services.trusting import list_for_all
 from fieldkit.services.workspace import Workspace, needs
 
@@ -64,36 +68,54 @@ class KitWritten:
     path: Path | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """What is announced, and which forms (by ID) and lists do not go along."""
+
+    announcement: Announcement | None = None
+    forms: frozenset[str] = frozenset()
+    lists: frozenset[str] = frozenset()
+
+
 @needs(Act.RUN_OFFICE)
 def write_kit(
     workspace: Workspace,
     folder: Path,
+    progress: Progress | None = None,
     *,
     announcement: Announcement | None = None,
     left_out: Collection[str] = (),
+    lists_left_out: Collection[str] = (),
 ) -> KitWritten:
     """Write the file that serves all laptops into the folder.
 
-    It carries the newest version of every form but those ``left_out``, with
-    lists and media, whatever laptops have already: so it is whole by itself, and
-    laptops may take such files in any order. Raises OnlyAtTheOffice,
-    KitNamesPeople, AnnouncementTooLong, NotWritten, OfficeDiskFull.
+    It carries the newest version of every form but those ``left_out`` by their
+    IDs, with media, and every list that names nobody but ``lists_left_out``, whatever
+    laptops have already: so it is whole by itself, and laptops may take such files
+    in any order; what is left out stays there as it is. Raises OnlyAtTheOffice,
+    KitNamesPeople, AnnouncementTooLong, NotWritten, OfficeDiskFull, Cancelled.
     """
     from fieldkit.bundles.delivery import deliver
     from fieldkit.bundles.header import Kind
 
     require_office_workspace(workspace)
+    watch = progress or Silent()
     with workspace.reading() as work:
         version = int(work.settings.get(KIT_SETTING) or 0) + 1
-        kit, contents = gather_kit(workspace, work, version, announcement, left_out)
+        chosen = _Chosen(announcement, frozenset(left_out), frozenset(lists_left_out))
+        kit, contents = gather_kit(workspace, work, version, chosen, watch)
     made = outbox_folder(workspace) / f"kit-{workspace.device.code}-{version:06d}.fkb"
     told = KitWritten(version, workspace.now(), len(kit.forms), "")
     if announcement is not None:
         told = KitWritten(version, told.at, told.forms, announcement.title)
     try:
         with own_disk(_OCTETS):
-            write_open(workspace, Kind.KIT, made, version, {}, (kit, contents))
-        path = deliver(made, folder)
+            step = _files_alone(paced(watch, len(contents), _("Making the file")), len(contents))
+            packed = (kit, contents)
+            write_open(workspace, Kind.KIT, made, version, {}, packed, chosen.lists, step)
+        size = made.stat().st_size
+        step = paced(watch, 2 * size, _("Writing to the stick and reading back"))
+        path = deliver(made, folder, BothWays(step, size))
     finally:
         discard(made)
     with workspace.unit_of_work() as work:
@@ -102,6 +124,13 @@ def write_kit(
         work.log.audit("kit_written", number=version)
         work.commit()
     return KitWritten(version, told.at, told.forms, told.announcement, path)
+
+
+@needs(Act.RUN_OFFICE)
+def lists_for_all(workspace: Workspace) -> tuple[EntityList, ...]:
+    """Return the lists that may go to all laptops: those that name nobody."""
+    with workspace.reading() as work:
+        return tuple(one for one in work.lists.list() if not one.personal)
 
 
 @needs(Act.RUN_OFFICE)
@@ -130,7 +159,7 @@ def write_with_kit(
         # A number of its own: what is written next to everybody must count as newer.
         version = int(work.settings.get(KIT_SETTING) or 0) + 1
         try:
-            packed = gather_kit(workspace, work, version, None)
+            packed = gather_kit(workspace, work, version)
         except KitNamesPeople:
             return None
     made = outbox_folder(workspace) / name
@@ -151,15 +180,19 @@ def gather_kit(
     workspace: Workspace,
     work: "Reading",
     version: int,
-    announcement: Announcement | None,
-    left_out: Collection[str] = (),
+    chosen: "_Chosen | None" = None,
+    progress: Progress | None = None,
 ) -> tuple[Kit, dict[str, bytes]]:
-    """Return a kit with its contents by SHA-256. Raises KitNamesPeople, AnnouncementTooLong."""
+    """Return a kit with its contents by SHA-256; all there is unless something is chosen.
+
+    Raises KitNamesPeople, AnnouncementTooLong, Cancelled.
+    """
+    chosen, watch = chosen or _Chosen(), progress or Silent()
     contents: dict[str, bytes] = {}
     forms = []
-    for form in work.forms.list():
-        if form.form_id in left_out:
-            continue
+    found = [one for one in work.forms.list() if one.form_id not in chosen.forms]
+    for done, form in enumerate(found):
+        watch.step(done, len(found), _("Looking for what goes along"))
         sums = media_sums(work, form.form_id, form.version)
         contents[form.sha256] = form.xml.encode()
         for name, sha256 in sums.items():
@@ -175,9 +208,10 @@ def gather_kit(
         lists=tuple(
             (one, () if one.personal else tuple(work.lists.rows(one.name)))
             for one in work.lists.list()
+            if one.name not in chosen.lists
         ),
         withdrawn=tuple(sorted(withdrawn_ids(workspace, work))),
-        announcement=announcement,
+        announcement=chosen.announcement,
     )
     _refuse_people(work, kit, contents)
     return kit, contents
@@ -190,8 +224,11 @@ def write_open(
     number: int,
     documents: Mapping[str, bytes],
     packed: tuple[Kit, Mapping[str, bytes]],
+    lists_left_out: Collection[str] = (),
+    watch: Callable[[int], None] | None = None,
 ) -> None:
     """Write a file that is signed and sealed for nobody, with a kit in it."""
+    from fieldkit.bundles.envelope import unwatched
     from fieldkit.bundles.kit import kit_bytes
     from fieldkit.bundles.reader import KIT
     from fieldkit.bundles.writer import Beside, write_bundle
@@ -204,10 +241,20 @@ def write_open(
             out,
             header,
             work.devices.own(),
-            commits=work.kit_scope.commits(),
+            commits=work.kit_scope.commits(lists_left_out),
             documents={**documents, KIT: kit_bytes(kit)},
             beside=beside,
+            watch=watch or unwatched,
         )
+
+
+def _files_alone(step: Callable[[int], None], files: int) -> Callable[[int], None]:
+    """Return a watch that stops at so many files: the few changes before them count as such."""
+
+    def watch(done: int) -> None:
+        step(min(done, files))
+
+    return watch
 
 
 def _remember(work: "UnitOfWork", told: KitWritten) -> None:

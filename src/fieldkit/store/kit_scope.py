@@ -1,6 +1,6 @@
 """What of the log may go to everybody: our own commits about lists that name nobody."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import sqlalchemy as sa
 
@@ -55,10 +55,13 @@ class KitScope:
     def __init__(self, access: Access) -> None:
         self._access = access
 
-    def commits(self) -> Iterator[Commit]:
-        """Return our commits that are about rows of impersonal lists and nothing else."""
+    def commits(self, left_out: Collection[str] = ()) -> Iterator[Commit]:
+        """Return our commits that are about rows of impersonal lists and nothing else.
+
+        ``left_out`` are lists that count as something else.
+        """
         connection = self._access.connection
-        lists = listed(self.impersonal())
+        lists = listed(one for one in self.impersonal() if one not in left_out)
         found = [
             row.no
             for row in connection.execute(_TOUCHING, {"lists": lists})

@@ -178,6 +178,7 @@ def test_the_file_for_all_laptops_is_written_with_an_announcement(
     page.kit.ask()
     dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, KitDialog))
     dialog.boxes[0][1].setChecked(False)
+    dialog.list_boxes[0][1].setChecked(False)
     dialog.text.edit.setPlainText("Закройте мероприятия ноября.")
     dialog.choose()
     refused = dialog.headline.error_sentence()
@@ -191,6 +192,7 @@ def test_the_file_for_all_laptops_is_written_with_an_announcement(
     assert written.announcement == "Отчёты до пятницы"
     assert written.forms == len(dialog.boxes) - 1
     assert len(list(out.glob("kit-*.fkb"))) == 1
+    assert page.under_way.isHidden()
 
 
 def test_a_folder_without_bundles_says_so(page, office_desk, stick, qtbot):

@@ -22,6 +22,7 @@ from fieldkit.services.kit_making import (
     KitNamesPeople,
     gather_kit,
     kits_written,
+    lists_for_all,
     write_kit,
     write_open,
 )
@@ -29,6 +30,7 @@ from fieldkit.services.kit_taking import announcement_to_read, note_announcement
 from fieldkit.services.laptop_answers import write_answer
 from fieldkit.services.list_editing import save_list_row
 from fieldkit.services.packs import built_in_pack, install_form, install_pack, list_forms
+from fieldkit.services.progress import Cancelled
 from fieldkit.services.workspace import Workspace
 from tests.integration.exchange.conftest import Field, save_family
 
@@ -155,6 +157,42 @@ def test_a_form_can_be_left_out(equipped, laptop, stick, extra):
     take_kit(laptop, write_kit(equipped, stick, left_out={"visit"}).path)
 
     assert "visit" not in ids(laptop)
+
+
+def test_a_list_can_be_left_out_and_stays_on_the_laptop_as_it_is(equipped, laptop, stick):
+    take_kit(laptop, write_kit(equipped, stick).path)
+    before = rows(laptop, "programmes")
+    save_list_row(equipped, "programmes", "Вместе", {"code": "ВМ"})
+    save_list_row(equipped, "organisations", "Центр", {})
+
+    written = write_kit(equipped, stick, lists_left_out={"programmes"})
+    found = take_kit(laptop, written.path)
+
+    assert found.status is IntakeStatus.TAKEN
+    assert rows(laptop, "programmes") == before
+    assert "Центр" in {row["label"] for row in rows(laptop, "organisations")}
+    assert "programmes" in {one.name for one in lists_for_all(equipped)}
+    assert "persons" not in {one.name for one in lists_for_all(equipped)}
+
+
+@pytest.mark.parametrize("what", ["Making the file", "Writing to the stick and reading back"])
+def test_writing_can_be_stopped_and_leaves_nothing(equipped, stick, what):
+    told = []
+
+    class Stopping:
+        def step(self, done: int, total: int, words: str = "") -> None:
+            assert done <= total
+            told.append(words)
+            if words == what:
+                raise Cancelled
+
+    with pytest.raises(Cancelled):
+        write_kit(equipped, stick, Stopping())
+
+    assert told[0] == "Looking for what goes along"
+    assert list(stick.iterdir()) == []
+    assert kits_written(equipped) == ()
+    assert write_kit(equipped, stick).version == 1
 
 
 def test_what_is_withdrawn_is_begun_nowhere_and_comes_back(equipped, laptop, stick):
@@ -312,7 +350,7 @@ def test_a_laptop_cannot_write_one_in_the_offices_place(field, equipped, laptop,
     neighbour = field.laptop("соседний", equipped)
     install_pack(neighbour, built_in_pack())
     with neighbour.reading() as work:
-        packed = gather_kit(neighbour, work, 99, None)
+        packed = gather_kit(neighbour, work, 99)
     write_open(neighbour, Kind.KIT, stick / "kit.fkb", 99, {}, packed)
 
     with pytest.raises(UnknownOffice):

@@ -1,6 +1,7 @@
 """The file for all laptops: what goes into it, an announcement, and writing it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -17,49 +18,63 @@ from fieldkit.gui.widgets.fields import TextField
 from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.scroll import ScrollColumn
 from fieldkit.i18n import _, language, ngettext
+from fieldkit.records.entity import EntityList
 from fieldkit.records.kit import Announcement
 from fieldkit.records.submission import StoredForm
-from fieldkit.services.kit_making import KitWritten, kits_written, write_kit
+from fieldkit.services.kit_making import KitWritten, kits_written, lists_for_all, write_kit
 from fieldkit.services.packs import list_forms
 from fieldkit.services.progress import Progress
 
-_SHOWN_FORMS = 5
+_SHOWN_FORMS = 4
+_SHOWN_LISTS = 3
 _SHOWN_KITS = 3
 
 
-class KitDialog(Dialog):
-    """Asks which forms go to all laptops, and what is announced.
+@dataclass(frozen=True, slots=True)
+class WantedKit:
+    """What was chosen: an announcement or none, and the forms and lists that do not go."""
 
-    Signals: wanted(folder, IDs of forms that are left out, announcement or None).
+    announcement: Announcement | None
+    forms_left_out: frozenset[str]
+    lists_left_out: frozenset[str]
+
+
+class KitDialog(Dialog):
+    """Asks which forms and lists go to all laptops, and what is announced.
+
+    Signals: wanted(folder, WantedKit).
     """
 
-    wanted = Signal(object, object, object)
+    wanted = Signal(object, object)
 
     def __init__(
-        self, parent: QWidget | None, forms: Sequence[StoredForm], written: Sequence[KitWritten]
+        self,
+        parent: QWidget | None,
+        forms: Sequence[StoredForm],
+        lists: Sequence[EntityList],
+        written: Sequence[KitWritten],
     ) -> None:
         super().__init__(
             parent,
             _("File for all laptops"),
             _(
                 "One file serves every laptop: forms with their lists, lists of programmes,"
-                " districts and organisations, which forms are withdrawn. It is not sealed, so"
-                " nobody may be named in it."
+                " districts and organisations, which forms are withdrawn. What you leave out stays"
+                " on the laptops as it is. The file is not sealed, so nobody may be named in it."
             ),
         )
         self.boxes = [(one.form_id, QCheckBox(one.title_in(language()))) for one in forms]
-        chosen = ScrollColumn(margins=(0, 0, 8, 0), spacing=8)
-        for _form_id, box in self.boxes:
-            box.setChecked(True)
-            chosen.column.addWidget(box)
-        chosen.column.addStretch(1)
-        chosen.setFixedHeight(current().px(28 * min(len(self.boxes), _SHOWN_FORMS) + 8))
+        self.list_boxes = [(one.name, QCheckBox(one.title_in(language()))) for one in lists]
         self.headline = LineField(
             _("Announcement"), hint=_("May be empty. It stands on Home until it is read.")
         )
         self.text = TextField(_("Its text"), lines=3)
-        self.body.addWidget(Label(_("Forms that go"), "medium"))
-        self.body.addWidget(chosen)
+        if self.boxes:
+            self.body.addWidget(Label(_("Forms that go"), "medium"))
+            self.body.addWidget(_column([box for _id, box in self.boxes], _SHOWN_FORMS))
+        if self.list_boxes:
+            self.body.addWidget(Label(_("Lists that go"), "medium"))
+            self.body.addWidget(_column([box for _name, box in self.list_boxes], _SHOWN_LISTS))
         self.body.addWidget(self.headline)
         self.body.addWidget(self.text)
         self.before = Label(_before(written), "hint", "muted", wrap=True)
@@ -81,15 +96,20 @@ class KitDialog(Dialog):
 
     def write_to(self, folder: Path) -> None:
         """Ask for the file and close."""
-        left_out = frozenset(form_id for form_id, box in self.boxes if not box.isChecked())
         title = self.headline.text()
         said = Announcement(title, self.text.text()) if title else None
-        self.wanted.emit(folder, left_out, said)
+        wanted = WantedKit(said, _left_out(self.boxes), _left_out(self.list_boxes))
+        self.wanted.emit(folder, wanted)
         self.accept()
 
 
 class KitDesk(QObject):
-    """Asks for the file for all laptops and writes it, beside head office's page."""
+    """Asks for the file for all laptops and writes it, beside head office's page.
+
+    Signals: begun(job): the file is being written.
+    """
+
+    begun = Signal(object)
 
     def __init__(self, desk: Desk, page: QWidget) -> None:
         super().__init__(page)
@@ -100,21 +120,34 @@ class KitDesk(QObject):
     def ask(self) -> None:
         """Ask what goes into the file."""
         workspace = self.desk.workspace
-        dialog = KitDialog(self._page.window(), list_forms(workspace), kits_written(workspace))
+        dialog = KitDialog(
+            self._page.window(),
+            list_forms(workspace),
+            lists_for_all(workspace),
+            kits_written(workspace),
+        )
         dialog.wanted.connect(self.write)
         dialog.open()
 
-    @Slot(object, object, object)
-    def write(self, folder: Path, left_out: frozenset[str], said: Announcement | None) -> None:
-        """Write the file in the worker."""
+    @Slot(object, object)
+    def write(self, folder: Path, wanted: WantedKit) -> None:
+        """Write the file in the worker; it can be stopped."""
         workspace = self.desk.workspace
 
-        def work(_progress: Progress) -> KitWritten:
-            return write_kit(workspace, folder, announcement=said, left_out=left_out)
+        def work(progress: Progress) -> KitWritten:
+            return write_kit(
+                workspace,
+                folder,
+                progress,
+                announcement=wanted.announcement,
+                left_out=wanted.forms_left_out,
+                lists_left_out=wanted.lists_left_out,
+            )
 
-        self.desk.jobs.start(
+        job = self.desk.jobs.start(
             _("Making the file"), work, done=self._written, failed=self._not_written
         )
+        self.begun.emit(job)
 
     @Slot(object)
     def _written(self, kit: KitWritten) -> None:
@@ -124,6 +157,21 @@ class KitDesk(QObject):
     @Slot(object)
     def _not_written(self, error: FieldkitError) -> None:
         self.desk.notices.refuse(error)
+
+
+def _column(boxes: Sequence[QCheckBox], most: int) -> ScrollColumn:
+    """Return ticked boxes below one another, of which so many are in sight."""
+    chosen = ScrollColumn(margins=(0, 0, 8, 0), spacing=8)
+    for box in boxes:
+        box.setChecked(True)
+        chosen.column.addWidget(box)
+    chosen.column.addStretch(1)
+    chosen.setFixedHeight(current().px(28 * min(len(boxes), most) + 8))
+    return chosen
+
+
+def _left_out(boxes: Sequence[tuple[str, QCheckBox]]) -> frozenset[str]:
+    return frozenset(name for name, box in boxes if not box.isChecked())
 
 
 def kit_word(version: int) -> str:

@@ -76,6 +76,7 @@ class OfficePage(Page):
         self.search.setFixedWidth(current().px(260))
         self.search.searched.connect(self._filter)
         self.kit = KitDesk(desk, self)
+        self.kit.begun.connect(self._begin)
         self.for_all = quiet(_("File for all..."), icon="package")
         self.for_all.clicked.connect(self.kit.ask)
         self.invite = quiet(_("Invite a laptop..."), icon="laptop")
@@ -214,6 +215,7 @@ class OfficePage(Page):
                 )
             )
 
+    @Slot(object)
     def _begin(self, job: Job) -> None:
         self._job = job
         self.results.clear()
