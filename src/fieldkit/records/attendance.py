@@ -261,7 +261,7 @@ class AttendanceGrid:
     def conflicts(self) -> tuple["Conflict", ...]:
         """Return who is marked as having come to two sessions at one time, by session."""
         if "pairs" not in self._worked_out:
-            both = combinations(self.sessions, 2)
+            both = combinations((one for one in self.sessions if not one.is_break), 2)
             self._worked_out["pairs"] = [(a, b) for a, b in both if a.overlaps(b)]
         return tuple(
             Conflict(person, one, other)

@@ -129,6 +129,17 @@ def test_to_be_on_board_is_not_to_have_attended(laptop, visit):
     assert open_event(laptop, visit.id).hours(person.id) == 0
 
 
+def test_to_board_during_a_session_is_no_conflict(laptop, visit):
+    there = add_boarding(laptop, visit.id, NEXT)[0]
+    (talk,) = plan_sessions(laptop, visit.id, [NEXT], [(time(9), time(10))])
+    person = open_event(laptop, visit.id).participants()[0]
+
+    for session in (there, talk):
+        mark_attendance(laptop, session.id, person.id, AttendanceStatus.PRESENT)
+
+    assert open_event(laptop, visit.id).conflicts() == ()
+
+
 def test_nobody_signs_for_a_place_in_the_bus(laptop, visit, tmp_path):
     out = tmp_path / "лист.pdf"
     add_boarding(laptop, visit.id, NEXT)
