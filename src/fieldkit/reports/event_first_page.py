@@ -27,20 +27,19 @@ from fieldkit.reports.page_fit import (
 )
 from fieldkit.reports.styles import text
 
-# How many days are told, from roomy to tight, and how many letters of a topic where it is tight.
+# How many days are told, from roomy to tight.
 _DAYS = (12, 6, 3)
-_TOPIC = 60
 _LEAST_SESSIONS = 8
 _MOST_TITLE = 300
 
 
 @dataclass(frozen=True, slots=True)
 class _Room:
-    """How many sessions and days the page has; ``topic`` is the most letters of one, None whole."""
+    """How many sessions and days the page has; where it is ``tight`` a topic has two lines."""
 
     sessions: int
     days: int
-    topic: int | None
+    tight: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +69,10 @@ def first_page(
     def page(room: _Room) -> list[Flowable]:
         return _page(grid, figures, frame, design, room, Annex())
 
-    chosen = _Room(count, _DAYS[0], None)
+    chosen = _Room(count, _DAYS[0])
     if not fits(page(chosen)):
         for days in _DAYS:
-            tight = _Room(0, days, _TOPIC)
+            tight = _Room(0, days, tight=True)
             shown = most_that_fit(count, partial(_with_sessions, page, tight))
             chosen = replace(tight, sessions=shown)
             if shown >= min(count, _LEAST_SESSIONS):
@@ -137,12 +136,11 @@ def _page(
     title = pgettext("report", "Sessions")
     shown = figures.by_session[: room.sessions]
     story += heading(title)
-    story += [_sessions(shown, room.topic)] if shown else []
+    story += [_sessions(shown, tight=room.tight)] if shown else []
     if len(shown) < len(figures.by_session):
         more = more_words(len(figures.by_session) - len(shown))
         story += [Spacer(1, 3), text(more, styles.muted)]
-    longest = max((len(one.title) for one in shown), default=0)
-    if len(shown) < len(figures.by_session) or longest > (room.topic or longest):
+    if room.tight:
         annex.add(title, [_sessions(figures.by_session)])
     return story
 
@@ -194,7 +192,7 @@ def _large(figures: EventFigures) -> Flowable:
     return Table(cells, colWidths=[WIDTH / 4] * 4, style=style)
 
 
-def _sessions(found: Sequence[SessionLine], topic_most: int | None = None) -> Flowable:
+def _sessions(found: Sequence[SessionLine], *, tight: bool = False) -> Flowable:
     tracks = any(one.track for one in found)
     head = [
         pgettext("session", "No."),
@@ -207,10 +205,11 @@ def _sessions(found: Sequence[SessionLine], topic_most: int | None = None) -> Fl
         pgettext("report", "absent"),
         pgettext("report", "no mark"),
     ]
+    shares = (0.05, 0.21, 0.25, 0.07, 0.095, 0.08, 0.085, 0.075, 0.085)
+    room = WIDTH * shares[2] - 6
     rows: list[list[object]] = [list(head)]
     for one in found:
         topic = one.title or pgettext("session", "no topic")
-        topic = cut(topic, topic_most) if topic_most else topic
         if tracks and one.track:
             topic = f"{topic} ({one.track})"
         counts = (one.came, one.late, one.left_early, one.excused, one.absent, one.blank)
@@ -219,11 +218,12 @@ def _sessions(found: Sequence[SessionLine], topic_most: int | None = None) -> Fl
             [
                 str(one.number),
                 text(f"{day}, {one.starts}\N{EN DASH}{one.ends}", styles.small),
-                text(topic, styles.small),
+                styles.on_two_lines(topic, room, styles.small)
+                if tight
+                else text(topic, styles.small),
                 *map(number, counts),
             ]
         )
-    shares = (0.05, 0.21, 0.25, 0.07, 0.095, 0.08, 0.085, 0.075, 0.085)
     return ruled_table(rows, shares, right=tuple(range(3, 9)))
 
 
