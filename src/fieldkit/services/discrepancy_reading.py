@@ -12,8 +12,10 @@ from fieldkit.records.casework import short_name
 from fieldkit.records.change import EntityType, Op
 from fieldkit.records.discrepancy import Decision, Discrepancy, ValueDoesNotFit, Version
 from fieldkit.records.entity import Entity
+from fieldkit.records.hall import hall_key, halls_of
 from fieldkit.records.ids import short_code
 from fieldkit.records.permissions import Act
+from fieldkit.records.sheet_errors import hall_words
 from fieldkit.records.submission import Subject
 from fieldkit.services.case_team import Sight, sight_of
 from fieldkit.services.presets import special_properties
@@ -333,13 +335,13 @@ class DiscrepancyReader:
             return (line.name if line else "", place)
         if what.type is EntityType.MARK:
             session_id, _slash, line_id = what.entity.partition("/")
-            line, session = attendance.registration(line_id), attendance.session(session_id)
-            if session is not None:
-                words = _("{event}, session {number} on {day}")
-                place = words.format(
-                    event=place, number=session.number, day=table_date(session.day)
-                )
-            return (line.name if line else "", place)
+            line = attendance.registration(line_id)
+            return (line.name if line else "", self._session_place(place, session_id))
+        if what.type is EntityType.HALL_TOTAL and event is not None:
+            session_id, _slash, key = what.entity.partition("/")
+            halls = halls_of(attendance.grid(event.id).participants())
+            name = next((hall_words(one) for one in halls if hall_key(one) == key), "")
+            return name or event.title, self._session_place(place, session_id)
         if what.type is EntityType.SESSION:
             session = attendance.session(what.entity)
             if session is not None:
@@ -356,6 +358,13 @@ class DiscrepancyReader:
             held = self._work.certificates.get(what.entity)
             return (held.number if held else "", held.title if held else "")
         return place, ""
+
+    def _session_place(self, event: str, session_id: str) -> str:
+        session = self._work.attendance.session(session_id)
+        if session is None:
+            return event
+        words = _("{event}, session {number} on {day}")
+        return words.format(event=event, number=session.number, day=table_date(session.day))
 
     def _form_words(self, what: Discrepancy) -> tuple[str, str]:
         one = self._work.submissions.get(what.entity)
