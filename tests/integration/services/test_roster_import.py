@@ -18,6 +18,7 @@ from fieldkit.services.attendance import (
     update_event,
     update_registration,
 )
+from fieldkit.services.event_report import event_report
 from fieldkit.services.list_editing import save_list_row
 from fieldkit.services.registrations import MarkedAlready
 from fieldkit.services.roster_import import (
@@ -199,3 +200,34 @@ def test_only_who_came_can_be_invited_again(laptop: Workspace, event: Event):
     done = copy_roster(laptop, later.id, event.id, came_only=True)
 
     assert [one.name for one in done.added] == ["Аистова Вера"]
+
+
+def test_years_of_practice_and_halls_come_with_the_table_and_are_counted(
+    laptop: Workspace, event: Event
+):
+    people = ("Аистова Вера\t12\tМалый", "Вязова Ева\tс 2024\t", "Галкина Ада\t\t")
+    table = read_roster_table("\n".join(("ФИО\tСтаж работы, лет\tЗал", *people)))
+    plan_sessions(laptop, event.id, [DAY], [(time(9), time(11))])
+
+    import_roster(laptop, event.id, preview_roster(laptop, event.id, roster_of(table)))
+
+    grid = open_event(laptop, event.id)
+    years = event.starts_on.year - 2024
+    assert [(one.years, one.hall) for one in grid.registrations] == [
+        (12, "Малый"),
+        (years, ""),
+        (None, ""),
+    ]
+    mark_attendance(laptop, grid.sessions[0].id, grid.registrations[0].id, AttendanceStatus.PRESENT)
+    (group,) = event_report(laptop, event.id).now.by_experience
+    assert (group.name, group.people) == ("over_10", 1)
+
+
+def test_whoever_is_invited_again_has_practised_so_much_longer(laptop: Workspace, event: Event):
+    import_roster(laptop, event.id, [RosterRow("Аистова Вера", "КЦСОН", practice="7")])
+    later = event.starts_on.replace(year=event.starts_on.year + 2)
+    again = create_event(laptop, "Встреча выпускников", EventFormat.TRAINING, later, later)
+
+    copy_roster(laptop, again.id, event.id)
+
+    assert [one.years for one in open_event(laptop, again.id).registrations] == [9]
