@@ -94,7 +94,8 @@ def _dropped(grid: AttendanceGrid, person: Registration) -> bool:
 
 
 def _in_time(grid: AttendanceGrid) -> Sequence[Session]:
-    return sorted(grid.sessions, key=lambda one: (one.day, one.starts, one.number))
+    held = (one for one in grid.sessions if not one.is_break)
+    return sorted(held, key=lambda one: (one.day, one.starts, one.number))
 
 
 def _came(grid: AttendanceGrid, session: Session) -> bool:

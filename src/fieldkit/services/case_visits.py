@@ -21,7 +21,7 @@ def visits_of_cases(work: "Reading", cases: Iterable[str]) -> tuple[VisitEntry, 
     found: list[VisitEntry] = []
     for event_id in dict.fromkeys(one.event_id for one in registered):
         grid = work.attendance.grid(event_id)
-        days = {session.id: session.day for session in grid.sessions}
+        days = {one.id: one.day for one in grid.sessions if not one.is_break}
         for one in registered:
             if one.event_id != event_id:
                 continue

@@ -26,6 +26,8 @@ _LAST = Prepared(
         among(registrations.c.case_id, "cases"),
         among(marks.c.status, "came"),
         sessions.c.cancelled == 0,
+        # To be on board of a bus is no visit yet.
+        sessions.c.kind != "break",
     )
     .group_by(registrations.c.case_id)
 )

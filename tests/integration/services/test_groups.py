@@ -7,7 +7,7 @@ import pytest
 
 from fieldkit.records.attendance import AttendanceStatus
 from fieldkit.records.casework import StepKind
-from fieldkit.records.event import Event, EventFormat, Session
+from fieldkit.records.event import Event, EventFormat, Session, SessionKind
 from fieldkit.records.people import Role, User
 from fieldkit.records.permissions import NotAllowed
 from fieldkit.records.submission import Submission
@@ -19,9 +19,11 @@ from fieldkit.services.attendance import (
     open_event,
     plan_sessions,
     update_registration,
+    update_session,
 )
 from fieldkit.services.case_team import LedByOthers, change_team
 from fieldkit.services.cases import due_today, family_card
+from fieldkit.services.event_figures import group_figures_of
 from fieldkit.services.group_members import (
     MemberMissing,
     add_guest,
@@ -81,6 +83,17 @@ def test_an_absence_is_no_service(laptop, family, group, meetings):
     mark_attendance(laptop, meetings[0].id, member.id, A)
 
     assert case_of(laptop, family).last_service_on is None
+
+
+def test_to_be_on_board_of_a_bus_is_no_service(laptop, family, group, meetings):
+    member = register_member(laptop, group.id, family["persons"], family["cases"])
+    mark_attendance(laptop, meetings[0].id, member.id, P)
+
+    update_session(laptop, replace(meetings[0], kind=SessionKind.BREAK))
+
+    assert case_of(laptop, family).last_service_on is None
+    assert family_card(laptop, family["families"]).visits == ()
+    assert group_figures_of(laptop, group.id).meetings == 0
 
 
 def test_a_mark_that_is_corrected_corrects_the_case(laptop, family, group, meetings):
