@@ -58,6 +58,8 @@ def misfits(found: Found) -> list[str]:
     said += problems(found.manifest, schema("manifest"), "manifest")
     if found.document is not None:
         said += problems(found.document, schema(kind), kind)
+    if "drafts.json" in found.members:
+        said += problems(json.loads(found.members["drafts.json"]), schema("drafts"), "drafts")
     for line in found.lines:
         said += problems(line, schema("change"), "change")
     return said

@@ -222,6 +222,8 @@ def judge_manifest(
     ]
     need(manifest["members"] == listed, "members of the manifest")
     documents = [] if header["kind"] == "data" else [f"{header['kind']}.json"]
+    if header["kind"] == "data" and "handover" in manifest and "drafts.json" in members:
+        documents.append("drafts.json")
     if header["kind"] == "invitation" and "kit.json" in members:
         documents.append("kit.json")
     others = list(members)[len(documents) :]

@@ -22,7 +22,7 @@ class HandoverNote:
     ``others`` are families of which parts go along, since commits go whole.
     ``unconfirmed`` are commits in the bundle, by id, that the giver has no
     confirmation of: the receiver hands those over too, so that they are not lost
-    with the giver's laptop.
+    with the giver's laptop. ``drafts`` counts those that go along.
     """
 
     id: str
@@ -34,6 +34,7 @@ class HandoverNote:
     receiver_name: str
     others: tuple[str, ...] = ()
     unconfirmed: tuple[str, ...] = ()
+    drafts: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """Return what stands in the manifest."""
@@ -45,6 +46,7 @@ class HandoverNote:
             "receiver": {"id": self.receiver_id, "name": self.receiver_name},
             "others": list(self.others),
             "unconfirmed": list(self.unconfirmed),
+            **({"drafts": self.drafts} if self.drafts else {}),
         }
 
 
@@ -67,4 +69,5 @@ def read_handover(document: Mapping[str, Any]) -> HandoverNote | None:
         receiver_name=fields.text(receiver, "name"),
         others=fields.texts(told, "others", _MOST_OTHERS),
         unconfirmed=fields.texts(told, "unconfirmed", _MOST_UNCONFIRMED),
+        drafts=fields.whole(told, "drafts") if "drafts" in told else 0,
     )

@@ -10,6 +10,7 @@ from typing import Self
 from fieldkit.bundles.container import SEALED_NAME
 from fieldkit.bundles.envelope import Envelope, PayloadSource, Watch, unwatched
 from fieldkit.bundles.errors import BundleMalformed, BundleTooLarge, ForAnotherOffice
+from fieldkit.bundles.handed_drafts import DRAFTS
 from fieldkit.bundles.header import Kind
 from fieldkit.bundles.limits import MIB, STANDARD, WINDOW_LOG, Limits
 from fieldkit.bundles.lines import CommitReader, LineTooLong, LineWrong
@@ -99,6 +100,11 @@ class Opened:
         """Return the kit of a bundle, None where it brings none."""
         named = {member.name for member in self.manifest.members}
         return b"".join(self._staging.read(KIT)) if KIT in named else None
+
+    def drafts(self) -> bytes | None:
+        """Return the drafts that a colleague hands over, None where none go along."""
+        named = {member.name for member in self.manifest.members}
+        return b"".join(self._staging.read(DRAFTS)) if DRAFTS in named else None
 
     def close(self) -> None:
         """Forget what was read."""
@@ -237,6 +243,7 @@ class _Unpacking:
         of_data = name.startswith((CHANGES, ATTACHMENTS, SEALED))
         fits = kind in _WITH_CHANGES if of_data else name == _DOCUMENT.get(kind)
         fits = fits or (name == KIT and kind is Kind.INVITATION)
+        fits = fits or (name == DRAFTS and kind is Kind.DATA)
         if not fits:
             raise TapeWrong("a member of another kind")
 
@@ -264,7 +271,7 @@ class _Unpacking:
 
 def _in_order(names: Sequence[str]) -> bool:
     """Tell whether the document stands first, then the change files by number, then the others."""
-    beginnings = (*_DOCUMENT.values(), CHANGES, ATTACHMENTS, SEALED)
+    beginnings = (*_DOCUMENT.values(), DRAFTS, CHANGES, ATTACHMENTS, SEALED)
     places = [next(n for n, one in enumerate(beginnings) if name.startswith(one)) for name in names]
     numbered = [name for name in names if name.startswith(CHANGES)]
     wanted = [f"{CHANGES}{number:06d}.jsonl" for number in range(1, len(numbered) + 1)]

@@ -14,8 +14,8 @@ from fieldkit.records.ids import new_id
 from fieldkit.records.permissions import Act
 from fieldkit.services.answering import OVER, TEAM
 from fieldkit.services.case_team import CaseMissing, LedByOthers, Sight, sight_of
-from fieldkit.services.deleting import drafts_about, hanging_from
 from fieldkit.services.export import NotYetThisWay
+from fieldkit.services.handed_drafts import bring_drafts_back, drafts_that_go, note_drafts
 from fieldkit.services.handover_writing import WrittenHandover, write_handover
 from fieldkit.services.progress import Progress, Silent
 from fieldkit.services.workspace import Workspace, needs
@@ -50,8 +50,9 @@ class DraftsAboutThem(FieldkitError):
     """Families were to be handed over while somebody still writes about them."""
 
     template = N_(
-        "There are drafts about these families: {count}. Drafts stay on this laptop: finalize or "
-        "delete them first, or stay in the team. Nothing was handed over."
+        "There are drafts about these families that stay on this laptop: {count}. They are a "
+        "colleague's, or hold files or sealed answers. Finalize or delete them first, or stay in "
+        "the team. Nothing was handed over."
     )
 
 
@@ -84,8 +85,9 @@ class HandoverQuestion:
     """What is to be said and chosen before families go: counts, files in bytes, and to whom.
 
     ``families`` are in words. ``others`` are the families that go along in part,
-    since somebody wrote about them in the same act. ``drafts`` stand in the way
-    unless the giver stays in the team. ``laptops`` are those that head office
+    since somebody wrote about them in the same act. ``drafts_go`` counts one's own
+    drafts that go along unless the giver stays in the team; ``drafts`` are those that
+    stand in the way then. ``laptops`` are those that head office
     stands for, ``specialists`` are pairs of id and name.
     """
 
@@ -95,6 +97,7 @@ class HandoverQuestion:
     size: int
     events: int
     others: tuple[str, ...]
+    drafts_go: int
     drafts: int
     laptops: tuple[Device, ...]
     specialists: tuple[tuple[str, str], ...]
@@ -111,6 +114,7 @@ def ask_handover(workspace: Workspace, family_ids: Collection[str]) -> HandoverQ
         found = list(_families(workspace, work, sight, family_ids))
         scope = _scope(work, sight, found)
         sizes = work.attachments.sizes(scope.scope.files)
+        going, staying = drafts_that_go(workspace, work, found)
         names = work.entities.some(_FAMILIES, scope.others)
         people = (
             (row["name"], row["label"])
@@ -124,7 +128,8 @@ def ask_handover(workspace: Workspace, family_ids: Collection[str]) -> HandoverQ
             size=sum(sizes.values()),
             events=len(scope.events),
             others=tuple(sorted(one.label for one in names.values() if not one.deleted)),
-            drafts=len(_drafts(work, found)),
+            drafts_go=len(going),
+            drafts=staying,
             laptops=_laptops(work),
             specialists=tuple(sorted(people, key=lambda pair: pair[1].casefold())),
         )
@@ -159,9 +164,9 @@ def hand_over_cases(
         _scope(work, sight, found)
         reader = _laptop(work, laptop_id)
         receiver = _successor(workspace, work, receiver_id) if receiver_id else None
-        drafts = _drafts(work, found)
-        if drafts and receiver is not None and not stay:
-            raise DraftsAboutThem(count=len(drafts))
+        going, staying = drafts_that_go(workspace, work, found)
+        if staying and receiver is not None and not stay:
+            raise DraftsAboutThem(count=staying)
         handover = CaseHandover(
             id=new_id(),
             out=True,
@@ -176,6 +181,7 @@ def hand_over_cases(
             mark=work.handovers.mark(),
         )
         work.handovers.save(handover)
+        note_drafts(work, handover, () if stay else going)
         for one in found:
             work.log.audit("family_handed_over", f"{_FAMILIES}/{one.id}", laptop=reader.code)
         work.commit()
@@ -270,14 +276,6 @@ def _scope(work: "Reading", sight: Sight, families: Iterable[Entity]) -> "Family
     return scope
 
 
-def _drafts(work: "Reading", families: Iterable[Entity]) -> set[str]:
-    return {
-        draft.id
-        for family in families
-        for draft in drafts_about(work, (family, *hanging_from(work, family)))
-    }
-
-
 def _words(work: "Reading", family: Entity) -> str:
     cases = (*_open_cases(work, family.id), family)
     return next((one.get("case_no") for one in cases if one.get("case_no")), family.label)
@@ -359,6 +357,7 @@ def _give_back(workspace: Workspace, work: "UnitOfWork", handover: CaseHandover)
             changed += _steps_of(work, case, handover.receiver_id, curator)
         work.log.audit("handover_taken_back", f"{_FAMILIES}/{family.family_id}")
     work.entities.save_all(changed)
+    bring_drafts_back(work, handover)
     back = replace(handover, taken_back_at=workspace.now())
     work.handovers.save(back)
     return back

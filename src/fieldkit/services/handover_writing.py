@@ -13,6 +13,7 @@ from fieldkit.records.ids import new_id
 from fieldkit.services.bundle_parts import STICK_PART, Part, share_out, whole_files
 from fieldkit.services.bundle_writing import counted_from, deliver_parts, file_name
 from fieldkit.services.exchange import discard, header_to, outbox_folder, own_disk, paced
+from fieldkit.services.handed_drafts import noted_drafts, put_drafts_away
 from fieldkit.services.handover_checks import Relations
 from fieldkit.services.progress import Progress
 from fieldkit.services.trusting import list_to_pass_on
@@ -66,6 +67,7 @@ def write_handover(
     written = replace(handover, written_at=workspace.now())
     with workspace.unit_of_work() as work:
         work.handovers.save(written)
+        put_drafts_away(workspace, work, handover)
         work.log.audit("handover_written", handover.id, number=handover.number)
         work.commit()
     count = sum(len(one.files) for one in made)
@@ -96,6 +98,7 @@ class _Making:
         return made
 
     def _write(self, part: Part, place: tuple[int, int], step: Callable[[int], None]) -> "Written":
+        from fieldkit.bundles.handed_drafts import DRAFTS, drafts_bytes
         from fieldkit.bundles.header import Kind
         from fieldkit.bundles.writer import Beside, write_bundle
 
@@ -115,8 +118,17 @@ class _Making:
                 trust=list_to_pass_on(work) if first else None,
                 handover=self._note(work),
             )
-            identity = work.devices.own()
-            return write_bundle(out, header, identity, commits=commits, beside=beside, watch=step)
+            drafts = noted_drafts(work, self._handover) if first else ()
+            documents = {DRAFTS: drafts_bytes(drafts)} if drafts else {}
+            return write_bundle(
+                out,
+                header,
+                work.devices.own(),
+                commits=commits,
+                documents=documents,
+                beside=beside,
+                watch=step,
+            )
 
     def _note(self, work: "Reading") -> "HandoverNote":
         from fieldkit.bundles.case_handover import HandoverNote
@@ -133,6 +145,7 @@ class _Making:
             receiver_id=handover.receiver_id,
             receiver_name=handover.receiver_name,
             others=self._others(work),
+            drafts=len(noted_drafts(work, handover)),
             unconfirmed=(*self._scope.unconfirmed, *(waiting & self._scope.scope.commits)),
         )
 

@@ -8,6 +8,7 @@ from fieldkit.records.case_handover import CaseHandover, HandedFamily
 from fieldkit.records.device import Device, DeviceKind
 from fieldkit.records.ids import short_code
 from fieldkit.services.exchange import office_of
+from fieldkit.services.handed_drafts import take_drafts
 from fieldkit.services.handover_checks import Relations
 from fieldkit.services.trusting import take_list
 from fieldkit.services.workspace import Workspace
@@ -71,6 +72,7 @@ def remember_handover(
     )
     if work.handovers.get(note.id) is None:
         work.handovers.save(handover)
+    take_drafts(workspace, work, opened, note)
     return handover
 
 
@@ -88,6 +90,14 @@ def handed_over_sentence(
     ]
     if handover.receiver_name:
         said.append(_("Case manager from now on: {name}.").format(name=handover.receiver_name))
+    if note is not None and note.drafts:
+        said.append(
+            ngettext(
+                "{count} draft came along: it stands under Forms.",
+                "{count} drafts came along: they stand under Forms.",
+                note.drafts,
+            ).format(count=number(note.drafts))
+        )
     if others:
         said.append(
             ngettext(

@@ -61,6 +61,7 @@ _ACTS = {
     "answers_taken": (_CHANGED, About.DRAFT, N_("Took in answers from another device")),
     "draft_deleted": (_CHANGED, About.DRAFT, N_("Deleted a draft")),
     "draft_brought_back": (_CHANGED, About.DRAFT, N_("Brought a draft back")),
+    "draft_handed_over": (_CHANGED, About.DRAFT, N_("Took a colleague's draft in")),
     "draft_moved": (_CHANGED, About.DRAFT, N_("Moved a draft to the new version of its form")),
     "file_attached": (_CHANGED, About.DRAFT, N_("Attached a file")),
     "file_removed": (_CHANGED, About.DRAFT, N_("Removed an attached file")),

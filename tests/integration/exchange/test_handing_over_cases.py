@@ -6,6 +6,8 @@ from datetime import date, time
 import pytest
 
 from fieldkit.bundles.errors import StickFull
+from fieldkit.records.answer_note import AnswerNote
+from fieldkit.records.attachment import Attachment
 from fieldkit.records.attendance import AttendanceStatus
 from fieldkit.records.entity import Entity
 from fieldkit.records.event import EventFormat
@@ -37,6 +39,7 @@ from fieldkit.services.intake import take_in
 from fieldkit.services.registrations import register
 from fieldkit.services.relaying import forward_carried, take_along
 from fieldkit.services.trusting import revoke_laptop
+from fieldkit.services.workspace import Workspace
 from tests.integration.exchange.conftest import Field
 from tests.support.two_laptops import (
     ANNA,
@@ -156,24 +159,105 @@ def test_the_question_before_says_what_goes(pair: Pair):
     assert (asked.others, asked.drafts, asked.files) == ((), 0, 0)
 
 
-def test_drafts_stay_and_stand_in_the_way(pair: Pair):
-    draft = Draft(
-        "d1",
+def draft_about(pair: Pair, key: str = "d1", **others: object) -> Draft:
+    """Keep a draft about the family that goes, the giver's own unless said otherwise."""
+    now = pair.anna.now().replace(microsecond=0)
+    made = Draft(
+        key,
         "visit",
         "1",
         pair.anna.user.id,
-        "<data/>",
-        pair.anna.now(),
-        pair.anna.now(),
+        "<data><a>Слово</a></data>",
+        now,
+        now,
+        title="Визит",
+        place="/data/a",
         subject=Subject("families", "f1"),
+        notes=(AnswerNote("/data/a", "со слов бабушки", now, "u", "Ольхова Анна"),),
+        comment_places=(("/data/a", "/data/b"),),
     )
-    do(pair.anna, lambda work: work.drafts.save(draft))
+    made = replace(made, **others)
+    do(pair.anna, lambda work: work.drafts.save(made))
+    return made
+
+
+def drafts(workspace: Workspace) -> list[str]:
+    with workspace.reading() as work:
+        return [one.id for one in work.drafts.list()]
+
+
+def test_the_givers_drafts_go_along_and_are_put_away(pair: Pair):
+    made = draft_about(pair)
+    asked = ask_handover(pair.anna, ["f1"])
+
+    found = import_any(pair.bella, pair.hand("f1").paths[0])
+
+    assert (asked.drafts_go, asked.drafts) == (1, 0)
+    assert "1 draft came along" in found.sentence
+    assert drafts(pair.anna) == []
+    with pair.bella.reading() as work:
+        assert work.drafts.get("d1") == replace(made, user_id=pair.bella.user.id)
+    with pair.anna.reading() as work:
+        assert [draft.id for draft, _at in work.drafts.deleted()] == ["d1"]
+
+
+def test_a_draft_that_came_along_is_not_taken_twice(pair: Pair, field: Field):
+    draft_about(pair)
+    take_in(pair.bella, pair.hand("f1").paths[0])
+    now = pair.bella.now()
+    do(pair.bella, lambda work: work.drafts.put_away("d1", now))
+    (handover,) = list_handovers(pair.anna)
+
+    again = write_handover_again(pair.anna, handover.id, field.stick("ещё"))
+
+    assert take_in(pair.bella, again.paths[0]).status is IntakeStatus.TAKEN
+    assert drafts(pair.bella) == []
+
+
+def test_what_is_taken_back_brings_its_drafts_back(pair: Pair):
+    draft_about(pair)
+    pair.hand("f1")
+    (handover,) = list_handovers(pair.anna)
+
+    take_back_handover(pair.anna, handover.id)
+
+    assert drafts(pair.anna) == ["d1"]
+
+
+def test_drafts_stay_with_a_giver_who_stays_in_the_team(pair: Pair):
+    draft_about(pair)
+
+    take_in(pair.bella, pair.hand("f1", stay=True).paths[0])
+
+    assert (drafts(pair.anna), drafts(pair.bella)) == (["d1"], [])
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        {"user_id": "somebody else"},
+        {"subject": None, "instance": "<data><a>f1</a></data>"},
+    ],
+)
+def test_other_drafts_about_the_family_stay_and_stand_in_the_way(pair: Pair, others):
+    draft_about(pair, **others)
 
     with pytest.raises(DraftsAboutThem):
         pair.hand("f1")
 
     assert value(pair.anna, "cases", "c1", "curator_id") == ANNA
+    assert drafts(pair.anna) == ["d1"]
     assert pair.hand("f1", stay=True).changes
+
+
+def test_a_draft_with_a_file_stays_and_stands_in_the_way(pair: Pair):
+    draft_about(pair)
+    now = pair.anna.now()
+    photo = Attachment("d1", "1.jpg", "Фото", 3, "image/jpeg", "0" * 64, now)
+    do(pair.anna, lambda work: work.attachments.add(photo, now))
+
+    with pytest.raises(DraftsAboutThem):
+        pair.hand("f1")
 
 
 def test_what_was_entered_in_one_act_is_said_and_asks_for_the_right_to_it(pair: Pair):

@@ -32,6 +32,7 @@ _STEPS = {
     "instance_files": {"files_beside", "note_files_beside"},
     "copies": {"numbered_copy"},
     "handover_writing": {"write_handover"},
+    "handed_drafts": {"drafts_that_go", "put_drafts_away", "take_drafts"},
     "peer_intake": {"hear_colleague", "remember_handover"},
     "certifying": {"reissue"},
     "succession": {"hear_succession"},

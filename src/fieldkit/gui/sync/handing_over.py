@@ -74,10 +74,10 @@ class HandoverDialog(Dialog):
             )
         elif drafts:
             words = ngettext(
-                "There is {count} draft about it, and drafts stay on this laptop. Finalize or"
-                " delete it first, or stay in the team.",
-                "There are {count} drafts about it, and drafts stay on this laptop. Finalize or"
-                " delete them first, or stay in the team.",
+                "{count} draft about it cannot go along: it is a colleague's, or holds files or"
+                " sealed answers. Finalize or delete it first, or stay in the team.",
+                "{count} drafts about it cannot go along: they are a colleague's, or hold files or"
+                " sealed answers. Finalize or delete them first, or stay in the team.",
                 drafts,
             ).format(count=number(drafts))
         self.refusal.say(words)
@@ -169,6 +169,14 @@ def question_lines(question: HandoverQuestion) -> tuple[str, ...]:
             question.events,
         )
         found.append(said.format(count=number(question.events)))
+    if question.drafts_go:
+        said = ngettext(
+            "{count} draft of yours, unless you stay in the team: here it goes to what was deleted",
+            "{count} drafts of yours, unless you stay in the team: here they go to what was"
+            " deleted",
+            question.drafts_go,
+        )
+        found.append(said.format(count=number(question.drafts_go)))
     if question.others:
         found.append(
             _("Parts of other families, entered in one act with it: {names}").format(
