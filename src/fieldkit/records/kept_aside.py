@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 class AsideReason(StrEnum):
@@ -20,6 +21,10 @@ class AsideReason(StrEnum):
     RESERVED = "reserved"
     CONTENT = "content"
     NEWER = "newer"
+
+
+# What a person may let in after all.
+HELD: Final = frozenset({AsideReason.SCOPE, AsideReason.OTHER_ROLE, AsideReason.OFFICE_LIST})
 
 
 @dataclass(frozen=True, slots=True)

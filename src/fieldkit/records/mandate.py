@@ -58,6 +58,9 @@ class Mandate:
         return frozenset(act for role in self.roles for act in ROLE_ACTS[role])
 
 
+USUAL: Final = Mandate()
+
+
 def objection(
     acts: Collection[Act], kind: EntityType, entity: str, field: str, op: Op
 ) -> AsideReason | None:

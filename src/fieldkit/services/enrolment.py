@@ -10,7 +10,7 @@ from fieldkit.errors import FieldkitError
 from fieldkit.i18n import LANGUAGES, N_, _, language
 from fieldkit.records.device import Device, DeviceKind, Disclosure
 from fieldkit.records.ids import new_id
-from fieldkit.records.mandate import Mandate
+from fieldkit.records.mandate import USUAL, Mandate
 from fieldkit.records.permissions import Act
 from fieldkit.services.arrival import SUFFIX, look_at
 from fieldkit.services.certifying import (
@@ -51,8 +51,6 @@ from fieldkit.services.workspace import Workspace, needs
 if TYPE_CHECKING:
     from fieldkit.bundles.sealed_words import SealedWords
     from fieldkit.store.unit_of_work import Reading
-
-_USUAL = Mandate()
 
 
 class OtherOffice(FieldkitError):
@@ -126,7 +124,7 @@ def invite(
     out: Path,
     *,
     disclosure: Disclosure = Disclosure.FULL,
-    mandate: Mandate = _USUAL,
+    mandate: Mandate = USUAL,
 ) -> Path:
     """Write an invitation into the folder ``out``, or to the file of that name; return its path.
 

@@ -1,7 +1,7 @@
 """What head office holds back of laptops: looked at, let in after all, told to the laptop."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from fieldkit.services.trusting import laptop_of
 from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
-    from fieldkit.bundles.receipt import HeldNote, Receipt
+    from fieldkit.bundles.receipt import HeldNote
     from fieldkit.store.quarantine import HeldThing
     from fieldkit.store.unit_of_work import Reading, UnitOfWork
 
@@ -111,9 +111,9 @@ def _record(work: "Reading", one: "HeldThing", *, whole: bool) -> HeldRecord:
 # On the laptop
 
 
-def keep_told(work: "UnitOfWork", receipt: "Receipt") -> None:
-    """Remember what the newest receipt says of what is held back."""
-    told = [[note.reason, note.changes] for note in receipt.held]
+def keep_told(work: "UnitOfWork", held: Sequence[tuple[str, int]]) -> None:
+    """Remember what the newest receipt says of what is held back: reasons, and how many changes."""
+    told = [list(one) for one in held]
     if work.settings.get(_TOLD, "[]") != (said := json.dumps(told)):
         work.settings.set(_TOLD, said)
 

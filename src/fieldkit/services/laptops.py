@@ -11,6 +11,7 @@ from fieldkit.records.device import Device, DeviceKind
 from fieldkit.records.exchange import IntakeRecord, IntakeStatus
 from fieldkit.records.kept_aside import KeptAside
 from fieldkit.records.permissions import Act
+from fieldkit.services.certifying import CertificateRow, certificate_row
 from fieldkit.services.exchange import WAITING_SETTING, require_office_workspace
 from fieldkit.services.laptop_clocks import clock_of
 from fieldkit.services.workspace import Workspace, needs
@@ -55,7 +56,8 @@ class LaptopRow:
     least ahead, or behind where it is negative. ``aside`` is what came of it
     and takes no effect here. ``people`` are the specialists who work on it, by
     name, and ``siblings`` other laptops that one of them works on too. ``kit`` is
-    the version of the file for all laptops that it has, 0 before it told.
+    the version of the file for all laptops that it has, 0 before it told; ``permit`` is
+    what its certificate says.
     """
 
     device: Device
@@ -73,6 +75,7 @@ class LaptopRow:
     people: tuple[str, ...] = ()
     siblings: tuple[Device, ...] = ()
     kit: int = 0
+    permit: CertificateRow | None = None
 
 
 @needs(Act.RUN_OFFICE)
@@ -83,6 +86,7 @@ def list_laptops(workspace: Workspace) -> tuple[LaptopRow, ...]:
         records = work.intake.list()
         working = _working(work)
         heard = work.laptop_reports.all()
+        given = work.mandates.all()
         return tuple(
             replace(
                 _row(
@@ -97,9 +101,17 @@ def list_laptops(workspace: Workspace) -> tuple[LaptopRow, ...]:
                 people=_names(work, working.get(device.id, ())),
                 siblings=_siblings(work, working, device),
                 kit=_kit(heard.get(device.id)),
+                permit=certificate_row(device, given.get(device.id), workspace.now()),
             )
             for device in work.devices.list(DeviceKind.LAPTOP)
         )
+
+
+@needs(Act.RUN_OFFICE)
+def list_titles(workspace: Workspace, language: str) -> dict[str, str]:
+    """Return what the lists are called in a language, by their names."""
+    with workspace.reading() as work:
+        return {one.name: one.title_in(language) for one in work.lists.list()}
 
 
 def _kit(heard: "HeardReport | None") -> int:

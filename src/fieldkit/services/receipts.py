@@ -138,7 +138,7 @@ def take_receipt(
     # Head office's clock may have been wrong, and its numbers begin anew from a backup.
     if seen is None or seen.number < number or seen.written_at <= receipt.written_at:
         work.settings.set(RECEIPT_SETTING, _remembered(receipt, number, work))
-        keep_told(work, receipt)
+        keep_told(work, [(note.reason, note.changes) for note in receipt.held])
         wanted = receipt.attachments_wanted
         newest = max((note.number for note in receipt.bundles), default=0)
         again = work.attachment_ways.send_again(wanted, newest)

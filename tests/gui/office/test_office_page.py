@@ -16,6 +16,7 @@ from fieldkit.gui.office.laptop_acts import FillDialog, RevokeDialog
 from fieldkit.gui.office.laptop_words import in_order_of_need, standing
 from fieldkit.gui.office.page import OfficePage
 from fieldkit.gui.office.recovery_words import RecoveryWordsDialog
+from fieldkit.gui.permit_words import Places
 from fieldkit.gui.preferences import PreferencesFile
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.label import Label
@@ -24,6 +25,7 @@ from fieldkit.records.device import Device, DeviceKind
 from fieldkit.records.entity import Entity
 from fieldkit.records.exchange import IntakeStatus
 from fieldkit.records.kept_aside import AsideReason, KeptAside
+from fieldkit.records.mandate import USUAL
 from fieldkit.services.enrolment import accept_invitation, accept_welcome
 from fieldkit.services.export import export_bundle
 from fieldkit.services.intake import take_in
@@ -205,9 +207,9 @@ def test_a_folder_without_bundles_says_so(page, office_desk, stick, qtbot):
 
 
 def test_an_invitation_asks_for_a_name(page, stick):
-    dialog = InviteDialog(page)
+    dialog = InviteDialog(page, Places({}, {}))
     asked = []
-    dialog.invited.connect(lambda name, folder: asked.append((name, folder)))
+    dialog.invited.connect(lambda *told: asked.append(told))
 
     dialog.choose()
     missing = dialog.name.error_sentence()
@@ -215,7 +217,7 @@ def test_an_invitation_asks_for_a_name(page, stick):
     dialog.invite_to(stick)
 
     assert missing
-    assert asked == [("11 Зея", stick)]
+    assert asked == [("11 Зея", stick, USUAL)]
 
 
 def laptop(name, *, heard=None, refused=0, waiting=(), revoked=None):

@@ -10,6 +10,7 @@ from fieldkit.gui.filling.request import FillRequest
 from fieldkit.gui.home.announcement import AnnouncementNotice
 from fieldkit.gui.home.only_way import OnlyWay
 from fieldkit.gui.home.outside_copy import OutsideCopy
+from fieldkit.gui.home.permit import PermitNotice
 from fieldkit.gui.home.same_name import SameNameNotice
 from fieldkit.gui.home.states import StatesSummary
 from fieldkit.gui.home.tile import ActionTile
@@ -89,6 +90,7 @@ class HomePage(Page):
         self.whose.chosen.connect(self._show_whose)
         self.states = StatesSummary()
         self.only_way = OnlyWay(desk)
+        self.permit = PermitNotice(desk)
         self.same_name = SameNameNotice(desk)
         self.same_name.taken.connect(self._taken)
         self.announced = AnnouncementNotice(desk)
@@ -109,6 +111,7 @@ class HomePage(Page):
         scroll.column.addWidget(self.heading)
         scroll.column.addWidget(self.announced)
         scroll.column.addWidget(self.only_way)
+        scroll.column.addWidget(self.permit)
         scroll.column.addWidget(self.same_name)
         scroll.column.addWidget(self.notice)
         tiles = QHBoxLayout()
@@ -160,6 +163,7 @@ class HomePage(Page):
         figures = counters(workspace)
         self.announced.open()
         self.only_way.open()
+        self.permit.open()
         self.same_name.open()
         self.notice.open()
         self.outside_copy.open()

@@ -5,24 +5,28 @@ from pathlib import Path
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from fieldkit.gui.office.permits import WIDE, PermitFields
+from fieldkit.gui.permit_words import Places
+from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import primary, quiet
 from fieldkit.gui.widgets.check_words import CheckWords
 from fieldkit.gui.widgets.dialog import Dialog
 from fieldkit.gui.widgets.fields import LineField
 from fieldkit.gui.widgets.label import Label
 from fieldkit.i18n import _
+from fieldkit.records.mandate import Mandate
 from fieldkit.services.enrolment import Enrolment
 
 
 class InviteDialog(Dialog):
     """Asks what the laptop is called and where the invitation goes.
 
-    Signals: invited(name, folder).
+    Signals: invited(name, folder, Mandate).
     """
 
-    invited = Signal(str, object)
+    invited = Signal(str, object, object)
 
-    def __init__(self, parent: QWidget | None) -> None:
+    def __init__(self, parent: QWidget | None, places: Places) -> None:
         super().__init__(
             parent,
             _("Invite a laptop"),
@@ -35,7 +39,10 @@ class InviteDialog(Dialog):
             _("What the laptop is called here"), hint=_("Such as 07 Svobodny; nobody's surname.")
         )
         self.name.confirmed.connect(self.choose)
+        self.setFixedWidth(current().px(WIDE))
+        self.permit = PermitFields(places, Mandate())
         self.body.addWidget(self.name)
+        self.body.addWidget(self.permit)
         self.add_button(quiet(_("Cancel")), self.reject)
         self.add_button(primary(_("Write the invitation...")), self.choose)
         self.name.edit.setFocus()
@@ -46,14 +53,19 @@ class InviteDialog(Dialog):
         if not self.name.text():
             self.name.set_error(_("Give the laptop a name first."))
             return
+        mandate = self.permit.mandate()
+        if mandate is None:
+            return
         folder = QFileDialog.getExistingDirectory(self, _("Where to write the invitation"))
         if folder:
             self.invite_to(Path(folder))
 
     def invite_to(self, folder: Path) -> None:
         """Ask for the invitation and close."""
-        self.invited.emit(self.name.text(), folder)
-        self.accept()
+        mandate = self.permit.mandate()
+        if mandate is not None:
+            self.invited.emit(self.name.text(), folder, mandate)
+            self.accept()
 
 
 class CompareDialog(Dialog):

@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 
 from fieldkit.formats import day_month, long_date, number
 from fieldkit.gui.office.kit import kit_word
+from fieldkit.gui.permit_words import Places, places_of, scope_words
 from fieldkit.gui.widgets.table import Cell, Column, TableRows
 from fieldkit.i18n import _, ngettext
-from fieldkit.records.kept_aside import AsideReason, KeptAside
+from fieldkit.records.kept_aside import HELD, AsideReason, KeptAside
 from fieldkit.services.laptops import LaptopRow
+from fieldkit.services.workspace import Workspace
 
 SILENT_AFTER = timedelta(days=30)
 CLOCK_OFF = timedelta(hours=1)
@@ -38,7 +40,14 @@ def standing(row: LaptopRow, now: datetime) -> Standing:
         return Standing(3, (_("no bundle yet"), "neutral"))
     if now - row.heard_at > SILENT_AFTER:
         return Standing(2, (_("silent"), "warn"), _("Call"))
+    if runs_out(row):
+        return Standing(3, (_("permit runs out"), "warn"), _("Renew the permit"))
     return Standing(5, (_("in order"), "ok"))
+
+
+def runs_out(row: LaptopRow) -> bool:
+    """Tell whether a permit runs out within sixty days, or has."""
+    return row.permit is not None and row.permit.expiring and row.device.revoked_at is None
 
 
 def _trouble(row: LaptopRow) -> Standing | None:
@@ -103,6 +112,19 @@ def _aside(kept: KeptAside) -> Standing:
                 kept.count,
             ).format(count=count),
         )
+    if kept.reason in HELD:
+        return Standing(
+            1,
+            (_("held for checking"), "warn"),
+            _("Look at what is held"),
+            ngettext(
+                "{count} change is not in the laptop's permit. It counts as received and takes"
+                " effect once you let it in.",
+                "{count} changes are not in the laptop's permit. They count as received and take"
+                " effect once you let them in.",
+                kept.count,
+            ).format(count=count),
+        )
     if kept.reason is AsideReason.CONTENT:
         return Standing(
             1,
@@ -140,8 +162,9 @@ def in_order_of_need(rows: Sequence[LaptopRow], now: datetime) -> list[LaptopRow
     return sorted(rows, key=lambda row: (standing(row, now).rank, row.device.name.casefold()))
 
 
-def laptop_rows(now: datetime) -> TableRows[LaptopRow]:
+def laptop_rows(workspace: Workspace) -> TableRows[LaptopRow]:
     """Return the model of the table of laptops."""
+    now, places = workspace.now(), places_of(workspace)
 
     def cells(row: LaptopRow) -> Sequence[Cell]:
         stands = standing(row, now)
@@ -155,6 +178,7 @@ def laptop_rows(now: datetime) -> TableRows[LaptopRow]:
             Cell(_bundles(row.waiting_for)),
             Cell(_clock(row.clock), role="warn" if abs(row.clock) >= CLOCK_OFF else "ink"),
             Cell(number(row.changes) if row.changes else ""),
+            _permit(row, places, now),
             Cell(stands.verb, stands.why, role="accent_text", weight=500)
             if stands.verb
             else Cell(""),
@@ -162,15 +186,29 @@ def laptop_rows(now: datetime) -> TableRows[LaptopRow]:
 
     columns = (
         Column(_("Laptop"), 178),
-        Column(_("State"), 164),
-        Column(_("Last heard of"), 134),
+        Column(_("State"), 158),
+        Column(_("Last heard of"), 118),
         Column(_("Taken in up to"), 112),
-        Column(_("Waiting for"), 104),
-        Column(_("Clock"), 84),
+        Column(_("Waiting for"), 92),
+        Column(_("Clock"), 76),
         Column(_("Changes"), 96, right=True),
+        Column(_("Permit"), 150),
         Column(_("What to do")),
     )
     return TableRows(columns, cells)
+
+
+def _permit(row: LaptopRow, places: Places, now: datetime) -> Cell:
+    """Return of which places a laptop hands over, and until when its permit runs."""
+    if row.permit is None:
+        return Cell("")
+    mandate = row.permit.mandate
+    limited = mandate is not None and not mandate.scope.everything
+    where = scope_words(mandate.scope, places) if mandate and limited else _("everything")
+    until = _("until {day}").format(
+        day=long_date(row.permit.expires_at.astimezone(now.tzinfo).date())
+    )
+    return Cell(where, until, second_role="warn" if row.permit.expiring else "muted")
 
 
 def whose_words(row: LaptopRow) -> str:

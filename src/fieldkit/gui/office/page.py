@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
 from fieldkit.formats import near_moment, number
@@ -23,20 +23,23 @@ from fieldkit.gui.office.laptop_words import (
 )
 from fieldkit.gui.office.recovery_words import RecoveryWordsDialog
 from fieldkit.gui.office.results import IntakeResults
+from fieldkit.gui.office.trusting import TrustDesk
 from fieldkit.gui.office.under_way import UnderWay
 from fieldkit.gui.page import Page
+from fieldkit.gui.permit_words import places_of
 from fieldkit.gui.sync.importing import Taken, take_files
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import primary, quiet
 from fieldkit.gui.widgets.empty_state import EmptyState
-from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.search_field import SearchField
 from fieldkit.gui.widgets.section_title import PageTitle, SectionTitle
 from fieldkit.gui.widgets.segmented import Segmented
 from fieldkit.gui.widgets.table import Table
+from fieldkit.gui.widgets.wrap_row import WrapRow
 from fieldkit.i18n import _
 from fieldkit.records.device import Device
 from fieldkit.records.finding import Wanted
+from fieldkit.records.mandate import USUAL, Mandate
 from fieldkit.services.enrolment import Enrolment, confirm_enrolment, invite
 from fieldkit.services.intake import Intake, intake_folder
 from fieldkit.services.laptop_answers import Answers, write_answers
@@ -77,6 +80,7 @@ class OfficePage(Page):
         self.search.searched.connect(self._filter)
         self.kit = KitDesk(desk, self)
         self.kit.begun.connect(self._begin)
+        self.trust = TrustDesk(desk, self)
         self.for_all = quiet(_("File for all..."), icon="package")
         self.for_all.clicked.connect(self.kit.ask)
         self.invite = quiet(_("Invite a laptop..."), icon="laptop")
@@ -87,7 +91,7 @@ class OfficePage(Page):
         self.fill.clicked.connect(self.ask_fill)
         self.revoke = quiet(_("Revoke..."), icon="ban")
         self.revoke.clicked.connect(self.ask_revoking)
-        self.rows = laptop_rows(desk.workspace.now())
+        self.rows = laptop_rows(desk.workspace)
         self.table = Table(self.rows, _("Laptops"), row_height=44)
         self.table.moved.connect(self._show_acts)
         self.search.left_down.connect(self.table.setFocus)
@@ -107,11 +111,8 @@ class OfficePage(Page):
         title.row.insertWidget(2, self.shown)
         title.row.addWidget(self.search)
         title.row.addWidget(self.invite)
-        foot = QHBoxLayout()
-        foot.addWidget(Label(_("Those who need you stand first."), "hint", "muted"))
-        foot.addStretch(1)
-        foot.setSpacing(8)
-        for button in (self.for_all, self.words, self.fill, self.revoke):
+        foot = WrapRow()
+        for button in (self.for_all, *self.trust.buttons, self.words, self.fill, self.revoke):
             foot.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 12)
@@ -120,9 +121,11 @@ class OfficePage(Page):
         column.addWidget(self.under_way)
         column.addWidget(self.results)
         column.addWidget(self.notice)
+        column.addWidget(self.trust.strip)
         column.addWidget(title)
         column.addWidget(self.empty)
         column.addWidget(self.table, 1)
+        column.addLayout(self.trust.line)
         column.addLayout(foot)
 
     def title(self) -> str:
@@ -135,6 +138,7 @@ class OfficePage(Page):
         now = self.desk.workspace.now()
         self._all = in_order_of_need(list_laptops(self.desk.workspace), now)
         said = _("Data as of {moment}.").format(moment=near_moment(now, now))
+        self.trust.show_rows(self._all)
         self.heading.set_words(_("Head office"), f"{said} {summary(self._all, now)}")
         need = sum(needs_attention(row, now) for row in self._all)
         self.shown.segments[0].setText(_("All {count}").format(count=number(len(self._all))))
@@ -284,23 +288,22 @@ class OfficePage(Page):
     @Slot()
     def ask_invitation(self) -> None:
         """Ask for the name of a laptop to invite."""
-        dialog = InviteDialog(self.window())
+        dialog = InviteDialog(self.window(), places_of(self.desk.workspace))
         dialog.invited.connect(self.write_invitation)
         dialog.open()
 
-    @Slot(str, object)
-    def write_invitation(self, name: str, folder: Path) -> None:
+    @Slot(str, object, object)
+    def write_invitation(self, name: str, folder: Path, mandate: Mandate = USUAL) -> None:
         """Write an invitation into a folder and say where it lies."""
-        path = invite(self.desk.workspace, name, folder)
+        path = invite(self.desk.workspace, name, folder, mandate=mandate)
         self.desk.notices.tell(_("The invitation is written: {file}").format(file=path))
         self.changed.emit()
 
     @Slot()
     def ask_words(self) -> None:
         """Read out the recovery words of the laptop whose row is chosen."""
-        row = self.table.currentIndex().row()
-        if row >= 0:
-            RecoveryWordsDialog(self.desk, self.window(), self.rows.row_at(row).device).open()
+        if laptop := self.chosen():
+            RecoveryWordsDialog(self.desk, self.window(), laptop).open()
 
     # One laptop
 
@@ -311,7 +314,8 @@ class OfficePage(Page):
 
     @Slot()
     def _show_acts(self) -> None:
-        laptop = self.chosen()
+        place, laptop = self.table.place(), self.chosen()
+        self.trust.choose(self.rows.row_at(place) if laptop else None)
         revoked = laptop is not None and laptop.revoked_at is not None
         self.revoke.setText(_("Trust again") if revoked else _("Revoke..."))
         self.revoke.updateGeometry()

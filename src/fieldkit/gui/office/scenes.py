@@ -1,9 +1,19 @@
 """What of head office's page is drawn for people to look at."""
 
+from datetime import timedelta
+
+from fieldkit.gui.office.held import HeldDialog
+from fieldkit.gui.office.keys import RenewSigningDialog
 from fieldkit.gui.office.page import OfficePage
 from fieldkit.gui.page import Page
+from fieldkit.gui.permit_words import places_of
 from fieldkit.gui.scene import Scene
+from fieldkit.records.change import EntityType
+from fieldkit.records.kept_aside import AsideReason
+from fieldkit.services.held_records import HeldRecord
 from fieldkit.services.laptop_answers import Answer, Answers
+from fieldkit.services.laptops import list_laptops
+from fieldkit.services.renewing_keys import renew_intake_key
 
 
 def _invitation(page: Page) -> None:
@@ -40,7 +50,74 @@ def _kit(page: Page) -> None:
         page.kit.ask()
 
 
+def _permit(page: Page) -> None:
+    if isinstance(page, OfficePage):
+        page.table.selectRow(0)
+        page.trust.ask_permit()
+
+
+def _expiring(page: Page) -> None:
+    """Let all permits run out within sixty days, and hold records of the first laptop."""
+    if not isinstance(page, OfficePage):
+        return
+    workspace = page.desk.workspace
+    until = max(row.permit.expires_at for row in list_laptops(workspace) if row.permit)
+    workspace.now = lambda: until - timedelta(days=40)
+    page.open()
+
+
+def _held(page: Page) -> None:
+    if isinstance(page, OfficePage):
+        laptop = page.rows.row_at(0).device
+        titles = {"families": "Семьи", "programmes": "Программы"}
+        places = places_of(page.desk.workspace)
+        HeldDialog(page.window(), laptop, _HELD, titles, places).open()
+
+
+def _keys(page: Page) -> None:
+    if isinstance(page, OfficePage):
+        renew_intake_key(page.desk.workspace)
+        page.trust.ask_keys()
+
+
+def _signing(page: Page) -> None:
+    if isinstance(page, OfficePage):
+        RenewSigningDialog(page.window()).open()
+
+
+_HELD = (
+    HeldRecord(
+        1,
+        EntityType.ENTITY,
+        "families",
+        AsideReason.SCOPE,
+        14,
+        (("label", "Рябинина, 2 детей"), ("district_id", "amur-tyndinsky")),
+    ),
+    HeldRecord(
+        2,
+        EntityType.SUBMISSION,
+        "",
+        AsideReason.SCOPE,
+        1,
+        (("title", "Оценка кризиса семьи"), ("user_name", "Кленова Ю. А.")),
+    ),
+    HeldRecord(
+        3,
+        EntityType.ENTITY,
+        "programmes",
+        AsideReason.OFFICE_LIST,
+        3,
+        (("label", "Тёплый дом"),),
+    ),
+)
+
 SCENES = (
+    Scene("permit", "office", None, _permit, office=True),
+    Scene("permits-run-out", "office", None, _expiring, office=True),
+    Scene("held-records", "office", None, _held, office=True),
+    Scene("office-keys", "office", None, _keys, office=True),
+    Scene("renew-signing-key", "office", None, _signing, office=True),
     Scene("kit", "office", None, _kit, office=True),
     Scene("answers", "office", None, _answers, office=True),
     Scene("fill-laptop", "office", None, _fill, office=True),

@@ -2,12 +2,21 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from fieldkit.gui.permit_words import (
+    expiry_sentence,
+    hands_over_words,
+    held_sentence,
+    places_of,
+    until_words,
+)
 from fieldkit.gui.widgets.badge import Badge
 from fieldkit.gui.widgets.check_words import CheckWords
 from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.section_title import SectionTitle
 from fieldkit.i18n import _
+from fieldkit.services.certifying import own_certificate
 from fieldkit.services.enrolment import joined_office
+from fieldkit.services.held_records import held_at_the_office
 from fieldkit.services.workspace import Workspace
 
 
@@ -21,11 +30,22 @@ class EnrolmentCard(QWidget):
         self.heading.row.addWidget(self.badge)
         self.office = Label("", "strong", wrap=True)
         self.sentence = Label("", "body", "muted", wrap=True)
+        self.permit = Label("", "body", wrap=True)
+        self.until = Label("", "hint", "muted", wrap=True)
+        self.held = Label("", "body", "warn", wrap=True)
         self.words = CheckWords()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for widget in (self.heading, self.office, self.sentence, self.words):
+        for widget in (
+            self.heading,
+            self.office,
+            self.sentence,
+            self.permit,
+            self.until,
+            self.held,
+            self.words,
+        ):
             column.addWidget(widget)
 
     def show_office(self, workspace: Workspace) -> None:
@@ -47,5 +67,21 @@ class EnrolmentCard(QWidget):
                     " no secret."
                 )
             )
+        self._show_permit(workspace)
         self.words.show_words(joined.words)
         self.words.setVisible(not joined.certified)
+
+    def _show_permit(self, workspace: Workspace) -> None:
+        """Say what the laptop hands over, until when, and what is held of it."""
+        own, now = own_certificate(workspace), workspace.now()
+        if own is not None:
+            self.permit.setText(hands_over_words(own, places_of(workspace)))
+            self.until.setText(
+                expiry_sentence(own, now) if own.expiring else until_words(own.expires_at, now)
+            )
+            self.until.set_role("warn" if own.expiring else "muted")
+        self.permit.setVisible(own is not None)
+        self.until.setVisible(own is not None)
+        held = held_sentence(held_at_the_office(workspace))
+        self.held.setText(held)
+        self.held.setVisible(bool(held))

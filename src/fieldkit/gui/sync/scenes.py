@@ -13,6 +13,8 @@ from fieldkit.records.case_handover import CaseHandover, HandedFamily
 from fieldkit.records.device import Device, DeviceKind
 from fieldkit.records.exchange import CarriedFile, Standing
 from fieldkit.services.cases import find_families
+from fieldkit.services.certifying import own_certificate
+from fieldkit.services.held_records import keep_told
 from fieldkit.services.relaying import OnTheStick
 from fieldkit.services.workspace import Workspace
 
@@ -105,7 +107,21 @@ def _back(page: Page) -> None:
         page.between.ask_back()
 
 
+def _running_out(page: Page) -> None:
+    """Let the permit run out within sixty days, and something be held at head office."""
+    workspace = page.desk.workspace
+    own = own_certificate(workspace)
+    if own is not None:
+        workspace.now = lambda: own.expires_at - timedelta(days=40)
+    with workspace.unit_of_work() as work:
+        keep_told(work, [("scope", 4), ("list", 2)])
+        work.commit()
+    page.open()
+
+
 SCENES = (
+    Scene("exchange-permit-runs-out", "exchange", None, _running_out),
+    Scene("home-permit-runs-out", "home", None, _running_out),
     Scene("exchange-between-laptops", "exchange", None, _between),
     Scene("exchange-carry-no-further", "exchange", None, _leaving),
     Scene("exchange-take-back", "exchange", None, _back),
