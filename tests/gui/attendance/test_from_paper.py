@@ -238,6 +238,7 @@ def test_the_total_of_a_hall_is_compared_with_the_marks_of_that_hall(
     small = printed_sheets(frozen, event_id)[-1]
     for number in (1, 2):
         page.enter_page(small.page(number))
+        assert page.marks.paper.strip.heading.text().endswith("session 1, Малый зал")
         enter(page, absent="" if number == 1 else "58", total="30")
 
     assert "On the sheet 30, in the program 29" in page.marks.paper.strip.told.text()
@@ -249,3 +250,31 @@ def test_the_total_of_a_hall_is_compared_with_the_marks_of_that_hall(
 
     assert "30 participants have no mark" in page.marks.closing.sentence()
     assert [one.counted for one in open_event(frozen, event_id).sessions] == [None] * 6
+
+
+def test_a_sheet_of_each_hall_is_offered(page, frozen, event_id):
+    share_out_halls(frozen, event_id, ["Большой зал", "Малый зал"])
+    page.open()
+
+    (several,) = (one.menu() for one in page.printing.menu.actions() if one.menu())
+    offered = [one.data().hall for one in several.actions() if one.data().day == DAY]
+
+    assert offered[:2] == ["Большой зал", "Малый зал"]
+    assert several.actions()[0].text().endswith(": Большой зал")
+
+
+def test_the_paper_of_a_hall_that_was_given_up_is_entered_without_its_total(
+    page, frozen, event_id, tmp_path
+):
+    share_out_halls(frozen, event_id, ["Большой зал", "Малый зал"])
+    scope = SheetScope(DAY, hall="Малый зал")
+    print_sign_in_sheet(frozen, event_id, scope, tmp_path / "малый.pdf")
+    share_out_halls(frozen, event_id, [])
+    page.open()
+
+    page.enter_page(printed_sheets(frozen, event_id)[-1].page(1))
+    enter(page, absent="31", total="29")
+
+    assert stored(frozen, event_id)[30:55] == "A" + 24 * "P"
+    grid = open_event(frozen, event_id)
+    assert (grid.hall_totals, grid.sessions[0].counted) == ({}, None)

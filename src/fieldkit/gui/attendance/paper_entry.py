@@ -22,7 +22,7 @@ from fieldkit.records.hall import PaperTotal
 from fieldkit.records.printed_sheet import SheetPage
 from fieldkit.records.row_number import RowNumber
 from fieldkit.records.sheet_entry import entered, read_rows, shared_rows
-from fieldkit.records.sheet_errors import SheetClosed
+from fieldkit.records.sheet_errors import SheetClosed, hall_words
 from fieldkit.records.sheet_plan import scope_of, sessions_on
 from fieldkit.records.sheet_scan import SheetScan
 from fieldkit.services.correcting import count_on_paper
@@ -165,14 +165,15 @@ class PaperEntry(QObject):
         scope = scope_of(grid, page.scope)
         return sessions_on(grid, scope) if scope is not None else ()
 
-    def _paper(self, session: Session) -> PaperTotal:
-        """Return the total of the page's sheet: that of its hall, else of the session."""
+    def _paper(self, session: Session) -> PaperTotal | None:
+        """Return the total of the page's sheet: that of its hall, else of the session.
+
+        None where everybody has left that hall since: nobody's marks are its own.
+        """
         page, grid = self.page, self._model.grid
         scope = scope_of(grid, page.scope) if page is not None else None
         hall = scope.hall if scope is not None else ""
-        # Of a hall that all have left since the marks count nobody.
-        gone = PaperTotal(hall, None, 0)
-        return next((one for one in grid.sheet(session.id).totals() if one.hall == hall), gone)
+        return next((one for one in grid.sheet(session.id).totals() if one.hall == hall), None)
 
     def _session(self) -> Session:
         return self._model.session(self._model.column_of(self._session_id))
@@ -183,18 +184,21 @@ class PaperEntry(QObject):
             return
         self._session_id = session.id
         self._view.go(0, self._model.column_of(session.id))
+        paper = self._paper(session)
+        hall = hall_words(paper.hall) if paper is not None and paper.hall else ""
+        what = ", ".join(filter(None, (dated(session), session_words(session), hall)))
         heading = _("Sheet {word}, page {page}, rows {first} to {last}: {session}").format(
             word=page.word,
             page=page.page,
             first=page.first_row,
             last=page.last_row,
-            session=f"{dated(session)}, {session_words(session)}",
+            session=what,
         )
-        self.strip.begin(heading, self._paper(session).counted)
+        self.strip.begin(heading, paper.counted if paper is not None else None)
 
     def _keep_total(self, session: Session, total: int | None) -> None:
         paper = self._paper(session)
-        if total == paper.counted:
+        if paper is None or total == paper.counted:
             return
         try:
             count_on_paper(self._desk.workspace, session.id, total, paper.note, hall=paper.hall)
@@ -207,7 +211,7 @@ class PaperEntry(QObject):
         page = self.page
         if page is None:
             return
-        paper = self._paper(session)
+        paper = self._paper(session) or self._model.grid.sheet(session.id).totals()[0]
         words = _("Entered: {session}. {letter} {came}").format(
             session=session_words(session), letter=letter(_S.PRESENT), came=paper.came
         )
