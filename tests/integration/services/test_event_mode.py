@@ -1,5 +1,6 @@
 """A laptop lent at the door: services open one event alone until a passphrase ends it."""
 
+import contextlib
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -42,7 +43,12 @@ from fieldkit.services.plan_versions import plan_versions
 from fieldkit.services.registrations import EventMissing
 from fieldkit.services.roster_twins import twins_on_roster
 from fieldkit.services.second_roles import register_in_role, set_sessions
-from fieldkit.services.sign_in_sheets import print_sign_in_sheet, printed_sheets
+from fieldkit.services.sign_in_sheets import (
+    NobodyRides,
+    print_passenger_list,
+    print_sign_in_sheet,
+    printed_sheets,
+)
 from fieldkit.services.unmarked import unmarked_sessions
 from fieldkit.services.users import change_passphrase, list_users
 from fieldkit.services.workspace import Workspace, counters, open_workspace
@@ -92,6 +98,12 @@ def scan_id(laptop: Workspace, one: SimpleNamespace) -> str:
     return made.id
 
 
+def passengers(laptop: Workspace, one: SimpleNamespace, out: Path) -> None:
+    """Ask for the passenger list; these events have no visit, which is said."""
+    with contextlib.suppress(NobodyRides):
+        print_passenger_list(laptop, one.event, DAY, out)
+
+
 # Every service that stays open at the door, asked about the other event.
 ABOUT = {
     "open_event": lambda w, one, _out: open_event(w, one.event),
@@ -104,6 +116,7 @@ ABOUT = {
     "update_registration": lambda w, one, _out: update_registration(w, one.someone),
     "withdraw": lambda w, one, _out: withdraw(w, one.someone),
     "print_sign_in_sheet": lambda w, one, out: print_sign_in_sheet(w, one.event, DAY, out),
+    "print_passenger_list": passengers,
     "entered_late": lambda w, one, _out: entered_late(w, one.event),
     "mark_history": lambda w, one, _out: mark_history(w, one.session, one.someone.id),
     "count_on_paper": lambda w, one, _out: count_on_paper(w, one.session, None),
