@@ -32,6 +32,11 @@ _BETWEEN = (
     "fieldkit.gui.home.words",
     "fieldkit.gui.home.page",
     "fieldkit.gui.workbench",
+    # Where one goes from Home most often.
+    "fieldkit.gui.merging.acts",
+    "fieldkit.gui.cases.person_acts",
+    "fieldkit.gui.cases.family_acts",
+    "fieldkit.gui.cases.page",
 )
 
 

@@ -321,7 +321,7 @@ def _sessions_of(
     work: "Reading", event: Event, now: datetime, day: date | None = None
 ) -> list[EventNow]:
     """Return an event's sessions of a day, or the first one of all."""
-    grid = work.attendance.grid(event.id)
+    grid = work.attendance.grid(event.id, lambda one: day is None or one.day == day)
     days = sorted({session.day for session in grid.sessions})
     found = []
     wanted = [one for one in grid.sessions if one.day == day] if day else grid.sessions[:1]

@@ -45,7 +45,12 @@ def unmarked_sessions(workspace: Workspace) -> tuple[UnmarkedSession, ...]:
             for one in work.past_sessions.unclosed((now + _A_DAY).date(), _MOST)
             if only in {"", one.event_id} and _is_over(work, one, now)
         ]
-        grids = {key: work.attendance.grid(key) for key in {one.event_id for one in past}}
+        looked_at = {one.id for one in past}
+
+        def marked(session: Session) -> bool:
+            return session.id in looked_at
+
+        grids = {key: work.attendance.grid(key, marked) for key in {one.event_id for one in past}}
         for session in past:
             grid = grids[session.event_id]
             tally = grid.sheet(session.id).tally()

@@ -1,6 +1,6 @@
 """Events with their sessions, registrations and marks."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -265,15 +265,20 @@ class Attendance:
                 late.add((row.session_id, row.registration_id))
         return frozenset(late)
 
-    def grid(self, event_id: str) -> AttendanceGrid:
-        """Return a whole event. Raises UnknownEvent."""
+    def grid(
+        self, event_id: str, wanted: Callable[[Session], bool] = lambda _session: True
+    ) -> AttendanceGrid:
+        """Return a whole event, with marks and counts of its ``wanted`` sessions alone.
+
+        Raises UnknownEvent.
+        """
         event = self.event(event_id)
         if event is None:
             raise UnknownEvent(event_id)
         connection, key = self._access.connection, {"event_id": event_id}
         planned = tuple(session_of(row) for row in connection.execute(_SESSIONS, key))
         people = unlooped(registration_of(row) for row in connection.execute(_ROSTER, key))
-        asked = {"sessions": listed(s.id for s in planned)}
+        asked = {"sessions": listed(s.id for s in planned if wanted(s))}
         found = map(mark_of, _OF_SESSIONS.run(connection, asked))
         marked = {(mark.session_id, mark.registration_id): mark for mark in found}
         counts = _COUNTED.run(connection, asked)

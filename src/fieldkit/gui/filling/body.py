@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 _FIRST = 24  # questions; no screen shows more of them at once
-_TURN = 0.006  # s that further questions may take in one turn of the event loop
+_TURN = 0.01  # s that further questions may take in one turn of the event loop
 _PAINTED = 20  # ms until an answer is painted; what it lets appear is made after that
 
 

@@ -46,6 +46,7 @@ from fieldkit.services.workspace import counters
 
 _SIDE = 382
 _MOST_DRAFTS = 5
+_MOST_DUE = 20  # families of one group; more than a day holds
 _MOST_EVENTS = 5
 _GROUPS = (
     ("urgent", "danger", "circle-alert"),
@@ -158,7 +159,7 @@ class HomePage(Page):
     def open(self, argument: object = None) -> None:
         """Read everything again."""
         workspace = self.desk.workspace
-        today = due_today(workspace, mine=self.whose.key() == "mine")
+        today = due_today(workspace, mine=self.whose.key() == "mine", limit=_MOST_DUE)
         drafts = list_drafts(workspace)
         figures = counters(workspace)
         self.announced.open()
