@@ -11,6 +11,9 @@ from fieldkit.forms.shape import Shape
 from fieldkit.forms.texts import Output, Parts, Text, read_message
 
 _MODEL = frozenset(("instanceID", "instanceName", "meta"))
+# What the author of an XLSForm calls the elements and types of its XForm.
+_ELEMENTS = {"select1": "select_one", "select": "select_multiple", "trigger": "acknowledge"}
+_INPUTS = {"": "text", "string": "text", "int": "integer", "binary": "file"}
 _RULES = ("relevant", "constraint", "calculate", "required", "readonly")
 
 
@@ -97,17 +100,19 @@ def _of_questions(earlier: FormDefinition, later: FormDefinition) -> Iterator[Di
         if old_ref in before:
             yield from _of_question(ref, earlier, before[old_ref], later, shape)
         else:
-            yield Difference(Kind.ADDED, ref, after=_type(shape))
+            yield Difference(Kind.ADDED, ref, after=_named(shape))
     for ref, shape in gone.items():
         if ref not in strayed.values():
-            yield Difference(Kind.REMOVED, ref, before=_type(shape))
+            yield Difference(Kind.REMOVED, ref, before=_named(shape))
 
 
 def _of_question(
     ref: str, earlier: FormDefinition, old: Shape, later: FormDefinition, new: Shape
 ) -> Iterator[Difference]:
     if _type(old) != _type(new):
-        yield Difference(Kind.RETYPED, ref, before=_type(old), after=_type(new))
+        names = _named(old), _named(new)
+        before, after = names if names[0] != names[1] else (_type(old), _type(new))
+        yield Difference(Kind.RETYPED, ref, before=before, after=after)
     for part in _RULES:
         before, after = getattr(old.bind, part) or "", getattr(new.bind, part) or ""
         if _plain(before) != _plain(after):
@@ -170,6 +175,21 @@ def _type(shape: Shape) -> str:
     return " ".join(
         part for part in (element, shape.bind.type, control.attributes.get("mediatype", "")) if part
     )
+
+
+def _named(shape: Shape) -> str:
+    """Return a question's type as the author of an XLSForm writes it: "text", "select_one"."""
+    control = control_of(shape)
+    if control is None or not shape.leaf or control.kind == "group":
+        return "calculate" if shape.leaf else _type(shape)
+    if control.kind == "upload":
+        kind = control.attributes.get("mediatype", "").partition("/")[0]
+        return kind if kind in ("image", "audio", "video") else "file"
+    element = control.attributes.get("element", control.kind)
+    if element == "input":
+        note = control.label is not None and (shape.bind.readonly or "").strip() == "true()"
+        return "note" if note else _INPUTS.get(shape.bind.type, shape.bind.type)
+    return _ELEMENTS.get(element, element)
 
 
 def _texts(form: FormDefinition, shape: Shape) -> dict[tuple[str, str], str]:

@@ -77,8 +77,8 @@ def test_what_differs_from_an_earlier_form_is_told(tmp_path: Path, capsys: Outpu
 
     assert code == 0
     assert out.splitlines()[:2] == [
-        "/data/a: its type was input string and is input int; answers may not fit.",
-        "/data/gone: removed (input string); answers to it have no place in this version.",
+        "/data/a: its type was text and is integer; answers may not fit.",
+        "/data/gone: removed (text); answers to it have no place in this version.",
     ]
 
 

@@ -60,8 +60,8 @@ def test_a_question_is_added_and_another_removed(form):
     found = told(form(AGE, NEED), form(NEED, ("text", "words", "Words", "Слова")))
 
     assert found == [
-        ("added", "/data/words", "", "", "input string"),
-        ("removed", "/data/age", "", "input int", ""),
+        ("added", "/data/words", "", "", "text"),
+        ("removed", "/data/age", "", "integer", ""),
     ]
 
 
@@ -75,7 +75,21 @@ def test_a_question_that_changes_its_group_has_moved(form):
 def test_a_question_of_another_type_is_retyped(form):
     found = told(form(AGE), form(("text", *AGE[1:])))
 
-    assert found == [("retyped", "/data/age", "", "input int", "input string")]
+    assert found == [("retyped", "/data/age", "", "integer", "text")]
+
+
+def test_types_are_told_as_the_author_of_the_form_writes_them(form):
+    rows = [
+        (kind, f"q{place}", "Q", "В")
+        for place, kind in enumerate(
+            ("note", "decimal", "date", "image", "file", "acknowledge", "barcode", "geopoint")
+        )
+    ]
+
+    found = told(form(AGE), form(AGE, *rows, ("select_one needs", "one", "Q", "В")))
+
+    assert [after for *_rest, after in found][: len(rows)] == [kind for kind, *_rest in rows]
+    assert ("added", "/data/one", "", "", "select_one") in found
 
 
 def test_a_label_that_changes_in_one_language_is_told_with_it(form):
