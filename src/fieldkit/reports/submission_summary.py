@@ -121,6 +121,10 @@ def _origin(reference: str, printed: Printed) -> str:
     return " · ".join(parts)
 
 
+def _usual(number: int) -> str:
+    return _("Questions") if number == 1 else _("Other questions")
+
+
 def _every_section(filled: Filled) -> Iterator[Flowable]:
     session = filled.session
     for section in session.sections():
@@ -131,7 +135,7 @@ def _every_section(filled: Filled) -> Iterator[Flowable]:
             parts = [list(chain.from_iterable(parts))]
         if not any(parts):
             continue
-        yield from blocks.heading(section.title or _("Other questions"))
+        yield from blocks.heading(section.title or _usual(section.number))
         for place, nodes in enumerate(parts, start=1):
             if len(parts) > 1:
                 words = _("Entry {number} of {count}").format(number=place, count=len(parts))

@@ -52,6 +52,7 @@ def test_a_finalized_form_is_corrected_with_its_reason(page, desk):
 
     (corrected,) = list_submissions(desk.workspace)
     assert (corrected.replaces, corrected.reason, corrected.version) == (before, REASON, 2)
+    assert desk.notices.text().startswith("The correction is finalized.")
     words = finalized_words(corrected, {}, desk.workspace.now(), FormState.FINALIZED)
     assert f"correction 1, {REASON}" in words.second
 

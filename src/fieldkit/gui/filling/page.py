@@ -251,8 +251,11 @@ class FillingPage(Page):
         self.changed.emit()
         self.go_requested.emit(*self._after(submission))
         self._papers.choose(submission.instance_id)
+        corrected = view.model.filling.corrects is not None
         self.desk.notices.tell(
-            _("The form is finalized. It goes into the next bundle."),
+            _("The correction is finalized. It goes into the next bundle.")
+            if corrected
+            else _("The form is finalized. It goes into the next bundle."),
             pgettext("act", "Print"),
             self._papers.preview_first,
             undo=self._undo_finalizing,

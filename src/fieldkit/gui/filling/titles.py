@@ -4,12 +4,13 @@ import re
 from typing import TYPE_CHECKING
 
 from fieldkit.gui.questions.markup import plain_words
-from fieldkit.i18n import _
+from fieldkit.i18n import _, pgettext
 
 if TYPE_CHECKING:
     from fieldkit.forms.navigation import Section
     from fieldkit.records.submission import Submission
 
+UNNAMED_LANGUAGE = "default"  # what XLSForm calls the language of texts that name none
 _NUMBERED = re.compile(r"^\s*(\d{1,3})[.)]\s+(?=\S)")
 
 
@@ -20,9 +21,9 @@ def section_number(section: "Section") -> str:
 
 
 def section_name(section: "Section") -> str:
-    """Return the section's title without its number."""
+    """Return the section's title without its number; what stands in no group has a usual one."""
     words = plain_words(_NUMBERED.sub("", section.title))
-    return words or _("Other questions")
+    return words or (_("Questions") if section.number == 1 else _("Other questions"))
 
 
 def section_heading(section: "Section") -> str:
@@ -31,7 +32,9 @@ def section_heading(section: "Section") -> str:
 
 
 def language_name(name: str) -> str:
-    """Return "Russian" of a form's "Russian (ru)"."""
+    """Return "Russian" of a form's "Russian (ru)"; texts without a language have a usual name."""
+    if name == UNNAMED_LANGUAGE:
+        return pgettext("language", "Main")
     return re.sub(r"\s*\([^()]*\)\s*$", "", name) or name
 
 
