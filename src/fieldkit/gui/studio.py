@@ -129,6 +129,7 @@ class Studio:
                 if bar.value() >= bar.maximum():
                     break
                 bar.setValue(bar.value() + bar.pageStep() - _OVERLAP)
+                self.settle()  # pictures are read when they first come into sight
 
     def clear(self) -> None:
         """Close every dialog and menu."""

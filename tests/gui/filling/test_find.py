@@ -92,7 +92,7 @@ def test_a_hidden_question_says_why_it_is_hidden_and_leads_nowhere(page):
 
     dialog.rows[place].click()
 
-    assert dialog.rows[place].words.badge == ("hidden", "neutral")
+    assert dialog.rows[place].words.side == "hidden"
     assert "only if" in dialog.why.text()
     assert dialog.isVisible()
     assert page.view.here == here

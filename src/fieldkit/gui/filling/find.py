@@ -108,7 +108,7 @@ class FindQuestion(QDialog):
             number + " ".join(hit.label.split()),
             " \N{MIDDLE DOT} ".join(part for part in parts if part),
             icon="eye-off" if hit.hidden else "file-text",
-            badge=(_("hidden"), "neutral") if hit.hidden else None,
+            side=_("hidden") if hit.hidden else "",
             act=_("Why") if hit.hidden else _("Go"),
         )
 
