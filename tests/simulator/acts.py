@@ -12,6 +12,7 @@ from fieldkit.records.device import DeviceKind
 from fieldkit.records.discrepancy import Discrepancy
 from fieldkit.records.entity import Entity
 from fieldkit.records.event import Event, EventFormat, Registration, Session
+from fieldkit.records.hall import HallTotal, hall_key
 from fieldkit.records.keeping import ErasureReason
 from fieldkit.records.submission import Subject, Submission
 from fieldkit.services.card_merging import list_merges, merge_cards, part_cards
@@ -111,9 +112,14 @@ def mark(place: Place, chance: Random) -> None:
 
 
 def count(place: Place, chance: Random) -> None:
-    """Count people who are not named."""
+    """Count people who are not named, or the signatures on the paper of a hall."""
     with place.work() as work:
-        work.attendance.save_headcount("s1", "parents", chance.randrange(30))
+        if chance.random() < 1 / 2:
+            work.attendance.save_headcount("s1", "parents", chance.randrange(30))
+        else:
+            key, counted = hall_key("Большой зал"), chance.choice((None, 4, 7))
+            total = None if counted is None else HallTotal("s1", key, counted)
+            work.attendance.save_hall_total("s1", key, total)
 
 
 def certificate(place: Place, chance: Random) -> None:
