@@ -62,6 +62,8 @@ def test_a_page_opens_in_the_order_of_the_paper_with_its_rows_alone(page, pages)
 
     rows = [person.row_no for person in page.marks.model.people]
     assert rows == list(range(26, 51))
+    checked = [head.order for head in page.marks.corner.heads if head.isChecked()]
+    assert checked == [RowOrder.NUMBER], "the heading says by what the rows are sorted"
     assert page.marks.paper.strip.rows[S.ABSENT].hasFocus()
 
 

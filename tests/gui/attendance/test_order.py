@@ -62,7 +62,7 @@ def test_the_cursor_stays_with_its_person_when_the_order_changes(page):
 
 
 def test_a_heading_sorts_and_keeps_saying_so(page):
-    head = page.marks.corner.findChildren(type(page.marks.corner._heads[0]))[0]
+    head = page.marks.corner.findChildren(type(page.marks.corner.heads[0]))[0]
 
     head.click()
 

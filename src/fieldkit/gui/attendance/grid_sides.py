@@ -83,10 +83,8 @@ class PeopleCorner(QWidget):
     def __init__(self, view: GridView) -> None:
         super().__init__(view)
         self._view = view
-        self._heads = [
-            OrderHead(o) for o in (RowOrder.NUMBER, RowOrder.NAME, RowOrder.ORGANISATION)
-        ]
-        for head in self._heads:
+        self.heads = [OrderHead(o) for o in (RowOrder.NUMBER, RowOrder.NAME, RowOrder.ORGANISATION)]
+        for head in self.heads:
             head.setParent(self)
             head.clicked.connect(self._chosen)
         view.horizontalHeader().geometriesChanged.connect(self.fit)
@@ -94,7 +92,7 @@ class PeopleCorner(QWidget):
 
     def show_order(self, order: RowOrder) -> None:
         """Mark the heading by which the rows are sorted."""
-        for head in self._heads:
+        for head in self.heads:
             head.setChecked(head.order is order)
         self.update()
 
@@ -106,9 +104,9 @@ class PeopleCorner(QWidget):
         number_ = theme.px(self._view.people_head.number_width)
         name = theme.px(geometry.NAME)
         top, half = height // 2, height - height // 2 - 1
-        self._heads[0].setGeometry(0, top, number_, half)
-        self._heads[1].setGeometry(number_, top, name - 8, half)
-        self._heads[2].setGeometry(number_ + name, top, width - number_ - name - 8, half)
+        self.heads[0].setGeometry(0, top, number_, half)
+        self.heads[1].setGeometry(number_, top, name - 8, half)
+        self.heads[2].setGeometry(number_ + name, top, width - number_ - name - 8, half)
         self.raise_()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -231,6 +231,7 @@ class MarksTab(QWidget):
     def show_page(self, page: SheetPage) -> None:
         """Show one page of a signed sheet, to be entered."""
         self.paper.begin(page)
+        self.corner.show_order(self.model.order)
 
     def _explain_total(self, session_id: str, words: str) -> None:
         paper = self.model.grid.sheet(session_id).unexplained
