@@ -188,6 +188,9 @@ def inspect(arguments: argparse.Namespace) -> int:
         if readers
         else _("It is sealed for nobody: anybody can open it.")
     )
+    if found.successors:
+        codes = ", ".join(map(short_code, found.successors))
+        say(_("Head office renewed its signing key; it went on as {codes}.").format(codes=codes))
     say(_("Its checksums and its signature hold; who the signer is was not asked."))
     say(f"SHA-256: {found.sha256}")
     return DONE

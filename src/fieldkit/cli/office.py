@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldkit.cli.office_sending import add_send
+from fieldkit.cli.office_trust import add_mandate, add_trust, mandate_from
 from fieldkit.cli.options import (
     TerminalProgress,
     folder_from,
@@ -56,6 +57,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     ask.add_argument(
         "--disclosure", choices=[str(one) for one in Disclosure], default=str(Disclosure.FULL)
     )
+    add_mandate(ask)
     ask.set_defaults(run=invite_laptop)
     join = verbs.add_parser("enrol", help=_("enrol a laptop by its request"))
     join.add_argument("file", type=Path, metavar="FILE")
@@ -76,6 +78,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     answer.add_argument("--out", type=Path, required=True, metavar="DIR")
     answer.set_defaults(run=receipt)
     add_send(verbs, _laptop)
+    add_trust(verbs, _laptop)
     refill = verbs.add_parser("fill", help=_("write a bundle that fills a laptop"))
     refill.add_argument("laptop", help=_("the laptop to fill: its four signs, or its fingerprint"))
     refill.add_argument(
@@ -130,6 +133,7 @@ def invite_laptop(arguments: argparse.Namespace) -> int:
             arguments.name,
             arguments.out,
             disclosure=Disclosure(arguments.disclosure),
+            mandate=mandate_from(arguments),
         )
     finally:
         workspace.close()
@@ -213,6 +217,7 @@ def laptops(arguments: argparse.Namespace) -> int:
                     "copies": row.copies,
                     "aside": [asdict(one) for one in row.aside],
                     "clock_seconds": int(row.clock.total_seconds()),
+                    "permit": asdict(row.permit) if row.permit else None,
                 }
                 for row in rows
             ]

@@ -9,6 +9,7 @@ from fieldkit.records.change import EntityType
 from fieldkit.records.device import Device
 from fieldkit.records.kept_aside import AsideReason
 from fieldkit.records.permissions import Act
+from fieldkit.services.erasing import SWEEP_SETTING, sweep_after_erasure
 from fieldkit.services.exchange import require_office_workspace
 from fieldkit.services.trusting import laptop_of
 from fieldkit.services.workspace import Workspace, needs
@@ -79,11 +80,16 @@ def let_in(workspace: Workspace, laptop_id: str, numbers: Collection[int]) -> in
     require_office_workspace(workspace)
     with workspace.unit_of_work() as work:
         laptop = laptop_of(work, laptop_id)
-        count = work.quarantine.let_in(laptop.id, numbers, workspace.now())
-        if count:
-            work.log.audit("held_let_in", laptop.id, count=count)
+        found = work.quarantine.let_in(laptop.id, numbers, workspace.now())
+        if found.changes:
+            work.log.audit("held_let_in", laptop.id, count=found.changes)
+        if found.erased:
+            # As with any bundle that erases: what lies here from before still holds it.
+            work.changes.take_back_handed_over()
+            work.settings.set(SWEEP_SETTING, "1")
         work.commit()
-    return count
+    sweep_after_erasure(workspace)
+    return found.changes
 
 
 def held_to_tell(work: "Reading", laptop: Device) -> "tuple[HeldNote, ...]":

@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_
 from fieldkit.records.change import EntityType
+from fieldkit.records.device import DeviceKind
 from fieldkit.records.discrepancy import Discrepancy
 from fieldkit.records.entity import Entity
 from fieldkit.records.finding import Wanted
 from fieldkit.records.ids import new_id
 from fieldkit.records.likeness import folded_name
 from fieldkit.records.lists import EDITED, Holds, ListField, ended, ending
+from fieldkit.records.mandate import OFFICE_LISTS
 from fieldkit.records.organisations import organisation_key
 from fieldkit.records.people import NameMissing
 from fieldkit.records.permissions import Act
+from fieldkit.services.exchange import CERTIFICATE_SETTING
 from fieldkit.services.lists import ListMissing
 from fieldkit.services.workspace import Workspace, needs
 
@@ -31,6 +34,15 @@ class AlreadyInList(FieldkitError):
 
     template = N_(
         "The list has this already: {name}. Change that row, or write what tells the two apart."
+    )
+
+
+class OfficeWritesThis(FieldkitError):
+    """A laptop wanted to alter a list that its head office alone writes."""
+
+    template = N_(
+        "Head office writes this list, so that reports count alike everywhere. Ask there for the "
+        "change: it comes with the next file from there. Nothing was changed."
     )
 
 
@@ -91,7 +103,7 @@ def save_list_row(
 
     An organisation that is called otherwise keeps its former name, so that it is
     found by both. Where laptops wrote different things, what is saved decides. Raises
-    NameMissing, AlreadyInList, ReplacedByItself, ListMissing.
+    NameMissing, AlreadyInList, ReplacedByItself, ListMissing, OfficeWritesThis.
     """
     fields = {field.name for field in _fields(list_name)}
     name = " ".join(label.split())
@@ -99,6 +111,7 @@ def save_list_row(
         raise NameMissing
     now = workspace.now()
     with workspace.unit_of_work() as work:
+        _require_ours(workspace, work, list_name)
         before = work.entities.get(list_name, row_id) if row_id else None
         given = {key: " ".join(value.split()) for key, value in values.items() if key in fields}
         _refuse_twin(work, list_name, name, given, before, now.date())
@@ -122,10 +135,11 @@ def end_list_row(
 ) -> Entity:
     """End a row: it stays for what was recorded, and may name what stands in its place.
 
-    Raises ListMissing, ReplacedByItself.
+    Raises ListMissing, ReplacedByItself, OfficeWritesThis.
     """
     _fields(list_name)
     with workspace.unit_of_work() as work:
+        _require_ours(workspace, work, list_name)
         before = _row(work, list_name, row_id)
         said = ending(list_name, day, replaced_by)
         _refuse_circle(work, list_name, before.label, row_id, said)
@@ -155,6 +169,16 @@ def put_list_row_back(
             work.entities.save(back)
         work.log.audit("list_row_changed", f"{list_name}/{row_id}")
         work.commit()
+
+
+def _require_ours(workspace: Workspace, work: "Reading", list_name: str) -> None:
+    """Raise OfficeWritesThis on a laptop of an office that holds such changes back.
+
+    A workspace of its own makes its own programmes and districts.
+    """
+    certified = bool(work.settings.get(CERTIFICATE_SETTING))
+    if list_name in OFFICE_LISTS and workspace.device.kind is DeviceKind.LAPTOP and certified:
+        raise OfficeWritesThis
 
 
 def _fields(list_name: str) -> tuple[ListField, ...]:

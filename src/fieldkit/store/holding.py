@@ -1,10 +1,11 @@
 """Holding back what is not its author's to write: kept as it came, until a person lets it in."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
-from fieldkit.records.change import Change
+from fieldkit.records.change import Change, EntityType, Op
 from fieldkit.records.kept_aside import AsideReason
 from fieldkit.records.mandate import Mandate, objection
 from fieldkit.records.permissions import Act
@@ -13,6 +14,7 @@ from fieldkit.store.mandates import mandates_in
 from fieldkit.store.places_of import PlaceBook
 from fieldkit.store.prepared import Prepared
 from fieldkit.store.sql import prepared_insert_new
+from fieldkit.store.tables import entities
 
 _LET_IN = Prepared(
     sa.select(quarantine.c.id)
@@ -23,6 +25,13 @@ _LET_IN = Prepared(
         sa.text("reason = 'scope'"),
     )
     .limit(sa.literal_column("1"))
+)
+_ERASED = Prepared(
+    sa.select(entities.c.thing).where(
+        entities.c.list_name == sa.bindparam("list"),
+        entities.c.id == sa.bindparam("id"),
+        sa.text("erased = 1"),
+    )
 )
 _HELD = Prepared(sa.select(quarantine.c.id).where(quarantine.c.let_in_at.is_(None)))
 _Heard = tuple[str, int, Sequence[Change], Sequence[int]]  # device, chain, changes, their things
@@ -57,10 +66,10 @@ class Gate:
             self._places.hear(found)
         self._heard.append((device, chain, found, numbers))
 
-    def hold(self) -> int:
-        """Keep aside what its author may not write of what was heard; return how many changes."""
+    def hold(self) -> frozenset[bytes]:
+        """Keep aside what its author may not write of what was heard; return those changes."""
         heard, self._heard = self._heard, []
-        rows = []
+        rows: list[dict[str, Any]] = []
         for device, chain, found, numbers in heard:
             for change, thing in zip(found, numbers, strict=True):
                 reason = self._objection(device, chain, change, thing)
@@ -76,14 +85,27 @@ class Gate:
                         }
                     )
         prepared_insert_new(quarantine).many(self._connection, rows)
-        return len(rows)
+        return frozenset(bytes(row["id"]) for row in rows)
 
     def _objection(self, device: str, chain: int, change: Change, thing: int) -> AsideReason | None:
         found = objection(self._acts[device], change.type, change.entity, change.field, change.op)
+        if found is None and change.op is Op.ERASE and not self._may_redact(device, change):
+            found = AsideReason.OTHER_ROLE
         scope = self._mandates[device].scope
         if found is not None or scope.everything or scope.holds(*self._places.of(change)):
             return found
         return None if self._was_let_in(chain, thing) else AsideReason.SCOPE
+
+    def _may_redact(self, device: str, change: Change) -> bool:
+        """Tell whether a form is taken somebody out of who is erased here, as all have to do it."""
+        if change.type is not EntityType.SUBMISSION or Act.ERASE in self._acts[device]:
+            return True
+        told = change.payload.get("redacted") if isinstance(change.payload, dict) else None
+        for one in told if isinstance(told, list) else ():
+            list_name, _, id_ = str(one).partition("/")
+            if not _ERASED.run(self._connection, {"list": list_name, "id": id_}):
+                return False
+        return True
 
     def _was_let_in(self, chain: int, thing: int) -> bool:
         """Tell whether a person let in what this laptop wrote of the same record before."""

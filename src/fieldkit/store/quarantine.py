@@ -6,10 +6,14 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from fieldkit.records.change import EntityType
+from fieldkit.records.change import EntityType, Op
 from fieldkit.records.kept_aside import AsideReason
 from fieldkit.store.access import Access
 from fieldkit.store.change_rows import WAITING
+from fieldkit.store.entities import Entities
+from fieldkit.store.erasures import redact_arrived
+from fieldkit.store.forgetting import ABOUT_PARTICIPANTS, forget_arrived
+from fieldkit.store.heads import EXISTENCE
 from fieldkit.store.local_tables import quarantine
 from fieldkit.store.prepared import Prepared
 from fieldkit.store.settle import LOGGED, logged_arrival, settle
@@ -76,6 +80,14 @@ class HeldThing:
     held_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class LetIn:
+    """What was let in: how many changes, and whether something was erased by it."""
+
+    changes: int
+    erased: bool = False
+
+
 class Quarantine:
     """Changes that came, count as received, and wait for a person."""
 
@@ -91,10 +103,10 @@ class Quarantine:
         """Return what is held back of all laptops, the oldest first."""
         return tuple(map(_thing, self._access.connection.execute(_LIST)))
 
-    def let_in(self, device: str, numbers: Collection[int], at: datetime) -> int:
-        """Let take effect what is held back of some records; return how many changes.
+    def let_in(self, device: str, numbers: Collection[int], at: datetime) -> LetIn:
+        """Let take effect what is held back of some records, erasures too.
 
-        What waited for these takes effect with them.
+        What waited for these takes effect with them; erased people go out of all forms.
         """
         _ = self._access.journal
         connection = self._access.connection
@@ -104,8 +116,18 @@ class Quarantine:
         found = [logged_arrival(row) for row in rows if row["id"] in ids]
         _LET_IN.many(connection, [{"b_id": one, "b_at": moment_text(at)} for one in ids])
         _WAIT.many(connection, [{"b_no": item.no} for item in found])
-        settle(connection, found)
-        return len(found)
+        known = Entities(self._access)
+        erased = {}
+        for item in found:
+            if item.op is Op.ERASE and item.field == EXISTENCE:
+                list_name, _, entity_id = item.entity.partition("/")
+                erased[list_name, entity_id] = known.own(list_name, entity_id)
+        applied = settle(connection, found).applied
+        forms = {one.entity for one in applied if one.type is EntityType.SUBMISSION}
+        altered = redact_arrived(self._access, forms, erased)
+        if erased or any(one.type in ABOUT_PARTICIPANTS for one in applied):
+            altered |= forget_arrived(self._access)
+        return LetIn(len(found), erased=altered or bool(erased))
 
 
 def _thing(row: StoredRow) -> HeldThing:

@@ -15,6 +15,7 @@ from fieldkit.records.exchange import IntakeStatus
 from fieldkit.records.kept_aside import AsideReason
 from fieldkit.records.mandate import Mandate, Scope
 from fieldkit.records.people import Role
+from fieldkit.records.submission import Subject
 from fieldkit.services.certifying import (
     NoRoleChosen,
     change_certificate,
@@ -34,10 +35,12 @@ from fieldkit.services.export import export_bundle
 from fieldkit.services.held_records import held_at_the_office, held_records, let_in
 from fieldkit.services.intake import take_in
 from fieldkit.services.laptop_answers import write_answer, write_answers
+from fieldkit.services.list_editing import OfficeWritesThis, save_list_row
 from fieldkit.services.receipts import receipt_for
 from tests.integration.exchange.conftest import family, save_family
 from tests.support.laptops import NOON
 from tests.support.two_laptops import case, do, save, value
+from tests.support.workspaces import submission
 
 ZEYA, OTHER = "amur-city-zeya", "amur-tyndinsky"
 IN_ZEYA = Mandate(scope=Scope(districts=(ZEYA,)))
@@ -168,6 +171,22 @@ def test_erasing_is_not_for_a_laptop_without_that_role(office, joined, stick):
 
     assert family(office, "f1").get("surname") == "Зарянкина"
     assert reasons(office, laptop) == [(AsideReason.OTHER_ROLE, 1)]
+
+
+def test_taking_people_out_of_forms_whom_head_office_erased_is_for_everybody(office, joined, stick):
+    laptop = joined(Mandate((Role.SPECIALIST,)))
+    save_family(laptop, "Рябинина", "f1")
+    do(laptop, lambda work: work.submissions.save(submission("uuid:1", Subject("families", "f1"))))
+    receipt = bring(laptop, office, stick).receipt_path
+    take_in(laptop, receipt)
+    gone = [family(office, "f1")]
+    do(office, lambda work: work.erasures.erase(gone, reason="withdrawn"))
+    save(laptop, case("c1", "f1", "s1"))
+    take_in(laptop, write_answer(office, laptop.device.id, stick).paths[0])
+
+    bring(laptop, office, stick)
+
+    assert reasons(office, laptop) == []
 
 
 @pytest.mark.parametrize("list_name", ["programmes", "districts"])
@@ -352,3 +371,45 @@ def test_a_receipt_without_certificate_and_held_notes_is_read_as_before(office, 
 
     assert read_receipt(plain.as_bytes()) == plain
     assert read_receipt(receipt.as_bytes()).certificate is not None
+
+
+def test_a_held_erasure_takes_nobody_out_of_forms_until_it_is_let_in(office, joined, stick):
+    laptop = joined(Mandate((Role.SPECIALIST,)))
+    save_family(laptop, "Рябинина", "f1")
+    do(laptop, lambda work: work.submissions.save(submission("uuid:1", Subject("families", "f1"))))
+    bring(laptop, office, stick)
+    gone = [family(laptop, "f1")]
+    do(laptop, lambda work: work.erasures.erase(gone, reason="withdrawn"))
+    bring(laptop, office, stick)
+    with office.reading() as work:
+        before = work.submissions.get("uuid:1")
+    held = [one.number for one in held_records(office, laptop.device.id)]
+
+    let_in(office, laptop.device.id, held)
+
+    with office.reading() as work:
+        after = work.submissions.get("uuid:1")
+        assert work.entities.get("families", "f1").erased
+        assert work.changes.verify() == ()
+    assert "Рябинина" in before.xml
+    assert "Рябинина" not in after.xml
+
+
+@pytest.mark.parametrize("list_name", ["programmes", "districts", "organisations"])
+def test_a_laptop_of_an_office_is_told_before_it_writes_in_vain(joined, list_name):
+    laptop = joined(Mandate(tuple(Role)))
+
+    def save_row():
+        return save_list_row(laptop, list_name, "Новое", {})
+
+    if list_name == "organisations":
+        assert save_row().label == "Новое"
+    else:
+        with pytest.raises(OfficeWritesThis):
+            save_row()
+
+
+def test_a_workspace_of_its_own_makes_its_own_programmes(field):
+    alone = field.workspace("одна")
+
+    assert save_list_row(alone, "programmes", "Своя", {}).label == "Своя"
