@@ -9,6 +9,7 @@ import pytest
 from fieldkit.records.device import DeviceKind
 from fieldkit.records.entity import Entity
 from fieldkit.records.ids import new_id
+from fieldkit.records.mandate import Mandate
 from fieldkit.services.enrolment import (
     accept_invitation,
     accept_welcome,
@@ -126,3 +127,16 @@ def surnames() -> Callable[[Workspace], list[str]]:
             return sorted(entity.get("surname") for entity in work.entities.list("families"))
 
     return read
+
+
+@pytest.fixture
+def joined(field: Field, office: Workspace) -> Callable[..., Workspace]:
+    """Return what lets a laptop join with a mandate."""
+
+    def join(mandate: Mandate, name: str = "ольховка") -> Workspace:
+        laptop, stick = field.workspace(name), field.stick(f"joining {name}")
+        request = accept_invitation(laptop, invite(office, name, stick, mandate=mandate))
+        accept_welcome(laptop, confirm_enrolment(office, enrol(office, request), stick))
+        return laptop
+
+    return join
