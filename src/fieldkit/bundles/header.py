@@ -31,9 +31,11 @@ class Kind(StrEnum):
     ENROL = "enrol"
     WELCOME = "welcome"
     KIT = "kit"
+    PAIRING = "pairing"
 
 
-FOR_ANYBODY = frozenset({Kind.INVITATION, Kind.KIT})  # sealed for nobody: they name no person
+# Sealed for nobody: they name no person.
+FOR_ANYBODY = frozenset({Kind.INVITATION, Kind.KIT, Kind.PAIRING})
 
 
 @dataclass(frozen=True, slots=True)

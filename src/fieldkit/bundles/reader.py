@@ -43,6 +43,7 @@ _DOCUMENT = {
     Kind.ENROL: "enrol.json",
     Kind.WELCOME: "welcome.json",
     Kind.KIT: KIT,
+    Kind.PAIRING: "pairing.json",
 }
 
 

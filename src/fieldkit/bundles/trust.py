@@ -231,6 +231,11 @@ def check_words(office: Device, laptop: Device, language: str) -> tuple[str, ...
         + laptop.verify_key
         + laptop.recipient.encode()
     ).digest()
+    return twelve_words(digest, language)
+
+
+def twelve_words(digest: bytes, language: str) -> tuple[str, ...]:
+    """Return the words of the first 132 bits of a SHA-256, in a language that has a list."""
     bits = int.from_bytes(digest) >> (256 - WORD_COUNT * _WORD_BITS)
     words = word_list(language)
     places = range((WORD_COUNT - 1) * _WORD_BITS, -1, -_WORD_BITS)

@@ -111,6 +111,12 @@ def _enrolment(workspace: Workspace, file: Path, kind: str) -> Imported:
             ),
             enrolment=enrol(workspace, file),
         )
+    if kind == Kind.PAIRING:
+        said = _(
+            "This file connects two laptops. Choose Connect a laptop on the Exchange page, then the"
+            " stick that it lies on."
+        )
+        return Imported(str(kind), IntakeStatus.REFUSED, said)
     if kind == Kind.KIT:
         taken = take_kit(workspace, file)
         return Imported(str(kind), taken.status, taken.sentence)

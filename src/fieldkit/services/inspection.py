@@ -52,6 +52,7 @@ class Inspection:
             "enrol": _("enrolment request of {code}"),
             "welcome": _("welcome bundle of {code}"),
             "kit": _("file {number} of {code} for all laptops"),
+            "pairing": _("keys of {code} for another laptop"),
         }[self.kind].format(number=number(self.number), code=self.sender_code)
         if self.parts > 1:
             part = _("part {number} of {count}").format(number=self.part, count=self.parts)
@@ -116,7 +117,7 @@ def verify_bundle(
         header = envelope.header
         if header.kind is Kind.KIT:
             sender = _office(work, header)
-        elif header.kind in (Kind.INVITATION, Kind.ENROL):
+        elif header.kind in (Kind.INVITATION, Kind.ENROL, Kind.PAIRING):
             sender = None
         else:
             sender = judge(workspace, work, header)

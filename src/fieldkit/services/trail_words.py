@@ -206,6 +206,7 @@ _ACTS = {
     "certificate_changed": (_RIGHTS, About.LAPTOP, N_("Changed a laptop's permit")),
     "certificate_renewed": (_RIGHTS, About.LAPTOP, N_("Renewed a laptop's permit")),
     "held_let_in": (_RIGHTS, About.LAPTOP, N_("Let in records of a laptop that were held")),
+    "laptop_paired": (_RIGHTS, About.LAPTOP, N_("Connected to another laptop on the spot")),
     "laptop_revoked": (_RIGHTS, About.LAPTOP, N_("Revoked a laptop")),
     "laptop_trusted_again": (_RIGHTS, About.LAPTOP, N_("Took the revoking of a laptop back")),
     "family_handed_over": (

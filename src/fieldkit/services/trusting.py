@@ -120,7 +120,7 @@ def take_list(work: "UnitOfWork", office: Device, told: "TrustList | None") -> N
         known = work.devices.get(laptop.id)
         if laptop.id == own or (known is not None and known.kind is not DeviceKind.LAPTOP):
             continue
-        enrolled = known.enrolled_at if known else told.issued_at
+        enrolled = (known.enrolled_at if known else None) or told.issued_at
         name = laptop.name or (known.name if known else "")
         work.devices.save(replace(laptop, name=name, enrolled_at=enrolled))
     work.settings.set(TRUST_SETTING, str(told.version))

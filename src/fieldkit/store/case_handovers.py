@@ -10,7 +10,7 @@ from fieldkit.records.case_handover import CaseHandover, HandedFamily
 from fieldkit.records.change import Commit, EntityType
 from fieldkit.store.access import Access
 from fieldkit.store.change_rows import commits_of
-from fieldkit.store.local_tables import case_handovers, peer_commits
+from fieldkit.store.local_tables import case_handovers, devices, peer_commits
 from fieldkit.store.sql import StoredRow, among, insert_new, listed, moment_of, moment_text, upsert
 from fieldkit.store.tables import chains, changes, commits, things
 
@@ -35,8 +35,14 @@ _BY_ID = (
     .join_from(commits, chains, chains.c.id == commits.c.chain)
     .where(among(commits.c.id, "ids"), chains.c.own == 0)
 )
+# An office refuses what comes of a laptop that it does not know, and all that comes with it.
+_VOUCHED = peer_commits.c.chain.in_(
+    sa.select(chains.c.id)
+    .join(devices, devices.c.id == chains.c.device)
+    .where(devices.c.enrolled_at.is_not(None))
+)
 _WAITING = sa.select(peer_commits.c.chain, peer_commits.c.last_seq).where(
-    peer_commits.c.confirmed == 0
+    peer_commits.c.confirmed == 0, _VOUCHED
 )
 _CHANGES = (
     sa.select(sa.func.sum(commits.c.last_seq - commits.c.first_seq + 1))
@@ -47,11 +53,11 @@ _CHANGES = (
             peer_commits.c.chain == commits.c.chain, peer_commits.c.last_seq == commits.c.last_seq
         ),
     )
-    .where(peer_commits.c.confirmed == 0)
+    .where(peer_commits.c.confirmed == 0, _VOUCHED)
 )
 _SENT = (
     peer_commits.update()
-    .where(peer_commits.c.confirmed == 0)
+    .where(peer_commits.c.confirmed == 0, _VOUCHED)
     .values(sent_in=sa.bindparam("b_number"))
 )
 _CONFIRM = (
@@ -120,7 +126,8 @@ class CaseHandovers:
 class PeerCommits:
     """Commits of others that came from a colleague's laptop and that head office may lack.
 
-    This laptop hands them over with its own until a bundle that held them is confirmed.
+    This laptop hands them over with its own until a bundle that held them is confirmed. Those
+    of a laptop that was paired on the spot wait until head office's list names it.
     """
 
     def __init__(self, access: Access) -> None:

@@ -14,6 +14,7 @@ from fieldkit.records.exchange import Standing
 from fieldkit.services.export import export_bundle
 from fieldkit.services.handing_over_cases import hand_over_cases, list_handovers
 from fieldkit.services.intake import take_in
+from fieldkit.services.pairing import show_to_laptops
 from fieldkit.services.relaying import list_carried, take_along
 from fieldkit.services.workspace import Workspace, create_workspace
 from fieldkit.store.keys import KeyCost
@@ -88,8 +89,30 @@ def finish(desk, qtbot):
     QApplication.processEvents()
 
 
-def test_nothing_is_shown_before_there_is_anything(page):
-    assert page.between.isHidden()
+def test_a_laptop_can_be_connected_before_there_is_anything_else(page):
+    assert page.between.pair.isVisibleTo(page)
+    assert page.between.carried_table.isHidden()
+    assert page.between.handed_table.isHidden()
+
+
+def test_two_laptops_are_connected_by_words_that_both_show(desk, page, tmp_path):
+    road = tmp_path / "дорога"
+    road.mkdir()
+    other = made(tmp_path, "кленовка", DeviceKind.LAPTOP)
+    dialog = page.between.ask_pairing()
+    dialog.look_at(road)
+    assert "keys are on the stick" in dialog.said.text()
+    (seen_there,) = show_to_laptops(other, road)
+
+    dialog.look_at(road)
+    shown = dialog.words.accessibleName()
+    dialog.same.click()
+
+    assert shown == ", ".join(seen_there.words)
+    with desk.workspace.reading() as work:
+        assert work.devices.get(other.device.id) is not None
+    assert other.device.code in desk.notices.text()
+    other.close()
 
 
 def test_a_stick_is_looked_at_and_taken_in_by_one_button(desk, page, office, other, stick, qtbot):
@@ -149,7 +172,7 @@ def test_a_file_is_left_behind_after_a_question(desk, page, office, other, stick
     page.between.question.act_button.click()
 
     assert list_carried(desk.workspace) == ()
-    assert page.between.isHidden()
+    assert page.between.carried_table.isHidden()
 
 
 def test_families_are_taken_back(desk, page, office, other, stick):

@@ -17,6 +17,7 @@ from fieldkit.gui.sync.between_words import (
     way_words,
 )
 from fieldkit.gui.sync.importing import Taken, take_folder
+from fieldkit.gui.sync.pairing import PairDialog, may_pair
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import quiet
 from fieldkit.gui.widgets.dialog import Question, ask
@@ -66,6 +67,9 @@ class BetweenLaptops(QWidget):
         self._looked: tuple[Path, OnTheStick] | None = None
         self.question: Question | None = None
         self.heading = SectionTitle(_("From laptop to laptop"))
+        self.pair = quiet(_("Connect a laptop..."), icon="link")
+        self.pair.clicked.connect(self.ask_pairing)
+        self.heading.row.addWidget(self.pair)
         self.offer = Strip("accent", " ", " ", icon="usb")
         self.take = quiet(_("Take them in"), icon="download")
         self.take.clicked.connect(self.take_from_stick)
@@ -176,7 +180,16 @@ class BetweenLaptops(QWidget):
             widget.setVisible(bool(handed))
         _fit(self.handed_table, len(handed))
         self._show_acts()
-        self.setVisible(bool(words or files or handed))
+        self.pair.setVisible(may_pair(self._desk.workspace))
+        self.setVisible(bool(words or files or handed) or self.pair.isVisibleTo(self))
+
+    @Slot()
+    def ask_pairing(self) -> PairDialog:
+        """Connect to another laptop on the spot."""
+        dialog = PairDialog(self._desk, self.window())
+        dialog.paired.connect(self.changed)
+        dialog.open()
+        return dialog
 
     @Slot()
     def _show_acts(self) -> None:

@@ -70,7 +70,7 @@ class HandoverDialog(Dialog):
         if not known:
             words = _(
                 "No colleague's laptop is known here. Take in the newest file from head office: it"
-                " brings the list of laptops."
+                " brings the list of laptops. Or connect the two on the spot, on the Exchange page."
             )
         elif drafts:
             words = ngettext(

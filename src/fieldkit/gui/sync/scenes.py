@@ -14,7 +14,9 @@ from fieldkit.records.device import Device, DeviceKind
 from fieldkit.records.exchange import CarriedFile, Standing
 from fieldkit.services.cases import find_families
 from fieldkit.services.certifying import own_certificate
+from fieldkit.services.enrolment import check_words_with
 from fieldkit.services.held_records import keep_told
+from fieldkit.services.pairing import Pairing
 from fieldkit.services.relaying import OnTheStick
 from fieldkit.services.workspace import Workspace
 
@@ -119,9 +121,17 @@ def _running_out(page: Page) -> None:
     page.open()
 
 
+def _pairing(page: Page) -> None:
+    if isinstance(page, ExchangePage):
+        laptop = hear_of_colleagues(page.desk.workspace)[0]
+        words = check_words_with(page.desk.workspace, laptop)
+        page.between.ask_pairing().show_found(Pairing(laptop, words, known=False))
+
+
 SCENES = (
     Scene("exchange-permit-runs-out", "exchange", None, _running_out),
     Scene("home-permit-runs-out", "home", None, _running_out),
+    Scene("exchange-connect", "exchange", None, _pairing),
     Scene("exchange-between-laptops", "exchange", None, _between),
     Scene("exchange-carry-no-further", "exchange", None, _leaving),
     Scene("exchange-take-back", "exchange", None, _back),
