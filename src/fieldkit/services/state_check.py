@@ -110,11 +110,11 @@ def compared_last(workspace: Workspace) -> Compared | None:
 
 
 def make_tables_anew(work: "UnitOfWork") -> bool:
-    """Make every table from the log where one was found to differ; tell whether it was done."""
+    """Make from the log what was found to differ from it; tell whether anything was."""
     if not work.states.tables_differ:
         return False
-    work.changes.rebuild()
-    work.states.tables_differ = False
+    work.changes.remake(work.states.shown_wrong)
+    work.states.shown_wrong.clear()
     work.log.audit("tables_restored")
     return True
 
@@ -151,7 +151,7 @@ def mend(work: "UnitOfWork") -> None:
     """Bring tables and sums up to commits that took the place of damaged ones."""
     if not work.changes.mended:
         return
-    work.changes.rebuild()
+    work.changes.remake(work.changes.mended_things())
     work.states.look_at_damaged()
     work.log.audit("records_mended")
 

@@ -1,6 +1,6 @@
 """The change log as the exchange sees it: what is not confirmed, what is known, what differs."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,7 +20,7 @@ from fieldkit.store.handing_over import commits_to_hand_over
 from fieldkit.store.incoming import Applied, take_in
 from fieldkit.store.kept_aside import kept_aside
 from fieldkit.store.mending import Mending, commits_about
-from fieldkit.store.rebuild import rebuild_tables
+from fieldkit.store.rebuild import rebuild_tables, remake
 from fieldkit.store.sql import StoredRow
 from fieldkit.store.tables import chains, changes, things
 from fieldkit.store.verify import verify_log
@@ -217,6 +217,15 @@ class Changes:
         """Make the derived tables anew from the log."""
         _ = self._access.journal
         rebuild_tables(self._access.connection)
+
+    def remake(self, things: Collection[int]) -> None:
+        """Make the heads and rows of some things anew from the log, by their numbers here."""
+        _ = self._access.journal
+        remake(self._access.connection, things)
+
+    def mended_things(self) -> set[int]:
+        """Return the things of which commits took the place of damaged ones."""
+        return self._mending.things() if self._mending is not None else set()
 
     def _reached(self, tips: Tips) -> Iterator[tuple[StoredRow, int]]:
         """Return our own chains that these tips lie in, with how far they reach."""

@@ -24,6 +24,7 @@ _COMMITS_ABOUT = (
 _DAMAGED = sa.select(state_things.c.chain, things.c.type, things.c.entity).join_from(
     state_things, things, things.c.id == state_things.c.thing
 ).where(sa.text("damaged = 1"))  # fmt: skip
+_SPOKEN_OF = sa.select(changes.c.thing).distinct().where(among(changes.c.no, "numbers"))
 _PRESENT = sa.select(changes.c.no, changes.c.id, changes.c.state).where(
     changes.c.chain == sa.bindparam("chain"),
     changes.c.seq.between(sa.bindparam("first"), sa.bindparam("last")),
@@ -71,6 +72,8 @@ class Mending:
     def __init__(self, access: Access) -> None:
         _ = access.journal
         self.done = False
+        self._dropped: set[int] = set()  # things of which changes were taken out
+        self._coming: set[tuple[str, str]] = set()  # those that the new ones speak of
         self._connection = access.connection
         self._chains = {
             (row.device, row.epoch): row.id for row in self._connection.execute(_CHAINS)
@@ -84,6 +87,15 @@ class Mending:
             if chain is not None and commit.changes:
                 self._make_room(chain, commit)
             yield commit
+
+    def things(self) -> set[int]:
+        """Return the numbers of all things that dropped changes or those in their place name."""
+        found = set(self._dropped)
+        for kind, entity in self._coming:
+            thing = self._connection.scalar(_THING, {"type": kind, "entity": entity})
+            if thing is not None:
+                found.add(thing)
+        return found
 
     def _make_room(self, chain: int, commit: Commit) -> None:
         span = {
@@ -109,6 +121,8 @@ class Mending:
         if not present:
             return
         numbers = {"numbers": listed(sorted(present))}
+        self._dropped.update(self._connection.scalars(_SPOKEN_OF, numbers))
+        self._coming.update((one.type.value, one.entity) for one in commit.changes)
         for statement in (_DROP_HEADS, _DROP_WAITS, _DROP_CHANGES):
             self._connection.execute(statement, numbers)
         self._connection.execute(_DROP_COMMIT, {"b_chain": chain, "b_id": commit.id})

@@ -117,7 +117,13 @@ class States:
 
     def __init__(self, access: Access) -> None:
         self._access = access
-        self.tables_differ = False  # some row is not what the log gives: make the tables anew
+        # Things whose heads or rows are not what the log gives: they are to be made anew.
+        self.shown_wrong: set[int] = set()
+
+    @property
+    def tables_differ(self) -> bool:
+        """Tell whether some row was found that is not what the log gives."""
+        return bool(self.shown_wrong)
 
     def of(self, tip: Tip) -> State | None:
         """Return the state of a chain up to a tip that lies in it.
@@ -229,7 +235,7 @@ class States:
         for some in some_at_once(numbers):
             asked = {"things": listed(some)}
             unsound = unsound_among(connection, some) if look else Unsound()
-            self.tables_differ = self.tables_differ or bool(unsound.tables)
+            self.shown_wrong |= unsound.tables
             names = {id_: (kind, entity) for id_, kind, entity in _NAMES.run(connection, asked)}
             kept = {row[1]: row for row in _KEPT.run(connection, {**asked, "chain": chain})}
             digests = self._digests(chain, up_to, some, names)

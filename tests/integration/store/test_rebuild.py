@@ -3,6 +3,8 @@
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
 
 import sqlalchemy as sa
 from hypothesis import given, settings
@@ -218,10 +220,8 @@ def tables(database: Database) -> dict[str, list[tuple]]:
     return found
 
 
-@settings(max_examples=20)
-@given(st.lists(st.tuples(st.integers(0, 1), STEPS), max_size=14), st.randoms())
-def test_a_rebuild_gives_equal_tables(tmp_path_factory, acts, random):
-    folder = tmp_path_factory.mktemp("сборка")
+def three_that_heard(folder: Path, acts: list, random: Random) -> list[Database]:
+    """Return two laptops that did these acts and an office that heard of all in any order."""
     pair = [workspace(folder / "а"), workspace(folder / "б")]
     acquaint(*pair)
     for at, act in acts:
@@ -235,8 +235,13 @@ def test_a_rebuild_gives_equal_tables(tmp_path_factory, acts, random):
     random.shuffle(commits)
     for commit, device in commits:
         do(office, lambda work, c=commit, d=device: work.changes.apply([c], source=d))
+    return [*pair, office]
 
-    for database in (*pair, office):
+
+@settings(max_examples=20)
+@given(st.lists(st.tuples(st.integers(0, 1), STEPS), max_size=14), st.randoms())
+def test_a_rebuild_gives_equal_tables(tmp_path_factory, acts, random):
+    for database in three_that_heard(tmp_path_factory.mktemp("сборка"), acts, random):
         before = tables(database)
         do(database, lambda work: work.changes.rebuild())
 
@@ -247,6 +252,62 @@ def test_a_rebuild_gives_equal_tables(tmp_path_factory, acts, random):
             figures = (work.changes.unconfirmed_count(), work.changes.only_here_count())
         assert figures == counted(database)
         database.close()
+
+
+DAMAGE = {
+    "heads": "DELETE FROM heads WHERE thing = ?",
+    "row": "DELETE FROM entities WHERE thing = ?",
+    "older": "UPDATE entities SET properties = json_object('surname', 'Клёнова', 'x', '1')"
+    " WHERE thing = ?",
+    "mark": "DELETE FROM marks WHERE thing = ?",
+    "form": "UPDATE submissions SET title = 'Клёнова' WHERE thing = ?",
+}
+
+
+def damage(database: Database, statement: str, thing: int) -> None:
+    with database._engine.begin() as connection:
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        connection.exec_driver_sql(statement, (thing,))
+
+
+@settings(max_examples=20)
+@given(
+    st.lists(st.tuples(st.integers(0, 1), STEPS), max_size=14),
+    st.lists(st.tuples(st.sampled_from(sorted(DAMAGE)), st.integers(0, 50)), max_size=6),
+    st.randoms(),
+)
+def test_what_is_damaged_of_some_things_is_made_anew_as_it_was(
+    tmp_path_factory, acts, harm, random
+):
+    for database in three_that_heard(tmp_path_factory.mktemp("починка"), acts, random):
+        before = tables(database)
+        with database._engine.connect() as connection:
+            numbers = list(connection.exec_driver_sql("SELECT id FROM things").scalars())
+        harmed = [(how, numbers[at % len(numbers)]) for how, at in harm if numbers]
+        for how, thing in harmed:
+            damage(database, DAMAGE[how], thing)
+
+        do(database, lambda work, h=harmed: work.changes.remake({thing for _, thing in h}))
+
+        assert tables(database) == before
+        database.close()
+
+
+def test_only_the_things_that_are_named_are_made_anew(tmp_path):
+    database = workspace(tmp_path / "а")
+    for key in ("f1", "f2"):
+        do(database, lambda work, k=key: save_entity(work, k, "surname", "Рябинина"))
+    with database._engine.connect() as connection:
+        one, other = connection.exec_driver_sql("SELECT thing FROM entities ORDER BY id").scalars()
+    for thing in (one, other):
+        damage(database, DAMAGE["older"], thing)
+
+    do(database, lambda work: work.changes.remake({one}))
+
+    with database.reading() as work:
+        assert work.entities.get("families", "f1").properties["surname"] == "Рябинина"
+        assert work.entities.get("families", "f2").properties["surname"] == "Клёнова"
+    database.close()
 
 
 def needs_by_reading(database: Database) -> list[tuple]:
