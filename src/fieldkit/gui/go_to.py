@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
@@ -12,8 +12,10 @@ from fieldkit.gui.desk import Desk
 from fieldkit.gui.navigation import Place
 from fieldkit.gui.painting import CARD_RADIUS, frame
 from fieldkit.gui.theme import current
+from fieldkit.gui.widgets.dialog import room_over
 from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.row import Row, RowWords
+from fieldkit.gui.widgets.scroll import ScrollList
 from fieldkit.gui.widgets.search_field import SearchField
 from fieldkit.i18n import _, language
 from fieldkit.records.finding import Wanted
@@ -65,8 +67,11 @@ class GoTo(QDialog):
         self.field.searched.connect(self.show_targets)
         self.field.left_down.connect(self._down)
         self.field.returnPressed.connect(self._first)
+        scroll = ScrollList()
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
+        scroll.column.addLayout(self._list)
+        scroll.column.addStretch(1)
         self.nothing = Label(
             _("Nobody found. Try part of the surname, a street or a case number."),
             "body",
@@ -77,12 +82,12 @@ class GoTo(QDialog):
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(8)
         column.addWidget(self.field)
-        column.addLayout(self._list)
         column.addWidget(self.nothing)
-        column.addStretch(1)
+        column.addWidget(scroll, 1)
         self.targets: tuple[Target, ...] = ()
         self.rows: list[Row] = []
-        self.setFixedSize(current().px(560), current().px(480))
+        wanted = QSize(current().px(560), current().px(480))
+        self.setFixedSize(wanted.boundedTo(room_over(self)))
         self.show_targets("")
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -99,6 +99,21 @@ def test_a_hidden_question_says_why_it_is_hidden_and_leads_nowhere(page):
     dialog.reject()
 
 
+def test_in_a_low_window_the_search_is_no_larger_and_its_last_hit_is_reached(page):
+    page.resize(600, 330)
+    dialog = sought(page, "a")
+    QApplication.processEvents()
+    last = dialog.rows[-1]
+
+    last.setFocus()
+    QApplication.processEvents()
+
+    assert dialog.height() < page.height()
+    assert dialog.width() < page.width()
+    assert last.visibleRegion().boundingRect().height() == last.height()
+    dialog.reject()
+
+
 def test_what_is_not_found_says_what_to_try(page):
     dialog = sought(page, "бегемот")
 

@@ -181,6 +181,22 @@ def test_go_to_anything_finds_a_form_by_the_beginning_of_a_word(bench):
     assert found == ["fill"]
 
 
+def test_go_to_anything_is_no_larger_than_a_low_window(bench):
+    bench.resize(600, 330)
+    bench.go_to()
+    sheet = dialogs(GoTo)[0]
+    QApplication.processEvents()
+
+    sheet.rows[-1].setFocus()
+    QApplication.processEvents()
+    whole = sheet.rows[-1].visibleRegion().boundingRect().height() == sheet.rows[-1].height()
+    fits = sheet.height() < bench.window().height()
+    sheet.reject()
+
+    assert fits
+    assert whole
+
+
 def test_a_form_begun_from_a_family_s_card_is_about_the_family(bench):
     workspace = bench.desk.workspace
     workspace.now = lambda: NOON

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
@@ -16,8 +16,10 @@ from fieldkit.gui.painting import CARD_RADIUS, frame
 from fieldkit.gui.questions.shown import answer_in_words
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import IconButton
+from fieldkit.gui.widgets.dialog import room_over
 from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.row import Row, RowWords
+from fieldkit.gui.widgets.scroll import ScrollList
 from fieldkit.gui.widgets.search_field import SearchField
 from fieldkit.i18n import _, ngettext
 
@@ -65,21 +67,24 @@ class FindQuestion(QDialog):
         self.field.searched.connect(self.show_hits)
         self.field.left_down.connect(self._down)
         self.field.entered.connect(self._first)
+        scroll = ScrollList()
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
+        scroll.column.addLayout(self._list)
+        scroll.column.addStretch(1)
         self.said = Label("", "body", "muted", wrap=True)
         self.why = Label("", "body", "ink", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(8)
         column.addWidget(self.field)
-        column.addLayout(self._list)
+        column.addWidget(scroll, 1)
         column.addWidget(self.said)
         column.addWidget(self.why)
-        column.addStretch(1)
         self.hits: tuple[Hit, ...] = ()
         self.rows: list[Row] = []
-        self.setFixedSize(current().px(640), current().px(520))
+        wanted = QSize(current().px(640), current().px(520))
+        self.setFixedSize(wanted.boundedTo(room_over(self)))
         self.show_hits("")
 
     @Slot(str)

@@ -94,10 +94,15 @@ class Dialog(QDialog):
 
     def _room(self) -> QSize:
         """Return the most that it may take: what is over it is put in a scrolling frame."""
-        parent = self.parentWidget()
-        if parent is None:
-            return self.screen().availableSize() - QSize(_AROUND, _AROUND)
-        return parent.window().size() - QSize(_AROUND, _AROUND)
+        return room_over(self)
+
+
+def room_over(sheet: QWidget) -> QSize:
+    """Return the most that a sheet may take of the window that it stands over."""
+    parent = sheet.parentWidget()
+    if parent is None:
+        return sheet.screen().availableSize() - QSize(_AROUND, _AROUND)
+    return parent.window().size() - QSize(_AROUND, _AROUND)
 
 
 class Question(Dialog):

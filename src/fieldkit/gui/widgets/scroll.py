@@ -1,7 +1,7 @@
 """A column that scrolls up and down and keeps the focus in view."""
 
 from PySide6.QtCore import QObject, QPoint, Qt, Slot
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from fieldkit.gui.theme import current
@@ -77,3 +77,14 @@ class ScrollColumn(QScrollArea):
             self.bring_into_view(whole)
         self.bring_into_view(new)
         self._followed = self.verticalScrollBar().value()
+
+
+class ScrollList(ScrollColumn):
+    """Rows that scroll, one below another; the arrows are for those rows and who holds them."""
+
+    def __init__(self) -> None:
+        super().__init__(margins=(0, 0, 0, 0), spacing=0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave every key to the sheet: the focus scrolls by itself."""
+        event.ignore()
