@@ -37,7 +37,7 @@ class MoveDraft(Dialog):
         if lost:
             self.body.addWidget(_listed(lost))
         self.body.addWidget(self.refusal)
-        act = _("Move without them") if lost else _("Move the draft")
+        act = _("Move anyway") if lost else _("Move the draft")
         self.act_button: Button = primary(act)
         self.back_button: Button = quiet(_("Leave it as it is"))
         # What loses answers starts at the way back.

@@ -1,19 +1,29 @@
 """What of the filling page is drawn for people to look at."""
 
+from pathlib import Path
+
+from PySide6.QtGui import QColor, QImage
+
 from fieldkit.gui.filling.entries import END
 from fieldkit.gui.filling.entry_view import CARDS
+from fieldkit.gui.filling.find import FindQuestion
 from fieldkit.gui.filling.page import FillingPage
 from fieldkit.gui.filling.papers import PaperMenu
 from fieldkit.gui.filling.request import FillRequest
 from fieldkit.gui.page import Page
+from fieldkit.gui.questions.attachment import AttachmentControl
+from fieldkit.gui.questions.enlarged import EnlargedPicture
 from fieldkit.gui.scene import Scene
-from fieldkit.services.filling import list_drafts, list_submissions
+from fieldkit.services.filling import begin_form, list_drafts, list_submissions, save_draft
+from fieldkit.services.lists import list_rows
+from fieldkit.services.packs import install_form
 from fieldkit.services.printing import Paper
 from fieldkit.services.reviewing import return_submission, returned_forms
 from fieldkit.services.workspace import Workspace
 
 _ASSESSMENT = "family_crisis_assessment"
 _SETTLEMENT = "/data/reg/settlement"
+_ROOM, _STREET = ",text,room,Комната,\n", ",text,street,Улица,\n"
 
 
 def _draft(workspace: Workspace) -> object:
@@ -124,6 +134,80 @@ def _review(page: Page) -> None:
         page.reviewing.begin()
 
 
+def _finding(page: Page) -> None:
+    if isinstance(page, FillingPage) and page.finding is not None:
+        page.finding.open()
+        for sheet in page.window().findChildren(FindQuestion):
+            sheet.field.setText("дат")
+
+
+def _hidden(page: Page) -> None:
+    if isinstance(page, FillingPage) and page.hidden is not None:
+        page.hidden.open()
+
+
+def _new_family(_workspace: object) -> object:
+    return FillRequest(form_id="family_registration")
+
+
+def _known_person(page: Page) -> None:
+    """Write a person into a new registration who has a card already, and compare the two."""
+    if not isinstance(page, FillingPage) or page.view is None or page.similar is None:
+        return
+    known = list_rows(page.desk.workspace, "persons")[0]
+    model = page.view.model
+    model.answer("/data/reg/contact_kind", "new")
+    model.answer("/data/consent/consent_pd", "yes")
+    for name, told in (
+        ("m_kind", "adult"),
+        ("m_surname", known["surname"]),
+        ("m_given", known["given"]),
+        ("m_birth", known["birth_date"]),
+    ):
+        model.answer(f"/data/member[1]/m/{name}", told)
+    page.similar.look()
+    page.similar.compare()
+
+
+def _signed(workspace: Workspace) -> object:
+    """Return a form that asks for a signature."""
+    file = _written(workspace, "signed", ",image,sign,Подпись,signature\n")
+    return FillRequest(form_id=install_form(workspace, file).form_id)
+
+
+def _signing(page: Page) -> None:
+    for control in page.findChildren(AttachmentControl):
+        control.draw()
+
+
+def _enlarged(page: Page) -> None:
+    picture = QImage(900, 600, QImage.Format.Format_RGB32)
+    picture.fill(QColor("steelblue"))
+    EnlargedPicture(page.window(), "Подпись", picture).open()
+
+
+def _outgrown(workspace: Workspace) -> object:
+    """Return a draft whose form has a newer version that asks less."""
+    form = install_form(workspace, _written(workspace, "outgrown", _ROOM + _STREET))
+    filling = begin_form(workspace, form.form_id)
+    filling.session.answer("/data/street", "Лесная")
+    draft = save_draft(workspace, filling)
+    install_form(workspace, _written(workspace, "outgrown", _ROOM, version="2"))
+    return FillRequest(draft_id=draft.draft_id)
+
+
+def _moving(page: Page) -> None:
+    if isinstance(page, FillingPage):
+        page.ask_to_move()
+
+
+def _written(workspace: Workspace, form_id: str, questions: str, version: str = "1") -> Path:
+    file = workspace.folder.parent / f"{form_id}.csv"
+    settings = f"settings,form_title,form_id,version\n,Визит,{form_id},{version}\n"
+    file.write_text(f"survey,type,name,label,appearance\n{questions}{settings}", encoding="utf-8")
+    return file
+
+
 SCENES = (
     Scene("comments", "fill", _returned, _noted, supervisor=True),
     Scene("earlier", "fill", _assessed_again, _at_the_stage),
@@ -137,4 +221,10 @@ SCENES = (
     Scene("correction", "fill", _correction),
     Scene("paper", "fill", _finalized, _paper),
     Scene("reviewing", "fill", _finalized, _review),
+    Scene("finding-a-question", "fill", _assessed_again, _finding),
+    Scene("hidden-questions", "fill", _new_family, _hidden),
+    Scene("one-person-or-two", "fill", _new_family, _known_person),
+    Scene("signing", "fill", _signed, _signing),
+    Scene("picture-enlarged", "fill", _signed, _enlarged),
+    Scene("moving-a-draft", "fill", _outgrown, _moving),
 )

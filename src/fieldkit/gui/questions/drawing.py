@@ -118,7 +118,7 @@ class DrawingSheet(QDialog):
     def keep(self) -> None:
         """Hand over what is drawn."""
         if self.has_strokes:
-            self.drawn.emit(self.pad.picture())
+            self.drawn.emit(self.pad.drawing())
             self.accept()
 
     def reject(self) -> None:

@@ -14,8 +14,9 @@ from PySide6.QtGui import (
     QPainterPath,
     QPaintEvent,
     QPen,
+    QPixmap,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from fieldkit.gui.painting import FIELD_RADIUS, focus_ring, frame
 from fieldkit.gui.theme import current
@@ -33,7 +34,7 @@ class Stroke:
     points: list[QPointF] = field(default_factory=list)
 
 
-class Pad(QWidget):
+class Pad(QLabel):
     """White paper, or a picture, that takes strokes; the last one can be taken back.
 
     Signals:
@@ -44,6 +45,8 @@ class Pad(QWidget):
 
     def __init__(self, ground: QImage | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        # It paints itself; a label with a picture is what screen readers know as a graphic.
+        self.setPixmap(QPixmap(1, 1))
         self.color = INKS[0]
         self.strokes: list[Stroke] = []
         self._ground = ground
@@ -66,7 +69,7 @@ class Pad(QWidget):
             self.update()
             self.changed.emit()
 
-    def picture(self) -> QImage:
+    def drawing(self) -> QImage:
         """Return what is drawn: twice as sharp as on the screen, or as sharp as the ground."""
         sheet = self._sheet()
         if self._ground is not None:

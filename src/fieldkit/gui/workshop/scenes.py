@@ -58,6 +58,18 @@ def _wait(page: Page) -> None:
         loop.exec()
 
 
+def _sound(workspace: Workspace) -> object:
+    file = workspace.folder.parent / "sound.csv"
+    file.write_text("survey,type,name,label\n,text,who,Who?\n", encoding="utf-8")
+    return file
+
+
+def _tried(page: Page) -> None:
+    if isinstance(page, WorkshopPage):
+        _wait(page)
+        page.trial.finalize()
+
+
 def _start(page: Page) -> None:
     if isinstance(page, WorkshopPage):
         page.close_form()
@@ -70,5 +82,6 @@ SCENES = (
     Scene("workshop-changes", "workshop", _form, _at(CHANGES)),
     Scene("workshop-tests", "workshop", _pack, _at(TESTS)),
     Scene("workshop-problems", "workshop", _amiss, _wait),
+    Scene("workshop-outcome", "workshop", _sound, _tried),
     Scene("workshop-start", "workshop", None, _start),
 )
