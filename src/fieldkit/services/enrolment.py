@@ -33,6 +33,7 @@ from fieldkit.services.exchange import (
     CERTIFICATE_SETTING,
     INVITATION_SETTING,
     OFFICE_SETTING,
+    discard,
     office_of,
     offices_of,
     require_laptop_workspace,
@@ -40,7 +41,7 @@ from fieldkit.services.exchange import (
     require_office_workspace,
 )
 from fieldkit.services.kit_making import write_with_kit
-from fieldkit.services.kit_taking import take_invited_kit
+from fieldkit.services.kit_taking import invited_kit
 from fieldkit.services.progress import Silent
 from fieldkit.services.recovery_words import keep_sealed, take_words, words_for
 from fieldkit.services.renewing_keys import note_sealed_for, recipients_in
@@ -190,25 +191,30 @@ def accept_invitation(workspace: Workspace, file: Path, out: Path | None = None)
     office = known or invitation.office
     words = words_for(workspace, office)
     request = EnrolmentRequest(invitation.id, replace(workspace.device), __version__, words.sealed)
-    path = write_document(
-        workspace,
-        Kind.ENROL,
-        office,
-        ("enrol.json", request.as_bytes()),
-        out or file.parent,
-        f"enrol-{workspace.device.code}{SUFFIX}",
-    )
-    with workspace.unit_of_work() as work:
-        if known is None:
-            work.devices.save(replace(invitation.office, enrolled_at=workspace.now()))
-            work.settings.set(OFFICE_SETTING, invitation.office.id)
-        work.settings.set(ACCEPTED_SETTING, invitation.id)
-        keep_sealed(work, words)
-        work.log.audit("invitation_accepted", invitation.id)
-        work.commit()
+    with invited_kit(workspace, look_at(file, Silent())) as install:
+        path = write_document(
+            workspace,
+            Kind.ENROL,
+            office,
+            ("enrol.json", request.as_bytes()),
+            out or file.parent,
+            f"enrol-{workspace.device.code}{SUFFIX}",
+        )
+        try:
+            with workspace.unit_of_work() as work:
+                if known is None:
+                    work.devices.save(replace(invitation.office, enrolled_at=workspace.now()))
+                    work.settings.set(OFFICE_SETTING, invitation.office.id)
+                work.settings.set(ACCEPTED_SETTING, invitation.id)
+                keep_sealed(work, words)
+                install(work, invitation.office)
+                work.log.audit("invitation_accepted", invitation.id)
+                work.commit()
+        except BaseException:
+            discard(path)
+            raise
     words.install()
     hear_succession(workspace, envelope.header, joining=True)
-    take_invited_kit(workspace, look_at(file, Silent()), invitation.office)
     return path
 
 

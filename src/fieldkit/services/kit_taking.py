@@ -1,6 +1,8 @@
 """Taking a kit in: new forms and lists are installed, an announcement waits to be read."""
 
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -84,17 +86,33 @@ def take_kit(workspace: Workspace, file: Path, progress: Progress | None = None)
     return found
 
 
-def take_invited_kit(workspace: Workspace, envelope: "Envelope", office: Device) -> None:
-    """Install the kit that an invitation carries, if it carries one, once it is accepted."""
+@contextmanager
+def invited_kit(
+    workspace: Workspace, envelope: "Envelope"
+) -> Iterator[Callable[["UnitOfWork", Device], None]]:
+    """Open the kit that an invitation may carry; yield what installs it as the office's.
+
+    That does nothing where there is none. It is done in the transaction that
+    accepts the invitation, so that both are taken or neither. Raises
+    BundleMalformed; installing raises ForgedAuthor too.
+    """
+    from fieldkit.bundles.errors import ForgedAuthor
+    from fieldkit.store.commit_checks import ForgedCommit
+
     with workspace.reading() as work:
         identity = work.devices.own()
     with open_kept(envelope, identity, Silent(), staging=inbox_folder(workspace)) as opened:
-        if opened.kit() is None:
-            return
-        kit = kit_in(envelope, opened)
-        with workspace.unit_of_work() as work:
-            install_kit(workspace, work, kit, opened, office)
-            work.commit()
+        kit = kit_in(envelope, opened) if opened.kit() is not None else None
+
+        def install(work: "UnitOfWork", office: Device) -> None:
+            if kit is None:
+                return
+            try:
+                install_kit(workspace, work, kit, opened, office)
+            except ForgedCommit as forged:
+                raise ForgedAuthor(file=envelope.name, code=office.code) from forged
+
+        yield install
 
 
 @needs(Act.WORK)

@@ -59,7 +59,7 @@ _STEPS = {
     "laptop_clocks": {"note_answer", "note_clock"},
     "hearing": {"hear_before", "hear_after"},
     "kit_making": {"gather_kit", "write_open", "write_with_kit"},
-    "kit_taking": {"install_kit", "take_invited_kit"},
+    "kit_taking": {"install_kit", "invited_kit"},
     "receipts": {"take_receipt", "receipt_for"},
     "training_lists": {"training_lists"},
     "recovery_words": {"words_for"},
