@@ -26,8 +26,13 @@ class Relations:
         self._entities: set[str] = set()
 
     def hear(self, commit: Commit) -> None:
-        """Take note of what a commit says, before any is asked about."""
+        """Take note of what a commit says, before any is asked about.
+
+        What is withheld says nothing.
+        """
         for change in commit.changes:
+            if change.withheld:
+                continue
             value = change.payload if isinstance(change.payload, str) else ""
             if change.type is EntityType.ENTITY:
                 self._hear(change.entity, change.field, value)
@@ -51,7 +56,8 @@ class Relations:
 
     def about(self, commit: Commit) -> frozenset[str]:
         """Return the families that a commit speaks of."""
-        return frozenset(one for change in commit.changes for one in self._about(change))
+        told = (change for change in commit.changes if not change.withheld)
+        return frozenset(one for change in told for one in self._about(change))
 
     def _hear(self, entity: str, field: str, value: str) -> None:
         self._entities.add(entity)

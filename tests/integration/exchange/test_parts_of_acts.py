@@ -14,6 +14,7 @@ from fieldkit.services.laptop_answers import write_answer
 from fieldkit.services.state_check import send_again
 from fieldkit.services.workspace import Workspace
 from tests.integration.exchange.conftest import Field, family, save_family
+from tests.support.two_laptops import made_pair
 
 _NUMBERS = count(1)
 PHONE = "+7 000 123-45-67"
@@ -229,3 +230,20 @@ def test_all_that_is_not_confirmed_is_never_written_for_a_laptop(
 
     with pytest.raises((NotForALaptop, UnknownRecipient)):
         export_bundle(place, laptop.device.id, stick)
+
+
+def test_a_family_of_which_the_act_came_in_part_can_be_handed_over(office, field, stick):
+    pair = made_pair(field, office, stick)
+    for one in (pair.anna, pair.bella):
+        hand_over(one, office, field)
+    save(office, phone("f1", "Рябинина"), Entity("families", "f9", "Осинины", {"phone": PHONE}))
+    answer(pair.anna, office, stick)
+
+    written = pair.hand("f1")
+    found = take_in(pair.bella, written.paths[0])
+
+    assert found.status is IntakeStatus.TAKEN, found.sentence
+    assert "other famil" not in found.sentence
+    assert family(pair.bella, "f1").get("phone") == PHONE
+    assert set(payloads(pair.bella, "f9")) == {None}
+    assert sound(pair.bella)
