@@ -1,5 +1,7 @@
 """The quick ways of writing a change give the bytes that everybody hashes."""
 
+import hashlib
+
 import orjson
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +19,7 @@ from fieldkit.store.change_rows import (
 )
 from fieldkit.store.commit_checks import canonical_text
 from fieldkit.store.contents import understood
+from fieldkit.store.state_hash import BUCKETS, STATE_DOMAIN, bucket_of, digest_of
 from fieldkit.store.tables import changes
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
@@ -63,6 +66,15 @@ def test_headers_are_written_in_one_way(entity, field, seq, parents):
     )
 
     assert orjson.dumps(change.header()) == canonical(change.header())
+
+
+@given(TEXTS, TEXTS, st.lists(TEXTS, max_size=3))
+def test_sums_of_the_state_hash_what_is_written_in_one_way(kind, entity, ids):
+    place = hashlib.sha256(STATE_DOMAIN + canonical([kind, entity])).digest()[0] % BUCKETS
+    digest = hashlib.sha256(STATE_DOMAIN + canonical([kind, entity, ids])).digest()
+
+    assert bucket_of((kind, entity)) == place
+    assert digest_of((kind, entity), ids) == digest
 
 
 def test_rows_stand_in_the_order_of_the_table():
