@@ -114,8 +114,11 @@ class PictureOption(Option):
             return
         painter.setPen(current().color("muted"))
         painter.setFont(current().hint())
-        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWrapAnywhere
-        painter.drawText(inside, int(flags), _("No picture: {name}").format(name=self.file_name))
+        words = _("No picture: {name}").format(name=self.file_name)
+        # The name of the file stays whole, unless it alone is wider than the picture would be.
+        whole = painter.fontMetrics().horizontalAdvance(self.file_name) <= inside.width()
+        wrap = Qt.TextFlag.TextWordWrap if whole else Qt.TextFlag.TextWrapAnywhere
+        painter.drawText(inside, int(Qt.AlignmentFlag.AlignCenter | wrap), words)
         painter.setFont(self.font())
 
     def _above(self) -> int:
