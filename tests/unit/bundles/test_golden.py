@@ -9,6 +9,7 @@ import pytest
 from fieldkit.bundles.envelope import examine, kind_outside
 from fieldkit.bundles.header import Kind
 from fieldkit.bundles.identity import signature_holds
+from fieldkit.bundles.pairing import read_pairing
 from fieldkit.bundles.reader import Opened, open_bundle
 from fieldkit.bundles.receipt import read_receipt
 from fieldkit.bundles.trust import (
@@ -43,6 +44,14 @@ LAPTOP, OFFICE = identity("laptop"), identity("office")
 
 def opened(name: str, reader: Identity) -> Opened:
     return open_bundle(examine(FOLDER / f"{name}.fkb"), reader)
+
+
+def test_the_keys_for_another_laptop_hold_what_they_held():
+    with opened("pairing", OFFICE) as bundle:
+        offer = read_pairing(bundle.document())
+
+    assert (offer.laptop.id, offer.office) == (LAPTOP.device.id, OFFICE.device.id)
+    assert offer.laptop.name == ""
 
 
 def test_the_data_bundle_holds_what_it_held():

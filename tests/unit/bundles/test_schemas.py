@@ -28,6 +28,7 @@ READERS = {
     Kind.INVITATION: LAPTOP,
     Kind.WELCOME: LAPTOP,
     Kind.KIT: LAPTOP,
+    Kind.PAIRING: OFFICE,
 }
 
 
