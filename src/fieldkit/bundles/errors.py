@@ -174,6 +174,17 @@ class RevokedSender(BundleRefused):
     reason = "revoked_sender"
 
 
+class MoreThanMayLeave(BundleRefused):
+    """A laptop sent whole records that may hand over less; the file is held, and sealed."""
+
+    template = N_(
+        "Bundle {number} of laptop {code} holds whole records with names, and they may not leave "
+        "that laptop. It is held for checking, unopened, and nothing was taken in. Find out who "
+        "wrote it; the records themselves are still on the laptop."
+    )
+    reason = "more_than_may_leave"
+
+
 class TooManyStrangers(BundleRefused):
     """A laptop carries many files of laptops that it has not heard of, and was given one more."""
 

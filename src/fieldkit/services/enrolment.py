@@ -202,10 +202,15 @@ def accept_invitation(workspace: Workspace, file: Path, out: Path | None = None)
         )
         try:
             with workspace.unit_of_work() as work:
+                own = work.devices.own().device
                 if known is None:
                     work.devices.save(replace(invitation.office, enrolled_at=workspace.now()))
                     work.settings.set(OFFICE_SETTING, invitation.office.id)
                 work.settings.set(ACCEPTED_SETTING, invitation.id)
+                if not work.settings.get(CERTIFICATE_SETTING):
+                    # Bundles can go before the welcome comes, and hold no more than after it.
+                    own = replace(own, disclosure=invitation.disclosure)
+                    work.devices.save(own)
                 keep_sealed(work, words)
                 install(work, invitation.office)
                 work.log.audit("invitation_accepted", invitation.id)
@@ -213,6 +218,7 @@ def accept_invitation(workspace: Workspace, file: Path, out: Path | None = None)
         except BaseException:
             discard(path)
             raise
+    workspace.device = own
     words.install()
     hear_succession(workspace, envelope.header, joining=True)
     return path

@@ -155,7 +155,7 @@ def export_bundle(
     of about ``part_size`` bytes, each a bundle of its own. They are made
     and kept in the workspace first, then copied, read back, and only then do
     the changes count as handed over. Raises NoOffice, NotForALaptop, NothingToHandOver,
-    NotWritten (StickFull, StickReadOnly, ...), OfficeDiskFull, Cancelled, and
+    NotWritten (StickFull, StickReadOnly, ...), NotYetThisWay, OfficeDiskFull, Cancelled, and
     LogBroken where the changes are not as they were written; they are then as they were.
     """
     from fieldkit.bundles.delivery import require_room, stick_errors
@@ -209,11 +209,17 @@ def export_bundle(
 def resend_bundle(
     workspace: Workspace, bundle_id: str, folder: Path, progress: Progress | None = None
 ) -> Path:
-    """Write exactly the same file of an earlier bundle again. Raises BundleNotKept, NotWritten."""
+    """Write exactly the same file of an earlier bundle again.
+
+    Raises BundleNotKept, NotWritten, and NotYetThisWay where less may leave by now.
+    """
     from fieldkit.bundles.delivery import deliver
 
     with workspace.reading() as work:
         bundle = work.outbox.get(bundle_id)
+    if workspace.device.disclosure is not Disclosure.FULL:
+        # It was written while more might leave.
+        raise NotYetThisWay
     if bundle is None or not (kept := outbox_folder(workspace) / bundle.file_name).exists():
         raise BundleNotKept(number=bundle.number if bundle else 0)
     step = paced(progress or Silent(), 2 * bundle.size, _("Writing to the stick and reading back"))

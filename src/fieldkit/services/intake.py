@@ -13,6 +13,7 @@ from fieldkit.records.device import Device, DeviceKind
 from fieldkit.records.exchange import IntakeRecord, IntakeStatus
 from fieldkit.records.ids import short_code
 from fieldkit.records.permissions import Act
+from fieldkit.services.admission import require_admitted
 from fieldkit.services.arrival import SUFFIX, hold, judge, keep, look_at, open_kept
 from fieldkit.services.arrived_files import keep_files, note_files
 from fieldkit.services.erasing import SWEEP_SETTING, sweep_after_erasure
@@ -20,7 +21,6 @@ from fieldkit.services.exchange import (
     REPEATS_SETTING,
     WAITING_SETTING,
     discard,
-    is_from_office,
     paced,
 )
 from fieldkit.services.hearing import hear_after, hear_before
@@ -203,11 +203,12 @@ class _Taking:
         hear_succession(self._workspace, header)
         with self._workspace.reading() as work:
             sender = judge(self._workspace, work, header)
-            if header.kind is not Kind.DATA:
-                self._refuse_other_kind(work, header)
             before = work.intake.by_sha256(self._envelope.sha256)
             identity = work.devices.own()
-        if before is not None and before.status is IntakeStatus.TAKEN:
+            taken = before is not None and before.status is IntakeStatus.TAKEN
+            if not taken:
+                require_admitted(work, header, sender)
+        if before is not None and taken:
             return self._repeated(before)
         kept = keep(self._workspace, self._envelope)
         try:
@@ -217,14 +218,6 @@ class _Taking:
         except BaseException:
             discard(kept.path)
             raise
-
-    def _refuse_other_kind(self, work: "Reading", header: "Header") -> None:
-        """Refuse files of enrolment, and a receipt that is not of our own head office."""
-        from fieldkit.bundles.errors import OtherKindOfFile
-        from fieldkit.bundles.header import Kind
-
-        if header.kind is not Kind.RECEIPT or not is_from_office(work, header):
-            raise OtherKindOfFile
 
     def _changes(
         self,
@@ -324,9 +317,9 @@ class _Taking:
 
 
 def _record_refusal(workspace: Workspace, envelope: "Envelope", refused: "BundleRefused") -> Intake:
-    from fieldkit.bundles.errors import OwnBundle, RevokedSender
+    from fieldkit.bundles.errors import MoreThanMayLeave, OwnBundle, RevokedSender
 
-    if isinstance(refused, RevokedSender):
+    if isinstance(refused, (RevokedSender, MoreThanMayLeave)):
         hold(workspace, envelope.path)
     if not isinstance(refused, OwnBundle):
         record = _record_of(workspace, envelope, IntakeStatus.REFUSED, reason=refused.reason)

@@ -28,6 +28,7 @@ _REASONS = {
     "damaged": N_("damaged on the way"),
     "forged_author": N_("holds changes of another author"),
     "malformed": N_("not made as a bundle must be"),
+    "more_than_may_leave": N_("holds names that may not leave that laptop, held for checking"),
     "newer": N_("needs a newer program"),
     "not_a_bundle": N_("not a bundle"),
     "other_kind": N_("for something else"),

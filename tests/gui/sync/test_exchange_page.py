@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from fieldkit.gui.sync.page import ExchangePage
 from fieldkit.gui.widgets.strip import Strip
-from fieldkit.records.device import DeviceKind
+from fieldkit.records.device import DeviceKind, Disclosure
 from fieldkit.records.entity import Entity
 from fieldkit.services.attachments import attach_file
 from fieldkit.services.enrolment import (
@@ -267,3 +267,19 @@ def test_what_head_office_sent_is_called_a_bundle_and_not_a_receipt(
     finish(desk, qtbot)
 
     assert page.rows.row_at(0).title.startswith("Taken in: bundle")
+
+
+def test_where_less_than_whole_records_may_leave_the_page_says_that_all_stays_here(
+    desk, office, stick, page
+):
+    invitation = invite(office, "07", stick, disclosure=Disclosure.TOTALS)
+    accept_invitation(desk.workspace, invitation)
+
+    page.open()
+    QApplication.processEvents()
+
+    words = page.export_card.nothing.text()
+    assert page.export_card.contents.isHidden()
+    assert "only totals leave this laptop" in words
+    assert "make a backup on a stick" in words
+    assert unnamed(page) == []
