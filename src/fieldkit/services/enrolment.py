@@ -34,6 +34,7 @@ from fieldkit.services.exchange import (
     INVITATION_SETTING,
     OFFICE_SETTING,
     discard,
+    is_from_office,
     office_of,
     offices_of,
     require_laptop_workspace,
@@ -323,10 +324,13 @@ def accept_welcome(workspace: Workspace, file: Path) -> str:
     own = workspace.device
     with workspace.reading() as work:
         require_office(work)
-    certificate = read_welcome_file(workspace, look_at(file, Silent()))
+    envelope = look_at(file, Silent())
+    certificate = read_welcome_file(workspace, envelope)
     with workspace.reading() as work:
         office = require_office(work)
-    if not fits_this_laptop(own, certificate, office):
+        # A colleague's laptop is known too, and may have kept a certificate of ours.
+        ours = is_from_office(work, envelope.header)
+    if not ours or not fits_this_laptop(own, certificate, office):
         raise CertificateWrong
     with workspace.unit_of_work() as work:
         joined = take_certificate(work, office, certificate) or own
