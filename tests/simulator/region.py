@@ -19,6 +19,7 @@ from fieldkit.services.progress import Cancelled
 from fieldkit.services.refilling import NothingToFillWith, fill_laptop
 from fieldkit.services.restoring import find_backups, restore_backup
 from fieldkit.services.state_check import last_compared
+from fieldkit.store.change_rows import HIDDEN
 from tests.simulator.acts import ACTS, FAMILIES
 from tests.simulator.places import (
     MOST_LAPTOPS,
@@ -247,7 +248,7 @@ class Region:
                     self._deliver_all(laptop)
             held = ids_of(self.office)
             for laptop in self.laptops:
-                if ids_of(laptop) != held:
+                if ids_of(laptop) != held or withheld_from(laptop):
                     quiet = False
                     self._fill(laptop, everybody)
                     self._deliver_all(laptop)
@@ -343,6 +344,13 @@ def ids_of(place: Place) -> set[bytes]:
     """Return the ids of all changes that a workspace has."""
     with place.workspace.database._engine.connect() as connection:
         return set(connection.exec_driver_sql("SELECT id FROM changes").scalars())
+
+
+def withheld_from(place: Place) -> bool:
+    """Tell whether a workspace has changes of which it was told no more than that they are."""
+    with place.workspace.database._engine.connect() as connection:
+        query = "SELECT EXISTS (SELECT 1 FROM changes WHERE state = ?)"
+        return bool(connection.exec_driver_sql(query, (HIDDEN,)).scalar())
 
 
 def confirmed_of(place: Place) -> set[bytes]:
