@@ -49,7 +49,7 @@ def entries(ground: Ground, letter: Letter) -> bool:
             parts.append((f"../../{TRAP}", b"x"))
         case 2:
             at = ground.chance.randrange(4)
-            name = ground.chance.choice((f"../{TRAP}", f"/tmp/{TRAP}", f"C:\\{TRAP}"))  # noqa: S108
+            name = ground.chance.choice((f"../{TRAP}", f"/{TRAP}", f"C:\\{TRAP}"))
             parts[at] = (name, parts[at][1])
         case 3:
             parts.reverse()
@@ -71,17 +71,17 @@ def layers(ground: Ground, letter: Letter) -> bool:
 
     def spoil(data: bytes) -> bytes:
         spoilt = ground.bytes_spoilt(data)
-        same.append(spoilt == data or (layer == "zstd" and _same_members(letter, spoilt)))
+        same.append(spoilt == data or _same_members(letter, spoilt, packed=layer != "tar"))
         return spoilt
 
     ground.write(letter, **{layer: spoil})
     return same[0]
 
 
-def _same_members(letter: Letter, spoilt: bytes) -> bool:
-    """Tell whether a spoilt frame holds the same members: in the manifest alone no hash is kept."""
+def _same_members(letter: Letter, spoilt: bytes, *, packed: bool) -> bool:
+    """Tell whether all members but the manifest are as they were: of that no hash is kept."""
     try:
-        found = members_in(zstd.decompress(spoilt))
+        found = members_in(zstd.decompress(spoilt) if packed else spoilt)
     except (zstd.ZstdError, tarfile.TarError, UnicodeDecodeError):
         return False
     return [one for one in found if one[0] != MANIFEST] == [
@@ -125,7 +125,7 @@ def paths(ground: Ground, letter: Letter) -> bool:
     members = [one for one in letter.members if one[0] != MANIFEST]
     data = members[0][1] if members else b"x"
     name = ground.chance.choice(
-        (f"../{TRAP}", f"/tmp/{TRAP}", f"att/../../{TRAP}", f"forms/../../{TRAP}", TRAP)  # noqa: S108
+        (f"../{TRAP}", f"/{TRAP}", f"att/../../{TRAP}", f"forms/../../{TRAP}", TRAP)
     )
     if members and ground.chance.random() < 1 / 3:
         ground.write(letter, members=[*members, members[0]])
