@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from fieldkit.formats import day_month, long_date, number
+from fieldkit.formats import day_month, long_date, number, table_date
 from fieldkit.gui.office.kit import kit_word
 from fieldkit.gui.permit_words import Places, places_of, scope_words
 from fieldkit.gui.widgets.table import Cell, Column, TableRows
@@ -206,7 +206,7 @@ def _permit(row: LaptopRow, places: Places, now: datetime) -> Cell:
     limited = mandate is not None and not mandate.scope.everything
     where = scope_words(mandate.scope, places) if mandate and limited else _("everything")
     until = _("until {day}").format(
-        day=long_date(row.permit.expires_at.astimezone(now.tzinfo).date())
+        day=table_date(row.permit.expires_at.astimezone(now.tzinfo).date())
     )
     return Cell(where, until, second_role="warn" if row.permit.expiring else "muted")
 
