@@ -21,6 +21,7 @@ READER = {
     "welcome": "laptop",
     "invitation": "laptop",
     "kit": "laptop",
+    "pairing": "laptop",
 }
 
 

@@ -192,6 +192,10 @@ class QuestionBody(EntryBody):
     def chain_focus(self) -> list[QWidget]:
         """Let Tab go through the page in the order in which it is read, and return it."""
         widgets = self.focus_widgets()
+        if self.rosters():
+            # Its buttons go to the head of the page after they were put in order once, and its
+            # entries come and go by themselves: all is put again.
+            self._tab_order = TabOrder()
         self._tab_order.put(widgets)
         return widgets
 
