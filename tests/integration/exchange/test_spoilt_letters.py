@@ -19,7 +19,7 @@ NEVER_TAKEN = {"entries", "paths", "impostors", "strangers_letters", "bombs"}
 def found() -> dict[str, object]:
     """Return what became of them, tried in a process of its own so that its memory is known."""
     line = [sys.executable, "-m", "tests.support.spoilt_letters", str(SEED)]
-    line.append(str(rounds(1_000, long=10_000)))
+    line.append(str(rounds(2_000, long=10_000)))
     done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.stdout, done.stderr
     return json.loads(done.stdout)
