@@ -53,6 +53,7 @@ def test_a_huge_form_is_stopped_while_it_is_read_and_the_window_lives(page, huge
     heart = QTimer(page, interval=20)
     heart.timeout.connect(lambda: beats.append(1))
     heart.start()
+    page.patience = 0  # a fast machine may read the whole form within the usual second
     page.open_path(huge)
     qtbot.waitUntil(lambda: not page.head.stop_button.isHidden(), timeout=20_000)
     assert "second" in page.head.state.text()
@@ -63,10 +64,11 @@ def test_a_huge_form_is_stopped_while_it_is_read_and_the_window_lives(page, huge
     assert page.head.state.text() == "Reading was stopped. F5 reads the file again."
     assert page.head.stop_button.isHidden()
     assert page.reader.look is None
-    assert len(beats) >= 5
+    assert len(beats) >= 2
 
 
 def test_another_form_is_read_at_once_in_place_of_a_huge_one(page, huge, write, qtbot, settle):
+    page.patience = 0
     page.open_path(huge)
     qtbot.waitUntil(lambda: not page.head.stop_button.isHidden(), timeout=20_000)
 

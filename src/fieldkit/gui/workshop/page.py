@@ -42,6 +42,7 @@ class WorkshopPage(Page):
         self.reader = FormReader(desk, self)
         self.stale = False  # what is in sight is older than the file, which has blockers
         self._begun = QElapsedTimer()
+        self.patience = _PATIENCE
         self.setAcceptDrops(True)
         self.start = WorkshopStart()
         self.head = WorkshopHead()
@@ -245,7 +246,7 @@ class WorkshopPage(Page):
     @Slot(str)
     def _on_progressed(self, what: str) -> None:
         seconds = round(self._begun.elapsed() / 1000)
-        if seconds >= _PATIENCE:
+        if seconds >= self.patience:
             said = ngettext("{what}, {count} second", "{what}, {count} seconds", seconds)
             self.head.say_reading(said.format(what=what, count=seconds))
 
