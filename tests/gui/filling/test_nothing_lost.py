@@ -116,12 +116,24 @@ def test_undo_leads_to_what_it_took_back_in_another_section(page):
 def test_undo_in_sight_leaves_the_keyboard_where_it_is(page):
     page.view.show_section("/data/reg")
     page.view.model.answer(SETTLEMENT, "с. Заречье")
-    page.view.jump_to("/data/reg/request_words")
+    page.view.jump_to("/data/reg/specialist")
     focused = QApplication.focusWidget()
 
     page.view.undo()
 
     assert QApplication.focusWidget() is focused
+
+
+def test_undo_leads_to_what_it_took_back_where_that_is_scrolled_out_of_sight(page):
+    page.view.show_section("/data/reg")
+    page.view.model.answer(SETTLEMENT, "с. Заречье")
+    page.view.jump_to("/data/reg/request_words")
+    assert question(page, SETTLEMENT).visibleRegion().isEmpty()
+
+    page.view.undo()
+
+    assert not question(page, SETTLEMENT).visibleRegion().isEmpty()
+    assert question(page, SETTLEMENT).isAncestorOf(QApplication.focusWidget())
 
 
 def test_undo_brings_a_removed_entry_back_with_its_answers_from_any_section(page):

@@ -185,8 +185,9 @@ class FormView(QWidget):
     def _on_stepped(self, ref: str) -> None:
         """Lead to what was taken back or done again where it is not in sight already."""
         sheet = self.sheet.section_sheet
-        shown = [one.ref for one in sheet.body.questions()] if sheet is not None else []
-        if ref and ref not in shown:
+        question = sheet.question(ref) if ref and sheet is not None else None
+        # A question that is scrolled away changes unseen, as one of another section does.
+        if ref and (question is None or question.visibleRegion().isEmpty()):
             self.jump_to(ref)
 
     @Slot()
