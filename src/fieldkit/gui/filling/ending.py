@@ -53,6 +53,8 @@ class Ending(QWidget):
         column.addSpacing(10)
         self._corrects = model.filling.corrects
         self._trial = model.trial
+        written = model.filling.saved_at is not None and not model.waiting
+        self._kept = written and not model.trial
         found = [(section, section_remarks(model, section)) for section in sections]
         found = [(section, remarks) for section, remarks in found if remarks]
         if found:
@@ -87,7 +89,7 @@ class Ending(QWidget):
         found: "list[tuple[Section, tuple[OutlineRemark, ...]]]",
     ) -> None:
         count = sum(len(remarks) for _section, remarks in found)
-        words = _to_look_at(count, kept=not self._trial)
+        words = _to_look_at(count, kept=self._kept)
         column.addWidget(Label(words, "body", "muted", wrap=True))
         for section, remarks in found:
             column.addSpacing(16)

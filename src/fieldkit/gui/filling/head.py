@@ -58,6 +58,7 @@ class FillingHead(QWidget):
         row.setSpacing(12)
         name = ElidedLabel(title, "title")
         name.setMinimumWidth(current().px(_LEAST_TITLE))
+        self._said = self._short = ""
         self._icon = QLabel()
         self.saved = Label("", "hint_strong", "ok")
         self._state = QWidget()
@@ -117,15 +118,17 @@ class FillingHead(QWidget):
             words = _("Correction {number}: the form stays as it is until you finalize")
             self._say("file-pen", "muted", words.format(number=filling.corrects.version))
         elif filling.saved_at is None:
-            self._say("circle-dashed", "muted", _("Saved from the first answer on"))
+            words = _("Saved from the first answer on")
+            self._say("circle-dashed", "muted", words, _("Not saved yet"))
         else:
             words = _("Saved {time}").format(time=clock(filling.saved_at))
             self._say("circle-check", "ok", words)
 
-    def _say(self, icon: str, role: str, words: str) -> None:
+    def _say(self, icon: str, role: str, words: str, short: str = "") -> None:
         self._icon.setPixmap(pixmap(icon, role, 16))
         self.saved.set_role(role)
-        self.saved.setText(words)
+        self._said, self._short = words, short or words
+        self.saved.setToolTip(words if short else "")
         self._fit()
 
     def _fit(self) -> None:
@@ -136,7 +139,10 @@ class FillingHead(QWidget):
         for widget in [place.widget() for place in places if place is not None]:
             if widget is not None and not widget.isHidden():
                 room -= widget.sizeHint().width() + self._row.spacing()
-        needs = self.saved.fontMetrics().horizontalAdvance(self.saved.text()) + 2
+        metrics = self.saved.fontMetrics()
+        cramped = metrics.horizontalAdvance(self._said) + 2 > room
+        self.saved.setText(self._short if cramped else self._said)
+        needs = metrics.horizontalAdvance(self.saved.text()) + 2
         below = needs > room - current().px(_TITLE) - self._row.spacing()
         self.saved.setWordWrap(below and needs > room)
         # Letters of 200 percent may leave less than nothing beside the buttons.
