@@ -22,14 +22,14 @@ from fieldkit.reports import styles
 from fieldkit.reports.document import Head, Reader, build, landscape_a4
 from fieldkit.reports.fonts import BODY, MEDIUM, STRONG, text_width
 from fieldkit.reports.pen import BlockLetters
-from fieldkit.reports.sheet_frame import paint_foot, paint_head
+from fieldkit.reports.sheet_frame import SIGNS, paint_foot, paint_head, paint_number
 
 # What whoever came unregistered writes in block letters.
 _WRITTEN = frozenset({"name", "given", "org_then"})
 # A number of fewer digits would stand on the sheet as a whole, or nearly so.
 _SHORTEST = 6
-_TOP = 37 * mm
-_BOTTOM = 22 * mm
+_TOP = 34 * mm
+_BOTTOM = 25 * mm
 # Columns that large type has no room for.
 _NOT_LARGE = frozenset(
     {SheetColumn.DISTRICT, SheetColumn.POSITION, SheetColumn.PHONE_TAIL, SheetColumn.CONSENT}
@@ -103,14 +103,14 @@ def attendance_sheet(
             pages[page - 1],
             design=look.design,
             private=private,
-            corrected=corrected,
             track=_part_words(scope, private=private),
         )
-        paint_foot(canvas, look.design, private=private)
+        paint_number(canvas, page, len(pages), corrected=corrected)
+        paint_foot(canvas, pages[page - 1], look.design, private=private)
 
     title = _("Sign-in sheet")
     who = "" if private else " · ".join(filter(None, (organisation, look.design.heading)))
-    head = Head(title, Reader.EVENT, who, foot=title, printed_at=printed_at)
+    head = Head(title, Reader.EVENT, who, foot=title, printed_at=printed_at, corner=SIGNS)
     return build(story, head, size=landscape_a4(), top=_TOP, bottom=_BOTTOM, paint=paint)
 
 

@@ -47,7 +47,9 @@ class Head:
 
     ``reference`` is a case or event number without a name; ``subject`` goes
     into the file's properties and must name nobody. ``copy`` is the number of a
-    copy that is counted, with the code of the laptop; empty for none.
+    copy that is counted, with the code of the laptop; empty for none. ``corner``
+    is the room in points that the foot leaves at the right to what the paper
+    itself paints there; such a paper numbers its pages as well.
     """
 
     title: str
@@ -57,6 +59,7 @@ class Head:
     foot: str = ""
     printed_at: datetime | None = None
     copy: str = ""
+    corner: float = 0.0
 
 
 def page_count(pdf: bytes) -> int:
@@ -172,10 +175,11 @@ def _paint_frame(
         canvas.drawString(left, base - 14, fitted(line, STRONG, 9, right - left))
     canvas.setStrokeColor(styles.RULE)
     canvas.setLineWidth(0.5)
+    right -= head.corner
     canvas.line(left, 12 * mm, right, 12 * mm)
     canvas.setFillColor(styles.MUTED)
     canvas.setFont(BODY, 7.5)
-    number = _("page {page} of {pages}").format(page=page, pages=pages)
+    number = "" if head.corner else _("page {page} of {pages}").format(page=page, pages=pages)
     canvas.drawRightString(right, 8 * mm, number)
     printed = ""
     if head.printed_at is not None:

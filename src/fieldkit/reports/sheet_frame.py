@@ -1,4 +1,4 @@
-"""Head and foot of a sign-in sheet: what, when and where, logos, QR sign, totals by hand."""
+"""Head and foot of a sign-in sheet: what, when and where, logos, totals by hand, QR sign."""
 
 import io
 from collections.abc import Sequence
@@ -18,6 +18,14 @@ from fieldkit.reports.document import landscape_a4
 from fieldkit.reports.fonts import BODY, MEDIUM, STRONG, fitted, text_width
 
 _QR = 19 * mm
+# What printers leave white at the edge of the paper.
+_EDGE = 5.5 * mm
+# Room in the foot for the sign, and beside it for the word and the longest row numbers.
+SIGNS = _QR + 8 + 92
+# The line of the title, from the upper edge.
+_BASE = 18 * mm
+# Room in the head for "page 2 of 4", and that the sheet was corrected.
+_NUMBERS = 112.0
 _TITLE = (14.0, 12.5, 11.0, 10.0)
 # What a signature and the gaps beside it take.
 _TO_SIGN = 92.0
@@ -32,23 +40,20 @@ def paint_head(
     *,
     design: PaperDesign,
     private: bool,
-    corrected: bool,
     track: str = "",
 ) -> None:
-    """Paint title, place, times and the signs by which the page is found again.
+    """Paint title, place and times; the upper right corner is left to ``paint_number``.
 
     A private sheet tells nobody for what people come together.
     """
     width, height = landscape_a4()
     left, right = styles.MARGIN, width - styles.MARGIN
-    edge = right - _QR - 8
-    base = height - 20 * mm
+    base = height - _BASE
+    edge = right - _NUMBERS
     if not private:
-        left += _draw_logo(canvas, design.logo, left, height - 30 * mm)
-        second = _draw_logo(canvas, design.second_logo, edge - 82, height - 30 * mm, leftward=True)
-        room = edge - 90 - second - left
-    else:
-        room = edge - 90 - left
+        left += _draw_logo(canvas, design.logo, left, height - 29 * mm)
+        edge -= _draw_logo(canvas, design.second_logo, edge, height - 29 * mm, leftward=True)
+    room = edge - left
     title = _("Sign-in sheet") if private else event.title
     canvas.setFillColor(styles.INK)
     # A long title is set smaller before it is cut.
@@ -65,31 +70,40 @@ def paint_head(
     speakers = ", ".join(dict.fromkeys(s.speakers for s in sessions if s.speakers))
     if speakers and not private:
         words = _("Speakers: {names}").format(names=speakers)
-        canvas.drawString(left, base - 40, fitted(words, BODY, 8.5, room))
-    _paint_signs(canvas, page, edge, base, corrected=corrected)
-    draw_qr(canvas, page.code, right - _QR, height - 11 * mm - _QR, _QR)
+        canvas.drawString(left, base - 39, fitted(words, BODY, 8.5, room))
 
 
-def paint_foot(canvas: Canvas, design: PaperDesign, *, private: bool) -> None:
-    """Paint the line for the total of the page and for whoever answers for it."""
-    width = landscape_a4()[0]
-    left, right = styles.MARGIN, width - styles.MARGIN
-    base = 16 * mm
+def paint_number(canvas: Canvas, page: int, pages: int, *, corrected: bool) -> None:
+    """Paint which page of how many this is, and that marks were corrected after closing."""
+    width, height = landscape_a4()
+    right, base = width - styles.MARGIN, height - _BASE
+    canvas.setFillColor(styles.INK)
+    canvas.setFont(MEDIUM, 9.5)
+    canvas.drawRightString(right, base, _("page {page} of {pages}").format(page=page, pages=pages))
+    canvas.setFillColor(styles.MUTED)
+    canvas.setFont(BODY, 7.5)
+    if corrected:
+        canvas.drawRightString(right, base - 15, _("corrected after closing"))
+
+
+def paint_foot(canvas: Canvas, page: SheetPage, design: PaperDesign, *, private: bool) -> None:
+    """Paint the lines for the page's total and who answers for it, and its QR sign and word."""
+    right = landscape_a4()[0] - styles.MARGIN
+    _paint_signs(canvas, page, right - _QR - 8)
+    draw_qr(canvas, page.code, right - _QR, _EDGE, _QR)
+    left, right = styles.MARGIN, right - SIGNS
+    signatories = () if private else design.signatories
+    # Several who sign have a line of their own, so that positions and names stay whole.
+    base = (14 if signatories else 17) * mm
     canvas.setFillColor(styles.INK)
     canvas.setFont(BODY, 9)
     canvas.setStrokeColor(styles.LINE)
     canvas.setLineWidth(0.6)
-    words = _("Present on this page:")
-    canvas.drawString(left, base, words)
-    place = left + text_width(words, BODY, 9) + 6
-    canvas.line(place, base - 2, place + 40, base - 2)
-    place += 58
-    signatories = () if private else design.signatories
+    place = _to_write(canvas, _("Present on this page:"), left, base, 40) + 18
     if not signatories:
-        words = _("Responsible (signature, name):")
-        canvas.drawString(place, base, words)
-        canvas.line(place + text_width(words, BODY, 9) + 6, base - 2, right, base - 2)
+        _to_write(canvas, _("Responsible (signature, name):"), place, base)
         return
+    base, place = 20 * mm, left
     each = (right - place) / len(signatories)
     for one in signatories:
         # The name is whole wherever it can be: whoever signs is looked for by it.
@@ -104,24 +118,29 @@ def paint_foot(canvas: Canvas, design: PaperDesign, *, private: bool) -> None:
         place += each
 
 
-def _paint_signs(
-    canvas: Canvas, page: SheetPage, edge: float, base: float, *, corrected: bool
-) -> None:
+def _to_write(
+    canvas: Canvas, words: str, place: float, base: float, wide: float | None = None
+) -> float:
+    """Draw words with a line to write on behind them, to the foot's edge; return its end."""
+    begins = place + text_width(words, BODY, 9) + 6
+    ends = landscape_a4()[0] - styles.MARGIN - SIGNS if wide is None else begins + wide
+    canvas.drawString(place, base, words)
+    canvas.line(begins, base - 2, ends, base - 2)
+    return ends
+
+
+def _paint_signs(canvas: Canvas, page: SheetPage, edge: float) -> None:
     canvas.setFillColor(styles.MUTED)
     canvas.setFont(BODY, 7.5)
-    canvas.drawRightString(edge, base + 2, _("sheet word"))
-    canvas.setFillColor(styles.INK)
-    canvas.setFont(STRONG, 13)
-    canvas.drawRightString(edge, base - 13, page.word)
-    canvas.setFillColor(styles.MUTED)
-    canvas.setFont(BODY, 7.5)
+    canvas.drawRightString(edge, _EDGE + _QR - 7, _("sheet word"))
     lines = [_("rows {first} to {last}").format(first=page.first_row, last=page.last_row)]
     if page.version > 1:
         lines.append(_("version {number}").format(number=page.version))
-    if corrected:
-        lines.append(_("corrected after closing"))
     for number, words in enumerate(lines):
-        canvas.drawRightString(edge, base - 25 - 9.5 * number, words)
+        canvas.drawRightString(edge, _EDGE + _QR - 34 - 9.5 * number, words)
+    canvas.setFillColor(styles.INK)
+    canvas.setFont(STRONG, 13)
+    canvas.drawRightString(edge, _EDGE + _QR - 21, page.word)
 
 
 def _times(sessions: Sequence[Session], *, private: bool) -> str:

@@ -11,11 +11,13 @@ from fieldkit.records.printed_sheet import PrintedSheet, SheetPage, SheetScope
 from fieldkit.records.row_number import plain
 from fieldkit.records.sheet_plan import plan_sheet
 from fieldkit.reports.attendance_sheet import SheetLook, attendance_sheet
-from tests.support.papers import fonts_of, pages_of, text_of
+from tests.support.papers import fonts_of, page_texts, pages_of, text_of, words_of
 
 DAY = date(2026, 3, 21)
 SCOPE = SheetScope(DAY)
 NOW = datetime(2026, 3, 20, 9, tzinfo=UTC)
+# Points from the upper edge of the page at which the foot of a sheet begins.
+_FOOT_FROM = 595.0 - 72.0
 
 
 def grid_of(people: int, kind: EventFormat = EventFormat.TRAINING) -> AttendanceGrid:
@@ -152,3 +154,30 @@ def test_a_number_with_the_signs_of_another_laptop_stands_whole(tmp_path: Path):
     words = text_of(printed(tmp_path, replace(grid, registrations=tuple(people)), look))
 
     assert all(f"{row}/a7k3" in words for row in (60, 61, 62))
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["usual", "large"])
+def test_the_foot_has_the_word_and_the_head_says_which_page_of_how_many(
+    tmp_path: Path, large: bool
+):
+    grid = grid_of(60)
+    pages = planned(grid, large=large).all_pages()
+
+    file = printed(tmp_path, grid, SheetLook(large=large))
+
+    said = words_of(file)
+    heights = [float(one["yMin"]) for page in pages for one in said if one["said"] == page.word]
+    assert len(heights) == len(pages) == pages_of(file)
+    assert min(heights) > _FOOT_FROM
+    for page, words in zip(pages, page_texts(file), strict=True):
+        assert f"стр. {page.page} из {len(pages)}" in words[:100]
+        assert words.count(f"из {len(pages)}") == 1
+
+
+def test_nothing_of_the_foot_lies_on_the_rows_of_a_full_last_page(tmp_path: Path):
+    file = printed(tmp_path, grid_of(19))
+
+    assert pages_of(file) == 1
+    (total,) = (one for one in words_of(file) if one["said"] == "подписей:")
+    (sign,) = (one for one in words_of(file) if one["said"] == "слово")
+    assert float(total["yMax"]) < float(sign["yMin"])
