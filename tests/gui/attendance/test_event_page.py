@@ -55,7 +55,24 @@ def test_the_day_under_the_title_is_never_half(svobodny, open_page):
     shown = [line.fitting(width)[0] for width in range(330, 900, 10)]
 
     assert all(words.startswith(day) for words in shown)
-    assert any(words.rstrip("\N{HORIZONTAL ELLIPSIS}") != words for words in shown)
+    assert any(words.startswith(line.when) for words in shown)
+
+
+def test_the_place_under_the_title_is_readable_or_left_out_and_stands_off_the_figures(
+    svobodny, open_page
+):
+    line = open_page(svobodny.id).line
+    line.when += ", Центр помощи семье"
+    dot = " \N{MIDDLE DOT} "
+    day, _dot, place = line.when.partition(dot)
+
+    shown = {line.fitting(width)[0] for width in range(330, 900, 5)}
+
+    assert all(words.endswith(dot) for words in shown)
+    places = {words.removeprefix(day).removeprefix(dot).removesuffix(dot) for words in shown}
+    cut = {words.rstrip("\N{HORIZONTAL ELLIPSIS}") for words in places - {"", place}}
+    assert cut
+    assert all(place.startswith(words) and len(words) >= 6 for words in cut)
 
 
 def test_the_head_follows_every_mark(page, hands):

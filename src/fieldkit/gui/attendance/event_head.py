@@ -11,6 +11,7 @@ from fieldkit.records.event import Event
 from fieldkit.records.event_summary import EventSummary
 
 _CUT = 20  # px of the sign that the place goes on
+_READABLE = 6  # letters of a place by which it is known
 
 
 class EventLine(QWidget):
@@ -38,7 +39,8 @@ class EventLine(QWidget):
         """Return what stands on a width: when and where, who came, who is registered.
 
         The place is cut first. Where not even the day stands whole, who is
-        registered is left out: half a date would be read as another.
+        registered is left out: half a date would be read as another, so the
+        figures are drawn shorter before that.
         """
         plain = QFontMetrics(current().hint())
         day = plain.horizontalAdvance(self.when.split(DOT)[0] + DOT) + _CUT
@@ -49,8 +51,14 @@ class EventLine(QWidget):
             room -= plain.horizontalAdvance(beside) + 4
             if room >= day or not beside:
                 break
-        when = self.when + DOT
-        return plain.elidedText(when, Qt.TextElideMode.ElideRight, max(0, room)), held, beside
+        return self._when_on(plain, room - plain.horizontalAdvance(DOT)) + DOT, held, beside
+
+    def _when_on(self, plain: QFontMetrics, room: int) -> str:
+        """Return the day with as much of the place as can be read, or the day alone."""
+        shown = plain.elidedText(self.when, Qt.TextElideMode.ElideRight, max(0, room))
+        day = self.when.split(DOT)[0]
+        readable = len(shown) > len(day + DOT) + _READABLE
+        return shown if readable or shown == self.when else day
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the three parts."""
