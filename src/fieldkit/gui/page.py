@@ -44,7 +44,7 @@ class Page(QWidget):
         return True
 
     def subject(self) -> Subject | None:
-        """Return the family or case that a form begun here is about, None where that is open."""
+        """Return the family, case or event that a form begun here is about, None if still open."""
         return None
 
     def bookmark(self) -> object:

@@ -1,7 +1,5 @@
 """The open workspace: navigation, pages, keys of the window, and the foot that counts."""
 
-from functools import partial
-
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -252,7 +250,7 @@ class Workbench(QWidget):
         """Ask where to go."""
         from fieldkit.gui.filling.request import begun_on
 
-        sheet = GoTo(self, self.desk, self.places, partial(begun_on, self.key, self.page))
+        sheet = GoTo(self, self.desk, self.places, begun_on(self.key, self.page))
         sheet.go_requested.connect(self.go)
         corner = self.mapToGlobal(self.rect().topLeft())
         sheet.move(corner.x() + (self.width() - sheet.width()) // 2, corner.y() + 80)

@@ -6,7 +6,7 @@ import pytest
 
 from fieldkit.gui.attendance.page import EventPage
 from fieldkit.gui.filling.page import FillingPage
-from fieldkit.gui.filling.request import FillRequest
+from fieldkit.gui.filling.request import FillRequest, begun_on
 from fieldkit.records.event import EventFormat
 from fieldkit.records.submission import Subject
 from fieldkit.services.attendance import create_event
@@ -34,6 +34,7 @@ def feedback(desk, tmp_path):
 def page(desk, event):
     shown = EventPage(desk)
     shown.resize(1200, 690)
+    shown.argument = event.id
     shown.open(event.id)
     shown.show()
     yield shown
@@ -65,6 +66,21 @@ def test_the_form_opens_with_the_event_and_leads_back_to_it(page, desk, event, f
     assert filling.view.side._about.text() == "Школа для мам"
     filling.close()
     filling.deleteLater()
+
+
+def test_a_form_found_by_its_name_beside_an_event_is_about_the_event(page, event, feedback):
+    request = begun_on("event", page)("feedback")
+
+    assert request.subject == Subject("events", event.id)
+    assert (request.back, request.back_argument) == ("event", event.id)
+    assert request.words() == "New form about this event"
+
+
+def test_a_form_about_families_found_beside_an_event_is_not_about_the_event(page, event):
+    request = begun_on("event", page)("family_registration")
+
+    assert request.subject is None
+    assert (request.back, request.back_argument) == ("event", event.id)
 
 
 def test_a_form_about_events_that_names_none_yet_says_so(desk):

@@ -36,6 +36,10 @@ class EventForms(QObject):
         """Remember which event the forms are to be about."""
         self._event_id = event_id
 
+    def subject(self) -> Subject:
+        """Return what the forms are about."""
+        return Subject("events", self._event_id)
+
     @Slot()
     def offer(self) -> None:
         """Open the menu of forms, or say how a form comes to be about events."""
@@ -68,7 +72,7 @@ class EventForms(QObject):
         self.form_requested.emit(
             FillRequest(
                 form_id=str(action.data()),
-                subject=Subject("events", self._event_id),
+                subject=self.subject(),
                 back="event",
                 back_argument=self._event_id,
             )

@@ -28,6 +28,7 @@ from fieldkit.i18n import _, pgettext
 from fieldkit.records.attendance import AttendanceGrid
 from fieldkit.records.permissions import Act
 from fieldkit.records.printed_sheet import SheetPage
+from fieldkit.records.submission import Subject
 from fieldkit.services.attendance import open_event
 from fieldkit.services.sign_in_sheets import find_sheet_page
 from fieldkit.services.unmarked import UnmarkedSession
@@ -109,6 +110,10 @@ class EventPage(Page):
             self.enter_page(page)
         elif isinstance(argument, UnmarkedSession):
             self.show_session(argument.session_id)
+
+    def subject(self) -> Subject | None:
+        """Return the event in sight."""
+        return self.forms.subject() if self._event_id else None
 
     def _begin_form(self, request: object) -> None:
         self.go_requested.emit("fill", request)
