@@ -1,6 +1,7 @@
 """``fieldkit print``: the papers, as PDF files."""
 
 import argparse
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -50,12 +51,14 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     blank.set_defaults(run=_blank)
     event = papers.add_parser("event", help=_("a sign-in sheet, badges or passengers of an event"))
     event.add_argument("id")
-    sheets = ["day", "session", "track", "hall", "badges", "passengers"]
+    sheets = ["day", "session", "track", "hall", "halls", "badges", "passengers"]
     event.add_argument("--sheet", choices=sheets, default="day")
     event.add_argument("--day", type=date.fromisoformat, help=_("of an event of several days"))
     event.add_argument("--session", type=int, metavar="NUMBER", help=_("of the sheet of a session"))
     event.add_argument("--track", default="", help=_("of the sheet of a track"))
-    event.add_argument("--hall", default="", help=_("of the sheet of a hall"))
+    event.add_argument(
+        "--hall", default="", help=_("of the sheet of a hall; all of them by --sheet halls")
+    )
     event.add_argument("--large", action="store_true", help=_("in large type"))
     event.add_argument(
         "--private", action="store_true", help=_("given names and numbers only, without a title")
@@ -134,7 +137,7 @@ def _event(arguments: argparse.Namespace) -> int:
             printed = print_sign_in_sheet(
                 workspace,
                 arguments.id,
-                _scope(workspace, arguments),
+                _scopes(workspace, arguments),
                 arguments.out,
                 large=arguments.large,
                 private=arguments.private,
@@ -144,8 +147,11 @@ def _event(arguments: argparse.Namespace) -> int:
     return _told(arguments, printed)
 
 
-def _scope(workspace: Workspace, arguments: argparse.Namespace) -> SheetScope:
-    """Return which sheet of the event is meant. Raises SheetNotChosen, EventMissing."""
+def _scopes(workspace: Workspace, arguments: argparse.Namespace) -> Sequence[SheetScope]:
+    """Return which sheets of the event are meant: one, or those of all halls of a day.
+
+    Raises SheetNotChosen, EventMissing.
+    """
     grid = open_event(workspace, arguments.id)
     found = [one for one in scopes_of(grid) if arguments.day in {None, one.day}]
     numbers = {one.id: one.number for one in grid.sessions}
@@ -153,15 +159,18 @@ def _scope(workspace: Workspace, arguments: argparse.Namespace) -> SheetScope:
         "day": [one for one in found if not (one.session_id or one.track or one.hall)],
         "session": [one for one in found if numbers.get(one.session_id) == arguments.session],
         "track": [one for one in found if one.track and one.track == arguments.track],
+        "halls": [one for one in found if one.hall],
         "hall": [one for one in found if one.hall and one.hall == arguments.hall],
     }[arguments.sheet]
-    if len(wanted) != 1 or (arguments.sheet == "session" and arguments.session is None):
+    # All halls of one day are several sheets, but none is left to be guessed.
+    number = len({one.day for one in wanted} if arguments.sheet == "halls" else wanted)
+    if number != 1 or (arguments.sheet == "session" and arguments.session is None):
         days = ", ".join(sorted({one.day.isoformat() for one in scopes_of(grid)}))
         tracks = ", ".join(dict.fromkeys(one.track for one in grid.sessions if one.track)) or "-"
         last = max(numbers.values(), default=0)
         halls = ", ".join(halls_of(grid.participants())) or "-"
         raise SheetNotChosen(days=days or "-", last=last, tracks=tracks, halls=halls)
-    return wanted[0]
+    return wanted
 
 
 def _report(arguments: argparse.Namespace) -> int:

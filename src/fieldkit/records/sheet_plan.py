@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from fieldkit.records.attendance import AttendanceGrid
 from fieldkit.records.event import EventFormat, Registration, Session
@@ -58,6 +58,11 @@ def scopes_of(grid: AttendanceGrid) -> tuple[SheetScope, ...]:
         found += [SheetScope(day, track=track) for track in tracks]
         found += [SheetScope(day, session_id=one.id) for one in sessions]
     return tuple(found)
+
+
+def hall_scopes(grid: AttendanceGrid, day: date) -> tuple[SheetScope, ...]:
+    """Return the sheets of all halls of a day, none where everybody sits in one room."""
+    return tuple(one for one in scopes_of(grid) if one.day == day and one.hall)
 
 
 def people_on(grid: AttendanceGrid, scope: SheetScope) -> tuple[Registration, ...]:

@@ -1,7 +1,7 @@
 """The sign-in sheet of a day, a session or a track: fixed row numbers, boxes to sign."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from reportlab.lib.units import mm
@@ -14,7 +14,7 @@ from fieldkit.records.attendance import AttendanceGrid
 from fieldkit.records.event import Registration, Session
 from fieldkit.records.paper_design import PaperDesign, SheetColumn
 from fieldkit.records.part_words import given_name
-from fieldkit.records.printed_sheet import PrintedSheet, SheetScope
+from fieldkit.records.printed_sheet import PrintedSheet, SheetPage, SheetScope
 from fieldkit.records.row_number import RowNumber
 from fieldkit.records.sheet_errors import hall_words
 from fieldkit.records.sheet_plan import is_private, sessions_on
@@ -58,6 +58,16 @@ class _Measures:
     cell: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """What the pages of one sheet have in common."""
+
+    scope: SheetScope
+    sessions: tuple[Session, ...]
+    pages: int
+    corrected: bool
+
+
 _USUAL = _Measures(15.6, 17.6, 26.0, 10.5, (9.0, 8.5, 8.0), 7.5)
 _LARGE = _Measures(26.5, 29.0, 32.0, 15.0, (14.0, 13.0, 12.0), 11.0)
 
@@ -76,42 +86,70 @@ def attendance_sheet(
     A support group's sheet goes round among parents: it is private whatever
     the look. Raises ValueError where no session belongs to it.
     """
-    sessions = sessions_on(grid, scope)
-    if not sessions:
-        raise ValueError(scope)
-    look = look or SheetLook()
-    private = look.private or is_private(grid)
-    people = {one.row: one for one in grid.registrations}
-    story: list[object] = []
-    pages = sheet.all_pages()
-    for page in pages:
-        if story:
-            story.append(PageBreak())
-        rows = [(number, people.get(number)) for number in page.rows]
-        last = page is pages[-1]
-        apart = _apart(grid, [one for _number, one in rows], sessions)
-        story.append(_table(rows, sessions, look, apart, private=private, last=last))
-    corrected = any(one.opened_again for one in sessions) or any(
-        mark.reason for (session, _who), mark in grid.marks.items() if session in _ids(sessions)
-    )
+    whole = [(sheet, scope)]
+    return attendance_sheets(grid, whole, look, organisation=organisation, printed_at=printed_at)
 
-    def paint(canvas: Canvas, page: int, _count: int) -> None:
+
+def attendance_sheets(
+    grid: AttendanceGrid,
+    sheets: Sequence[tuple[PrintedSheet, SheetScope]],
+    look: SheetLook | None = None,
+    *,
+    organisation: str = "",
+    printed_at: datetime | None = None,
+) -> bytes:
+    """Return several sheets as one PDF; each begins on a page of its own and counts its pages.
+
+    Raises ValueError where no session belongs to one of them.
+    """
+    look = look or SheetLook()
+    look = replace(look, private=look.private or is_private(grid))
+    story: list[object] = []
+    drawn: list[tuple[SheetPage, _Leaf]] = []
+    for sheet, scope in sheets:
+        leaf = _leaf(grid, sheet, scope)
+        for page in sheet.all_pages():
+            if story:
+                story.append(PageBreak())
+            story.append(_page_table(grid, page, leaf, look))
+            drawn.append((page, leaf))
+
+    def paint(canvas: Canvas, number: int, _count: int) -> None:
+        page, leaf = drawn[number - 1]
         paint_head(
             canvas,
             grid.event,
-            sessions,
-            pages[page - 1],
+            leaf.sessions,
+            page,
             design=look.design,
-            private=private,
-            track=_part_words(scope, private=private),
+            private=look.private,
+            track=_part_words(leaf.scope, private=look.private),
         )
-        paint_number(canvas, page, len(pages), corrected=corrected)
-        paint_foot(canvas, pages[page - 1], look.design, private=private)
+        paint_number(canvas, page.page, leaf.pages, corrected=leaf.corrected)
+        paint_foot(canvas, page, look.design, private=look.private)
 
     title = _("Sign-in sheet")
-    who = "" if private else " · ".join(filter(None, (organisation, look.design.heading)))
+    who = "" if look.private else " · ".join(filter(None, (organisation, look.design.heading)))
     head = Head(title, Reader.EVENT, who, foot=title, printed_at=printed_at, corner=SIGNS)
     return build(story, head, size=landscape_a4(), top=_TOP, bottom=_BOTTOM, paint=paint)
+
+
+def _leaf(grid: AttendanceGrid, sheet: PrintedSheet, scope: SheetScope) -> _Leaf:
+    sessions = sessions_on(grid, scope)
+    if not sessions:
+        raise ValueError(scope)
+    corrected = any(one.opened_again for one in sessions) or any(
+        mark.reason for (session, _who), mark in grid.marks.items() if session in _ids(sessions)
+    )
+    return _Leaf(scope, sessions, len(sheet.pages), corrected)
+
+
+def _page_table(grid: AttendanceGrid, page: SheetPage, leaf: _Leaf, look: SheetLook) -> Table:
+    people = {one.row: one for one in grid.registrations}
+    rows = [(number, people.get(number)) for number in page.rows]
+    apart = _apart(grid, [one for _number, one in rows], leaf.sessions)
+    last = page.page == leaf.pages
+    return _table(rows, leaf.sessions, look, apart, private=look.private, last=last)
 
 
 def _part_words(scope: SheetScope, *, private: bool) -> str:

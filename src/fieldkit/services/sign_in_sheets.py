@@ -1,11 +1,13 @@
 """Sign-in sheets: printed with a version, found again by what stands on a page."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_, _, language, speaking
+from fieldkit.records.attendance import AttendanceGrid
 from fieldkit.records.bus import buses_of, visit_days
 from fieldkit.records.finding import fold
 from fieldkit.records.ids import new_id
@@ -23,7 +25,7 @@ from fieldkit.services.progress import Progress, Silent
 from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
-    from fieldkit.store.unit_of_work import Reading
+    from fieldkit.store.unit_of_work import Reading, UnitOfWork
 
 
 class DayWithoutSessions(FieldkitError):
@@ -66,59 +68,72 @@ class SheetNotFound(FieldkitError):
 def print_sign_in_sheet(
     workspace: Workspace,
     event_id: str,
-    day: date | SheetScope,
+    what: date | SheetScope | Sequence[SheetScope],
     out: Path,
     *,
     large: bool = False,
     private: bool = False,
     spoken: str | None = None,
 ) -> PrintedFile:
-    """Write the sign-in sheet of one day of an event, or of a session or track of it.
+    """Write the sign-in sheet of one day of an event, or of a session, track or hall of it.
 
+    Several, such as those of all halls, stand in one file, each from a new page.
     Each version is written down with its rows, so that every page can be found
     again; one that would be the same as the last keeps that one's number.
     Raises EventNotHere, DayWithoutSessions, PaperNotKept.
     """
-    from fieldkit.reports.attendance_sheet import SheetLook, attendance_sheet
+    from fieldkit.reports.attendance_sheet import SheetLook, attendance_sheets
 
     workspace.rights.require_event(event_id)
-    scope = day if isinstance(day, SheetScope) else SheetScope(day)
+    scopes = [SheetScope(what)] if isinstance(what, date) else what
+    scopes = [scopes] if isinstance(scopes, SheetScope) else scopes
     now = workspace.now()
     with workspace.unit_of_work() as work:
         if work.attendance.event(event_id) is None:
             raise EventNotHere
         grid = work.attendance.grid(event_id)
-        if not sessions_on(grid, scope):
+        if not scopes or not all(sessions_on(grid, scope) for scope in scopes):
             raise DayWithoutSessions
-        known = work.papers.sheets(event_id)
-        sheet = plan_sheet(
-            grid,
-            scope,
-            known,
-            now,
-            following=work.attendance.next_row(event_id),
-            large=large,
-            by=workspace.user.name,
-            new_id=new_id(),
-        )
+        sheets = [
+            (_versioned(workspace, work, grid, scope, large=large), scope) for scope in scopes
+        ]
         organisation = work.settings.get("organisation")
         look = SheetLook(large, private, printable_design(work, grid.event.programme))
-        if sheet not in known:
-            work.papers.save_sheet(sheet)
-            work.log.audit("sheet_versioned", event_id, version=sheet.version)
         work.commit()
     with speaking(spoken or language()):
-        content = attendance_sheet(
-            grid,
-            sheet,
-            scope,
-            look,
-            organisation=grid.event.organiser or organisation,
-            printed_at=now,
+        content = attendance_sheets(
+            grid, sheets, look, organisation=grid.event.organiser or organisation, printed_at=now
         )
     # The sheet itself bears no number: it is not confidential, and is signed by hand.
     numbered_copy(workspace, "print sign-in sheet", event_id, lambda _copy: content, out)
     return PrintedFile(out, len(content))
+
+
+def _versioned(
+    workspace: Workspace,
+    work: "UnitOfWork",
+    grid: AttendanceGrid,
+    scope: SheetScope,
+    *,
+    large: bool,
+) -> PrintedSheet:
+    """Return the sheet to print now, written down where there is no such version yet."""
+    event_id = grid.event.id
+    known = work.papers.sheets(event_id)
+    sheet = plan_sheet(
+        grid,
+        scope,
+        known,
+        workspace.now(),
+        following=work.attendance.next_row(event_id),
+        large=large,
+        by=workspace.user.name,
+        new_id=new_id(),
+    )
+    if sheet not in known:
+        work.papers.save_sheet(sheet)
+        work.log.audit("sheet_versioned", event_id, version=sheet.version)
+    return sheet
 
 
 @needs(Act.PLAN_EVENTS)

@@ -5,6 +5,7 @@ import subprocess
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 
 from fieldkit.gui.attendance.order import RowOrder
 from fieldkit.records.attendance import AttendanceStatus
@@ -15,6 +16,7 @@ from fieldkit.services.event_scans import scans_of
 from fieldkit.services.halls import share_out_halls
 from fieldkit.services.sign_in_sheets import print_sign_in_sheet, printed_sheets
 from tests.gui.attendance.conftest import DAY, Hands
+from tests.support.papers import page_texts
 from tests.support.window import press, type_text
 
 KEY = Qt.Key
@@ -263,6 +265,23 @@ def test_a_sheet_of_each_hall_is_offered(page, frozen, event_id):
 
     assert offered[:2] == ["Большой зал", "Малый зал"]
     assert several.actions()[0].text().endswith(": Большой зал")
+
+
+def test_all_halls_of_a_day_are_written_into_one_file(
+    page, frozen, event_id, tmp_path, monkeypatch, qtbot
+):
+    share_out_halls(frozen, event_id, ["Большой зал", "Малый зал"])
+    page.open()
+    out = tmp_path / "залы.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_all: (str(out), ""))
+
+    halls = [one for one in page.printing.menu.actions() if "all halls" in one.text()]
+    page.printing.menu.triggered.emit(halls[0])
+    qtbot.waitUntil(out.exists)
+
+    assert len(halls) == len({one.day for one in open_event(frozen, event_id).sessions})
+    assert {"Большой зал" in words for words in page_texts(out)} == {True, False}
+    assert all(("Большой зал" in w) != ("Малый зал" in w) for w in page_texts(out))
 
 
 def test_the_paper_of_a_hall_that_was_given_up_is_entered_without_its_total(

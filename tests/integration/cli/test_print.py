@@ -130,10 +130,12 @@ def test_sheets_of_sessions_days_and_tracks_and_badges_are_printed(
     first = grid.sessions[0]
     workspace.close()
     outs = {
-        name: tmp_path / f"{name}.pdf" for name in ("day", "session", "track", "hall", "badges")
+        name: tmp_path / f"{name}.pdf"
+        for name in ("day", "session", "track", "hall", "halls", "badges")
     }
     chosen = {"session": ["--session", str(first.number)], "track": ["--track", "Опека"]}
     chosen["hall"] = ["--day", first.day.isoformat(), "--hall", "Малый зал"]
+    chosen["halls"] = ["--day", first.day.isoformat()]
     chosen["day"] = ["--day", first.day.isoformat()]
 
     codes = [
@@ -141,7 +143,8 @@ def test_sheets_of_sessions_days_and_tracks_and_badges_are_printed(
         for name, out in outs.items()
     ]
 
-    assert codes == [0, 0, 0, 0, 0]
+    assert codes == [0, 0, 0, 0, 0, 0]
+    assert all(hall in text_of(outs["halls"]) for hall in ("Большой зал", "Малый зал"))
     assert "Малый зал" in text_of(outs["hall"])
     assert "Опека" in text_of(outs["track"])
     assert "sheet word" in text_of(outs["session"])
@@ -158,12 +161,13 @@ def test_a_sheet_that_is_not_named_exactly_is_asked_for(
 
     words = [
         ["--sheet", "session"],
+        ["--sheet", "halls"],
         ["--sheet", "track", "--track", "нет"],
         ["--day", "2001-01-01"],
     ]
     codes = [main(["print", "event", event, *one, "--out", str(out), *keys]) for one in words]
 
-    assert codes == [1, 1, 1]
+    assert codes == [1, 1, 1, 1]
     assert "Say which: --day" in capsys.readouterr().err
     assert not out.exists()
 

@@ -11,7 +11,7 @@ from fieldkit.records.event import EventFormat
 from fieldkit.records.hall import NO_HALL, halls_of
 from fieldkit.records.printed_sheet import SheetScope
 from fieldkit.records.sheet_errors import TotalDiffers
-from fieldkit.records.sheet_plan import people_on, scopes_of
+from fieldkit.records.sheet_plan import hall_scopes, people_on, scopes_of
 from fieldkit.services.attendance import (
     MarkWish,
     RosterRow,
@@ -27,8 +27,13 @@ from fieldkit.services.attendance import (
 )
 from fieldkit.services.correcting import count_on_paper
 from fieldkit.services.halls import HallsUnreadable, share_out_halls
-from fieldkit.services.sign_in_sheets import find_sheet_page, print_sign_in_sheet, printed_sheets
-from tests.support.papers import text_of
+from fieldkit.services.sign_in_sheets import (
+    DayWithoutSessions,
+    find_sheet_page,
+    print_sign_in_sheet,
+    printed_sheets,
+)
+from tests.support.papers import page_texts, text_of
 
 DAY = date(2026, 11, 18)
 BIG, SMALL = "Большой зал", "Малый зал"
@@ -98,6 +103,52 @@ def test_each_hall_has_a_sheet_with_the_rows_of_the_event(laptop, congress):
         assert rows[:-5] == [one.row_no for one in in_hall(laptop, congress, hall)]
     assert not set(on_paper[BIG]) & set(on_paper[SMALL])
     assert set(on_paper[BIG]) | set(on_paper[SMALL]) >= set(range(1, 221))
+
+
+def test_all_halls_stand_in_one_file_each_from_a_new_page(laptop, congress):
+    scopes = hall_scopes(open_event(laptop, congress.id), DAY)
+
+    print_sign_in_sheet(laptop, congress.id, scopes, congress.out)
+
+    pages = page_texts(congress.out)
+    halls = [[hall for hall in (BIG, SMALL) if hall in words] for words in pages]
+    sheets = printed_sheets(laptop, congress.id)
+    (big, small) = (len(sheet.pages) for sheet in sheets)
+    assert halls == [[BIG]] * big + [[SMALL]] * small
+    assert f"page 1 of {small}" in pages[big]
+    assert [place for place, words in enumerate(pages) if "Signatures in all" in words] == [
+        big - 1,
+        big + small - 1,
+    ]
+    words = [page.word for sheet in sheets for page in sheet.all_pages()]
+    assert all(word in page for word, page in zip(words, pages, strict=True))
+
+
+def test_a_hall_has_the_rows_and_version_that_its_own_sheet_had(laptop, congress):
+    alone = [print_hall(laptop, congress, hall) for hall in (BIG, SMALL)]
+    scopes = hall_scopes(open_event(laptop, congress.id), DAY)
+
+    print_sign_in_sheet(laptop, congress.id, scopes, congress.out)
+
+    assert list(printed_sheets(laptop, congress.id)) == alone
+
+
+def test_no_row_number_is_given_to_two_halls_of_one_file(laptop, congress):
+    scopes = hall_scopes(open_event(laptop, congress.id), DAY)
+
+    print_sign_in_sheet(laptop, congress.id, scopes, congress.out)
+
+    sheets = printed_sheets(laptop, congress.id)
+    rows = [row.number for sheet in sheets for page in sheet.pages for row in page]
+    assert sorted(rows) == list(range(1, 231))
+
+
+def test_an_event_in_one_room_has_no_sheets_of_halls(laptop, congress):
+    share_out_halls(laptop, congress.id, [])
+
+    assert hall_scopes(open_event(laptop, congress.id), DAY) == ()
+    with pytest.raises(DayWithoutSessions):
+        print_sign_in_sheet(laptop, congress.id, (), congress.out)
 
 
 def test_the_paper_of_a_hall_names_it(laptop, congress):

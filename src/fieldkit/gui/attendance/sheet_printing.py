@@ -17,7 +17,7 @@ from fieldkit.records.bus import visit_days
 from fieldkit.records.permissions import Act
 from fieldkit.records.printed_sheet import SheetScope
 from fieldkit.records.sheet_errors import hall_words
-from fieldkit.records.sheet_plan import is_private, scopes_of, sessions_on
+from fieldkit.records.sheet_plan import hall_scopes, is_private, scopes_of, sessions_on
 from fieldkit.services.copies import PrintedFile
 from fieldkit.services.progress import Progress
 from fieldkit.services.sign_in_sheets import (
@@ -25,6 +25,9 @@ from fieldkit.services.sign_in_sheets import (
     print_passenger_list,
     print_sign_in_sheet,
 )
+
+# A day, a session, a track or a hall; or all halls of a day, in one file.
+Sheets = date | SheetScope | tuple[SheetScope, ...]
 
 
 class SheetPrinting(QObject):
@@ -57,6 +60,12 @@ class SheetPrinting(QObject):
         self._grid = grid
         self.menu.clear()
         self.menu.addSection(_("Sign-in sheet"))
+        for day in dict.fromkeys(one.day for one in scopes_of(grid)):
+            halls = hall_scopes(grid, day)
+            if halls:
+                said = _("{day}: all halls, each from a new page")
+                words = said.format(day=dated(sessions_on(grid, halls[0])[0]))
+                self.menu.addAction(words).setData(halls)
         several = QMenu(_("For one hall, session or track"), self.menu)
         for scope in scopes_of(grid):
             # A day that has one session alone needs no sheet of its own for that.
@@ -91,8 +100,8 @@ class SheetPrinting(QObject):
             self.menu.popup(self._button.mapToGlobal(QPoint(0, self._button.height() + 4)))
             self.menu.setActiveAction(sheets[0])
 
-    def write(self, what: date | SheetScope, out: Path) -> None:
-        """Write a sheet in the background and say where it is."""
+    def write(self, what: Sheets, out: Path) -> None:
+        """Write a sheet or several in the background and say where it is."""
         if self._grid is None:
             return
         workspace, event, spoken = self._desk.workspace, self._grid.event.id, language()
@@ -149,10 +158,11 @@ class SheetPrinting(QObject):
             if chosen:
                 self.write_passengers(scope, chosen)
             return
-        if not isinstance(scope, SheetScope):
+        if not isinstance(scope, (SheetScope, tuple)):
             return
+        day = (scope[0] if isinstance(scope, tuple) else scope).day
         # No title in the name of the file: it may say what people came for.
-        proposed = _("sign-in-sheet-{day}.pdf").format(day=scope.day.isoformat())
+        proposed = _("sign-in-sheet-{day}.pdf").format(day=day.isoformat())
         chosen = self._asked(_("Where to put the sheet"), proposed)
         if chosen:
             self.write(scope, chosen)
