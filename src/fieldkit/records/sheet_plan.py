@@ -50,19 +50,24 @@ def scopes_of(grid: AttendanceGrid) -> tuple[SheetScope, ...]:
     """Return all sheets that an event can have: of each day, its halls, tracks and sessions."""
     found: list[SheetScope] = []
     signed = [one for one in grid.sessions if not one.is_break]
+    halls = halls_of(grid.participants())
     for day in sorted({one.day for one in signed}):
         sessions = [one for one in signed if one.day == day]
         tracks = dict.fromkeys(one.track for one in sessions if one.track)
         found.append(SheetScope(day))
-        found += [SheetScope(day, hall=hall) for hall in halls_of(grid.participants())]
+        found += [SheetScope(day, hall=hall) for hall in halls]
         found += [SheetScope(day, track=track) for track in tracks]
         found += [SheetScope(day, session_id=one.id) for one in sessions]
     return tuple(found)
 
 
-def hall_scopes(grid: AttendanceGrid, day: date) -> tuple[SheetScope, ...]:
-    """Return the sheets of all halls of a day, none where everybody sits in one room."""
-    return tuple(one for one in scopes_of(grid) if one.day == day and one.hall)
+def all_halls(grid: AttendanceGrid) -> tuple[tuple[SheetScope, ...], ...]:
+    """Return the sheets of all halls by days, none where everybody sits in one room."""
+    found: dict[date, list[SheetScope]] = {}
+    for one in scopes_of(grid):
+        if one.hall:
+            found.setdefault(one.day, []).append(one)
+    return tuple(map(tuple, found.values()))
 
 
 def people_on(grid: AttendanceGrid, scope: SheetScope) -> tuple[Registration, ...]:

@@ -274,7 +274,9 @@ def sheet_for(
     session = work.attendance.session(session_id)
     if session is None:
         raise EventMissing
-    found = (work.attendance.registration(one) for one in dict.fromkeys(registration_ids))
+    wanted = dict.fromkeys(registration_ids)
+    known = work.attendance.several(wanted)
+    found = (known.get(one) for one in wanted)
     roster = tuple(
         one.id
         for one in found

@@ -92,6 +92,7 @@ _MARK = sa.select(
     marks.c.reason,
 )
 _OF_SESSIONS = Prepared(_MARK.where(among(marks.c.session_id, "sessions")))
+_SEVERAL = sa.select(registrations).where(among(registrations.c.id, "ids"))
 _OF_PEOPLE = Prepared(
     _MARK.where(
         marks.c.session_id == sa.bindparam("session_id"), among(marks.c.registration_id, "people")
@@ -246,6 +247,11 @@ class Attendance:
         """Return one registration, None where unknown."""
         row = self._access.connection.execute(_REGISTRATION, {"id": registration_id}).one_or_none()
         return registration_of(row) if row else None
+
+    def several(self, registration_ids: Iterable[str]) -> dict[str, Registration]:
+        """Return those of these registrations that are known, by id, in one reading."""
+        rows = self._access.connection.execute(_SEVERAL, {"ids": listed(registration_ids)})
+        return {one.id: one for one in map(registration_of, rows)}
 
     def mark(self, session_id: str, registration_id: str) -> Mark | None:
         """Return one mark, None for a blank."""

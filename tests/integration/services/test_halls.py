@@ -11,7 +11,7 @@ from fieldkit.records.event import EventFormat
 from fieldkit.records.hall import NO_HALL, halls_of
 from fieldkit.records.printed_sheet import SheetScope
 from fieldkit.records.sheet_errors import TotalDiffers
-from fieldkit.records.sheet_plan import hall_scopes, people_on, scopes_of
+from fieldkit.records.sheet_plan import all_halls, people_on, scopes_of
 from fieldkit.services.attendance import (
     MarkWish,
     RosterRow,
@@ -106,7 +106,7 @@ def test_each_hall_has_a_sheet_with_the_rows_of_the_event(laptop, congress):
 
 
 def test_all_halls_stand_in_one_file_each_from_a_new_page(laptop, congress):
-    scopes = hall_scopes(open_event(laptop, congress.id), DAY)
+    (scopes,) = all_halls(open_event(laptop, congress.id))
 
     print_sign_in_sheet(laptop, congress.id, scopes, congress.out)
 
@@ -126,7 +126,7 @@ def test_all_halls_stand_in_one_file_each_from_a_new_page(laptop, congress):
 
 def test_a_hall_has_the_rows_and_version_that_its_own_sheet_had(laptop, congress):
     alone = [print_hall(laptop, congress, hall) for hall in (BIG, SMALL)]
-    scopes = hall_scopes(open_event(laptop, congress.id), DAY)
+    (scopes,) = all_halls(open_event(laptop, congress.id))
 
     print_sign_in_sheet(laptop, congress.id, scopes, congress.out)
 
@@ -134,7 +134,7 @@ def test_a_hall_has_the_rows_and_version_that_its_own_sheet_had(laptop, congress
 
 
 def test_no_row_number_is_given_to_two_halls_of_one_file(laptop, congress):
-    scopes = hall_scopes(open_event(laptop, congress.id), DAY)
+    (scopes,) = all_halls(open_event(laptop, congress.id))
 
     print_sign_in_sheet(laptop, congress.id, scopes, congress.out)
 
@@ -146,7 +146,7 @@ def test_no_row_number_is_given_to_two_halls_of_one_file(laptop, congress):
 def test_an_event_in_one_room_has_no_sheets_of_halls(laptop, congress):
     share_out_halls(laptop, congress.id, [])
 
-    assert hall_scopes(open_event(laptop, congress.id), DAY) == ()
+    assert all_halls(open_event(laptop, congress.id)) == ()
     with pytest.raises(DayWithoutSessions):
         print_sign_in_sheet(laptop, congress.id, (), congress.out)
 

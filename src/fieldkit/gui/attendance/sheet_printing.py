@@ -17,7 +17,7 @@ from fieldkit.records.bus import visit_days
 from fieldkit.records.permissions import Act
 from fieldkit.records.printed_sheet import SheetScope
 from fieldkit.records.sheet_errors import hall_words
-from fieldkit.records.sheet_plan import hall_scopes, is_private, scopes_of, sessions_on
+from fieldkit.records.sheet_plan import all_halls, is_private, scopes_of, sessions_on
 from fieldkit.services.copies import PrintedFile
 from fieldkit.services.progress import Progress
 from fieldkit.services.sign_in_sheets import (
@@ -60,12 +60,10 @@ class SheetPrinting(QObject):
         self._grid = grid
         self.menu.clear()
         self.menu.addSection(_("Sign-in sheet"))
-        for day in dict.fromkeys(one.day for one in scopes_of(grid)):
-            halls = hall_scopes(grid, day)
-            if halls:
-                said = _("{day}: all halls, each from a new page")
-                words = said.format(day=dated(sessions_on(grid, halls[0])[0]))
-                self.menu.addAction(words).setData(halls)
+        for halls in all_halls(grid):
+            said = _("{day}: all halls, each from a new page")
+            words = said.format(day=dated(sessions_on(grid, halls[0])[0]))
+            self.menu.addAction(words).setData(halls)
         several = QMenu(_("For one hall, session or track"), self.menu)
         for scope in scopes_of(grid):
             # A day that has one session alone needs no sheet of its own for that.
