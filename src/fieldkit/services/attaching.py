@@ -49,13 +49,22 @@ class FileUnreadable(FieldkitError):
 class FileTooLarge(FieldkitError):
     """A file has more bytes than one file may have."""
 
-    template = N_("This file is {size}; at most {most} can be attached.")
+    template = N_(
+        "This file is {size}; at most {most} can be attached. Save it smaller, or in parts, and "
+        "attach it again."
+    )
 
 
 class FileOfAnotherKind(FieldkitError):
     """The question asks for a file of another kind; the content tells, not the name."""
 
     template = N_("The question asks for {wanted}, and this file is none. Choose another file.")
+
+
+class ScanOfAnotherKind(FieldkitError):
+    """A file was to be attached as a scan that is neither a picture nor a PDF."""
+
+    template = N_("A scan is a picture or a PDF, and this file is neither. Choose another file.")
 
 
 class FileNotTaken(FieldkitError):
@@ -139,6 +148,14 @@ def prepared(
     return Prepared(made.content, title, made.media_type, made.width, made.height)
 
 
+def prepared_scan(source: Path, name: str) -> Prepared:
+    """Return a scan of a paper as it may be kept. Raises ScanOfAnotherKind besides the others."""
+    found = prepared(source, name, "")
+    if not found.media_type.startswith("image/") and found.media_type != "application/pdf":
+        raise ScanOfAnotherKind
+    return found
+
+
 def _read(source: Path) -> bytes:
     try:
         if not source.is_file():
@@ -148,7 +165,8 @@ def _read(source: Path) -> bytes:
     except OSError as error:
         raise FileUnreadable from error
     if len(content) > MOST_OF_PHOTO:
-        raise _too_large(source.stat().st_size, picture=False)
+        picture = media_type_of(content, source.name).startswith("image/")
+        raise _too_large(source.stat().st_size, picture=picture)
     return content
 
 

@@ -9,7 +9,7 @@ from fieldkit.records.ids import new_id
 from fieldkit.records.permissions import Act
 from fieldkit.records.printed_sheet import SheetPage, page_for
 from fieldkit.records.sheet_scan import SheetScan
-from fieldkit.services.attaching import prepared, put_on_disk
+from fieldkit.services.attaching import prepared, prepared_scan, put_on_disk
 from fieldkit.services.attachment_copies import CopyNotWritten
 from fieldkit.services.picture_files import codes_on, small_picture
 from fieldkit.services.registrations import EventMissing
@@ -25,12 +25,6 @@ class NoSheetOnScan(FieldkitError):
         "No sign of a known sheet was found on this scan. Type the six letters that stand beside "
         "the sign; the scan can be attached then."
     )
-
-
-class ScanOfAnotherKind(FieldkitError):
-    """A file was to be attached as a scan that is neither a picture nor a PDF."""
-
-    template = N_("A scan is a picture or a PDF, and this file is neither. Choose another file.")
 
 
 class ScanGone(FieldkitError):
@@ -67,9 +61,7 @@ def attach_scan(
     EventMissing, FileUnreadable, FileTooLarge, FileOfAnotherKind and the like.
     """
     workspace.rights.require_event(event_id)
-    found = prepared(source, source.name, "")
-    if not found.media_type.startswith("image/") and found.media_type != "application/pdf":
-        raise ScanOfAnotherKind
+    found = prepared_scan(source, source.name)
     lying = put_on_disk(workspace, found, sealed=False)
     scan = SheetScan(
         id=new_id(),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fieldkit.records.attachment import SHEET, Attachment
 from fieldkit.records.permissions import Act
-from fieldkit.services.attaching import note_in_draft, prepared, put_on_disk
+from fieldkit.services.attaching import note_in_draft, prepared_scan, put_on_disk
 from fieldkit.services.media_types import kept_ending
 from fieldkit.services.workspace import Workspace, needs
 
@@ -19,9 +19,10 @@ def attach_sheet(workspace: Workspace, filling: "Filling", source: Path, name: s
     """Keep a scan of the sheet that a draft is entered from; a form may have several pages.
 
     No answer names it. It is for whoever may see answers of level P3, and
-    goes when anybody is erased out of the form. Raises what ``attach_file`` does.
+    goes when anybody is erased out of the form. Raises ScanOfAnotherKind and what
+    ``attach_file`` does.
     """
-    found = prepared(source, name, "")
+    found = prepared_scan(source, name)
     corrected = filling.corrects.instance_id if filling.corrects else ""
     lying = put_on_disk(workspace, found, sealed=False)
     with workspace.unit_of_work() as work:

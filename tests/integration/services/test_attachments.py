@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fieldkit.forms.document import parse_xml
-from fieldkit.records.attachment import MOST_OF_FILE
+from fieldkit.records.attachment import MOST_OF_FILE, MOST_OF_PHOTO
 from fieldkit.services import attaching as service
 from fieldkit.services.attaching import (
     FileIsProgram,
@@ -257,6 +257,18 @@ def test_programs_are_refused(laptop: Workspace, content: bytes):
 def test_a_script_by_its_ending_is_refused(laptop: Workspace):
     with pytest.raises(FileIsProgram):
         attach_file(laptop, begin_form(laptop, "visit"), PAPER, b"alert(1)", "scan.pdf.js")
+
+
+def test_a_picture_over_the_limit_of_pictures_is_told_that_limit(laptop: Workspace, tmp_path: Path):
+    huge = tmp_path / "лист.tif"
+    with huge.open("wb") as file:
+        file.write(b"II*\0")
+        file.truncate(MOST_OF_PHOTO + 1)
+
+    with pytest.raises(FileTooLarge) as refused:
+        attach_file(laptop, begin_form(laptop, "visit"), PAPER, huge, huge.name)
+
+    assert "at most 50.0" in refused.value.sentence()
 
 
 def test_the_limits_are_named(laptop: Workspace, monkeypatch: pytest.MonkeyPatch):

@@ -10,7 +10,7 @@ import pytest
 from fieldkit.records.entity import Entity
 from fieldkit.records.people import Role
 from fieldkit.records.submission import Subject
-from fieldkit.services.attaching import FileIsProgram
+from fieldkit.services.attaching import FileIsProgram, ScanOfAnotherKind
 from fieldkit.services.attachment_upkeep import forget_unneeded
 from fieldkit.services.attachments import attachments_in, attachments_of, read_attachment
 from fieldkit.services.filling import (
@@ -50,6 +50,19 @@ def entered(laptop: Workspace, pages: tuple[Path, ...], subject: Subject | None 
     for page in pages:
         attach_sheet(laptop, filling, page, page.name)
     return save_draft(laptop, filling)
+
+
+def test_a_scan_that_is_neither_a_picture_nor_a_pdf_is_refused_and_nothing_is_kept(
+    laptop, tmp_path
+):
+    letter = tmp_path / "письмо.docx"
+    letter.write_bytes(b"PK\x03\x04 a letter")
+    filling = begin_form(laptop, "visit")
+
+    with pytest.raises(ScanOfAnotherKind):
+        attach_sheet(laptop, filling, letter, letter.name)
+
+    assert not attachments_in(laptop, filling)
 
 
 def test_the_pages_go_with_the_finalized_form_in_their_order(laptop, pages):
