@@ -41,7 +41,6 @@ class ParticipantErasureDialog(Dialog):
         title = _("Erase this participant's data ({who})?").format(who=question.who)
         super().__init__(parent, title, sentence)
         self.reach = Label("\n".join(_reach(question)), "body", wrap=True)
-        self.reach.setVisible(bool(self.reach.text()))
         self.reason = ComboField(_("Reason"), [(str(key), _(REASONS[key])) for key in REASONS])
         alike = ngettext(
             "Also {count} row of the same name and organisation at other events",
@@ -49,9 +48,11 @@ class ParticipantErasureDialog(Dialog):
             len(question.alike),
         )
         self.alike = QCheckBox(alike.format(count=number(len(question.alike))))
-        self.alike.setVisible(bool(question.alike))
         for widget in (self.reach, self.reason, self.alike):
             self.body.addWidget(widget)
+        # Shown before they have a parent, they would flash up as windows of their own.
+        self.reach.setVisible(bool(self.reach.text()))
+        self.alike.setVisible(bool(question.alike))
         self.keep_button = self.add_button(Button(_("Keep")), self.reject)
         self.erase_button = self.add_button(Button(_("Erase"), kind="danger"), self.accept)
         self.accepted.connect(self._tell)

@@ -177,8 +177,9 @@ class LetInAgain(_PassphraseDialog):
         self._left = left
         self.give_back = QCheckBox(_give_back_words(left))
         self.give_back.setChecked(True)
-        self.give_back.setVisible(bool(left.drafts or left.records))
         self.body.addWidget(self.give_back)
+        # Shown before it has a parent, it would flash up as a window of its own.
+        self.give_back.setVisible(bool(left.drafts or left.records))
         self.finish(_("Let in again"))
         self.first.edit.setFocus()
 
