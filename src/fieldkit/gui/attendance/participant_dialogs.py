@@ -31,6 +31,7 @@ class CopyDialog(AskingDialog):
     def __init__(self, desk: Desk, parent: QWidget | None, event: Event) -> None:
         said = _("They are put on the roster as invited; consents are asked anew.")
         super().__init__(desk, parent, _("Invite the people of an earlier event"), said)
+        self.setFixedWidth(current().px(_WIDE))
         self._event = event
         others = [one for one in list_events(desk.workspace) if one.id != event.id]
         # Those of the same series first: a group goes on with its members.
@@ -72,7 +73,7 @@ class MemberDialog(AskingDialog):
             _member_cells,
         )
         self.table = Table(self.rows, _("Members that were found"))
-        self.table.setFixedHeight(current().px(5 * 44 + 30))
+        self.table.setFixedHeight(current().px(4 * 44 + 30))
         self.shown = LineField(_("Name on the sheet"))
         self.nothing = Label("", "hint", "muted", wrap=True)
         self.nothing.hide()
@@ -130,6 +131,7 @@ class MergeDialog(AskingDialog):
         )
         title = _("Same person as row {row}: {name}").format(row=kept.row, name=kept.name)
         super().__init__(desk, parent, title, said)
+        self.setFixedWidth(current().px(_WIDE))
         self._kept = kept
         facts = PersonFacts.named(kept.name, kept.org_then)
         others = sorted(
