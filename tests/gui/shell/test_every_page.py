@@ -1,11 +1,20 @@
 """Every page and dialog is spoken, reached by Tab, seen, and whole in all sizes of letters."""
 
-import pytest
+from importlib import import_module
+from pkgutil import walk_packages
 
+import pytest
+from PySide6.QtWidgets import QDialog
+
+import fieldkit.gui
+from fieldkit.gui.attendance.asking import AskingDialog
+from fieldkit.gui.attendance.plan_dialogs import PlanDialog
 from fieldkit.gui.places import page_keys
 from fieldkit.gui.preferences import TEXT_SIZES
 from fieldkit.gui.scenes import scenes
+from fieldkit.gui.settings.passphrases import _PassphraseDialog
 from fieldkit.gui.studio import Studio, sheets
+from fieldkit.gui.widgets.dialog import Dialog
 from fieldkit.services.demo.story import make_demo
 from tests.support.hands import Flashes
 from tests.support.walking import cut, out_of_reach, pale, speechless, unseen
@@ -23,6 +32,9 @@ LOOKS = {
     ("en", 100, "dark"): (pale,),
     ("ru", 100, "light"): (speechless, cut),
 }
+
+# Kinds from which dialogs are made; none is ever opened as it is.
+KINDS = {Dialog, AskingDialog, PlanDialog, _PassphraseDialog}
 
 
 @pytest.fixture(scope="module")
@@ -56,8 +68,9 @@ def seen_on_the_way(application, demo, way):
     flashes = Flashes()
     application.installEventFilter(flashes)
     looks = LOOKS.get(way, (cut,))
-    found = {look: {} for look in (*looks, Flashes)}
+    found = {look: {} for look in (*looks, Flashes, QDialog)}
     for name, front in foremost(studio):
+        found[QDialog][name] = {type(sheet) for sheet in sheets()}
         if flashes.seen:
             found[Flashes][name] = flashes.seen[:]
             flashes.seen.clear()
@@ -117,3 +130,21 @@ def test_words_stand_out_from_what_is_behind_them(walked, text, theme):
 
 def test_every_page_has_a_scene():
     assert page_keys() - {scene.page for scene in scenes()} == set()
+
+
+def test_every_dialog_is_shown_by_a_scene(walked):
+    shown = set().union(*walked(QDialog).values())
+
+    assert dialogs() - shown - KINDS == set()
+
+
+def dialogs():
+    """Return every class of dialog that the window has."""
+    for module in walk_packages(fieldkit.gui.__path__, "fieldkit.gui."):
+        import_module(module.name)
+    found, waiting = set(), [QDialog]
+    while waiting:
+        kinds = waiting.pop().__subclasses__()
+        waiting += kinds
+        found |= {kind for kind in kinds if kind.__module__.startswith("fieldkit.gui.")}
+    return found

@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 from PySide6.QtCore import QBuffer, QByteArray
 from PySide6.QtGui import QColor, QImage, QImageWriter
 
+from fieldkit.gui.attendance.dialog_scenes import DIALOG_SCENES
 from fieldkit.gui.attendance.events_page import NEW, EventsPage
 from fieldkit.gui.attendance.hall_dialogs import HallsDialog
 from fieldkit.gui.attendance.order import RowOrder
@@ -364,4 +365,5 @@ SCENES = (
     Scene("events", "events"),
     Scene("new-event", "events", _new, _written),
     Scene("new-group", "events", _new, _group),
+    *DIALOG_SCENES,
 )

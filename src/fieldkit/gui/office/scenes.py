@@ -1,7 +1,9 @@
 """What of head office's page is drawn for people to look at."""
 
 from datetime import timedelta
+from pathlib import Path
 
+from fieldkit.gui.office.enrolling import CompareDialog
 from fieldkit.gui.office.held import HeldDialog
 from fieldkit.gui.office.keys import RenewSigningDialog
 from fieldkit.gui.office.page import OfficePage
@@ -10,6 +12,7 @@ from fieldkit.gui.permit_words import places_of
 from fieldkit.gui.scene import Scene
 from fieldkit.records.change import EntityType
 from fieldkit.records.kept_aside import AsideReason
+from fieldkit.services.enrolment import Enrolment, check_words_with
 from fieldkit.services.held_records import HeldRecord
 from fieldkit.services.laptop_answers import Answer, Answers
 from fieldkit.services.laptops import list_laptops
@@ -85,6 +88,15 @@ def _signing(page: Page) -> None:
         RenewSigningDialog(page.window()).open()
 
 
+def _compare(page: Page) -> None:
+    """Let a laptop that is enrolled already ask once more."""
+    if isinstance(page, OfficePage):
+        laptop = page.rows.row_at(0).device
+        words = check_words_with(page.desk.workspace, laptop)
+        asks = Enrolment(laptop, laptop.name, "", words, (), repeated=True)
+        CompareDialog(page.window(), asks, Path()).open()
+
+
 _HELD = (
     HeldRecord(
         1,
@@ -118,6 +130,7 @@ SCENES = (
     Scene("held-records", "office", None, _held, office=True),
     Scene("office-keys", "office", None, _keys, office=True),
     Scene("renew-signing-key", "office", None, _signing, office=True),
+    Scene("compare-words", "office", None, _compare, office=True),
     Scene("kit", "office", None, _kit, office=True),
     Scene("answers", "office", None, _answers, office=True),
     Scene("fill-laptop", "office", None, _fill, office=True),

@@ -11,12 +11,14 @@ from fieldkit.gui.settings.about import Licences
 from fieldkit.gui.settings.access import AccessSection
 from fieldkit.gui.settings.backups import BackupsSection
 from fieldkit.gui.settings.keeping import KeepingSection
+from fieldkit.gui.settings.leaving import RestDialog
 from fieldkit.gui.settings.paper_design import PaperDesignSection
-from fieldkit.gui.settings.passphrases import ResetPassphrase
+from fieldkit.gui.settings.passphrases import LetInAgain, ResetPassphrase
 from fieldkit.gui.settings.people import PeopleSection
 from fieldkit.gui.settings.sealed import HolderDialog
 from fieldkit.gui.settings.section import Section
 from fieldkit.records.people import User
+from fieldkit.services.leaving import Left
 from fieldkit.services.users import list_users
 
 Kind = TypeVar("Kind", bound=Section)
@@ -76,6 +78,20 @@ def _reset(page: Page) -> None:
     ResetPassphrase(page.desk, page.window()).open()
 
 
+def _left(page: Page) -> Left:
+    """Return the colleague as somebody who has left, with something to pass on."""
+    successor = page.desk.workspace.user.name
+    return Left(_colleague(page), successor, drafts=1, records=4, waiting=2)
+
+
+def _rest(page: Page) -> None:
+    RestDialog(page.desk, page.window(), _left(page)).open()
+
+
+def _let_in(page: Page) -> None:
+    LetInAgain(page.desk, page.window(), _left(page)).open()
+
+
 SCENES = (
     Scene("settings-middle", "settings", None, _scrolled(0.5)),
     Scene("paper-design", "settings", None, _papers),
@@ -86,6 +102,8 @@ SCENES = (
     Scene("new-passphrase", "settings", None, _with(PeopleSection, PeopleSection.ask_passphrase)),
     Scene("role", "settings", None, _role),
     Scene("leaving", "settings", None, _leaving),
+    Scene("pass-on-the-rest", "settings", None, _rest),
+    Scene("let-in-again", "settings", None, _let_in),
     Scene("reset-passphrase", "settings", None, _reset),
     Scene("recovery-sheet", "settings", None, _with(AccessSection, AccessSection.ask_sheet)),
     Scene("re-encrypt", "settings", None, _with(AccessSection, AccessSection.ask_encrypt)),

@@ -1,6 +1,7 @@
 """What of the exchange page is drawn for people to look at."""
 
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,8 +10,9 @@ from PySide6.QtWidgets import QApplication
 from fieldkit.gui.page import Page
 from fieldkit.gui.scene import Scene
 from fieldkit.gui.sync.page import ExchangePage
+from fieldkit.gui.sync.reading import read_exchange
 from fieldkit.records.case_handover import CaseHandover, HandedFamily
-from fieldkit.records.device import Device, DeviceKind
+from fieldkit.records.device import Device, DeviceKind, Disclosure
 from fieldkit.records.exchange import CarriedFile, Standing
 from fieldkit.services.cases import find_families
 from fieldkit.services.certifying import own_certificate
@@ -128,6 +130,14 @@ def _pairing(page: Page) -> None:
         page.between.ask_pairing().show_found(Pairing(laptop, words, known=False))
 
 
+def _withheld(page: Page) -> None:
+    """Show the page of a laptop that may hand over codes for names only."""
+    if isinstance(page, ExchangePage):
+        state = read_exchange(page.desk.workspace)
+        preview = replace(state.preview, disclosure=Disclosure.PSEUDONYMISED)
+        page.export_card.show_state(replace(state, preview=preview), None, busy=False)
+
+
 SCENES = (
     Scene("exchange-permit-runs-out", "exchange", None, _running_out),
     Scene("home-permit-runs-out", "home", None, _running_out),
@@ -135,4 +145,5 @@ SCENES = (
     Scene("exchange-between-laptops", "exchange", None, _between),
     Scene("exchange-carry-no-further", "exchange", None, _leaving),
     Scene("exchange-take-back", "exchange", None, _back),
+    Scene("exchange-withheld", "exchange", None, _withheld),
 )
