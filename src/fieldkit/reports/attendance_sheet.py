@@ -186,7 +186,7 @@ def _columns(
     tail = []
     if SheetColumn.LATE in shown:
         # The letters are those of the grid: what is written here is typed there.
-        tail.append((_("Late L, left early E"), 74.0 * big, ""))
+        tail.append((_("Late L, left early E"), (74.0 if look.large else 88.0) * big, ""))
     if SheetColumn.CONSENT in shown:
         tail.append((_("Consent, page"), 52.0, ""))
     room = width - sum(wide for _name, wide, _field in columns + tail)
