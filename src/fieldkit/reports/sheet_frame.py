@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 from fieldkit.formats import clock, long_date
 from fieldkit.i18n import _
 from fieldkit.records.event import Event, Session
-from fieldkit.records.paper_design import PaperDesign
+from fieldkit.records.paper_design import PaperDesign, Signatory
 from fieldkit.records.printed_sheet import SheetPage
 from fieldkit.reports import styles
 from fieldkit.reports.codes import draw_qr
@@ -28,7 +28,9 @@ _BASE = 18 * mm
 _NUMBERS = 112.0
 _TITLE = (14.0, 12.5, 11.0, 10.0)
 # What a signature and the gaps beside it take.
-_TO_SIGN = 92.0
+_TO_SIGN = 80.0
+# Sizes of positions and names: smaller before one is cut.
+_SIGNED = (9.0, 8.0, 7.0)
 _LOGO = (34 * mm, 15 * mm)
 
 
@@ -104,18 +106,29 @@ def paint_foot(canvas: Canvas, page: SheetPage, design: PaperDesign, *, private:
         _to_write(canvas, _("Responsible (signature, name):"), place, base)
         return
     base, place = 20 * mm, left
-    each = (right - place) / len(signatories)
-    for one in signatories:
+    size, shares = _shares(signatories, right - place)
+    canvas.setFont(BODY, size)
+    for one, each in zip(signatories, shares, strict=True):
         # The name is whole wherever it can be: whoever signs is looked for by it.
-        after = fitted(one.name, BODY, 9, each * 0.5)
-        room = each - text_width(after, BODY, 9) - _TO_SIGN
-        before = fitted(one.position, BODY, 9, room)
+        after = fitted(one.name, BODY, size, each - _TO_SIGN)
+        room = each - text_width(after, BODY, size) - _TO_SIGN
+        before = fitted(one.position, BODY, size, room)
         canvas.drawString(place, base, before)
-        begins = place + text_width(before, BODY, 9) + (6 if before else 0)
-        ends = place + each - text_width(after, BODY, 9) - 16
+        begins = place + text_width(before, BODY, size) + (6 if before else 0)
+        ends = place + each - text_width(after, BODY, size) - 16
         canvas.line(begins, base - 2, ends, base - 2)
         canvas.drawString(ends + 5, base, after)
         place += each
+
+
+def _shares(signatories: Sequence[Signatory], room: float) -> tuple[float, list[float]]:
+    """Return the size of the letters and the width for each: who has more words gets more."""
+    for size in _SIGNED:
+        wide = [text_width(f"{one.position}{one.name}", BODY, size) for one in signatories]
+        line = (room - sum(wide)) / len(wide)
+        if line >= _TO_SIGN:
+            return size, [each + line for each in wide]
+    return _SIGNED[-1], [room / len(signatories)] * len(signatories)
 
 
 def _to_write(

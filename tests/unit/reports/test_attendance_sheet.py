@@ -7,6 +7,7 @@ import pytest
 from fieldkit.i18n import speaking
 from fieldkit.records.attendance import AttendanceGrid
 from fieldkit.records.event import Event, EventFormat, Registration, RegistrationRole, Session
+from fieldkit.records.paper_design import PaperDesign, Signatory
 from fieldkit.records.printed_sheet import PrintedSheet, SheetPage, SheetScope
 from fieldkit.records.row_number import plain
 from fieldkit.records.sheet_plan import plan_sheet
@@ -181,3 +182,21 @@ def test_nothing_of_the_foot_lies_on_the_rows_of_a_full_last_page(tmp_path: Path
     (total,) = (one for one in words_of(file) if one["said"] == "подписей:")
     (sign,) = (one for one in words_of(file) if one["said"] == "слово")
     assert float(total["yMax"]) < float(sign["yMin"])
+
+
+def test_three_who_sign_stand_whole_with_their_positions(tmp_path: Path):
+    signed = (
+        Signatory("Директор центра", "Рябинина А. К."),
+        Signatory("Методист", "Дроздова Е. П."),
+        Signatory("Руководитель программы", "Кедров П. П."),
+    )
+
+    words = " ".join(
+        text_of(
+            printed(tmp_path, grid_of(3), SheetLook(design=PaperDesign(signatories=signed)))
+        ).split()
+    )
+
+    for one in signed:
+        assert one.position in words
+        assert one.name in words
