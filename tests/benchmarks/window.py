@@ -18,7 +18,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import time as clock_time
 from datetime import timedelta
 from functools import partial
@@ -28,7 +27,7 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fieldkit import i18n
@@ -47,14 +46,15 @@ from fieldkit.records.event import Event, EventFormat, Registration, Session
 from fieldkit.records.submission import Subject
 from fieldkit.services.packs import install_form
 from fieldkit.services.workspace import Workspace
+from tests.benchmarks.turns import Row, Watch, show
 from tests.support.laptops import NOON, open_laptop
 from tests.support.multitude import SURNAMES, Measure, kept_laptop
 from tests.support.places import SHARED
 from tests.support.window import press, type_text
+from tests.support.workbooks import survey
 
 STALL, KEY, SCROLL, GRID = 100, 16, 50, 300
-_QUIET_MS = 120
-_LONGEST_S = 20
+_HUGE, _A_SECTION = 5_000, 50  # questions
 _VA = SHARED / "odk" / "real" / "wf__whova_form" / "form.xlsx"
 _FAMILY = "f7"
 _DECEASED = "/data/consented/deceased_CRVS/info_on_deceased"
@@ -66,62 +66,6 @@ _ADULT = (
     (f"{_DECEASED}/Id10022", "yes"),
     (f"{_DECEASED}/Id10023_a", "2026-10-01"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One act: what it is allowed, and what it took, in milliseconds."""
-
-    name: str
-    budget: int
-    stall: float
-    busy: float
-    until: float
-
-
-class Watch(QObject):
-    """Beats in every turn of the event loop, and keeps the longest time between two beats."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._beat = QTimer(self, interval=0)
-        self._beat.timeout.connect(self._on_beat)
-        self._loop = QEventLoop(self)
-        self.begin()
-
-    def begin(self) -> None:
-        """Forget what was."""
-        self.stall = self.busy = 0.0
-        self._at, self._busy_at = time.perf_counter(), time.thread_time()
-
-    @Slot()
-    def _on_beat(self) -> None:
-        now, busy = time.perf_counter(), time.thread_time()
-        self.stall = max(self.stall, now - self._at)
-        self.busy = max(self.busy, busy - self._busy_at)
-        self._at, self._busy_at = now, busy
-
-    def follow(self, act: Callable[[], Any], ended: Callable[[], bool]) -> float:
-        """Act in a turn of the loop, go on until it has ended and all is quiet; return when."""
-        begun = time.perf_counter()
-        self.begin()
-        self._beat.start()
-        QTimer.singleShot(0, self, act)
-        until = 0.0
-        quiet = begun
-        self._turn()
-        while time.perf_counter() - begun < _LONGEST_S:
-            self._turn()
-            now = time.perf_counter()
-            if not until and ended():
-                until, quiet = now - begun, now
-            if until and (now - quiet) * 1e3 > _QUIET_MS:
-                break
-        self._beat.stop()
-        return until
-
-    def _turn(self) -> None:
-        self._loop.processEvents(QEventLoop.ProcessEventsFlag.AllEvents)
 
 
 class Day:
@@ -306,6 +250,36 @@ def verbal_autopsy(day: Day) -> None:
     day.go("WHO VA, left", "home")
 
 
+def huge_form(day: Day) -> None:
+    """Look at a form of 5,000 questions in the workshop, install it and fill it, twice."""
+    rows: list[tuple[str, str, str]] = []
+    for section in range(_HUGE // _A_SECTION):
+        rows.append(("begin_group", f"g{section}", f"Раздел {section + 1}"))
+        rows += [("text", f"q{section}_{n}", f"Вопрос {n + 1}") for n in range(_A_SECTION)]
+        rows.append(("end_group", "", ""))
+    with tempfile.TemporaryDirectory(prefix="fieldkit-huge-") as folder:
+        file = survey(Path(folder) / "huge.xlsx", *rows)
+        for turn in ("first time", "again"):
+            day.go("workshop", "workshop")
+            day.do(
+                f"{_HUGE} questions, in the workshop, {turn}",
+                lambda: day.page.open_path(file),
+                ended=lambda: day.page.view is not None and not day.bench.desk.jobs.busy,
+            )
+            day.go("workshop, left", "home")
+        form = install_form(day.workspace, file)
+    for turn in ("first time", "again"):
+        day.fill(f"{_HUGE} questions, opened, {turn}", FillRequest(form_id=form.form_id))
+        day.section(f"{_HUGE} questions, the next section", "/data/g1")
+        day.do(
+            f"{_HUGE} questions, an answer",
+            partial(day.page.view.model.answer, "/data/g1/q1_0", "клён"),
+        )
+        day.section(f"{_HUGE} questions, its end", END)
+        day.do(f"{_HUGE} questions, undo", day.page.view.undo)
+        day.go(f"{_HUGE} questions, left", "home")
+
+
 def events(day: Day) -> None:
     """Open a usual grid and a huge one, and mark in them."""
     for name, people, sessions, budget in (("60 x 6", 60, 6, GRID), ("500 x 30", 500, 30, GRID)):
@@ -348,24 +322,6 @@ def _event(workspace: Workspace, people: int, sessions: int) -> str:
     return event.id
 
 
-def show(rows: list[Row], word: str) -> None:
-    """Print one table; of acts of the same name, the worst."""
-    worst: dict[str, Row] = {}
-    for row in rows:
-        if row.name not in worst or worst[row.name].busy < row.busy:
-            worst[row.name] = row
-    print(f"{'':48}{'stall':>8}{'of processor':>14}{'until':>8}  budget")
-    over = 0
-    for row in worst.values():
-        if word not in row.name:
-            continue
-        late = row.busy > row.budget
-        over += late
-        mark = "  over" if late else ""
-        print(f"{row.name:48}{row.stall:8.0f}{row.busy:14.0f}{row.until:8.0f}  {row.budget}{mark}")
-    print(f"{over} of {len(worst)} acts over their budget, by processor time")
-
-
 def main() -> None:
     """Open the workspace in a window, do everything, print one table."""
     families_ = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
@@ -388,7 +344,7 @@ def main() -> None:
         workspace = open_laptop(copied)
         day = Day(window, workspace)
         day.do("Home after the passphrase", lambda: window.show_workspace(workspace))
-        parts = (pages, families, forms, filling, verbal_autopsy, events)
+        parts = (pages, families, forms, filling, verbal_autopsy, huge_form, events)
         for part in parts:
             part(day)
         window.close()
