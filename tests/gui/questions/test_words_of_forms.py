@@ -113,3 +113,10 @@ def test_a_missing_choice_names_the_one_for_not_established():
 
 def test_an_irrelevant_question_is_never_remarked():
     assert remark_for(row(relevant=False, required=True, required_ok=False), strict=True) == ""
+
+
+def test_a_hint_that_is_missing_in_a_language_is_not_shown_as_a_dash(application):
+    question = Question(row(hint="-", hint_markup="-", guidance="-", guidance_markup="-"))
+
+    assert not question.hint.isVisibleTo(question)
+    assert question.control.focus_targets()[0].accessibleDescription() == ""

@@ -319,8 +319,8 @@ class Question(QWidget):
         spoken = bool(row.label or number) or not row.image
         self.label.setVisible(not silent and spoken)
         self._show_media(row)
-        hint = "\n".join(part for part in (row.hint, row.guidance) if part)
-        marked = [part for part in (row.hint_markup, row.guidance_markup) if part]
+        hint = "\n".join(part for part in (row.hint, row.guidance) if _says(part))
+        marked = [part for part in (row.hint_markup, row.guidance_markup) if _says(part)]
         self.hint.show_words(hint, "\n".join(marked) if any(map(has_markup, marked)) else "")
         if self.hint.isHidden() == bool(hint):
             self.hint.setVisible(bool(hint))
@@ -338,7 +338,7 @@ class Question(QWidget):
     def _name(self) -> None:
         given = "" if self.prefilled is None else self.prefilled.text()
         before = "" if self.earlier is None else self.earlier.words.text()
-        said = self.remark or ". ".join(part for part in (given, self.row.hint) if part)
+        said = self.remark or ". ".join(part for part in (given, self.row.hint) if _says(part))
         description = " ".join(part for part in (said, before) if part)
         self.control.set_name(self._number + (self.row.label or self.row.name), description)
 
@@ -353,3 +353,8 @@ class Question(QWidget):
 
     def _on_onward(self) -> None:
         self.onward.emit(self.ref)
+
+
+def _says(words: str) -> bool:
+    """Tell whether a hint says anything: pyxform writes "-" where a translation is missing."""
+    return words.strip() not in {"", "-"}
