@@ -143,6 +143,16 @@ def test_people_beyond_the_places_wait(laptop: Workspace, event: Event):
     assert grid.summary().registered == 3
 
 
+def test_people_beyond_the_places_of_their_district_wait(laptop: Workspace, event: Event):
+    update_event(laptop, replace(event, places_per_district=1))
+    names = {"Аистова Вера": "Зейский", "Осинина Анна": "Зейский", "Кедрова Нина": "Тындинский"}
+    rows = [RosterRow(name, "Опека", district) for name, district in names.items()]
+
+    done = import_roster(laptop, event.id, rows)
+
+    assert [one.waiting for one in done.added] == [False, True, False]
+
+
 def test_who_waited_and_comes_keeps_the_row(laptop: Workspace, event: Event):
     update_event(laptop, replace(event, places=1))
     (session,) = plan_sessions(laptop, event.id, [DAY], [(time(10), time(12))])
