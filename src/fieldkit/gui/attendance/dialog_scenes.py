@@ -25,7 +25,7 @@ _SURNAME = "осин"
 _NOBODY = "пингвинов"
 
 
-def _seminar(workspace: Workspace) -> object:
+def seminar(workspace: Workspace) -> object:
     """Return the demo's seminar: its first event."""
     return min(list_events(workspace), key=lambda event: event.starts_on).id
 
@@ -97,15 +97,15 @@ def _end_event_mode(page: EventPage, _grid: AttendanceGrid) -> None:
 
 
 DIALOG_SCENES = (
-    Scene("people-of-earlier", "event", _seminar, _at("people", _copy)),
-    Scene("people-member", "event", _seminar, _at("people", _member)),
-    Scene("people-no-member", "event", _seminar, _at("people", _no_member)),
-    Scene("people-merging", "event", _seminar, _at("people", _merge)),
-    Scene("people-erasing", "event", _seminar, _at("people", _erase)),
-    Scene("plan-moving", "event", _seminar, _at("programme", _move)),
-    Scene("plan-cancelling", "event", _seminar, _at("programme", _cancel)),
-    Scene("plan-facts", "event", _seminar, _at("programme", _facts)),
-    Scene("plan-count", "event", _seminar, _at("programme", _count)),
-    Scene("plan-history", "event", _seminar, _at("programme", _history)),
-    Scene("event-mode-end", "event", _seminar, _at("marks", _end_event_mode)),
+    Scene("people-of-earlier", "event", seminar, _at("people", _copy)),
+    Scene("people-member", "event", seminar, _at("people", _member)),
+    Scene("people-no-member", "event", seminar, _at("people", _no_member)),
+    Scene("people-merging", "event", seminar, _at("people", _merge)),
+    Scene("people-erasing", "event", seminar, _at("people", _erase)),
+    Scene("plan-moving", "event", seminar, _at("programme", _move)),
+    Scene("plan-cancelling", "event", seminar, _at("programme", _cancel)),
+    Scene("plan-facts", "event", seminar, _at("programme", _facts)),
+    Scene("plan-count", "event", seminar, _at("programme", _count)),
+    Scene("plan-history", "event", seminar, _at("programme", _history)),
+    Scene("event-mode-end", "event", seminar, _at("marks", _end_event_mode)),
 )

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from PySide6.QtCore import QBuffer, QByteArray
 from PySide6.QtGui import QColor, QImage, QImageWriter
 
-from fieldkit.gui.attendance.dialog_scenes import DIALOG_SCENES
+from fieldkit.gui.attendance.dialog_scenes import DIALOG_SCENES, seminar
 from fieldkit.gui.attendance.events_page import NEW, EventsPage
 from fieldkit.gui.attendance.hall_dialogs import HallsDialog
 from fieldkit.gui.attendance.order import RowOrder
@@ -20,7 +20,6 @@ from fieldkit.records.event import SessionKind
 from fieldkit.services.attendance import (
     MarkWish,
     clear_marks,
-    list_events,
     mark_many,
     open_event,
     reopen_session,
@@ -36,11 +35,6 @@ from fieldkit.services.webinar import plan_import
 from fieldkit.services.workspace import Workspace
 
 _COLOURS = ("steelblue", "darkkhaki", "rosybrown")
-
-
-def _seminar(workspace: Workspace) -> object:
-    """Return the demo's seminar: its first event."""
-    return min(list_events(workspace), key=lambda event: event.starts_on).id
 
 
 def _new(_workspace: Workspace) -> object:
@@ -333,34 +327,34 @@ def _group(page: Page) -> None:
 
 
 SCENES = (
-    Scene("marks", "event", _seminar, _in_the_grid),
-    Scene("walk-in", "event", _seminar, _at_the_walk_in_line),
-    Scene("from-paper", "event", _seminar, _at_a_signed_page),
-    Scene("mark-history", "event", _seminar, _at_a_history),
-    Scene("door", "event", _seminar, _at_the_door),
-    Scene("sheet-scans", "event", _seminar, _at_the_scans),
-    Scene("sheet-dialog", "event", _seminar, _at_the_sheet_dialog),
-    Scene("participants", "event", _seminar, _at_the_people),
-    Scene("people-part", "event", _seminar, _at_their_part),
-    Scene("people-role", "event", _seminar, _in_another_role),
-    Scene("people-specialists", "event", _seminar, _choosing_specialists),
-    Scene("people-sessions", "event", _seminar, _at_the_sessions_of_a_row),
-    Scene("tracks", "event", _seminar, _in_two_tracks),
-    Scene("people-halls", "event", _seminar, _in_halls),
-    Scene("people-sharing-out", "event", _seminar, _sharing_out_halls),
-    Scene("people-correcting", "event", _seminar, _correcting_an_organisation),
-    Scene("people-import", "event", _seminar, _at_an_import),
-    Scene("programme-visit", "event", _seminar, _with_a_visit),
-    Scene("connections-columns", "event", _seminar, _naming_the_columns),
-    Scene("programme", "event", _seminar, _at_the_programme),
-    Scene("certificates", "event", _seminar, _at_the_certificates),
-    Scene("certificates-issuing", "event", _seminar, _issuing),
-    Scene("certificates-voiding", "event", _seminar, _voiding),
-    Scene("certificates-handed", "event", _seminar, _handing_over),
-    Scene("certificates-issued", "event", _seminar, _issued),
-    Scene("report", "event", _seminar, _at_the_report),
-    Scene("report-photos", "event", _seminar, _at_the_photos),
-    Scene("connections", "event", _seminar, _at_the_connections),
+    Scene("marks", "event", seminar, _in_the_grid),
+    Scene("walk-in", "event", seminar, _at_the_walk_in_line),
+    Scene("from-paper", "event", seminar, _at_a_signed_page),
+    Scene("mark-history", "event", seminar, _at_a_history),
+    Scene("door", "event", seminar, _at_the_door),
+    Scene("sheet-scans", "event", seminar, _at_the_scans),
+    Scene("sheet-dialog", "event", seminar, _at_the_sheet_dialog),
+    Scene("participants", "event", seminar, _at_the_people),
+    Scene("people-part", "event", seminar, _at_their_part),
+    Scene("people-role", "event", seminar, _in_another_role),
+    Scene("people-specialists", "event", seminar, _choosing_specialists),
+    Scene("people-sessions", "event", seminar, _at_the_sessions_of_a_row),
+    Scene("tracks", "event", seminar, _in_two_tracks),
+    Scene("people-halls", "event", seminar, _in_halls),
+    Scene("people-sharing-out", "event", seminar, _sharing_out_halls),
+    Scene("people-correcting", "event", seminar, _correcting_an_organisation),
+    Scene("people-import", "event", seminar, _at_an_import),
+    Scene("programme-visit", "event", seminar, _with_a_visit),
+    Scene("connections-columns", "event", seminar, _naming_the_columns),
+    Scene("programme", "event", seminar, _at_the_programme),
+    Scene("certificates", "event", seminar, _at_the_certificates),
+    Scene("certificates-issuing", "event", seminar, _issuing),
+    Scene("certificates-voiding", "event", seminar, _voiding),
+    Scene("certificates-handed", "event", seminar, _handing_over),
+    Scene("certificates-issued", "event", seminar, _issued),
+    Scene("report", "event", seminar, _at_the_report),
+    Scene("report-photos", "event", seminar, _at_the_photos),
+    Scene("connections", "event", seminar, _at_the_connections),
     Scene("register", "certificates"),
     Scene("events", "events"),
     Scene("new-event", "events", _new, _written),
