@@ -1,5 +1,6 @@
 """What an open workspace needs, loaded while the passphrase is still being typed."""
 
+import gc
 import importlib
 import threading
 from collections.abc import Callable
@@ -74,6 +75,8 @@ class Ahead(QObject):
         if self._left:
             self._pause.start(_BETWEEN_MS)
         else:
+            # What is loaded by now stays: no collection has to walk through it again.
+            gc.freeze()
             self._collector.release()
 
 

@@ -31,6 +31,7 @@ import linecache
 print(gc.isenabled())
 print({"sqlalchemy", "fieldkit.gui.workbench", "fieldkit.gui.home.page"} <= loaded)
 print([name for name in linecache.cache if name.endswith("workbench.py")])
+print(gc.get_freeze_count() > len(gc.get_objects()))
 """
 
 
@@ -68,7 +69,7 @@ def run(script: str) -> list[str]:
 
 
 def test_what_an_open_workspace_needs_is_loaded_behind_the_unlock_screen():
-    *_before, loaded, _sources = run(_SCRIPT)
+    *_before, loaded, _sources, _frozen = run(_SCRIPT)
 
     assert loaded == "True"
 
@@ -80,9 +81,15 @@ def test_no_thread_collects_what_is_qts_while_it_loads():
 
 
 def test_the_sources_of_modules_are_not_kept():
-    *_others, sources = run(_SCRIPT)
+    *_others, sources, _frozen = run(_SCRIPT)
 
     assert sources == "[]"
+
+
+def test_what_was_loaded_is_walked_through_by_no_collection_again():
+    *_others, frozen = run(_SCRIPT)
+
+    assert frozen == "True"
 
 
 def test_the_unlock_screen_needs_no_database_no_pages_and_no_style():
