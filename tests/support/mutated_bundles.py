@@ -353,14 +353,14 @@ def _tables(connection: sa.Connection) -> dict[str, list[tuple[Any, ...]]]:
     }
 
 
-def main() -> int:
-    """Try them, and tell."""
+def told(tried: Callable[[Path, int, int], Verdict]) -> int:
+    """Try as many as the command line asks for, tell, and return 1 where something is wrong."""
     seed, rounds = (*map(int, sys.argv[1:]), *(int(time.time()), 1_000_000)[len(sys.argv) - 1 :])
     with tempfile.TemporaryDirectory() as folder:
-        found = try_many(Path(folder), seed, rounds).as_json()
+        found = tried(Path(folder), seed, rounds).as_json()
     sys.stdout.write(json.dumps({"seed": seed, "rounds": rounds, **found}, indent=1) + "\n")
     return min(len(found["wrong"]), 1)
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(told(try_many))

@@ -6,10 +6,7 @@ the acts that a person takes them in with, and prints what became of them. The s
 
 import json
 import random
-import sys
 import tarfile
-import tempfile
-import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -25,7 +22,7 @@ from fieldkit.services.intake import take_in
 from fieldkit.services.kit_taking import take_kit
 from tests.support.bundles import compressed, header_for, zipped, zstd
 from tests.support.honest_letters import Ground, Letter, dumped, members_in
-from tests.support.mutated_bundles import Verdict
+from tests.support.mutated_bundles import Verdict, told
 
 TRAP = "kukushka"  # a name that must stand nowhere on the disk
 
@@ -257,14 +254,5 @@ def _met(ground: Ground, letter: Letter, may: bool, verdict: Verdict, how: str =
     return "taken" if found else "refused"
 
 
-def main() -> int:
-    """Try them, and tell."""
-    seed, rounds = (*map(int, sys.argv[1:]), *(int(time.time()), 1_000_000)[len(sys.argv) - 1 :])
-    with tempfile.TemporaryDirectory() as folder:
-        found = try_many(Path(folder), seed, rounds).as_json()
-    sys.stdout.write(json.dumps({"seed": seed, "rounds": rounds, **found}, indent=1) + "\n")
-    return min(len(found["wrong"]), 1)
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(told(try_many))

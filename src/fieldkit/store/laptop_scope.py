@@ -51,30 +51,20 @@ _TEAM_COMMITS = Prepared(
     )
 )
 # By their places in the chain, since no index leads from a commit to its changes.
+_IN_COMMIT = sa.and_(
+    changes.c.chain == commits.c.chain,
+    changes.c.seq.between(commits.c.first_seq, commits.c.last_seq),
+)
 _TOUCHED = Prepared(
     sa.select(changes.c.thing)
     .distinct()
-    .join_from(
-        commits,
-        changes,
-        sa.and_(
-            changes.c.chain == commits.c.chain,
-            changes.c.seq.between(commits.c.first_seq, commits.c.last_seq),
-        ),
-    )
+    .join_from(commits, changes, _IN_COMMIT)
     .where(among(commits.c.no, "numbers"), changes.c.commit_no == commits.c.no)
 )
 _TOLD = Prepared(
     sa.select(commits.c.no, commits.c.chain, changes.c.thing, changes.c.op)
     .distinct()
-    .join_from(
-        commits,
-        changes,
-        sa.and_(
-            changes.c.chain == commits.c.chain,
-            changes.c.seq.between(commits.c.first_seq, commits.c.last_seq),
-        ),
-    )
+    .join_from(commits, changes, _IN_COMMIT)
     .where(
         among(commits.c.no, "numbers"),
         changes.c.commit_no == commits.c.no,
@@ -93,14 +83,7 @@ _ENTRIES = Prepared(
         changes.c.field,
         changes.c.op,
     )
-    .join_from(
-        commits,
-        changes,
-        sa.and_(
-            changes.c.chain == commits.c.chain,
-            changes.c.seq.between(commits.c.first_seq, commits.c.last_seq),
-        ),
-    )
+    .join_from(commits, changes, _IN_COMMIT)
     .where(among(commits.c.no, "numbers"), changes.c.commit_no == commits.c.no)
 )
 _NUMBERED = Prepared(

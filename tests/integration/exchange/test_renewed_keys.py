@@ -135,10 +135,11 @@ def test_a_former_key_opens_after_the_workspace_was_closed(field, office, laptop
     assert take_in(again, path).status is IntakeStatus.TAKEN
 
 
-def test_an_invitation_from_before_the_renewal_still_joins(field, office, stick):
+@pytest.mark.parametrize("renew", [renew_intake_key, renew_signing_key])
+def test_an_invitation_from_before_a_renewal_still_joins(field, office, stick, renew):
     laptop = field.workspace("рябиновка")
     invitation = invite(office, "рябиновка", stick)
-    renew_intake_key(office)
+    renew(office)
 
     request = accept_invitation(laptop, invitation)
     enrolment = enrol(office, request)
@@ -146,6 +147,7 @@ def test_an_invitation_from_before_the_renewal_still_joins(field, office, stick)
     accept_welcome(laptop, confirm_enrolment(office, enrolment, stick))
 
     assert enrolment.words == words
+    assert office_at(laptop).id == office.device.id
 
 
 def test_recovery_words_are_made_for_the_key_that_is_meant(office, laptop, stick):
@@ -280,20 +282,6 @@ def test_a_laptop_that_joins_later_checks_what_the_old_key_signed(field, office,
 
     assert found.status is IntakeStatus.TAKEN, found.sentence
     assert family(late, "f1") is not None
-
-
-def test_an_invitation_of_the_old_key_still_joins(field, office, stick):
-    laptop = field.workspace("рябиновка")
-    invitation = invite(office, "рябиновка", stick)
-    renew_signing_key(office)
-
-    request = accept_invitation(laptop, invitation)
-    enrolment = enrol(office, request)
-    words = joined_office(laptop).words
-    accept_welcome(laptop, confirm_enrolment(office, enrolment, stick))
-
-    assert enrolment.words == words
-    assert office_at(laptop).id == office.device.id
 
 
 def test_a_file_for_the_old_key_is_carried_and_let_go_of(field, office, laptop, stick):
