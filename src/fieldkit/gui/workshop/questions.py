@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from fieldkit.errors import FieldkitError
@@ -97,15 +98,26 @@ class QuestionsTab(QWidget):
             application.focusChanged.connect(self._on_focus)
 
     def show_session(self, session: FormSession | None, follows: QWidget | None) -> None:
-        """Show another form; the question that has the keyboard in ``follows`` is told of."""
+        """Show another form; the question that has the keyboard in ``follows`` is told of.
+
+        The list follows once the form itself is in sight: thousands of rows take a while.
+        """
         self._session, self._follows = session, follows
-        self.refresh()
+        if session is None:
+            self.refresh()
+        else:
+            self.look_again()
 
     @Slot()
     def look_again(self) -> None:
         """Show the values anew, once what happens now is over; a tab out of sight waits."""
         if self.isVisible():
             self._pause.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what happened out of sight."""
+        super().showEvent(event)
+        self._pause.start()
 
     @Slot()
     def refresh(self) -> None:
