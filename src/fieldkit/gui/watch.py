@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 
+from fieldkit.gui.collecting import Collector
+
 _HANDS = {
     QEvent.Type.KeyPress,
     QEvent.Type.MouseButtonPress,
@@ -48,6 +50,7 @@ class Watch(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Tell of a hand, and do what a key is for."""
         if event.type() in _HANDS:
+            Collector.hands_moved()
             self.moved.emit()
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             plain = not event.modifiers() and not event.isAutoRepeat()
