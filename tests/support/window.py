@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAccessible, QKeyEvent
+from PySide6.QtGui import QAccessible, QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 
 from fieldkit.gui import theme
@@ -24,8 +24,11 @@ PASSPHRASE = "ольха берёза клён рябина"
 USER = "Ольхова Наталья Петровна"
 
 
-def type_text(widget: QWidget, text: str) -> None:
-    """Type letters of any alphabet; QTest's own keyClicks aborts on Cyrillic."""
+def type_text(widget: QWidget | QWindow, text: str) -> None:
+    """Type letters of any alphabet; QTest's own keyClicks aborts on Cyrillic.
+
+    What a window gets goes to the widget with the focus, by the same way as a person's keys.
+    """
     for character in text:
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             modifiers = Qt.KeyboardModifier.NoModifier
