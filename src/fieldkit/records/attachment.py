@@ -55,6 +55,11 @@ class Attachment:
         """Tell whether it can be shown as a picture."""
         return self.width > 0
 
+    @property
+    def is_paged(self) -> bool:
+        """Tell whether it has pages that can be shown, as a PDF has."""
+        return self.media_type == "application/pdf"
+
 
 def owner_and_name(attachment_id: str) -> tuple[str, str]:
     """Return the two parts of an attachment's id."""

@@ -4,6 +4,7 @@ import subprocess
 
 import pytest
 from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
 
 from fieldkit.gui.attendance.scans_dialog import ScansDialog
 from fieldkit.services.event_scans import read_scan, scans_of
@@ -66,6 +67,20 @@ def test_a_scan_is_looked_at_and_copied_out(dialog, frozen, event_id, tmp_path, 
     qtbot.waitUntil(dialog.picture.isVisible, timeout=10_000)
 
     assert (tmp_path / "копия.png").read_bytes() == read_scan(frozen, scan.id)
+
+
+def test_all_pages_of_a_scan_that_is_a_pdf_are_shown(dialog, event_id, tmp_path, qtbot):
+    pages = Canvas(str(tmp_path / "скан.pdf"))
+    pages.showPage()
+    pages.showPage()
+    pages.save()
+    added(dialog, tmp_path / "скан.pdf", qtbot)
+
+    dialog.rows[0].show_button.click()
+    qtbot.waitUntil(lambda: dialog.pages is not None, timeout=10_000)
+
+    assert dialog.pages.pages.opened.pageCount() == 2
+    dialog.pages.close()
 
 
 def test_a_scan_is_taken_away_for_good(dialog, frozen, event_id, tmp_path, qtbot):

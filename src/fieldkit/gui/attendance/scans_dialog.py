@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QPixmap
@@ -24,10 +25,14 @@ from fieldkit.services.event_scans import (
     copy_scan,
     erase_scan,
     page_on_scan,
+    read_scan,
     scan_picture,
     scans_of,
 )
 from fieldkit.services.progress import Progress
+
+if TYPE_CHECKING:
+    from fieldkit.gui.questions.paged import PagedFile
 
 _PICTURE = 460
 _SEEN = 5
@@ -58,7 +63,6 @@ class ScanRow(QWidget):
         for button in (self.show_button, self.copy_button, self.erase_button):
             row.addWidget(button)
         # Only now: what is shown before it has a parent opens as a window of its own.
-        self.show_button.setVisible(scan.is_picture)
         self.copy_button.setVisible(may_erase)
         self.erase_button.setVisible(may_erase)
         self.show_button.clicked.connect(self._show)
@@ -90,6 +94,7 @@ class ScansDialog(Dialog):
         self._first = first
         self._asked: SheetScan | None = None
         self.rows: list[ScanRow] = []
+        self.pages: PagedFile | None = None
         self._scroll = ScrollColumn(margins=(0, 0, 8, 0), spacing=4)
         self.picture = QLabel()
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -127,8 +132,9 @@ class ScansDialog(Dialog):
         """Show what a scan looks like."""
         workspace = self._desk.workspace
 
-        def work(_progress: Progress) -> bytes:
-            return scan_picture(workspace, scan.id)
+        def work(_progress: Progress) -> tuple[SheetScan, bytes]:
+            read = scan_picture if scan.is_picture else read_scan
+            return scan, read(workspace, scan.id)
 
         self._desk.jobs.start(
             _("Scan of a sheet"), work, done=self._show, failed=self._desk.notices.refuse
@@ -212,7 +218,15 @@ class ScansDialog(Dialog):
         )
 
     @Slot(object)
-    def _show(self, content: bytes) -> None:
+    def _show(self, found: tuple[SheetScan, bytes]) -> None:
+        scan, content = found
+        if not scan.is_picture:
+            # Loaded only now: what draws a PDF is large.
+            from fieldkit.gui.questions.paged import PagedFile
+
+            self.pages = PagedFile(self, scan_words(scan), content)
+            self.pages.open()
+            return
         image = read_picture(content, current().px(_PICTURE))
         if image is not None:
             self.picture.setPixmap(QPixmap.fromImage(image))

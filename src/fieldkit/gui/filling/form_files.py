@@ -1,5 +1,7 @@
 """What the filling page says of files, and where its form gets pictures and files from."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Slot
 
 from fieldkit.errors import FieldkitError
@@ -10,6 +12,10 @@ from fieldkit.gui.questions.answer_files import AnswerFiles
 from fieldkit.gui.questions.shelf import PictureShelf
 from fieldkit.i18n import _
 from fieldkit.services.form_media import form_file_names, read_form_file
+
+if TYPE_CHECKING:
+    from fieldkit.gui.questions.paged import PagedFile
+    from fieldkit.records.attachment import Attachment
 
 
 def equip(model: FillingModel, desk: Desk) -> None:
@@ -33,11 +39,13 @@ class FileNotices(QObject):
         super().__init__(view)
         self._desk = desk
         self._view = view
+        self.pages: PagedFile | None = None
         files = view.model.files
         if files is not None:
             files.failed.connect(self._on_failed)
             files.removed.connect(self._on_removed)
             files.copied.connect(self._on_copied)
+            files.opened.connect(self._on_opened)
 
     def ask_to_wait(self) -> bool:
         """Say that a file is on its way, and tell whether one is."""
@@ -60,3 +68,11 @@ class FileNotices(QObject):
     def _on_copied(self, name: str) -> None:
         words = _("The copy is written: {name}. It is not encrypted, delete it after use.")
         self._desk.notices.tell(words.format(name=name))
+
+    @Slot(object, object)
+    def _on_opened(self, known: "Attachment", content: bytes) -> None:
+        # Loaded only now: what draws a PDF is large, and few forms have one.
+        from fieldkit.gui.questions.paged import PagedFile
+
+        self.pages = PagedFile(self._view.window(), known.title or known.name, content)
+        self.pages.open()

@@ -3,10 +3,9 @@
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QPainter, QPalette
 from PySide6.QtPdf import QPdfDocument
-from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -15,6 +14,7 @@ from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import primary, quiet
 from fieldkit.gui.widgets.fields import ErrorLine
 from fieldkit.gui.widgets.label import Label
+from fieldkit.gui.widgets.pdf_pages import OpenedPdf, PdfPages
 from fieldkit.i18n import _, pgettext
 from fieldkit.services.copies import keep_paper
 
@@ -62,17 +62,8 @@ class PaperPreview(QDialog):
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Window, current().color("surface"))
         self.setPalette(palette)
-        self.document = QPdfDocument(self)
-        # The document's child, so that it outlives the document that reads from it.
-        self._bytes = QBuffer(self.document)
-        self._bytes.setData(QByteArray(content))
-        self._bytes.open(QIODevice.OpenModeFlag.ReadOnly)
-        self.document.load(self._bytes)
-        self.pages = QPdfView(self)
-        self.pages.setAccessibleName(title)
-        self.pages.setDocument(self.document)
-        self.pages.setPageMode(QPdfView.PageMode.MultiPage)
-        self.pages.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        self.pages = PdfPages(title, content, self)
+        self.document = self.pages.opened
         self.print_button = primary(pgettext("act", "Print"), icon="printer")
         self.print_button.clicked.connect(self.print_paper)
         self.keep_button = quiet(_("Save as PDF..."), icon="download")
@@ -119,14 +110,13 @@ class PaperPreview(QDialog):
         papers = [self._next_copy() for _copy in range(copies)]
         painter = QPainter(printer)
         for place, content in enumerate(papers):
-            document, buffer = _opened(content)
+            document = OpenedPdf(content)
             for page in range(document.pageCount()):
                 if place or page:
                     printer.newPage()
                 drawn = _drawn(document, page)
                 painter.drawImage(QRectF(printer.pageRect(QPrinter.Unit.DevicePixel)), drawn)
             document.close()
-            buffer.close()
         painter.end()
 
     @Slot()
@@ -153,22 +143,11 @@ class PaperPreview(QDialog):
 
     def done(self, result: int) -> None:
         """Let go of the pages first: they are drawn in a thread of their own."""
-        self.pages.setDocument(QPdfDocument(self.pages))
-        self.document.close()
+        self.pages.let_go()
         super().done(result)
 
     def _next_copy(self) -> bytes:
         return self._content if self._numbered is None else self._numbered(out=None)
-
-
-def _opened(content: bytes) -> tuple[QPdfDocument, QBuffer]:
-    """Return a document that is read from memory, and what it reads from."""
-    document = QPdfDocument()
-    buffer = QBuffer()
-    buffer.setData(QByteArray(content))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    document.load(buffer)
-    return document, buffer
 
 
 def _drawn(document: QPdfDocument, page: int) -> QImage:

@@ -14,9 +14,12 @@ from fieldkit.gui.page import Page
 from fieldkit.gui.questions.attachment import AttachmentControl
 from fieldkit.gui.questions.enlarged import EnlargedPicture
 from fieldkit.gui.scene import Scene
+from fieldkit.services.attachments import attach_file
+from fieldkit.services.blank_forms import blank_paper
 from fieldkit.services.filling import begin_form, list_drafts, list_submissions, save_draft
 from fieldkit.services.lists import list_rows
 from fieldkit.services.packs import install_form
+from fieldkit.services.paper_sheets import attach_sheet
 from fieldkit.services.printing import Paper
 from fieldkit.services.reviewing import return_submission, returned_forms
 from fieldkit.services.workspace import Workspace
@@ -186,6 +189,24 @@ def _enlarged(page: Page) -> None:
     EnlargedPicture(page.window(), "Подпись", picture).open()
 
 
+def _scanned(workspace: Workspace) -> object:
+    """Return a draft with a scan of its sheet, and a question that a document answers."""
+    file = _written(workspace, "papers", ",file,paper,Справка о составе семьи,\n")
+    form = install_form(workspace, file)
+    scan = file.with_name("скан.pdf")
+    scan.write_bytes(blank_paper(workspace, _ASSESSMENT))
+    draft = save_draft(workspace, begin_form(workspace, form.form_id))
+    attach_sheet(workspace, draft, scan, scan.name)
+    paper = attach_file(workspace, draft, "/data/paper", scan, "Справка.pdf")
+    draft.session.answer("/data/paper", paper.name)
+    return FillRequest(draft_id=save_draft(workspace, draft).draft_id)
+
+
+def _all_pages(page: Page) -> None:
+    for control in page.findChildren(AttachmentControl):
+        control.look()
+
+
 def _outgrown(workspace: Workspace) -> object:
     """Return a draft whose form has a newer version that asks less."""
     form = install_form(workspace, _written(workspace, "outgrown", _ROOM + _STREET))
@@ -226,5 +247,7 @@ SCENES = (
     Scene("one-person-or-two", "fill", _new_family, _known_person),
     Scene("signing", "fill", _signed, _signing),
     Scene("picture-enlarged", "fill", _signed, _enlarged),
+    Scene("scans", "fill", _scanned),
+    Scene("all-pages", "fill", _scanned, _all_pages),
     Scene("moving-a-draft", "fill", _outgrown, _moving),
 )

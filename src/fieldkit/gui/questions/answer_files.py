@@ -51,6 +51,7 @@ class AnswerFiles(QObject):
         failed(ref, error): it was not kept, or no copy could be written (then without a ref).
         removed(title): a file was taken out of an answer.
         copied(name): a copy was written to a file of that name.
+        opened(attachment, content): a PDF was read whose pages are to be shown.
         sheets_changed(): there are other scans of the paper sheet now, or one is on its way.
     """
 
@@ -59,6 +60,7 @@ class AnswerFiles(QObject):
     failed = Signal(str, object)
     removed = Signal(str)
     copied = Signal(str)
+    opened = Signal(object, object)
     sheets_changed = Signal()
 
     def __init__(
@@ -71,7 +73,7 @@ class AnswerFiles(QObject):
         self._known: dict[str, Attachment] = attachments_in(workspace, filling)
         self._on_the_way: dict[str, str] = {}
         self._moved: set[str] = set()
-        self.pictures = PictureShelf(jobs, self._read_picture, self)
+        self.pictures = PictureShelf(jobs, self._read_picture, self, paged=True)
 
     @property
     def busy(self) -> bool:
@@ -163,13 +165,31 @@ class AnswerFiles(QObject):
 
         self._jobs.start(_("Saving a copy"), work, done=self._on_copied, failed=self._on_not_copied)
 
+    def open_pages(self, name: str) -> None:
+        """Read a PDF whose pages somebody wants to see; ``opened`` has them."""
+        known = self._known.get(name)
+        if known is None or self._jobs.closed:
+            return
+        workspace = self._workspace
+
+        def work(_progress: "Progress") -> tuple[Attachment, bytes]:
+            return known, read_attachment(workspace, known.id)
+
+        self._jobs.start(
+            _("Opening a file"), work, done=self._on_opened, failed=self._on_not_copied
+        )
+
     def _read_picture(self, name: str, side: int) -> bytes | None:
         known = self._known.get(name)
-        if known is None or not known.is_picture:
+        if known is None or not (known.is_picture or known.is_paged):
             return None
-        if side <= _SMALL:
+        if known.is_picture and side <= _SMALL:
             return thumbnail(self._workspace, known.id, side)
         return read_attachment(self._workspace, known.id)
+
+    @Slot(object)
+    def _on_opened(self, found: tuple[Attachment, bytes]) -> None:
+        self.opened.emit(*found)
 
     @Slot(object)
     def _on_copied(self, name: str) -> None:

@@ -57,6 +57,7 @@ class AttachmentControl(AnswerControl):
         self.box.remove_requested.connect(self.remove)
         self.box.look_requested.connect(self.look)
         self.box.dropped.connect(self.take)
+        self.box.picture.pages_requested.connect(files.open_pages)
         files.begun.connect(self._on_news)
         files.attached.connect(self._on_news)
         files.failed.connect(self._on_news)
@@ -73,8 +74,10 @@ class AttachmentControl(AnswerControl):
             return
         held = self.holds_focus()
         self._state = state
-        picture = known is not None and known.is_picture and not coming
-        self.box.show_picture(row.value if picture else "", other=known is not None and not coming)
+        here = known if not coming else None
+        seen = here is not None and (here.is_picture or here.is_paged)
+        paged = here is not None and here.is_paged
+        self.box.show_picture(row.value if seen else "", paged=paged, other=here is not None)
         if coming:
             self.box.show_words(_("Attaching {name}...").format(name=coming), "")
         elif known is not None:
@@ -96,7 +99,10 @@ class AttachmentControl(AnswerControl):
         words = self.box.heading.text() or choose_words(self.row)
         self.box.setAccessibleName(f"{name}: {words}")
         self.box.setAccessibleDescription(description or self.box.facts.text())
-        self.box.picture.setAccessibleName(_("Enlarge: {words}").format(words=name))
+        known = self._files.known(self.row.value)
+        paged = known is not None and known.is_paged
+        enlarge = _("Show all pages: {words}") if paged else _("Enlarge: {words}")
+        self.box.picture.setAccessibleName(enlarge.format(words=name))
         for button in self.box.buttons:
             button.setAccessibleName(f"{button.text()}: {name}")
 
@@ -242,6 +248,8 @@ class AttachmentControl(AnswerControl):
         if name == self.row.value and known is not None and self.box.picture.is_none():
             # Said where the picture would be: the answer itself stays as it is.
             lost = _("The picture cannot be read. Choose it anew if you have it.")
+            if known.is_paged:
+                lost = _("No page can be shown here: save a copy and open it in another program.")
             self._ground_wanted = False
             self.box.show_picture("", other=True)
             self.box.show_words(known.title or known.name, f"{facts_words(known)}\n{lost}")

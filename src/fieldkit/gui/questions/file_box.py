@@ -87,9 +87,12 @@ class FileBox(QGroupBox):
         self.facts.setText(facts)
         self.facts.setVisible(bool(facts))
 
-    def show_picture(self, name: str, *, other: bool = False) -> None:
-        """Show the picture of that name, "" for none; a sheet for an ``other`` file."""
-        self.picture.show_file(name)
+    def show_picture(self, name: str, *, paged: bool = False, other: bool = False) -> None:
+        """Show the picture of that name, "" for none, or the first page of a ``paged`` file.
+
+        A sheet stands for an ``other`` file.
+        """
+        self.picture.show_file(name, paged=paged)
         self.picture.setVisible(bool(name))
         self._symbol.setVisible(other and not name)
 

@@ -85,8 +85,8 @@ def facts_words(known: Attachment) -> str:
 
 
 def player_words(known: Attachment) -> str:
-    """Return what to do with a file that this program cannot open, "" for a picture."""
-    if known.is_picture:
+    """Return what to do with a file that this program cannot open, "" for one that it can."""
+    if known.is_picture or known.is_paged:
         return ""
     if known.media_type.partition("/")[0] in {"audio", "video"}:
         return _("It cannot be played here: save a copy and open it in another program.")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -28,7 +28,12 @@ class ShelfPicture(QAbstractButton):
     """A picture of the form in the size of the page; a click or Enter enlarges it.
 
     Until it is read it keeps the room of a small one, so that little moves then.
+
+    Signals:
+        pages_requested(name): the first page of a PDF was pressed.
     """
+
+    pages_requested = Signal(str)
 
     def __init__(
         self, shelf: PictureShelf, side: int = _SIDE, parent: QWidget | None = None
@@ -40,6 +45,7 @@ class ShelfPicture(QAbstractButton):
         self.large_name = ""
         self.enlarged: EnlargedPicture | None = None
         self._wanted = False
+        self._paged = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -48,8 +54,13 @@ class ShelfPicture(QAbstractButton):
         shelf.fetched.connect(self._on_fetched)
         self.clicked.connect(self.enlarge)
 
-    def show_file(self, name: str, large: str = "") -> None:
-        """Show a file of the form; ``large`` is another one to be enlarged in its place."""
+    def show_file(self, name: str, large: str = "", *, paged: bool = False) -> None:
+        """Show a file of the form; ``large`` is another one to be enlarged in its place.
+
+        Of a ``paged`` one the first page is shown, and all of them are asked for.
+        """
+        self._paged = paged
+        self.setToolTip(_("Show all pages") if paged else _("Enlarge"))
         if (name, large) != (self.file_name, self.large_name):
             self.file_name, self.large_name = name, large or name
             self.updateGeometry()
@@ -68,6 +79,9 @@ class ShelfPicture(QAbstractButton):
     @Slot()
     def enlarge(self) -> None:
         """Show the picture on a sheet of its own, once it is read so large."""
+        if self._paged:
+            self.pages_requested.emit(self.file_name)
+            return
         self._wanted = True
         self._show_large()
 

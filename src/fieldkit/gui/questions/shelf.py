@@ -15,6 +15,7 @@ from fieldkit.i18n import _
 from fieldkit.services.progress import Cancelled, Progress
 
 _MOST_KEPT = 64 << 20  # bytes of decoded pictures
+_PDF = b"%PDF-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ class PictureShelf(QObject):
     """Hands out pictures that are there, and fetches the others without holding up the window.
 
     ``read`` returns a file's bytes by its name and the side that is wanted; it
-    is called in the worker. ``player`` plays the sounds and videos.
+    is called in the worker. With ``paged`` a PDF is its first page. ``player``
+    plays the sounds and videos.
 
     Signals:
         fetched(name): a picture of that name can be had now, or is known to be none.
@@ -38,11 +40,17 @@ class PictureShelf(QObject):
     fetched = Signal(str)
 
     def __init__(
-        self, jobs: Jobs, read: Callable[[str, int], bytes | None], parent: QObject | None = None
+        self,
+        jobs: Jobs,
+        read: Callable[[str, int], bytes | None],
+        parent: QObject | None = None,
+        *,
+        paged: bool = False,
     ) -> None:
         super().__init__(parent)
         self._jobs = jobs
         self._read = read
+        self._paged = paged
         self._kept: OrderedDict[Wanted, QImage | None] = OrderedDict()
         self._asked: dict[Wanted, None] = {}
         self._under_way: set[Wanted] = set()
@@ -71,13 +79,13 @@ class PictureShelf(QObject):
         if not wanted or self._jobs.closed:
             return
         self._under_way.update(wanted)
-        read = self._read
+        read, paged = self._read, self._paged
 
-        def work(progress: Progress) -> dict[Wanted, QImage | None]:
-            found: dict[Wanted, QImage | None] = {}
+        def work(progress: Progress) -> dict[Wanted, QImage | bytes | None]:
+            found: dict[Wanted, QImage | bytes | None] = {}
             for place, each in enumerate(wanted):
                 progress.step(place, len(wanted))
-                found[each] = _read(read, each)
+                found[each] = _read(read, each, paged=paged)
             return found
 
         self._jobs.start(_("Reading pictures"), work, done=self._on_fetched, failed=self._on_failed)
@@ -88,7 +96,23 @@ class PictureShelf(QObject):
         self._under_way.clear()
 
     @Slot(object)
-    def _on_fetched(self, found: dict[Wanted, QImage | None]) -> None:
+    def _on_fetched(self, found: dict[Wanted, QImage | bytes | None]) -> None:
+        read = {wanted: one for wanted, one in found.items() if not isinstance(one, bytes)}
+        for wanted, content in found.items():
+            if isinstance(content, bytes):
+                # Where no PDF is, nothing of what draws them is loaded.
+                from fieldkit.gui.questions.first_pages import FirstPage
+
+                page = FirstPage(wanted, content, wanted.side)
+                page.drawn.connect(self._on_drawn)
+                page.begin()
+        self._keep(read)
+
+    @Slot(object, object)
+    def _on_drawn(self, wanted: Wanted, image: QImage | None) -> None:
+        self._keep({wanted: image})
+
+    def _keep(self, found: dict[Wanted, QImage | None]) -> None:
         for wanted, image in found.items():
             self._under_way.discard(wanted)
             self._kept[wanted] = image
@@ -100,7 +124,10 @@ class PictureShelf(QObject):
             self.fetched.emit(name)
 
 
-def _read(read: Callable[[str, int], bytes | None], wanted: Wanted) -> QImage | None:
+def _read(
+    read: Callable[[str, int], bytes | None], wanted: Wanted, *, paged: bool
+) -> QImage | bytes | None:
+    """Return a picture, or the PDF as it is, whose page the window's own thread has to ask for."""
     try:
         content = read(wanted.name, wanted.side)
     except Cancelled:
@@ -108,4 +135,6 @@ def _read(read: Callable[[str, int], bytes | None], wanted: Wanted) -> QImage | 
     except FieldkitError:
         # One picture that is lost or damaged must not take the others with it.
         return None
-    return None if content is None else read_picture(content, wanted.side)
+    if content is None or (paged and content.startswith(_PDF)):
+        return content
+    return read_picture(content, wanted.side)
