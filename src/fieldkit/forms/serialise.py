@@ -1,7 +1,7 @@
 """Answers as XML: the whole tree for a draft, the relevant part for a submission."""
 
+from html import escape
 from xml.etree.ElementTree import Element
-from xml.sax.saxutils import escape
 
 from fieldkit.forms.instances import ENTITIES, JAVAROSA, ODK, OPENROSA, XFORMS
 from fieldkit.forms.shape import Shape
@@ -177,11 +177,14 @@ def _namespace(tag: str) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(_clean(text), {"\r": "&#13;"})
+    return escape(_clean(text), quote=False).replace("\r", "&#13;")
 
 
 def _attribute(text: str) -> str:
-    return escape(_clean(text), {'"': "&quot;", "\n": "&#10;", "\t": "&#9;", "\r": "&#13;"})
+    kept = escape(_clean(text), quote=False)
+    for sign, name in (('"', "&quot;"), ("\n", "&#10;"), ("\t", "&#9;"), ("\r", "&#13;")):
+        kept = kept.replace(sign, name)
+    return kept
 
 
 def _clean(text: str) -> str:
