@@ -39,7 +39,8 @@ class ManifestRoster:
 class ManifestForm:
     """One form of the pack.
 
-    ``preset`` pairs a ref with a fact ("case.district_id", "user.specialist").
+    ``preset`` pairs a ref with facts ("case.district_id", "user.specialist"), of which
+    the first counts that is known.
     ``when`` gives answers that follow from the kind of subject: (list, ref, value).
     """
 
@@ -48,7 +49,7 @@ class ManifestForm:
     titles: Pairs
     about: str = ""
     device_only: bool = False
-    preset: Pairs = ()
+    preset: tuple[tuple[str, tuple[str, ...]], ...] = ()
     when: tuple[tuple[str, str, str], ...] = ()
     rosters: tuple[ManifestRoster, ...] = ()
 
@@ -148,7 +149,7 @@ def _form(raw: Mapping[str, Any]) -> ManifestForm:
         titles=_titles(raw),
         about=_text(raw, "about", _NAME) if "about" in raw else "",
         device_only=raw.get("device_only") is True,
-        preset=_pairs(raw, "preset"),
+        preset=_facts(raw),
         when=tuple((name, ref, value) for name in when for ref, value in _pairs(when, name)),
         rosters=tuple(_roster(one) for one in _tables(raw, "rosters")),
     )
@@ -223,6 +224,18 @@ def _pairs(raw: Mapping[str, Any], key: str) -> Pairs:
     if not all(isinstance(one, str) for one in value.values()):
         raise ManifestUnreadable(said=_('"{key}" holds something else than text').format(key=key))
     return tuple(value.items())
+
+
+def _facts(raw: Mapping[str, Any]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return what a form is told beforehand: a fact, or several of which the first known counts."""
+    found = []
+    for ref, value in _table(raw, "preset", {}).items():
+        named = value if isinstance(value, list) else [value]
+        if not named or not all(isinstance(one, str) for one in named):
+            said = _('"{key}" holds something else than text').format(key="preset")
+            raise ManifestUnreadable(said=said)
+        found.append((ref, tuple(named)))
+    return tuple(found)
 
 
 def _titles(raw: Mapping[str, Any]) -> Pairs:

@@ -89,7 +89,7 @@ def preset_for(
     wanted = manifest.form(form.form_id) if manifest else None
     sources: dict[str, tuple[str, ...]] = {}
     if wanted is not None:
-        sources = {ref: (source,) for ref, source in wanted.preset}
+        sources = dict(wanted.preset)
     sources = sources or dict(facts_by_lists(definition))
     facts = {"today": today.isoformat(), **_facts(work, subject, user, special=special)}
     known = {ref: [facts[one] for one in named if facts.get(one)] for ref, named in sources.items()}

@@ -9,7 +9,9 @@ from fieldkit.gui.cases.model import PAGE, FamiliesModel
 from fieldkit.gui.cases.page import FamiliesPage
 from fieldkit.gui.cases.words import row_badge
 from fieldkit.gui.filling.request import FillRequest
+from fieldkit.gui.widgets.buttons import Button
 from fieldkit.records.entity import Entity
+from fieldkit.records.submission import Subject
 from fieldkit.services.cases import find_families
 from tests.support.window import press, type_text, unnamed
 
@@ -179,3 +181,45 @@ def test_a_family_with_two_values_says_so(page, workspace):
         "discrepancy",
         "warn",
     )
+
+
+def without_a_case(page, workspace, form_id="service_record"):
+    """Close the case of the family in sight, and ask for a form that is about cases."""
+    with workspace.unit_of_work() as work:
+        work.entities.save(case(2, status="closed", closed_on="2026-11-10"))
+        work.commit()
+    page.open("fam-2")
+    page.card.form_requested.emit(form_id, page.card.subject())
+    return page.case_wanted.question
+
+
+def test_a_family_without_an_open_case_is_asked_about_one_first(page, workspace, qtbot):
+    question = without_a_case(page, workspace)
+
+    assert "no open case" in question.title.text()
+    assert unnamed(question) == []
+    with qtbot.waitSignal(page.go_requested) as gone:
+        question.act_button.click()
+    assert gone.args[1].form_id == "family_registration"
+    assert gone.args[1].subject == Subject("families", "fam-2")
+
+
+def test_a_form_about_cases_may_be_begun_without_one(page, workspace, qtbot):
+    question = without_a_case(page, workspace)
+    (all_the_same,) = [
+        one for one in question.findChildren(Button) if one.text() == "Fill it in all the same"
+    ]
+
+    with qtbot.waitSignal(page.go_requested) as gone:
+        all_the_same.click()
+
+    assert gone.args[1].form_id == "service_record"
+    assert not question.isVisible()
+
+
+def test_registering_a_family_anew_needs_no_case(page, workspace, qtbot):
+    with qtbot.waitSignal(page.go_requested) as gone:
+        without_a_case(page, workspace, "family_registration")
+
+    assert gone.args[1].form_id == "family_registration"
+    assert page.case_wanted.question is None

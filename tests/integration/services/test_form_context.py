@@ -1,5 +1,6 @@
 """A form opened for a family, a case or an event: what is filled in, and whom it is about."""
 
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 
@@ -82,6 +83,19 @@ def test_a_known_family_is_registered_again_with_what_its_card_says(laptop: Work
     assert session.kept("/data/reg/known_family") == family.entity_id
     assert session.kept("/data/fam/family_type") == "mother_only"
     assert session.kept("/data/fam/phone") == "+7 000 123-45-67"
+
+
+def test_a_family_without_an_open_case_still_fills_in_its_district(laptop: Workspace):
+    registered = register_family(laptop)
+    family, case = subject_of(registered, "families"), subject_of(registered, "cases")
+    with laptop.unit_of_work() as work:
+        known = work.entities.get("cases", case.entity_id)
+        work.entities.save(replace(known, properties={**known.properties, "status": "closed"}))
+        work.commit()
+
+    filling = begin_form(laptop, "service_record", subject=family)
+
+    assert answers(filling, f"{HEAD}/district", CASE) == [DISTRICT, ""]
 
 
 def test_an_answer_that_was_altered_is_no_longer_told_beforehand(laptop: Workspace):

@@ -38,7 +38,7 @@ def test_a_whole_manifest_is_read():
     assert manifest.title_in("ru") == "Мой"
     assert manifest.form("visit") is not None
     assert manifest.form("other") is None
-    assert manifest.forms[0].preset == (("/data/case", "case.id"),)
+    assert manifest.forms[0].preset == (("/data/case", ("case.id",)),)
     assert manifest.lists[0].personal
     assert manifest.word("houses", "street", "long", "en") == "a long street"
 
@@ -106,3 +106,17 @@ def test_a_link_that_leads_out_of_the_pack_is_no_file_of_it(tmp_path):
 
     with pytest.raises(PackFileMissing):
         open_pack(folder).file("visit.xlsx")
+
+
+def test_of_several_facts_the_first_that_is_known_counts():
+    several = WHOLE.replace('"case.id"', '["case.district_id", "family.district_id"]')
+
+    (preset,) = parse_manifest(several).forms[0].preset
+
+    assert preset == ("/data/case", ("case.district_id", "family.district_id"))
+
+
+@pytest.mark.parametrize("facts", ["[]", "[1]", "3"])
+def test_a_fact_that_is_no_text_is_refused(facts):
+    with pytest.raises(ManifestUnreadable, match="preset"):
+        parse_manifest(WHOLE.replace('"case.id"', facts))

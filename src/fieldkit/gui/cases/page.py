@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from fieldkit.errors import FieldkitError
 from fieldkit.gui.cases.card import FamilyCardView
 from fieldkit.gui.cases.case_acts import CaseActs
+from fieldkit.gui.cases.case_wanted import CaseWanted
 from fieldkit.gui.cases.deleted import DeletedDialog
 from fieldkit.gui.cases.family_acts import FamilyActs
 from fieldkit.gui.cases.family_list import FamilyList
@@ -20,10 +21,11 @@ from fieldkit.gui.theme import current
 from fieldkit.gui.trail.family import FamilyTrailDialog
 from fieldkit.gui.widgets.empty_state import EmptyState
 from fieldkit.gui.widgets.label import Label
-from fieldkit.i18n import _
+from fieldkit.i18n import _, language
 from fieldkit.records.permissions import Act
 from fieldkit.records.submission import StoredForm, Subject
 from fieldkit.services.cases import CaseRow, Member, family_card, find_families
+from fieldkit.services.forms_about import forms_about
 from fieldkit.services.handing_over_cases import last_handover
 from fieldkit.services.packs import list_forms
 from fieldkit.services.printing import Paper
@@ -71,6 +73,9 @@ class FamiliesPage(Page):
         self._place = QVBoxLayout()
         row.addLayout(self._place, 1)
         self._place.addWidget(self._empty)
+        self.case_wanted = CaseWanted(self)
+        self.case_wanted.open_case_requested.connect(self._open_case)
+        self.case_wanted.begin_requested.connect(self._begin)
         self.list.chosen.connect(self._on_chosen)
         self.list.entered.connect(self._focus_card)
         self.list.deleted_requested.connect(self.show_deleted)
@@ -133,7 +138,7 @@ class FamiliesPage(Page):
             self.desk.notices.refuse(error)
             return
         view = FamilyCardView(card, self._forms(), self.desk.workspace.now())
-        view.form_requested.connect(self._begin)
+        view.form_requested.connect(self._ask_or_begin)
         view.form_opened.connect(self._read)
         view.paper_requested.connect(self._print)
         view.person_acts_requested.connect(self._offer_acts)
@@ -178,6 +183,20 @@ class FamiliesPage(Page):
     def _offer_papers(self) -> None:
         if self.card is not None and self.card.card.documents:
             self.card.offer_papers()
+
+    @Slot(str, object)
+    def _ask_or_begin(self, form_id: str, subject: object) -> None:
+        if isinstance(subject, Subject) and subject.list_name == "families":
+            about_cases = {one.form_id: one for one in forms_about(self.desk.workspace, "cases")}
+            if form_id in about_cases and self._registers():
+                form = about_cases[form_id]
+                self.case_wanted.ask(form, form.title_in(language()), subject)
+                return
+        self._begin(form_id, subject)
+
+    @Slot(object)
+    def _open_case(self, subject: object) -> None:
+        self._begin(REGISTRATION, subject)
 
     @Slot(str, object)
     def _begin(self, form_id: str, subject: object) -> None:
@@ -242,13 +261,16 @@ class FamiliesPage(Page):
 
     @Slot()
     def _register(self) -> None:
-        if any(form.form_id == REGISTRATION for form in self._forms()):
+        if self._registers():
             self._go(FillRequest(form_id=REGISTRATION, back="families"))
         else:
             self.go_requested.emit("forms", None)
 
     def _go(self, request: FillRequest) -> None:
         self.go_requested.emit("fill", request)
+
+    def _registers(self) -> bool:
+        return any(form.form_id == REGISTRATION for form in self._forms())
 
     def _forms(self) -> tuple[StoredForm, ...]:
         return list_forms(self.desk.workspace)

@@ -7,6 +7,7 @@ from fieldkit.gui.page import Page
 from fieldkit.gui.scene import Scene
 from fieldkit.gui.sync.scenes import hear_of_colleagues
 from fieldkit.records.entity import Entity
+from fieldkit.records.submission import Subject
 from fieldkit.services.card_merging import merge_cards
 from fieldkit.services.cases import find_families
 from fieldkit.services.workspace import Workspace
@@ -123,7 +124,14 @@ def _merged(page: Page) -> None:
         page.open()
 
 
+def _without_a_case(page: Page) -> None:
+    if isinstance(page, FamiliesPage) and page.card is not None:
+        about = Subject("families", page.card.card.family.id)
+        page.card.form_requested.emit("service_record", about)
+
+
 SCENES = (
+    Scene("case-wanted", "families", _family, _without_a_case),
     Scene("case-team", "families", _family, _case_team),
     Scene("person-menu", "families", _family, _person_menu),
     Scene("withdrawal", "families", _family, _withdrawal),

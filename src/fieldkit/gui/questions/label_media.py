@@ -129,6 +129,10 @@ class ShelfPicture(QAbstractButton):
         # Drawings of forms are made for white paper: black lines would vanish on a dark page.
         frame(painter, self.rect(), fill=QColor(Qt.GlobalColor.white), radius=FIELD_RADIUS)
         painter.drawImage(QRectF(self.rect()), image)
+        if self._paged:
+            # A page is white as the ground is: without an edge nobody sees where it ends.
+            painter.setPen(current().color("line"))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
 
 @dataclass(frozen=True, slots=True)
