@@ -46,20 +46,20 @@ def said(page: FillingPage, ref: str) -> str:
 
 
 def test_the_earlier_answer_stands_quietly_under_its_question(page):
-    assert said(page, STAGE).startswith(f"{DAY}: ")
+    assert said(page, STAGE).startswith(f"On {DAY}: ")
     assert LONG_DAY in page.earlier.button.accessibleName()
     page.view.model.answer(STAGE, "tension")
-    assert said(page, STAGE) == f"{DAY}: the same"
+    assert said(page, STAGE) == f"On {DAY} the same"
     assert unnamed(page) == []
 
 
 def test_what_has_changed_is_marked_in_words(page):
     page.view.model.answer(STAGE, "acute")
 
-    assert said(page, STAGE).startswith(f"Changed. {DAY}: ")
+    assert said(page, STAGE).startswith(f"Changed. It was, on {DAY}: ")
     control = page.view.sheet.section_sheet.question(STAGE).control
     described = control.focus_targets()[0].accessibleDescription()
-    assert f"Changed. {DAY}" in described
+    assert f"Changed. It was, on {DAY}" in described
 
 
 def test_the_switch_takes_them_away_and_is_remembered(page, desk, case, qtbot):
@@ -72,7 +72,7 @@ def test_the_switch_takes_them_away_and_is_remembered(page, desk, case, qtbot):
     assert said(again, STAGE) == ""
     assert not again.earlier.button.isChecked()
     again.earlier.button.click()
-    assert said(again, STAGE).startswith(DAY)
+    assert said(again, STAGE).startswith(f"On {DAY}")
     again.close()
     again.deleteLater()
 
@@ -99,7 +99,7 @@ def test_a_reviewer_sees_what_a_correction_has_changed(desk, case, qtbot):
     page.view.jump_to(VIEW)
 
     assert "correction" in page.earlier.button.accessibleName()
-    assert said(page, VIEW) == f"Changed. {DAY}: остаться вместе"
+    assert said(page, VIEW) == f"Changed. It was, on {DAY}: остаться вместе"
     assert said(page, STAGE) == ""
     page.close()
     page.deleteLater()
@@ -123,7 +123,7 @@ def test_a_correction_marks_what_it_empties_and_what_it_fills(desk, case, qtbot)
     page.view.model.answer(SAME, "no")
     page.view.model.answer(REGISTERED, "г. Свободный")
 
-    assert said(page, PHONE) == f"Changed. {DAY}: +7 000 123-45-67"
-    assert said(page, REGISTERED) == f"Changed. {DAY}: no answer"
+    assert said(page, PHONE) == f"Changed. It was, on {DAY}: +7 000 123-45-67"
+    assert said(page, REGISTERED) == f"Changed. It was, on {DAY}: no answer"
     page.close()
     page.deleteLater()

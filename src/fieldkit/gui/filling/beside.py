@@ -48,11 +48,12 @@ def _show_earlier(model: "FillingModel", question: Question) -> None:
         return
     answer = answer_in_words(before) or _("no answer")
     if not now and not (model.readonly or blank):
-        question.show_earlier(_("{day}: {answer}").format(day=model.earlier_day, answer=answer))
+        question.show_earlier(_("On {day}: {answer}").format(day=model.earlier_day, answer=answer))
     elif now == before.value:
-        question.show_earlier(_("{day}: the same").format(day=model.earlier_day))
+        question.show_earlier(_("On {day} the same").format(day=model.earlier_day))
     else:
-        words = _("Changed. {day}: {answer}").format(day=model.earlier_day, answer=answer)
+        said = _("Changed. It was, on {day}: {answer}")
+        words = said.format(day=model.earlier_day, answer=answer)
         question.show_earlier(words, changed=True)
 
 
