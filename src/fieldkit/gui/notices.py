@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QWidget
 
 from fieldkit.errors import FieldkitError
 from fieldkit.gui.icons import pixmap
@@ -21,6 +21,7 @@ _KINDS = {
     "danger": ("danger_tint", "danger_line", "danger", "circle-alert"),
 }
 _WIDTH = 640
+_BELOW, _UP, _STEP = 16, 240, 8
 
 
 class Notice(QWidget):
@@ -132,6 +133,8 @@ class Notices(QObject):
         self._place()
         notice.show()
         notice.raise_()
+        # Once more when the page has shown what the act made, such as its next buttons.
+        QTimer.singleShot(0, self, self._place)
 
     def refuse(self, error: FieldkitError) -> None:
         """Say why something was refused and what to do; on a full disk, offer to free space."""
@@ -170,13 +173,31 @@ class Notices(QObject):
             self._place()
         return False
 
+    @Slot()
     def _place(self) -> None:
         if self._shown is None:
             return
         width = min(_WIDTH, self.host.width() - 48)
         height = max(44, self._shown.heightForWidth(width))
         left = (self.host.width() - width) // 2
-        self._shown.setGeometry(left, self.host.height() - height - 16, width, height)
+        lowest = self.host.height() - height - _BELOW
+        places = [QRect(left, lowest - up, width, height) for up in range(0, _UP, _STEP)]
+        pressed = self._pressed_under(places[-1].united(places[0]))
+        # The lowest place of those that cover the fewest buttons: one that was just pressed, or
+        # is wanted next, must not be waited for.
+        fewest = min(places, key=lambda place: sum(place.intersects(one) for one in pressed))
+        self._shown.setGeometry(fewest)
+
+    def _pressed_under(self, place: QRect) -> list[QRect]:
+        """Return where the host has buttons in sight that stand in a place."""
+        found = []
+        for button in self.host.findChildren(QAbstractButton):
+            if self._shown is not None and self._shown.isAncestorOf(button):
+                continue
+            at = QRect(button.mapTo(self.host, QPoint(0, 0)), button.size())
+            if at.intersects(place) and not button.visibleRegion().isEmpty():
+                found.append(at)
+        return found
 
     def _forget(self) -> None:
         self._shown = None

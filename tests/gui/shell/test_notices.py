@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from fieldkit.errors import FieldkitError
 from fieldkit.gui.notices import Notices
@@ -60,3 +60,42 @@ def test_a_notice_stands_inside_its_page(host):
     QApplication.processEvents()
 
     assert host.rect().contains(notices._shown.geometry())
+
+
+def test_a_notice_leaves_the_buttons_at_the_foot_in_sight(host):
+    button = QPushButton("Next", host)
+    button.setGeometry(400, 440, 120, 40)
+    button.show()
+    notices = Notices(host)
+
+    notices.tell("Certificates issued: 12.")
+    QApplication.processEvents()
+
+    shown = notices._shown
+    assert not shown.geometry().intersects(button.geometry())
+    assert host.rect().contains(shown.geometry())
+
+
+def test_buttons_that_appear_with_the_act_are_left_in_sight_too(host):
+    button = QPushButton("Print all", host)
+    button.setGeometry(400, 440, 120, 40)
+    button.hide()
+    notices = Notices(host)
+
+    notices.tell("Certificates issued: 12.")
+    button.show()
+    QApplication.processEvents()
+
+    assert not notices._shown.geometry().intersects(button.geometry())
+
+
+def test_without_buttons_below_a_notice_stands_at_the_foot(host):
+    button = QPushButton("Far above", host)
+    button.setGeometry(400, 20, 120, 40)
+    button.show()
+    notices = Notices(host)
+
+    notices.tell("Saved.")
+    QApplication.processEvents()
+
+    assert host.height() - notices._shown.geometry().bottom() <= 17
