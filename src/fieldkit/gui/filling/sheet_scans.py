@@ -46,13 +46,14 @@ class SheetRow(QWidget):
         self.copy_button.clicked.connect(self.copy)
         self.remove_button = IconButton("trash-2", _("Remove"))
         self.remove_button.clicked.connect(self.ask_to_remove)
-        self.remove_button.setVisible(not readonly and files.may_remove(one))
         row.addWidget(self.picture)
         row.addWidget(symbol)
         row.addWidget(ElidedLabel(one.title, "body"), 1)
         row.addWidget(Label(facts_words(one), "hint", "muted"))
         row.addWidget(self.copy_button)
         row.addWidget(self.remove_button)
+        # Only now: what is shown before it has a parent opens as a window of its own.
+        self.remove_button.setVisible(not readonly and files.may_remove(one))
 
     @Slot()
     def copy(self) -> None:
