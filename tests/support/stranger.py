@@ -173,7 +173,9 @@ def depth(value: object) -> int:
 def judge_header(header: dict[str, Any]) -> None:
     """Hold the header to what the document says a reader MUST refuse."""
     need(header["format"] == "fieldkit-bundle" and header["version"] == 1, "format, version")
-    need(header["kind"] in {"data", *DOCUMENTS} and header["features"] == [], "kind, features")
+    codes = ["pseudonymised"] if header["kind"] == "data" else []
+    known = header["kind"] in {"data", *DOCUMENTS} and header["features"] in ([], codes)
+    need(known, "kind, features")
     key = bytes.fromhex(header["sender"]["verify_key"])
     need(header["sender"]["device"] == sha256(key)[:32], "sender")
     need(1 <= header["part"]["number"] <= header["part"]["of"], "part")
@@ -276,6 +278,7 @@ def judge_change(
     if before:
         need((change["seq"], change["prev"]) == (before["seq"] + 1, before["id"]), "link")
     gone = change["payload"] is None and change["salt"] in {"", "00"}  # erased, or withheld
+    gone = gone or change["salt"] == "01"  # something less stands there
     if not gone:
         hashed = sha256(bytes.fromhex(change["salt"]), canonical(change["payload"]))
         need(hashed == change["payload_sha256"], "payload")

@@ -185,6 +185,27 @@ class MoreThanMayLeave(BundleRefused):
     reason = "more_than_may_leave"
 
 
+class NamesAmongCodes(MoreThanMayLeave):
+    """A file that says that it holds codes holds something that may not leave its laptop."""
+
+    template = N_(
+        "Bundle {number} of laptop {code} says that it holds codes, but names or words are in it "
+        "that may not leave that laptop. It is held for checking, and nothing was taken in. Find "
+        "out who wrote it; the records themselves are still on the laptop."
+    )
+
+
+class LesserWithoutForm(BundleRefused):
+    """A laptop sent answers without names to a form that head office lacks; the file is held."""
+
+    template = N_(
+        "Bundle {number} of laptop {code} holds answers to the form {form}, which is not here, so "
+        "that nobody can tell whether names are among them. Install the form, then take the "
+        "bundle in again. It is held for checking, and nothing was taken in."
+    )
+    reason = "form_missing"
+
+
 class TooManyStrangers(BundleRefused):
     """A laptop carries many files of laptops that it has not heard of, and was given one more."""
 

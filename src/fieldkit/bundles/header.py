@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from fieldkit.bundles import fields
 from fieldkit.bundles.identity import fingerprint
@@ -16,7 +16,9 @@ from fieldkit.bundles.succession import Succession, read_successions
 FORMAT = "fieldkit-bundle"
 VERSION = 1
 SIGNATURE_DOMAIN = b"fieldkit-bundle-v1\0"
-KNOWN_FEATURES: frozenset[str] = frozenset()
+# Something less stands in the place of what may not leave the sender.
+PSEUDONYMISED: Final = "pseudonymised"
+KNOWN_FEATURES: Final = frozenset((PSEUDONYMISED,))
 MOST_RECIPIENTS = 20
 MOST_REQUIRED = 200
 MOST_ANSWERED = 100

@@ -35,7 +35,7 @@ def sealed_shapes(instance: Instance, plan: Plan) -> frozenset[Shape]:
     again in the clear, and so would what an action copies.
     """
     found = {shape for shape in instance.shapes if _marked(shape)}
-    return _with_readers(found, plan) if found else frozenset()
+    return with_readers(found, plan) if found else frozenset()
 
 
 def special_shapes(instance: Instance, plan: Plan) -> frozenset[Shape]:
@@ -45,7 +45,7 @@ def special_shapes(instance: Instance, plan: Plan) -> frozenset[Shape]:
     level of its own or saves it to an entity, which the whole team reads.
     """
     found = {shape for shape in instance.shapes if _level(shape) == SPECIAL}
-    return _with_readers(found, plan, open_shapes=_open) if found else frozenset()
+    return with_readers(found, plan, open_shapes=_open) if found else frozenset()
 
 
 def without_answers(xml: str, shapes: frozenset[Shape]) -> str:
@@ -79,7 +79,7 @@ def _answers(root: Element, shapes: frozenset[Shape]) -> Iterator[Element]:
     return below(root, f"/{local(root)}")
 
 
-def _with_readers(
+def with_readers(
     found: set[Shape], plan: Plan, open_shapes: Callable[[Shape], bool] = lambda _shape: False
 ) -> frozenset[Shape]:
     """Return the leaves among some questions, and all that is worked out from them.
@@ -124,25 +124,25 @@ def put_back(node: Node | None, value: str) -> None:
 
 
 def _marked(shape: Shape | None) -> bool:
-    while shape is not None:
-        if shape.bind.others.get("privacy") == LEVEL:
-            return True
-        shape = shape.parent
-    return False
+    return any(level == LEVEL for level in levels_of(shape))
 
 
 def _open(shape: Shape) -> bool:
     return shape.bind.save_to is not None or _level(shape) is not None
 
 
-def _level(shape: Shape | None) -> str | None:
-    """Return the level of a question: its own, else that of the nearest group that has one."""
+def levels_of(shape: Shape | None) -> Iterator[str]:
+    """Return the privacy levels of a question and of the groups around it, the nearest first."""
     while shape is not None:
         level = shape.bind.others.get("privacy")
         if level:
-            return level
+            yield level
         shape = shape.parent
-    return None
+
+
+def _level(shape: Shape) -> str | None:
+    """Return the level of a question: its own, else that of the nearest group that has one."""
+    return next(levels_of(shape), None)
 
 
 def _tells(source: Shape, found: set[Shape]) -> bool:

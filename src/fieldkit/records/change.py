@@ -85,6 +85,8 @@ class EntityType(_Named):
 
 # The salt of a change whose payload is not for who holds it: what others wrote in the same act.
 WITHHELD: Final = b"\0"
+# The salt of a change in which something less stands than what its author wrote and hashed.
+STAND_IN: Final = b"\1"
 
 
 def canonical(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
@@ -105,7 +107,8 @@ class Change(NamedTuple):
     ``seq`` counts within (device, epoch) from 1 and ``prev`` is the id of the
     entry before; ``parents`` are the heads of this field that the author saw.
     ``payload`` is any JSON value, None with ``salt`` empty once it is erased,
-    and None with the salt ``WITHHELD`` where it is not for who holds it.
+    and None with the salt ``WITHHELD`` where it is not for who holds it. With the
+    salt ``STAND_IN`` it is what may leave its author's laptop in the place of that.
     ``form`` is "form_id@version" where a form made the change, else "".
     """
 
@@ -160,6 +163,15 @@ class Change(NamedTuple):
         """Return the change for somebody whom its payload does not concern."""
         return self._replace(salt=WITHHELD, payload=None)
 
+    @property
+    def stand_in(self) -> bool:
+        """Tell whether something less stands here than what the author hashed."""
+        return self.salt == STAND_IN
+
+    def standing_in(self, payload: Any) -> "Change":  # noqa: ANN401 - any JSON value
+        """Return the change with something less in the place of what its author wrote."""
+        return self._replace(salt=STAND_IN, payload=payload)
+
     def true_id(self) -> str:
         """Return the id that the header gives."""
         return change_id(self.header())
@@ -169,7 +181,7 @@ class Change(NamedTuple):
         """Tell whether id and payload are those that the author hashed."""
         if self.id != self.true_id():
             return False
-        if self.payload is None and self.salt in {b"", WITHHELD}:
+        if self.stand_in or (self.payload is None and self.salt in {b"", WITHHELD}):
             return True
         return payload_hash(self.salt, self.payload) == self.payload_sha256
 

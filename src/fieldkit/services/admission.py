@@ -18,11 +18,13 @@ def require_admitted(work: "Reading", header: "Header", sender: Device) -> None:
     office, MoreThanMayLeave.
     """
     from fieldkit.bundles.errors import MoreThanMayLeave, OtherKindOfFile
-    from fieldkit.bundles.header import Kind
+    from fieldkit.bundles.header import PSEUDONYMISED, Kind
 
     if header.kind is Kind.DATA:
-        # The data of format 1 are whole records, with names: it knows no lesser form.
-        if sender.kind is DeviceKind.LAPTOP and sender.disclosure is not Disclosure.FULL:
+        if sender.kind is not DeviceKind.LAPTOP or sender.disclosure is Disclosure.FULL:
+            return
+        codes = PSEUDONYMISED in header.features
+        if not codes or sender.disclosure is not Disclosure.PSEUDONYMISED:
             raise MoreThanMayLeave(number=header.number, code=sender.code)
     elif header.kind is not Kind.RECEIPT or not is_from_office(work, header):
         raise OtherKindOfFile

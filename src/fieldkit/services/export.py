@@ -32,6 +32,7 @@ from fieldkit.services.exchange import (
 )
 from fieldkit.services.laptop_reports import report_to_send
 from fieldkit.services.progress import Progress, Silent
+from fieldkit.services.pseudonyms import lesser, sends_codes
 from fieldkit.services.recovery_words import words_to_send
 from fieldkit.services.state_check import commits_again, things_again
 from fieldkit.services.workspace import Workspace, needs
@@ -82,6 +83,15 @@ class NotYetThisWay(FieldkitError):
     template = N_(
         "This laptop may hand over only a part of its data, and this version cannot make such a "
         "bundle yet. Install a newer version. All changes are still on the laptop, not handed over."
+    )
+
+
+class MoreThanLeavesNow(FieldkitError):
+    """An earlier file was to be written again that holds more than may leave by now."""
+
+    template = N_(
+        "Bundle {number} was written while whole records might leave this laptop, and now they "
+        "may not, so it is not written again. Export anew: the new bundle holds what may leave."
     )
 
 
@@ -166,7 +176,7 @@ def export_bundle(
         total = _to_send(work, reader)
         number = work.outbox.next_number()
         files = _files(workspace, work)
-    if workspace.device.disclosure is not Disclosure.FULL:
+    if workspace.device.disclosure is Disclosure.TOTALS:
         raise NotYetThisWay
     parts = share_out(files, total, part_size)
     if not parts:
@@ -187,7 +197,8 @@ def export_bundle(
                 work.attachment_ways.mark_sent(written.files, bundle.id)
                 work.log.audit("bundle_exported", bundle.id, number=bundle.number)
             work.changes.mark_handed_over(bundles[0].id, making.reached)
-            work.peer_commits.mark_sent(number)
+            if workspace.device.disclosure is Disclosure.FULL:
+                work.peer_commits.mark_sent(number)
             work.commit()
     except BaseException:
         for kept in making.kept:
@@ -211,17 +222,16 @@ def resend_bundle(
 ) -> Path:
     """Write exactly the same file of an earlier bundle again.
 
-    Raises BundleNotKept, NotWritten, and NotYetThisWay where less may leave by now.
+    Raises BundleNotKept, NotWritten, and MoreThanLeavesNow.
     """
     from fieldkit.bundles.delivery import deliver
 
     with workspace.reading() as work:
         bundle = work.outbox.get(bundle_id)
-    if workspace.device.disclosure is not Disclosure.FULL:
-        # It was written while more might leave.
-        raise NotYetThisWay
     if bundle is None or not (kept := outbox_folder(workspace) / bundle.file_name).exists():
         raise BundleNotKept(number=bundle.number if bundle else 0)
+    if not _may_leave_still(workspace.device.disclosure, kept):
+        raise MoreThanLeavesNow(number=bundle.number)
     step = paced(progress or Silent(), 2 * bundle.size, _("Writing to the stick and reading back"))
     return deliver(kept, folder, BothWays(step, bundle.size))
 
@@ -261,7 +271,7 @@ class _Making:
         return made
 
     def _write(self, part: Part, place: tuple[int, int], step: Callable[[int], None]) -> "Written":
-        from fieldkit.bundles.header import Kind
+        from fieldkit.bundles.header import PSEUDONYMISED, Kind
         from fieldkit.bundles.writer import Beside, write_bundle
 
         workspace = self._workspace
@@ -279,16 +289,21 @@ class _Making:
                 again, wanted = commits_again(work, self._reader), work.states.damaged()
             header = header_to(workspace, Kind.DATA, self._number, self._reader, new_id())
             header = replace(header, part=place[0], parts=place[1])
+            codes = workspace.device.disclosure is Disclosure.PSEUDONYMISED
+            if codes:
+                header = replace(header, features=(PSEUDONYMISED,))
             if first is not None:
                 header = replace(header, requires=_base(first))
                 commits = chain([first], commits)
-            if place[0] == 1:
+            if place[0] == 1 and not codes:
                 # What came from a colleague's laptop must not be lost with that laptop.
                 commits = chain(commits, work.peer_commits.commits())
             files = whole_files(workspace, part.files)
             report = report_to_send(work) if place[0] == 1 else None
             beside = Beside(words_to_send(work), files, report=report, wanted=wanted)
-            whole = chain(again, commits)
+            whole: Iterator[Commit] = chain(again, commits)
+            if codes:
+                whole = lesser(work, whole)
             return write_bundle(out, header, identity, commits=whole, beside=beside, watch=step)
 
     def _noting(self, commits: Iterator[Commit]) -> Iterator[Commit]:
@@ -318,10 +333,23 @@ def _reader(work: "Reading", recipient_id: str | None) -> Device:
 
 def _to_send(work: "Reading", reader: Device | None) -> int:
     """Return how many changes a bundle would hold, and things sent again or asked for."""
-    count = work.changes.unconfirmed_count() + work.peer_commits.changes()
+    count = work.changes.unconfirmed_count()
+    if work.devices.own().device.disclosure is Disclosure.FULL:
+        count += work.peer_commits.changes()
     if reader is None:
         return count
     return count + len(things_again(work, reader)) + len(work.states.damaged())
+
+
+def _may_leave_still(disclosure: Disclosure, kept: Path) -> bool:
+    """Tell whether an earlier file holds no more than may leave: it may have been more then."""
+    from fieldkit.bundles.envelope import header_outside
+
+    if disclosure is Disclosure.FULL:
+        return True
+    header = header_outside(kept)
+    codes = header is not None and sends_codes(header)
+    return codes and disclosure is Disclosure.PSEUDONYMISED
 
 
 def _files(workspace: Workspace, work: "Reading") -> tuple[tuple[str, int], ...]:

@@ -13,6 +13,7 @@ from fieldkit.records.permissions import Act
 from fieldkit.services.arrival import judge, look_at, open_kept
 from fieldkit.services.exchange import inbox_folder, is_from_office, paced
 from fieldkit.services.progress import Progress, Silent
+from fieldkit.services.pseudonyms import sends_codes
 from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 class Inspection:
     """What anybody may read of a bundle whose checksums and signature hold.
 
-    ``successors`` are the keys by which an office went on, the newest last.
+    ``successors`` are the keys by which an office went on, the newest last; with
+    ``codes`` codes stand for names.
     """
 
     file: str
@@ -41,6 +43,7 @@ class Inspection:
     size: int
     sha256: str
     successors: tuple[str, ...] = ()
+    codes: bool = False
 
     @property
     def sentence(self) -> str:
@@ -57,6 +60,8 @@ class Inspection:
         if self.parts > 1:
             part = _("part {number} of {count}").format(number=self.part, count=self.parts)
             words = f"{words}, {part}"
+        if self.codes:
+            words = f"{words}, {_('with codes for names')}"
         return words[:1].upper() + words[1:]
 
 
@@ -94,6 +99,7 @@ def inspect_bundle(file: Path, progress: Progress | None = None) -> Inspection:
         size=envelope.size,
         sha256=envelope.sha256,
         successors=tuple(one.successor.id for one in header.successions),
+        codes=sends_codes(header),
     )
 
 
@@ -131,6 +137,8 @@ def verify_bundle(
         for commit in opened.commits():
             key = keys.get(commit.device, b"")
             holds = signature_holds(key, commit.signed_bytes(), commit.signature)
+            lesser = sends_codes(header) and commit.device == header.sender
+            holds = holds and (lesser or not any(one.stand_in for one in commit.changes))
             if not holds or not all(change.intact for change in commit.changes):
                 raise ForgedAuthor(file=envelope.name, code=short_code(envelope.header.sender))
             done += len(commit.changes)

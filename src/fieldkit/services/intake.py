@@ -34,6 +34,7 @@ from fieldkit.services.peer_intake import (
     remember_handover,
 )
 from fieldkit.services.progress import Progress, Silent
+from fieldkit.services.pseudonyms import as_admitted, sends_codes
 from fieldkit.services.recovery_words import take_words
 from fieldkit.services.state_check import mend
 from fieldkit.services.succession import hear_succession
@@ -238,8 +239,9 @@ class _Taking:
                 hear_colleague(self._workspace, work, opened, sender)
                 hear_before(self._workspace, work, opened, sender)
                 mark = work.arrivals.mark()
-                coming = work.changes.take_again(_counted(opened.commits(), step))
-                applied = work.changes.apply(coming, source=sender)
+                counted = _counted(opened.commits(), step)
+                coming = work.changes.take_again(as_admitted(work, sender, header, counted))
+                applied = work.changes.apply(coming, source=sender, lesser=sends_codes(header))
                 mend(work)
                 files = note_files(self._workspace, work, opened)
                 handover = remember_handover(self._workspace, work, opened, sender)
@@ -317,9 +319,14 @@ class _Taking:
 
 
 def _record_refusal(workspace: Workspace, envelope: "Envelope", refused: "BundleRefused") -> Intake:
-    from fieldkit.bundles.errors import MoreThanMayLeave, OwnBundle, RevokedSender
+    from fieldkit.bundles.errors import (
+        LesserWithoutForm,
+        MoreThanMayLeave,
+        OwnBundle,
+        RevokedSender,
+    )
 
-    if isinstance(refused, (RevokedSender, MoreThanMayLeave)):
+    if isinstance(refused, (RevokedSender, MoreThanMayLeave, LesserWithoutForm)):
         hold(workspace, envelope.path)
     if not isinstance(refused, OwnBundle):
         record = _record_of(workspace, envelope, IntakeStatus.REFUSED, reason=refused.reason)

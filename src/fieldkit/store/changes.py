@@ -124,14 +124,15 @@ class Changes:
         for chain in connection.execute(_CHAIN, key).all():
             yield from commits_of(connection, chain.id, seq)
 
-    def apply(self, commits: Iterable[Commit], *, source: Device) -> Applied:
+    def apply(self, commits: Iterable[Commit], *, source: Device, lesser: bool = False) -> Applied:
         """Take in others' commits, or our own that come back; known ones have no effect.
 
+        With ``lesser`` something less may stand in the place of what the source wrote.
         What lacks its parents waits for them; what is not understood is kept
         aside. Raises ForgedCommit for a signature, an id or a chain that is not
         its author's: the caller must not commit then.
         """
-        return take_in(self._access, commits, source)
+        return take_in(self._access, commits, source, lesser=lesser)
 
     def tips(self) -> dict[tuple[str, str], tuple[int, str]]:
         """Return the last change without a gap before it: (device, epoch) -> (seq, change id)."""

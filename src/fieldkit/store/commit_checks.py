@@ -75,7 +75,8 @@ class HashDiffers(Exception):
 def proved(found: Sequence[Change]) -> Proved:
     """Return what the hashes of changes give. Raises HashDiffers, ValueError and TypeError.
 
-    One whose payload is wiped, or withheld, has no text; who asks must know which it is.
+    One whose payload is wiped, or withheld, has no text; who asks must know which it is. In the
+    place of a payload that stays at its author's something less may stand.
     """
     # The header's keys stand in order already; a test holds that to the canonical bytes.
     headers = [orjson.dumps(change.header()) for change in found]
@@ -95,15 +96,14 @@ def proved(found: Sequence[Change]) -> Proved:
 def _with_erased(found: Sequence[Change], hashed: Proved) -> Proved:
     """Return the same where some payloads are gone, of which the hash alone is left."""
     for at, change in enumerate(found):
-        fits = hashed.digests[at].hex() == change.payload_sha256
-        if fits or change.payload is not None or change.salt not in {b"", WITHHELD}:
-            if not fits:
-                raise HashDiffers
+        if hashed.digests[at].hex() == change.payload_sha256:
             continue
-        if _HASH.fullmatch(change.payload_sha256) is None:
+        gone = change.payload is None and change.salt in {b"", WITHHELD}
+        if not (gone or change.stand_in) or _HASH.fullmatch(change.payload_sha256) is None:
             raise HashDiffers
         hashed.digests[at] = bytes.fromhex(change.payload_sha256)
-        hashed.texts[at] = None
+        if gone:
+            hashed.texts[at] = None
     return hashed
 
 

@@ -66,9 +66,14 @@ class Applied:
     held: int = 0
 
 
-def take_in(access: Access, found: Iterable[Commit], source: Device) -> Applied:
-    """Check and apply commits. Raises ForgedCommit, and then nothing must be committed."""
-    desk = Incoming(access, source)
+def take_in(
+    access: Access, found: Iterable[Commit], source: Device, *, lesser: bool = False
+) -> Applied:
+    """Check and apply commits. Raises ForgedCommit, and then nothing must be committed.
+
+    With ``lesser`` something less may stand in the place of what the source itself wrote.
+    """
+    desk = Incoming(access, source, lesser=lesser)
     before = desk.disputed()
     with _seldom_collecting():
         for batch in _batches(found):
@@ -164,7 +169,7 @@ class _Chain:
 class Incoming:
     """One taking in: what it counted so far, and the numbers that it gives out."""
 
-    def __init__(self, access: Access, source: Device) -> None:
+    def __init__(self, access: Access, source: Device, *, lesser: bool = False) -> None:
         _ = access.journal
         self.new = self.known = self.parked = self.aside = self.held = 0
         self._connection = access.connection
@@ -175,6 +180,8 @@ class Incoming:
             for row in self._connection.execute(_CHAINS)
         }
         self._access = access
+        # Whoever hands over less says so; nobody says less of another's words.
+        self._lesser = source.id if lesser else ""
         self._withheld = Withheld(access, source)
         self._gate = Gate(access.connection, moment_text(access.now()))
         self.erased = False
@@ -285,7 +292,8 @@ class Incoming:
             self._keys[commit.device] = self._connection.scalar(_KEY_OF, {"id": commit.device})
         key = self._keys[commit.device]
         code = _code_of(commit.device)
-        if key is None:
+        lesser = any(change.stand_in for change in commit.changes)
+        if key is None or (lesser and commit.device != self._lesser):
             raise ForgedCommit(laptop=code)
         return refuse_forged(commit, key, code)
 

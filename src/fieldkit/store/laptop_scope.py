@@ -213,7 +213,8 @@ class LaptopScopes(Scopes):
                 yield commit
                 continue
             shown = shown or Shown(self._access.connection, missing.things)
-            part = shown.part_of(commit)
+            lesser = any(one.stand_in for one in commit.changes)
+            part = None if lesser else shown.part_of(commit)
             if part is not None:
                 yield part
 

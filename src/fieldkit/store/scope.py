@@ -131,6 +131,7 @@ _HELD = (
     .join(chains, chains.c.id == quarantine.c.chain)
     .where(quarantine.c.let_in_at.is_(None), ~among(chains.c.device, "devices"))
 )
+_LESSER = sa.select(changes.c.commit_no).distinct().where(sa.text("salt = x'01'"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,10 +221,12 @@ class Scopes:
     def held_back(self, *devices: str) -> set[int]:
         """Return the commits that go to nobody but their authors, those of these laptops left out.
 
-        Something in them is not their author's to write, and nobody has let it in.
+        Something in them is not their author's to write, and nobody has let it in. What came
+        as less than its laptop wrote goes to nobody at all: that laptop alone has it whole.
         """
         asked = {"devices": listed(devices)}
-        return set(self._access.connection.scalars(_HELD, asked))
+        connection = self._access.connection
+        return {*connection.scalars(_HELD, asked), *connection.scalars(_LESSER)}
 
     def _said_of(self, ids: set[str]) -> set[int]:
         """Return what was said of any of these cards and another one."""

@@ -75,6 +75,8 @@ changes = table(
     sa.Index("changes_by_chain", "chain", "seq"),
     sa.Index("changes_by_thing", "thing"),
     sa.Index("changes_not_applied", "state", sqlite_where=sa.text("state <> 0")),
+    # What stands in the place of something that stays on its laptop: nobody else gets it.
+    sa.Index("changes_stand_ins", "commit_no", sqlite_where=sa.text("salt = x'01'")),
     sa.Index("changes_erasing", "thing", sqlite_where=sa.text("op = 'erase'")),
 )
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from fieldkit.bundles.envelope import examine
+from fieldkit.bundles.header import PSEUDONYMISED
 from fieldkit.records.device import Disclosure
 from fieldkit.records.exchange import IntakeStatus
 from fieldkit.services.enrolment import (
@@ -16,6 +18,7 @@ from fieldkit.services.enrolment import (
 )
 from fieldkit.services.exchange import held_folder, inbox_folder
 from fieldkit.services.export import (
+    MoreThanLeavesNow,
     NotYetThisWay,
     export_bundle,
     list_bundles,
@@ -93,8 +96,18 @@ def test_what_was_taken_in_before_less_might_leave_stays_a_repeat(office, laptop
     assert take_in(office, path).status is IntakeStatus.DUPLICATE
 
 
-@pytest.mark.parametrize("less", LESS)
-def test_nothing_leaves_between_the_invitation_and_the_welcome(field, office, stick, less):
+def test_codes_leave_before_the_welcome_where_the_invitation_says_so(field, office, stick):
+    new = field.workspace("новый")
+    accept_invitation(new, invite(office, "Ольховка", stick, disclosure=Disclosure.PSEUDONYMISED))
+    save_family(new, "Клестова")
+
+    path = export_bundle(new, None, stick).path
+
+    assert examine(path).header.features == (PSEUDONYMISED,)
+
+
+def test_nothing_leaves_between_the_invitation_and_the_welcome(field, office, stick):
+    less = Disclosure.TOTALS
     new = field.workspace("новый")
     accept_invitation(new, invite(office, "Ольховка", stick, disclosure=less))
     save_family(new, "Клестова")
@@ -131,7 +144,7 @@ def test_an_earlier_bundle_is_not_written_again_where_less_may_leave(
     elsewhere = tmp_path / "other"
     elsewhere.mkdir()
 
-    with pytest.raises(NotYetThisWay):
+    with pytest.raises(MoreThanLeavesNow):
         resend_bundle(laptop, list_bundles(laptop)[0].id, elsewhere)
 
     assert list(elsewhere.iterdir()) == []

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fieldkit.bundles.envelope import examine, kind_outside
-from fieldkit.bundles.header import Kind
+from fieldkit.bundles.header import PSEUDONYMISED, Kind
 from fieldkit.bundles.identity import signature_holds
 from fieldkit.bundles.pairing import read_pairing
 from fieldkit.bundles.reader import Opened, open_bundle
@@ -20,6 +20,7 @@ from fieldkit.bundles.trust import (
     read_invitation,
 )
 from fieldkit.records.device import Device, DeviceKind, Identity
+from fieldkit.records.pseudonyms import NAME, NO_ANSWERS
 from tests.support.places import ROOT
 
 FOLDER = ROOT / "tests" / "golden" / "bundles"
@@ -67,6 +68,18 @@ def test_the_data_bundle_holds_what_it_held():
         signature_holds(LAPTOP.device.verify_key, commit.signed_bytes(), commit.signature)
         for commit in commits
     )
+
+
+def test_a_bundle_of_codes_holds_what_it_held():
+    with opened("codes", OFFICE) as bundle:
+        changes = [change for commit in bundle.commits() for change in commit.changes]
+
+    assert bundle.envelope.header.features == (PSEUDONYMISED,)
+    assert [change.id for change in changes] == KEYS["changes"]
+    stood = [change.payload for change in changes if change.stand_in]
+    assert stood[:2] == [NAME, NAME]
+    assert stood[2]["xml"] == NO_ANSWERS
+    assert all(change.intact for change in changes)
 
 
 def test_a_part_with_an_attached_file_holds_what_it_held():

@@ -15,6 +15,7 @@ from tests.unit.bundles.test_golden import FOLDER, KEYS
 KNOWN = {KEYS[name]["device"]: KEYS[name]["verify_key"] for name in ("laptop", "office")}
 READER = {
     "data": "office",
+    "codes": "office",
     "files": "office",
     "enrol": "office",
     "receipt": "laptop",

@@ -99,8 +99,8 @@ class ExportCard(QWidget):
         """Show what a bundle would hold now, or why there is none to write."""
         preview = state.preview
         joined = preview.recipient is not None
-        whole = preview.disclosure is Disclosure.FULL
-        wanted = joined and whole and (preview.changes > 0 or preview.files > 0)
+        may = preview.disclosure is not Disclosure.TOTALS
+        wanted = joined and may and (preview.changes > 0 or preview.files > 0)
         self.contents.setVisible(wanted and not busy)
         self.progress.setVisible(busy)
         self.invitation.setVisible(not joined and not busy)
@@ -204,23 +204,20 @@ def _files_words(count: int) -> str:
 def _form_words(disclosure: Disclosure) -> str:
     return {
         Disclosure.FULL: _("whole records with names and addresses"),
-        Disclosure.PSEUDONYMISED: _("pseudonymised: codes for names"),
+        Disclosure.PSEUDONYMISED: _(
+            "codes for names: names, addresses, telephones, exact birth dates, files and whatever "
+            "is written in one's own words stay on this laptop"
+        ),
         Disclosure.TOTALS: _("totals only"),
     }[disclosure]
 
 
-def _why_all_stays(disclosure: Disclosure, changes: int) -> str:
+def _why_all_stays(changes: int) -> str:
     """Return why nothing may be written yet, and that nobody else has it."""
-    why = {
-        Disclosure.PSEUDONYMISED: _(
-            "Head office lets data leave this laptop with codes for names only, and this version"
-            " of the program cannot make such a bundle yet. Nothing is handed over."
-        ),
-        Disclosure.TOTALS: _(
-            "Head office lets only totals leave this laptop, and this version of the program"
-            " cannot make such a bundle yet. Nothing is handed over."
-        ),
-    }[disclosure]
+    why = _(
+        "Head office lets only totals leave this laptop, and this version of the program"
+        " cannot make such a bundle yet. Nothing is handed over."
+    )
     stays = ngettext(
         "{count} change is kept on this laptop and not confirmed: make a backup on a stick.",
         "{count} changes are kept on this laptop and not confirmed: make a backup on a stick.",
@@ -231,8 +228,8 @@ def _why_all_stays(disclosure: Disclosure, changes: int) -> str:
 
 def _why_nothing(state: ExchangeState) -> str:
     preview = state.preview
-    if preview.recipient and preview.disclosure is not Disclosure.FULL and preview.changes:
-        return _why_all_stays(preview.disclosure, preview.changes)
+    if preview.recipient and preview.disclosure is Disclosure.TOTALS and preview.changes:
+        return _why_all_stays(preview.changes)
     if state.preview.recipient is None:
         waiting = state.figures.not_confirmed
         said = ngettext(

@@ -130,11 +130,20 @@ def _pairing(page: Page) -> None:
         page.between.ask_pairing().show_found(Pairing(laptop, words, known=False))
 
 
+def _codes(page: Page) -> None:
+    """Show the page of a laptop that hands over codes for names."""
+    _may_leave(page, Disclosure.PSEUDONYMISED)
+
+
 def _withheld(page: Page) -> None:
-    """Show the page of a laptop that may hand over codes for names only."""
+    """Show the page of a laptop that may hand over totals only."""
+    _may_leave(page, Disclosure.TOTALS)
+
+
+def _may_leave(page: Page, what: Disclosure) -> None:
     if isinstance(page, ExchangePage):
         state = read_exchange(page.desk.workspace)
-        preview = replace(state.preview, disclosure=Disclosure.PSEUDONYMISED)
+        preview = replace(state.preview, disclosure=what, files=0)
         page.export_card.show_state(replace(state, preview=preview), None, busy=False)
 
 
@@ -145,5 +154,6 @@ SCENES = (
     Scene("exchange-between-laptops", "exchange", None, _between),
     Scene("exchange-carry-no-further", "exchange", None, _leaving),
     Scene("exchange-take-back", "exchange", None, _back),
+    Scene("exchange-codes", "exchange", None, _codes),
     Scene("exchange-withheld", "exchange", None, _withheld),
 )

@@ -16,4 +16,5 @@ _STATES = (
     "CREATE INDEX state_things_damaged ON state_things (chain) WHERE damaged = 1",
 )
 _FORKS = ("ALTER TABLE chains ADD COLUMN forked INTEGER DEFAULT '0' NOT NULL",)
-COMPARING = (*_FORKS, *_STATES)
+_LESSER = ("CREATE INDEX changes_stand_ins ON changes (commit_no) WHERE salt = x'01'",)
+COMPARING = (*_FORKS, *_STATES, *_LESSER)
