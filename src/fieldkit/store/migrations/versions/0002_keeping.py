@@ -372,9 +372,9 @@ def upgrade() -> None:
 def _move_form_files(connection: sa.Connection) -> None:
     """Put each form's files, packed into one setting a form version, into their table."""
     ask = connection.exec_driver_sql
-    kept = "SELECT value FROM settings WHERE name = ?"
     for form_id, version in ask("SELECT form_id, version FROM forms").all():
-        packed = ask(kept, (f"form_media:{form_id}@{version}",)).scalar()
+        setting = f"form_media:{form_id}@{version}"
+        packed = ask("SELECT value FROM settings WHERE name = ?", (setting,)).scalar()
         for name, sha256, content in json.loads(packed or "[]"):
             ask(
                 "INSERT INTO form_files VALUES (?, ?, ?, ?, ?)",
