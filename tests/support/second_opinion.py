@@ -7,6 +7,7 @@ from fieldkit.bundles.envelope import examine
 from fieldkit.bundles.header import Kind
 from fieldkit.bundles.reader import open_bundle
 from fieldkit.bundles.receipt import read_receipt
+from fieldkit.bundles.totals import read_totals
 from fieldkit.bundles.trust import read_certificate, read_enrolment_request, read_invitation
 from fieldkit.errors import FieldkitError
 from fieldkit.records.device import Identity
@@ -20,6 +21,7 @@ _READERS: dict[Kind, Callable[[bytes], object]] = {
     Kind.INVITATION: read_invitation,
     Kind.ENROL: read_enrolment_request,
     Kind.WELCOME: read_certificate,
+    Kind.TOTALS: read_totals,
 }
 
 

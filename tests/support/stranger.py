@@ -27,7 +27,7 @@ else:
     from backports import zstd
 
 MIMETYPE = b"application/vnd.fieldkit.bundle+zip"
-DOCUMENTS = ("receipt", "invitation", "enrol", "welcome", "kit", "pairing")
+DOCUMENTS = ("receipt", "invitation", "enrol", "welcome", "kit", "pairing", "totals")
 FOR_ANYBODY = ("invitation", "kit", "pairing")
 DATA_MEMBERS = re.compile(r"changes/[0-9]{6}\.jsonl|att/[0-9a-f]{64}|sealed/[0-9a-f-]{36}\.age")
 CHANGE_KEYS = {

@@ -34,6 +34,7 @@ class Kind(StrEnum):
     WELCOME = "welcome"
     KIT = "kit"
     PAIRING = "pairing"
+    TOTALS = "totals"
 
 
 # Sealed for nobody: they name no person.

@@ -44,6 +44,7 @@ _DOCUMENT = {
     Kind.WELCOME: "welcome.json",
     Kind.KIT: KIT,
     Kind.PAIRING: "pairing.json",
+    Kind.TOTALS: "totals.json",
 }
 
 

@@ -14,7 +14,7 @@ MANIFEST = "manifest.json"
 CHANGES, ATTACHMENTS, SEALED = "changes/", "att/", "sealed/"
 
 _NAME = re.compile(
-    r"manifest\.json|(?:receipt|invitation|enrol|welcome|kit|pairing|drafts)\.json|changes/[0-9]{6}\.jsonl"
+    r"manifest\.json|(?:receipt|invitation|enrol|welcome|kit|pairing|totals|drafts)\.json|changes/[0-9]{6}\.jsonl"
     r"|att/[0-9a-f]{64}|sealed/[0-9a-f-]{36}\.age"
 )
 

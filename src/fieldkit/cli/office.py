@@ -16,7 +16,7 @@ from fieldkit.cli.options import (
     say_json,
 )
 from fieldkit.errors import FieldkitError
-from fieldkit.formats import table_date
+from fieldkit.formats import number, table_date
 from fieldkit.i18n import N_, _, ngettext
 from fieldkit.records.device import DeviceKind, Disclosure
 from fieldkit.records.exchange import IntakeStatus
@@ -70,6 +70,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     take.add_argument("folder", type=Path, metavar="DIR")
     take.set_defaults(run=intake)
     verbs.add_parser("laptops", help=_("list the laptops")).set_defaults(run=laptops)
+    figures = verbs.add_parser("totals", help=_("print the figures that laptops sent"))
+    figures.set_defaults(run=totals)
     paper = verbs.add_parser("certificate", help=_("check a certificate against the register"))
     paper.add_argument("code", help=_("what its sign holds, or its number"))
     paper.set_defaults(run=certificate)
@@ -235,6 +237,27 @@ def laptops(arguments: argparse.Namespace) -> int:
         )
     if not rows:
         say(_("No laptops are enrolled yet."))
+    return DONE
+
+
+def totals(arguments: argparse.Namespace) -> int:
+    """Print the figures of laptops that hand over nothing else, all of them added up."""
+    from fieldkit.services.totals import added_up, received_totals
+    from fieldkit.services.totals_words import count_words, month_words
+
+    workspace = open_from(arguments)
+    try:
+        found = received_totals(workspace)
+    finally:
+        workspace.close()
+    if arguments.json:
+        say_json([{"laptop": one.laptop.code, **asdict(one.totals)} for one in found])
+        return DONE
+    if not found:
+        say(_("No laptop has sent figures yet."))
+    for month, counts in added_up(found).items():
+        said = ", ".join(f"{count_words(name)}: {number(counts[name])}" for name in counts)
+        say(f"{month_words(month)} - {said}")
     return DONE
 
 

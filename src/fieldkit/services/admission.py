@@ -26,5 +26,9 @@ def require_admitted(work: "Reading", header: "Header", sender: Device) -> None:
         codes = PSEUDONYMISED in header.features
         if not codes or sender.disclosure is not Disclosure.PSEUDONYMISED:
             raise MoreThanMayLeave(number=header.number, code=sender.code)
+    elif header.kind is Kind.TOTALS and sender.kind is DeviceKind.LAPTOP:
+        # Figures name nobody, so that any laptop may send them; only an office adds them up.
+        if work.devices.own().device.kind is not DeviceKind.OFFICE:
+            raise OtherKindOfFile
     elif header.kind is not Kind.RECEIPT or not is_from_office(work, header):
         raise OtherKindOfFile

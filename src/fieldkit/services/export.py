@@ -35,6 +35,7 @@ from fieldkit.services.progress import Progress, Silent
 from fieldkit.services.pseudonyms import lesser, sends_codes
 from fieldkit.services.recovery_words import words_to_send
 from fieldkit.services.state_check import commits_again, things_again
+from fieldkit.services.totals_writing import write_totals
 from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
@@ -74,15 +75,6 @@ class BundleNotKept(FieldkitError):
     template = N_(
         "The exact file of bundle {number} is not kept any more. Export again: the new bundle "
         "holds everything that is not confirmed."
-    )
-
-
-class NotYetThisWay(FieldkitError):
-    """The laptop may hand over less than everything, which this program cannot do yet."""
-
-    template = N_(
-        "This laptop may hand over only a part of its data, and this version cannot make such a "
-        "bundle yet. Install a newer version. All changes are still on the laptop, not handed over."
     )
 
 
@@ -165,19 +157,21 @@ def export_bundle(
     of about ``part_size`` bytes, each a bundle of its own. They are made
     and kept in the workspace first, then copied, read back, and only then do
     the changes count as handed over. Raises NoOffice, NotForALaptop, NothingToHandOver,
-    NotWritten (StickFull, StickReadOnly, ...), NotYetThisWay, OfficeDiskFull, Cancelled, and
+    NotWritten (StickFull, StickReadOnly, ...), OfficeDiskFull, Cancelled, and
     LogBroken where the changes are not as they were written; they are then as they were.
     """
     from fieldkit.bundles.delivery import require_room, stick_errors
 
     watch = progress or Silent()
+    if workspace.device.disclosure is Disclosure.TOTALS:
+        with workspace.reading() as work:
+            reader = _reader(work, recipient_id)
+        return _figures(workspace, reader, folder, watch)
     with workspace.reading() as work:
         reader = _reader(work, recipient_id)
         total = _to_send(work, reader)
         number = work.outbox.next_number()
         files = _files(workspace, work)
-    if workspace.device.disclosure is Disclosure.TOTALS:
-        raise NotYetThisWay
     parts = share_out(files, total, part_size)
     if not parts:
         raise NothingToHandOver
@@ -213,6 +207,25 @@ def export_bundle(
         size=sum(bundle.size for bundle in bundles),
         files=sum(len(written.files) for written in made),
         paths=paths,
+    )
+
+
+def _figures(workspace: Workspace, reader: Device, folder: Path, watch: Progress) -> ExportedBundle:
+    """Write the figures of this laptop: its changes stay as they are, not handed over."""
+    written, path = write_totals(workspace, reader, folder, watch)
+    bundle = outbox_entry(workspace, reader, written)
+    with workspace.unit_of_work() as work:
+        work.outbox.save(bundle)
+        work.log.audit("totals_exported", bundle.id, number=bundle.number)
+        work.commit()
+    return ExportedBundle(
+        path=path,
+        id=bundle.id,
+        number=bundle.number,
+        changes=0,
+        parts=1,
+        size=bundle.size,
+        paths=(path,),
     )
 
 
@@ -344,12 +357,12 @@ def _to_send(work: "Reading", reader: Device | None) -> int:
 def _may_leave_still(disclosure: Disclosure, kept: Path) -> bool:
     """Tell whether an earlier file holds no more than may leave: it may have been more then."""
     from fieldkit.bundles.envelope import header_outside
+    from fieldkit.bundles.header import Kind
 
-    if disclosure is Disclosure.FULL:
-        return True
     header = header_outside(kept)
-    codes = header is not None and sends_codes(header)
-    return codes and disclosure is Disclosure.PSEUDONYMISED
+    if disclosure is Disclosure.FULL or header is None or header.kind is Kind.TOTALS:
+        return True
+    return sends_codes(header) and disclosure is Disclosure.PSEUDONYMISED
 
 
 def _files(workspace: Workspace, work: "Reading") -> tuple[tuple[str, int], ...]:

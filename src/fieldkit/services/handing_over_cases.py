@@ -14,7 +14,6 @@ from fieldkit.records.ids import new_id
 from fieldkit.records.permissions import Act
 from fieldkit.services.answering import OVER, TEAM
 from fieldkit.services.case_team import CaseMissing, LedByOthers, Sight, sight_of
-from fieldkit.services.export import NotYetThisWay
 from fieldkit.services.handed_drafts import bring_drafts_back, drafts_that_go, note_drafts
 from fieldkit.services.handover_writing import WrittenHandover, write_handover
 from fieldkit.services.progress import Progress, Silent
@@ -26,6 +25,15 @@ if TYPE_CHECKING:
 
 _FAMILIES, _CASES, _SPECIALISTS = "families", "cases", "specialists"
 _STEPS = "responsible_id"
+
+
+class NotFromThisLaptop(FieldkitError):
+    """Families were to be handed over from a laptop that may not hand over whole records."""
+
+    template = N_(
+        "Whole records may not leave this laptop, so no family can be handed over from it to "
+        "another one. Head office decides that; ask there."
+    )
 
 
 class ColleagueUnknown(FieldkitError):
@@ -154,10 +162,10 @@ def hand_over_cases(
     logged like any change, so head office learns it from both laptops. Where the
     file could not be written, the cases are as they were. Raises CaseMissing,
     LedByOthers, MixedWithOthers, DraftsAboutThem, ColleagueUnknown,
-    SuccessorMissing, NotYetThisWay, NotWritten, OfficeDiskFull, Cancelled.
+    SuccessorMissing, NotFromThisLaptop, NotWritten, OfficeDiskFull, Cancelled.
     """
     if workspace.device.disclosure is not Disclosure.FULL:
-        raise NotYetThisWay
+        raise NotFromThisLaptop
     with workspace.unit_of_work() as work:
         sight = sight_of(workspace, work)
         found = list(_families(workspace, work, sight, family_ids))

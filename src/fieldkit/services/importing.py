@@ -25,7 +25,7 @@ from fieldkit.services.workspace import Workspace, needs
 class Imported:
     """What became of a dropped file, in one sentence and with what it led to.
 
-    ``kind`` is "data", "receipt", "invitation", "enrol", "welcome" or "kit", empty
+    ``kind`` is "data", "receipt", "totals", "invitation", "enrol", "welcome" or "kit", empty
     for what is no bundle. ``path`` is a file that was written in answer.
     ``enrolment`` is there for a request: its words have to be compared and
     ``confirm_enrolment`` called. ``carried`` tells that the file is for somebody
@@ -80,7 +80,7 @@ def import_any(workspace: Workspace, file: Path, progress: Progress | None = Non
     kind = header.kind
     if is_for_others(workspace, header):
         return _along(workspace, file, str(kind), watch)
-    if kind in (Kind.DATA, Kind.RECEIPT):
+    if kind in (Kind.DATA, Kind.RECEIPT, Kind.TOTALS):
         return _of_intake(str(kind), take_in(workspace, file, watch))
     try:
         return _enrolment(workspace, file, kind)

@@ -50,6 +50,7 @@ class Inspection:
         """Return what kind of file it is, whose, and which part of how many."""
         words = {
             "data": _("bundle {number} of {code}"),
+            "totals": _("figures {number} of {code}"),
             "receipt": _("receipt {number} of {code}"),
             "invitation": _("invitation of {code}"),
             "enrol": _("enrolment request of {code}"),

@@ -24,7 +24,8 @@ from fieldkit.services.exchange import (
     paced,
 )
 from fieldkit.services.hearing import hear_after, hear_before
-from fieldkit.services.intake_words import taken_sentence
+from fieldkit.services.intake_records import record_of, waiting_for
+from fieldkit.services.intake_words import taken_sentence, totals_sentence
 from fieldkit.services.laptop_answers import write_answer
 from fieldkit.services.laptop_clocks import note_clock
 from fieldkit.services.office_news import OfficeNews, news_sentence
@@ -38,16 +39,15 @@ from fieldkit.services.pseudonyms import as_admitted, sends_codes
 from fieldkit.services.recovery_words import take_words
 from fieldkit.services.state_check import mend
 from fieldkit.services.succession import hear_succession
+from fieldkit.services.totals import keep_totals
 from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
     from fieldkit.bundles.envelope import Envelope
     from fieldkit.bundles.errors import BundleRefused
-    from fieldkit.bundles.header import Header
     from fieldkit.bundles.reader import Opened
     from fieldkit.bundles.receipt import Receipt
     from fieldkit.records.device import Identity
-    from fieldkit.store.unit_of_work import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,8 @@ def _is_offered(path: Path, own: str, laptops: set[str]) -> bool:
     if header is None:
         return True
     readers = {address.device for address in header.recipients}
-    return header.kind is Kind.DATA and header.sender != own and not readers <= laptops
+    wanted = header.kind in (Kind.DATA, Kind.TOTALS)
+    return wanted and header.sender != own and not readers <= laptops
 
 
 def _owes(sender: str, found: list[Intake], folder: Path) -> bool:
@@ -214,6 +215,8 @@ class _Taking:
         kept = keep(self._workspace, self._envelope)
         try:
             with open_kept(kept, identity, self._progress, staging=kept.path.parent) as opened:
+                if header.kind is Kind.TOTALS:
+                    return self._figures(opened, sender, identity)
                 receipt = self._told(opened) if header.kind is Kind.RECEIPT else None
                 return self._changes(opened, sender, identity, receipt)
         except BaseException:
@@ -248,7 +251,7 @@ class _Taking:
                 missed = len(work.attachment_ways.missed_of(sender.id))
                 take_words(work, identity, sender.id, opened.manifest.words, self._workspace.now())
                 note_clock(self._workspace, work, sender, header)
-                waiting = _waiting_for(work, header)
+                waiting = waiting_for(work, header)
                 work.settings.set(WAITING_SETTING.format(laptop=sender.id), json.dumps(waiting))
                 heard = hear_after(self._workspace, work, header, receipt, mark)
                 count = heard.taken.confirmed if heard.taken else applied.new
@@ -287,6 +290,29 @@ class _Taking:
             news=heard.news,
         )
 
+    def _figures(self, opened: "Opened", sender: Device, identity: "Identity") -> Intake:
+        from fieldkit.bundles.errors import BundleMalformed
+
+        header = self._envelope.header
+        with self._workspace.unit_of_work() as work:
+            try:
+                kept = keep_totals(work, sender.id, header.number, opened.document())
+            except ValueError as error:
+                detail = f"totals: {error}"
+                raise BundleMalformed(file=self._envelope.name, detail=detail) from None
+            take_words(work, identity, sender.id, opened.manifest.words, self._workspace.now())
+            note_clock(self._workspace, work, sender, header)
+            work.intake.save(self._record(IntakeStatus.TAKEN, changes=0))
+            work.log.audit("totals_taken_in", header.id)
+            work.commit()
+        return Intake(
+            file=self._envelope.name,
+            status=IntakeStatus.TAKEN,
+            sentence=totals_sentence(sender, kept=kept),
+            sender=sender.id,
+            number=header.number,
+        )
+
     def _told(self, opened: "Opened") -> "Receipt":
         from fieldkit.bundles.errors import BundleMalformed, ForAnotherLaptop
         from fieldkit.bundles.receipt import read_receipt
@@ -315,7 +341,7 @@ class _Taking:
         )
 
     def _record(self, status: IntakeStatus, *, changes: int) -> IntakeRecord:
-        return _record_of(self._workspace, self._envelope, status, changes=changes)
+        return record_of(self._workspace, self._envelope, status, changes=changes)
 
 
 def _record_refusal(workspace: Workspace, envelope: "Envelope", refused: "BundleRefused") -> Intake:
@@ -329,7 +355,7 @@ def _record_refusal(workspace: Workspace, envelope: "Envelope", refused: "Bundle
     if isinstance(refused, (RevokedSender, MoreThanMayLeave, LesserWithoutForm)):
         hold(workspace, envelope.path)
     if not isinstance(refused, OwnBundle):
-        record = _record_of(workspace, envelope, IntakeStatus.REFUSED, reason=refused.reason)
+        record = record_of(workspace, envelope, IntakeStatus.REFUSED, reason=refused.reason)
         with workspace.unit_of_work() as work:
             work.intake.save(record)
             work.log.audit("bundle_refused", envelope.header.id)
@@ -351,50 +377,9 @@ def _refused(file: Path, refused: "BundleRefused") -> Intake:
     )
 
 
-def _record_of(
-    workspace: Workspace,
-    envelope: "Envelope",
-    status: IntakeStatus,
-    *,
-    reason: str = "",
-    changes: int = 0,
-) -> IntakeRecord:
-    return IntakeRecord(
-        id=envelope.sha256,
-        sender=envelope.header.sender,
-        number=envelope.header.number,
-        file_name=envelope.name,
-        taken_at=workspace.now(),
-        status=status,
-        reason=reason,
-        changes=changes,
-        kind=str(envelope.header.kind),
-    )
-
-
 def _counted(commits: Iterator[Commit], step: Callable[[int], None]) -> Iterator[Commit]:
     done = 0
     for commit in commits:
         yield commit
         done += len(commit.changes)
         step(done)
-
-
-def _waiting_for(work: "Reading", header: "Header") -> tuple[int, ...]:
-    """Return the sender's numbers that never came, where changes build on what is not here.
-
-    A gap in the numbers alone means nothing: every bundle carries all that was
-    not confirmed when it was written.
-    """
-    tips = work.changes.tips()
-    lacking = any(
-        tips.get((tip.device, tip.epoch), (0, ""))[0] < tip.seq for tip in header.requires
-    )
-    if not lacking:
-        return ()
-    here = {
-        record.number
-        for record in work.intake.list()
-        if record.sender == header.sender and record.status is IntakeStatus.TAKEN
-    }
-    return tuple(number for number in range(1, header.number) if number not in here)

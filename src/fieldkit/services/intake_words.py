@@ -81,3 +81,12 @@ def held_back_sentence(held: int) -> str:
         " this laptop's permit they are not for it to write. Nothing is lost.",
         held,
     ).format(count=held)
+
+
+def totals_sentence(sender: Device, *, kept: bool) -> str:
+    """Return what became of a laptop's figures."""
+    if kept:
+        said = _("The figures of laptop {code} are taken in; they take the place of earlier ones.")
+    else:
+        said = _("Newer figures of laptop {code} are here already, so these change nothing.")
+    return said.format(code=sender.code)

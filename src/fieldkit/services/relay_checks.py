@@ -31,7 +31,7 @@ def reader_of(work: "Reading", workspace: Workspace, header: "Header") -> str | 
         from_office = header.kind in (Kind.DATA, Kind.RECEIPT, Kind.WELCOME)
         return readers[0] if from_office and is_from_office(work, header) else None
     if readers[0] in offices:
-        return readers[0] if header.kind in (Kind.DATA, Kind.ENROL) else None
+        return readers[0] if header.kind in (Kind.DATA, Kind.ENROL, Kind.TOTALS) else None
     known = [work.devices.get(one) for one in (header.sender, readers[0])]
     both = all(one is not None and one.kind is DeviceKind.LAPTOP for one in known)
     return readers[0] if both and header.kind is Kind.DATA else None
@@ -75,7 +75,12 @@ def _name_of(header: "Header", reader: str, offices: Collection[str]) -> str:
     from fieldkit.bundles.header import Kind
 
     place = (header.part, header.parts)
-    words = {Kind.RECEIPT: "receipt", Kind.ENROL: "enrol", Kind.WELCOME: "welcome"}
+    words = {
+        Kind.RECEIPT: "receipt",
+        Kind.ENROL: "enrol",
+        Kind.WELCOME: "welcome",
+        Kind.TOTALS: "totals",
+    }
     word = words.get(header.kind, "")
     if header.kind is Kind.DATA and reader not in offices:
         word = "answer" if header.sender in offices else "handover"
@@ -84,7 +89,7 @@ def _name_of(header: "Header", reader: str, offices: Collection[str]) -> str:
     if header.kind in (Kind.ENROL, Kind.WELCOME):
         whose = header.sender if header.kind is Kind.ENROL else reader
         return f"{word}-{short_code(whose)}.fkb"
-    whose = header.sender if word == "handover" else reader
+    whose = header.sender if word in {"handover", "totals"} else reader
     return f"{word}-{parted_name(whose, header.number, place)}"
 
 

@@ -11,6 +11,7 @@ from fieldkit.gui.desk import Desk
 from fieldkit.gui.jobs import Jobs
 from fieldkit.gui.notices import Notices
 from fieldkit.gui.office.enrolling import CompareDialog, InviteDialog
+from fieldkit.gui.office.figures import Figures
 from fieldkit.gui.office.kit import KitDialog
 from fieldkit.gui.office.laptop_acts import FillDialog, RevokeDialog
 from fieldkit.gui.office.laptop_words import in_order_of_need, standing
@@ -21,7 +22,7 @@ from fieldkit.gui.preferences import PreferencesFile
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.workbench import Workbench
-from fieldkit.records.device import Device, DeviceKind
+from fieldkit.records.device import Device, DeviceKind, Disclosure
 from fieldkit.records.entity import Entity
 from fieldkit.records.exchange import IntakeStatus
 from fieldkit.records.kept_aside import AsideReason, KeptAside
@@ -369,3 +370,28 @@ def test_nothing_is_filled_before_anything_came(page, enrolled):
     assert not dialog.write.isEnabled()
     assert dialog.nothing.isVisible()
     dialog.reject()
+
+
+def test_without_figures_the_dialog_says_where_they_come_from(page):
+    figures = page.findChild(Figures)
+
+    figures.button.click()
+
+    assert "No laptop has sent figures yet" in figures.dialog.sentence.text()
+    assert figures.dialog.table.isHidden()
+    assert unnamed(figures.dialog) == []
+
+
+def test_figures_are_shown_of_all_laptops_and_of_each(page, enrolled, office_desk, stick):
+    enrolled.device = replace(enrolled.device, disclosure=Disclosure.TOTALS)
+    take_in(office_desk.workspace, export_bundle(enrolled, None, stick).path)
+    figures = page.findChild(Figures)
+
+    figures.button.click()
+    dialog = figures.dialog
+    together = dialog.until.text()
+    dialog.whose.combo.setCurrentIndex(1)
+
+    assert "Each laptop counts for itself" in together
+    assert "Up to " in dialog.until.text()
+    assert unnamed(dialog) == []

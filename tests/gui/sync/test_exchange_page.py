@@ -102,6 +102,7 @@ def test_a_bundle_is_written_by_one_key_and_then_waits_for_the_answer(
     joined, page, desk, stick, qtbot
 ):
     page.write_to(stick)
+    page.export()
 
     press(page.export_card.button, Qt.Key.Key_Return)
     finish(desk, qtbot)
@@ -115,6 +116,7 @@ def test_a_bundle_is_written_by_one_key_and_then_waits_for_the_answer(
 
 def test_the_receipt_of_head_office_confirms(joined, page, desk, stick, qtbot):
     page.write_to(stick)
+    page.export()
     page.export()
     finish(desk, qtbot)
     taken = take_in(joined, next(stick.glob("*-000001.fkb")))
@@ -177,6 +179,7 @@ def test_a_stick_that_is_gone_is_refused_and_nothing_counts_as_handed_over(
     joined, page, desk, stick, qtbot
 ):
     page.write_to(stick)
+    page.export()
     for path in stick.iterdir():
         path.unlink()
     stick.rmdir()
@@ -191,6 +194,7 @@ def test_a_stick_that_is_gone_is_refused_and_nothing_counts_as_handed_over(
 
 def test_the_folder_of_bundles_is_remembered(page, desk, stick):
     page.write_to(stick)
+    page.export()
 
     assert desk.preferences.read().bundles == str(stick)
 
@@ -209,6 +213,7 @@ def test_a_bundle_that_waits_is_written_again_the_same_to_the_byte(
 ):
     page.write_to(stick)
     page.export()
+    page.export()
     finish(desk, qtbot)
     (first,) = stick.glob("*-000001.fkb")
     kept = first.read_bytes()
@@ -224,6 +229,7 @@ def test_a_bundle_that_waits_is_written_again_the_same_to_the_byte(
 
 def test_what_is_confirmed_or_came_in_is_not_written_again(joined, page, desk, stick, qtbot):
     page.write_to(stick)
+    page.export()
     page.export()
     finish(desk, qtbot)
     page.take_in([take_in(joined, next(stick.glob("*-000001.fkb"))).receipt_path])
@@ -269,17 +275,34 @@ def test_what_head_office_sent_is_called_a_bundle_and_not_a_receipt(
     assert page.rows.row_at(0).title.startswith("Taken in: bundle")
 
 
-def test_where_less_than_whole_records_may_leave_the_page_says_that_all_stays_here(
-    desk, office, stick, page
+def test_where_figures_alone_may_leave_they_go_and_the_page_says_what_stays(
+    desk, office, stick, page, qtbot
 ):
     invitation = invite(office, "07", stick, disclosure=Disclosure.TOTALS)
+    accept_invitation(desk.workspace, invitation)
+    page.open()
+    QApplication.processEvents()
+
+    card = page.export_card
+    said = (card.lines["goes"].text(), card.lines["form"].text(), card.nothing.text())
+    page.write_to(stick)
+    page.export()
+    finish(desk, qtbot)
+
+    assert not card.contents.isHidden()
+    assert "figures by month" in said[0]
+    assert "numbers only" in said[1]
+    assert "make a backup on a stick" in said[2]
+    assert unnamed(page) == []
+    assert len(list(stick.glob("totals-*.fkb"))) == 1
+
+
+def test_where_codes_may_leave_the_page_says_what_stays(desk, office, stick, page):
+    invitation = invite(office, "07", stick, disclosure=Disclosure.PSEUDONYMISED)
     accept_invitation(desk.workspace, invitation)
 
     page.open()
     QApplication.processEvents()
 
-    words = page.export_card.nothing.text()
-    assert page.export_card.contents.isHidden()
-    assert "only totals leave this laptop" in words
-    assert "make a backup on a stick" in words
-    assert unnamed(page) == []
+    assert "codes for names" in page.export_card.lines["form"].text()
+    assert "stay on this laptop" in page.export_card.lines["form"].text()

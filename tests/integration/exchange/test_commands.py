@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from fieldkit.cli.main import main
+from fieldkit.records.device import Disclosure
 from fieldkit.records.exchange import IntakeStatus
 from fieldkit.services.enrolment import accept_invitation, accept_welcome, joined_office
 from fieldkit.services.export import export_bundle, preview_export
@@ -115,6 +117,20 @@ def test_enrolling_shows_the_words_and_waits(joined: Workspace, type_in: Termina
     assert type_in.said.split() == list(joined_office(joined).words)
     assert "Nothing was enrolled yet" in type_in.refused
     assert type_in.json("office", "laptops") == []
+
+
+def test_figures_are_printed(joined: Workspace, type_in: Terminal, stick: Path):
+    assert type_in("office", "totals") == 0
+    before = type_in.said
+    assert type_in("office", "enrol", request_of(joined, stick), "--yes", "--out", stick) == 0
+    joined.device = replace(joined.device, disclosure=Disclosure.TOTALS)
+    path = export_bundle(joined, None, stick).path
+
+    assert type_in("bundle", "import", path) == 0
+
+    (figures,) = type_in.json("office", "totals")
+    assert "No laptop has sent figures yet." in before
+    assert figures["laptop"] == joined.device.code
 
 
 def test_other_words_are_refused(joined: Workspace, type_in: Terminal, stick: Path):

@@ -12,6 +12,7 @@ from fieldkit.bundles.identity import signature_holds
 from fieldkit.bundles.pairing import read_pairing
 from fieldkit.bundles.reader import Opened, open_bundle
 from fieldkit.bundles.receipt import read_receipt
+from fieldkit.bundles.totals import read_totals
 from fieldkit.bundles.trust import (
     certificate_holds,
     check_words,
@@ -80,6 +81,18 @@ def test_a_bundle_of_codes_holds_what_it_held():
     assert stood[:2] == [NAME, NAME]
     assert stood[2]["xml"] == NO_ANSWERS
     assert all(change.intact for change in changes)
+
+
+def test_the_figures_say_what_they_said():
+    with opened("totals", OFFICE) as bundle:
+        totals = read_totals(bundle.document())
+
+    assert (totals.until, [one.month for one in totals.months]) == (
+        "2026-11-30",
+        ["2026-10", "2026-11"],
+    )
+    assert totals.months[0].districts == {"amur-tyndinsky": {"families": 8, "came": None}}
+    assert set(totals.months[1].counts.values()) == {12}
 
 
 def test_a_part_with_an_attached_file_holds_what_it_held():

@@ -29,6 +29,7 @@ READERS = {
     Kind.WELCOME: LAPTOP,
     Kind.KIT: LAPTOP,
     Kind.PAIRING: OFFICE,
+    Kind.TOTALS: OFFICE,
 }
 
 

@@ -16,6 +16,7 @@ KNOWN = {KEYS[name]["device"]: KEYS[name]["verify_key"] for name in ("laptop", "
 READER = {
     "data": "office",
     "codes": "office",
+    "totals": "office",
     "files": "office",
     "enrol": "office",
     "receipt": "laptop",

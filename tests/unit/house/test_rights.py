@@ -63,6 +63,8 @@ _STEPS = {
     "receipts": {"take_receipt", "receipt_for"},
     "training_lists": {"training_lists"},
     "recovery_words": {"words_for"},
+    "intake_records": {"record_of"},
+    "totals_writing": {"write_totals"},
 }
 # What the program does by itself, for whoever is at work.
 _BY_ITSELF = {

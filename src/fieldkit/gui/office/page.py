@@ -13,14 +13,10 @@ from fieldkit.gui.desk import Desk
 from fieldkit.gui.discrepancy_notice import DiscrepancyNotice
 from fieldkit.gui.jobs import Job
 from fieldkit.gui.office.enrolling import CompareDialog, InviteDialog
+from fieldkit.gui.office.figures import Figures
 from fieldkit.gui.office.kit import KitDesk
 from fieldkit.gui.office.laptop_acts import FillDialog, RevokeDialog, called, filled_words
-from fieldkit.gui.office.laptop_words import (
-    in_order_of_need,
-    laptop_rows,
-    needs_attention,
-    summary,
-)
+from fieldkit.gui.office.laptop_words import in_order_of_need, laptop_rows, needs_attention, summary
 from fieldkit.gui.office.recovery_words import RecoveryWordsDialog
 from fieldkit.gui.office.results import IntakeResults
 from fieldkit.gui.office.trusting import TrustDesk
@@ -102,9 +98,8 @@ class OfficePage(Page):
         self.empty.acted.connect(self.choose_folder)
         self._lay_out()
         for key, act in (("Ctrl+O", self.choose_files), ("Ctrl+F", self.search.setFocus)):
-            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut = QShortcut(QKeySequence(key), self, act)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
 
     def _lay_out(self) -> None:
         title = SectionTitle(_("Laptops"))
@@ -112,7 +107,8 @@ class OfficePage(Page):
         title.row.addWidget(self.search)
         title.row.addWidget(self.invite)
         foot = WrapRow()
-        for button in (self.for_all, *self.trust.buttons, self.words, self.fill, self.revoke):
+        more = (*self.trust.buttons, Figures(self.desk, self).button)
+        for button in (self.for_all, *more, self.words, self.fill, self.revoke):
             foot.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 12)

@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from fieldkit.gui.office.enrolling import CompareDialog
+from fieldkit.gui.office.figures import FiguresDialog
 from fieldkit.gui.office.held import HeldDialog
 from fieldkit.gui.office.keys import RenewSigningDialog
 from fieldkit.gui.office.page import OfficePage
@@ -12,11 +13,13 @@ from fieldkit.gui.permit_words import places_of
 from fieldkit.gui.scene import Scene
 from fieldkit.records.change import EntityType
 from fieldkit.records.kept_aside import AsideReason
+from fieldkit.records.totals import COUNTS, LaptopTotals, MonthFigures
 from fieldkit.services.enrolment import Enrolment, check_words_with
 from fieldkit.services.held_records import HeldRecord
 from fieldkit.services.laptop_answers import Answer, Answers
 from fieldkit.services.laptops import list_laptops
 from fieldkit.services.renewing_keys import renew_intake_key
+from fieldkit.services.totals import ReceivedTotals
 
 
 def _invitation(page: Page) -> None:
@@ -97,6 +100,21 @@ def _compare(page: Page) -> None:
         CompareDialog(page.window(), asks, Path()).open()
 
 
+def _figures(page: Page) -> None:
+    """Show what two laptops count that hand over nothing else."""
+    if isinstance(page, OfficePage):
+        laptop = page.rows.row_at(0).device
+        counts = dict(zip(COUNTS, (3, 4, 1, 27, 61, 2, 6, 48, 44, 40), strict=True))
+        months = tuple(MonthFigures(f"2026-{month:02d}", counts) for month in range(7, 12))
+        totals = LaptopTotals("2026-11-30", months)
+        FiguresDialog(page.window(), (ReceivedTotals(laptop, 12, totals),)).open()
+
+
+def _no_figures(page: Page) -> None:
+    if isinstance(page, OfficePage):
+        FiguresDialog(page.window(), ()).open()
+
+
 _HELD = (
     HeldRecord(
         1,
@@ -125,6 +143,8 @@ _HELD = (
 )
 
 SCENES = (
+    Scene("office-figures", "office", None, _figures, office=True),
+    Scene("office-no-figures", "office", None, _no_figures, office=True),
     Scene("permit", "office", None, _permit, office=True),
     Scene("permits-run-out", "office", None, _expiring, office=True),
     Scene("held-records", "office", None, _held, office=True),

@@ -99,13 +99,14 @@ class ExportCard(QWidget):
         """Show what a bundle would hold now, or why there is none to write."""
         preview = state.preview
         joined = preview.recipient is not None
-        may = preview.disclosure is not Disclosure.TOTALS
-        wanted = joined and may and (preview.changes > 0 or preview.files > 0)
+        totals = preview.disclosure is Disclosure.TOTALS
+        wanted = joined and (totals or preview.changes > 0 or preview.files > 0)
         self.contents.setVisible(wanted and not busy)
         self.progress.setVisible(busy)
         self.invitation.setVisible(not joined and not busy)
-        self.nothing.setVisible(not wanted and not busy)
-        self.nothing.setText(_why_nothing(state) if not wanted else "")
+        stays = _what_stays(preview.changes) if totals and preview.changes else ""
+        self.nothing.setVisible(not busy and (not wanted or bool(stays)))
+        self.nothing.setText(stays if wanted else _why_nothing(state))
         self._show_target(target)
         waiting = preview.changes - preview.only_here
         goes = changes_words(preview.changes)
@@ -117,7 +118,7 @@ class ExportCard(QWidget):
             goes = _("{changes}; {files}, {size}").format(
                 changes=goes, files=_files_words(preview.files), size=size(preview.size)
             )
-        self.lines["goes"].setText(goes)
+        self.lines["goes"].setText(_("figures by month, up to today") if totals else goes)
         self.lines["form"].setText(_form_words(preview.disclosure))
         name = preview.recipient.name if preview.recipient else ""
         self.lines["reader"].setText(
@@ -208,28 +209,25 @@ def _form_words(disclosure: Disclosure) -> str:
             "codes for names: names, addresses, telephones, exact birth dates, files and whatever "
             "is written in one's own words stay on this laptop"
         ),
-        Disclosure.TOTALS: _("totals only"),
+        Disclosure.TOTALS: _(
+            "numbers only, no names and no records; by district and programme numbers below five "
+            "are held back"
+        ),
     }[disclosure]
 
 
-def _why_all_stays(changes: int) -> str:
-    """Return why nothing may be written yet, and that nobody else has it."""
-    why = _(
-        "Head office lets only totals leave this laptop, and this version of the program"
-        " cannot make such a bundle yet. Nothing is handed over."
-    )
-    stays = ngettext(
-        "{count} change is kept on this laptop and not confirmed: make a backup on a stick.",
-        "{count} changes are kept on this laptop and not confirmed: make a backup on a stick.",
+def _what_stays(changes: int) -> str:
+    """Return what nobody but this laptop has where figures alone may leave it."""
+    return ngettext(
+        "{count} change stays on this laptop for good, as head office decided: make a backup on a "
+        "stick.",
+        "{count} changes stay on this laptop for good, as head office decided: make a backup on a "
+        "stick.",
         changes,
     ).format(count=number(changes))
-    return f"{why} {stays}"
 
 
 def _why_nothing(state: ExchangeState) -> str:
-    preview = state.preview
-    if preview.recipient and preview.disclosure is Disclosure.TOTALS and preview.changes:
-        return _why_all_stays(preview.changes)
     if state.preview.recipient is None:
         waiting = state.figures.not_confirmed
         said = ngettext(

@@ -72,7 +72,9 @@ def _outgoing(bundle: OutboxBundle) -> Entry:
 
 def _incoming(record: IntakeRecord) -> Entry:
     named = ""
-    if record.number and record.kind != "data":
+    if record.number and record.kind == "totals":
+        named = _("figures {number}").format(number=record.number)
+    elif record.number and record.kind != "data":
         named = _("receipt {number}").format(number=record.number)
     elif record.number:
         named = _("bundle {number}").format(number=record.number)

@@ -135,7 +135,7 @@ def _codes(page: Page) -> None:
     _may_leave(page, Disclosure.PSEUDONYMISED)
 
 
-def _withheld(page: Page) -> None:
+def _totals(page: Page) -> None:
     """Show the page of a laptop that may hand over totals only."""
     _may_leave(page, Disclosure.TOTALS)
 
@@ -155,5 +155,5 @@ SCENES = (
     Scene("exchange-carry-no-further", "exchange", None, _leaving),
     Scene("exchange-take-back", "exchange", None, _back),
     Scene("exchange-codes", "exchange", None, _codes),
-    Scene("exchange-withheld", "exchange", None, _withheld),
+    Scene("exchange-figures", "exchange", None, _totals),
 )
