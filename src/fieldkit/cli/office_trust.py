@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fieldkit.cli.options import open_from, say, say_json
 from fieldkit.formats import long_date
 from fieldkit.i18n import _, ngettext, pgettext
+from fieldkit.records.device import Disclosure
 from fieldkit.records.mandate import USUAL_ROLES, Mandate, Scope
 from fieldkit.records.people import Role
 
@@ -26,6 +27,11 @@ def add_trust(
     permit = verbs.add_parser("permit", help=_("give a laptop a permit, or renew the one it has"))
     permit.add_argument("laptop", metavar="LAPTOP")
     add_mandate(permit)
+    permit.add_argument(
+        "--disclosure",
+        choices=[str(one) for one in Disclosure],
+        help=_("what may leave the laptop; more than so far waits for somebody there"),
+    )
     permit.set_defaults(run=give_permit, named=named)
     held = verbs.add_parser("held", help=_("list what is held of a laptop by its permit"))
     held.add_argument("laptop", metavar="LAPTOP")
@@ -70,8 +76,9 @@ def give_permit(arguments: argparse.Namespace) -> int:
     workspace = open_from(arguments)
     try:
         laptop = arguments.named(workspace, arguments.laptop)
-        if arguments.roles or arguments.districts or arguments.programmes:
-            change_certificate(workspace, laptop, mandate_from(arguments))
+        leaves = Disclosure(arguments.disclosure) if arguments.disclosure else None
+        if leaves or arguments.roles or arguments.districts or arguments.programmes:
+            change_certificate(workspace, laptop, mandate_from(arguments), leaves)
         else:
             renew_certificates(workspace, [laptop])
     finally:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from fieldkit.formats import long_date
 from fieldkit.i18n import _, language, ngettext
+from fieldkit.records.device import Disclosure
 from fieldkit.records.kept_aside import AsideReason
 from fieldkit.records.mandate import Mandate, Scope
 from fieldkit.records.people import Role
@@ -148,3 +149,12 @@ def _named(ids: Collection[str], names: Mapping[str, str]) -> str:
 
 def _label(row: Mapping[str, str]) -> str:
     return (language() == "en" and row.get("name_en", "")) or row.get("label") or row["name"]
+
+
+def disclosure_words(what: Disclosure) -> str:
+    """Return what may leave a laptop."""
+    return {
+        Disclosure.FULL: _("whole records with names"),
+        Disclosure.PSEUDONYMISED: _("codes for names"),
+        Disclosure.TOTALS: _("figures by month alone"),
+    }[what]

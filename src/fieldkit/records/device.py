@@ -15,11 +15,16 @@ class DeviceKind(StrEnum):
 
 
 class Disclosure(StrEnum):
-    """What may leave a laptop, fixed when it is enrolled."""
+    """What may leave a laptop: figures, records with codes for names, whole records."""
 
     TOTALS = "totals"
     PSEUDONYMISED = "pseudonymised"
     FULL = "full"
+
+    def wider_than(self, other: "Disclosure") -> bool:
+        """Tell whether more leaves a laptop by this than by the other."""
+        order = list(Disclosure)
+        return order.index(self) > order.index(other)
 
 
 @dataclass(frozen=True, slots=True)

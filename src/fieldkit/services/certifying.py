@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from fieldkit.errors import FieldkitError
 from fieldkit.i18n import N_
-from fieldkit.records.device import Device, DeviceKind, Identity
+from fieldkit.records.device import Device, DeviceKind, Disclosure, Identity
 from fieldkit.records.mandate import EVERYWHERE, EXPIRY_WARNING, Mandate, Scope
 from fieldkit.records.people import Role
 from fieldkit.records.permissions import Act
 from fieldkit.services.exchange import CERTIFICATE_SETTING, require_office_workspace
 from fieldkit.services.trusting import laptop_of
+from fieldkit.services.widening import as_agreed
 from fieldkit.services.workspace import Workspace, needs
 
 if TYPE_CHECKING:
@@ -57,15 +58,25 @@ class CertificateRow:
 
 
 @needs(Act.RUN_OFFICE)
-def change_certificate(workspace: Workspace, laptop_id: str, mandate: Mandate) -> Device:
+def change_certificate(
+    workspace: Workspace,
+    laptop_id: str,
+    mandate: Mandate,
+    disclosure: Disclosure | None = None,
+) -> Device:
     """Let a laptop write by another mandate from now on; it hears of it with its next receipt.
 
-    What came before stays as it is. Raises OnlyAtTheOffice, LaptopUnknown, NoRoleChosen.
+    ``disclosure`` is what may leave it from now on, None as so far: less holds at once at
+    both ends, more once somebody on the laptop agrees. What came before stays as it is.
+    Raises OnlyAtTheOffice, LaptopUnknown, NoRoleChosen.
     """
     require_office_workspace(workspace)
     require_roles(mandate)
     with workspace.unit_of_work() as work:
         laptop = laptop_of(work, laptop_id)
+        if disclosure is not None and disclosure is not laptop.disclosure:
+            laptop = replace(laptop, disclosure=disclosure)
+            work.devices.save(laptop)
         _give(workspace, work, laptop, mandate)
         work.log.audit("certificate_changed", laptop.id)
         work.commit()
@@ -218,7 +229,7 @@ def take_certificate(
         own,
         name=certificate.name or own.name,
         enrolled_at=own.enrolled_at or certificate.issued_at,
-        disclosure=certificate.disclosure,
+        disclosure=as_agreed(work, own, certificate.disclosure),
     )
     work.devices.save(joined)
     work.settings.set(CERTIFICATE_SETTING, certificate.as_bytes().decode())

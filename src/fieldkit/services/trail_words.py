@@ -154,6 +154,7 @@ _ACTS = {
     "print passenger list": (_PRINTED, About.EVENT, N_("Printed a passenger list")),
     "print badges": (_PRINTED, About.EVENT, N_("Printed badges")),
     "print act of erasure": (_PRINTED, About.RECORD, N_("Printed a record of erasure")),
+    "more_may_leave": (_EXPORTED, About.NOTHING, N_("Agreed that more leaves the laptop")),
     "totals_exported": (_EXPORTED, About.NOTHING, N_("Handed over figures")),
     "bundle_exported": (_EXPORTED, About.NOTHING, N_("Exported a bundle")),
     "data_exported": (_EXPORTED, About.FORM_ID, N_("Exported data as tables")),

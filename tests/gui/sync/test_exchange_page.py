@@ -1,5 +1,7 @@
 """The exchange says what is only here, writes bundles and takes files in."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -22,9 +24,11 @@ from fieldkit.services.intake import take_in
 from fieldkit.services.laptop_answers import write_answer
 from fieldkit.services.packs import install_form
 from fieldkit.services.refilling import fill_laptop
+from fieldkit.services.widening import as_agreed
 from fieldkit.services.workspace import create_workspace
 from fieldkit.store.keys import KeyCost
 from tests.support.attaching import PAPER, PHOTO, form
+from tests.support.laptops import NOON
 from tests.support.photos import photo
 from tests.support.window import PASSPHRASE, press, unnamed
 
@@ -306,3 +310,20 @@ def test_where_codes_may_leave_the_page_says_what_stays(desk, office, stick, pag
 
     assert "codes for names" in page.export_card.lines["form"].text()
     assert "stay on this laptop" in page.export_card.lines["form"].text()
+
+
+def test_more_leaves_only_after_somebody_has_agreed(desk, page):
+    workspace = desk.workspace
+    workspace.device = replace(workspace.device, disclosure=Disclosure.PSEUDONYMISED)
+    with workspace.unit_of_work() as work:
+        work.devices.save(workspace.device)
+        as_agreed(work, replace(workspace.device, enrolled_at=NOON), Disclosure.FULL)
+        work.commit()
+
+    page.widening.ask()
+    asked = workspace.device.disclosure
+    page.widening.question.act_button.click()
+
+    assert asked is Disclosure.PSEUDONYMISED
+    assert workspace.device.disclosure is Disclosure.FULL
+    assert page.export_card.lines["form"].text().startswith("whole records")

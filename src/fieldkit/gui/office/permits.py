@@ -6,15 +6,17 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldkit.gui.office.laptop_acts import called
-from fieldkit.gui.permit_words import Places, until_words
+from fieldkit.gui.permit_words import Places, disclosure_words, until_words
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import primary, quiet
 from fieldkit.gui.widgets.choice import Choice
 from fieldkit.gui.widgets.dialog import Dialog
 from fieldkit.gui.widgets.field import ErrorLine
+from fieldkit.gui.widgets.fields import ComboField
 from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.scroll import ScrollColumn
 from fieldkit.i18n import _
+from fieldkit.records.device import Disclosure
 from fieldkit.records.mandate import Mandate, Scope
 from fieldkit.records.people import Role
 from fieldkit.records.permissions import role_word
@@ -70,10 +72,10 @@ class PermitFields(QWidget):
 class PermitDialog(Dialog):
     """Asks what one laptop may write from now on, and renews its permit.
 
-    Signals: changed(laptop's id, Mandate), renewed(laptop's id).
+    Signals: changed(laptop's id, Mandate, Disclosure), renewed(laptop's id).
     """
 
-    changed = Signal(str, object)
+    changed = Signal(str, object, object)
     renewed = Signal(str)
 
     def __init__(self, parent: QWidget | None, row: LaptopRow, workspace_places: Places) -> None:
@@ -90,6 +92,13 @@ class PermitDialog(Dialog):
         mandate = (row.permit.mandate if row.permit else None) or Mandate()
         self.fields = PermitFields(workspace_places, mandate)
         self.body.addWidget(self.fields)
+        self.leaves = ComboField(
+            _("What may leave the laptop"),
+            [(str(one), disclosure_words(one)) for one in reversed(Disclosure)],
+            hint=_("Less holds at once. More holds once somebody on the laptop agrees."),
+        )
+        self.leaves.choose(str(row.device.disclosure))
+        self.body.addWidget(self.leaves)
         self.add_button(quiet(_("Back")), self.reject)
         self.renew = self.add_button(quiet(_("Renew as it is")), self.ask_renewing)
         self.save = self.add_button(primary(_("Give this permit")), self.ask_changing)
@@ -113,7 +122,7 @@ class PermitDialog(Dialog):
         """Ask for the permit that is ticked."""
         mandate = self.fields.mandate()
         if mandate is not None:
-            self.changed.emit(self._laptop, mandate)
+            self.changed.emit(self._laptop, mandate, Disclosure(self.leaves.key()))
             self.accept()
 
 

@@ -18,6 +18,7 @@ from fieldkit.gui.widgets.buttons import quiet
 from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.strip import Strip
 from fieldkit.i18n import _, language, ngettext
+from fieldkit.records.device import Disclosure
 from fieldkit.records.kept_aside import HELD
 from fieldkit.records.mandate import Mandate
 from fieldkit.services.certifying import change_certificate, renew_certificates
@@ -96,10 +97,10 @@ class TrustDesk(QObject):
             dialog.renewed.connect(self.renew_one)
             dialog.open()
 
-    @Slot(str, object)
-    def give(self, laptop_id: str, mandate: Mandate) -> None:
-        """Give a laptop another permit."""
-        change_certificate(self.desk.workspace, laptop_id, mandate)
+    @Slot(str, object, object)
+    def give(self, laptop_id: str, mandate: Mandate, leaves: Disclosure | None = None) -> None:
+        """Give a laptop another permit; ``leaves`` None keeps what may leave it."""
+        change_certificate(self.desk.workspace, laptop_id, mandate, leaves)
         self._tell(1)
 
     @Slot(str)

@@ -1,8 +1,10 @@
 """Whose laptop this is: the head office it joined, and the words to compare with it."""
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldkit.gui.permit_words import (
+    disclosure_words,
     expiry_sentence,
     hands_over_words,
     held_sentence,
@@ -10,18 +12,26 @@ from fieldkit.gui.permit_words import (
     until_words,
 )
 from fieldkit.gui.widgets.badge import Badge
+from fieldkit.gui.widgets.buttons import quiet
 from fieldkit.gui.widgets.check_words import CheckWords
 from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.section_title import SectionTitle
 from fieldkit.i18n import _
+from fieldkit.records.permissions import Act
 from fieldkit.services.certifying import own_certificate
 from fieldkit.services.enrolment import joined_office
 from fieldkit.services.held_records import held_at_the_office
+from fieldkit.services.widening import offered_disclosure
 from fieldkit.services.workspace import Workspace
 
 
 class EnrolmentCard(QWidget):
-    """Shown from the invitation on; the words are no secret, both sides read them aloud."""
+    """Shown from the invitation on; the words are no secret, both sides read them aloud.
+
+    Signals: more_wanted() when more shall leave the laptop, as head office allows.
+    """
+
+    more_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,6 +43,9 @@ class EnrolmentCard(QWidget):
         self.permit = Label("", "body", wrap=True)
         self.until = Label("", "hint", "muted", wrap=True)
         self.held = Label("", "body", "warn", wrap=True)
+        self.wider = Label("", "body", wrap=True)
+        self.agree = quiet(_("Agree..."), icon="shield-check")
+        self.agree.clicked.connect(self.more_wanted)
         self.words = CheckWords()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -44,9 +57,11 @@ class EnrolmentCard(QWidget):
             self.permit,
             self.until,
             self.held,
-            self.words,
+            self.wider,
         ):
             column.addWidget(widget)
+        column.addWidget(self.agree, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.words)
 
     def show_office(self, workspace: Workspace) -> None:
         """Show the head office that the laptop belongs to, or nothing before it joined one."""
@@ -85,3 +100,11 @@ class EnrolmentCard(QWidget):
         held = held_sentence(held_at_the_office(workspace))
         self.held.setText(held)
         self.held.setVisible(bool(held))
+        more = offered_disclosure(workspace)
+        if more is not None:
+            said = _(
+                "Head office allows more to leave this laptop: {what}. It holds once you agree."
+            )
+            self.wider.setText(said.format(what=disclosure_words(more)))
+        self.wider.setVisible(more is not None)
+        self.agree.setVisible(more is not None and workspace.rights.may(Act.MANAGE_USERS))

@@ -23,6 +23,7 @@ from fieldkit.gui.sync.leads import Leads
 from fieldkit.gui.sync.reading import ExchangeState, read_exchange
 from fieldkit.gui.sync.states_band import StatesBand
 from fieldkit.gui.sync.sticks import Target, first_target, target_of
+from fieldkit.gui.sync.widening import Widening
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import quiet
 from fieldkit.gui.widgets.card import Hairline
@@ -66,6 +67,9 @@ class ExchangePage(Page):
             _("Drop files here: from head office, from a colleague, or sealed ones to take along."),
         )
         self.enrolment = EnrolmentCard()
+        self.widening = Widening(desk, self)
+        self.widening.changed.connect(self._refresh)
+        self.enrolment.more_wanted.connect(self.widening.ask)
         self.between = BetweenLaptops(desk)
         self.between.taken.connect(self._taken)
         self.between.changed.connect(self._refresh)

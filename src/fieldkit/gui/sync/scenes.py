@@ -20,6 +20,7 @@ from fieldkit.services.enrolment import check_words_with
 from fieldkit.services.held_records import keep_told
 from fieldkit.services.pairing import Pairing
 from fieldkit.services.relaying import OnTheStick
+from fieldkit.services.widening import as_agreed
 from fieldkit.services.workspace import Workspace
 
 _COLLEAGUES = ("Дроздовка", "Кленовка", "Рябиновка")
@@ -130,6 +131,18 @@ def _pairing(page: Page) -> None:
         page.between.ask_pairing().show_found(Pairing(laptop, words, known=False))
 
 
+def _allowed_more(page: Page) -> None:
+    """Show what a laptop of codes is asked once head office allows whole records."""
+    if isinstance(page, ExchangePage):
+        workspace = page.desk.workspace
+        own, more = replace(workspace.device, disclosure=Disclosure.PSEUDONYMISED), Disclosure.FULL
+        with workspace.unit_of_work() as work:
+            as_agreed(work, own, more)
+            work.commit()
+        page.open()
+        page.widening.ask()
+
+
 def _codes(page: Page) -> None:
     """Show the page of a laptop that hands over codes for names."""
     _may_leave(page, Disclosure.PSEUDONYMISED)
@@ -154,6 +167,7 @@ SCENES = (
     Scene("exchange-between-laptops", "exchange", None, _between),
     Scene("exchange-carry-no-further", "exchange", None, _leaving),
     Scene("exchange-take-back", "exchange", None, _back),
+    Scene("exchange-more-allowed", "exchange", None, _allowed_more),
     Scene("exchange-codes", "exchange", None, _codes),
     Scene("exchange-figures", "exchange", None, _totals),
 )
