@@ -16,6 +16,7 @@ from fieldkit.gui.office.kit import KitDialog
 from fieldkit.gui.office.laptop_acts import FillDialog, RevokeDialog
 from fieldkit.gui.office.laptop_words import in_order_of_need, standing
 from fieldkit.gui.office.page import OfficePage
+from fieldkit.gui.office.permits import USUAL_TERMS
 from fieldkit.gui.office.recovery_words import RecoveryWordsDialog
 from fieldkit.gui.permit_words import Places
 from fieldkit.gui.preferences import PreferencesFile
@@ -26,7 +27,6 @@ from fieldkit.records.device import Device, DeviceKind, Disclosure
 from fieldkit.records.entity import Entity
 from fieldkit.records.exchange import IntakeStatus
 from fieldkit.records.kept_aside import AsideReason, KeptAside
-from fieldkit.records.mandate import USUAL
 from fieldkit.services.enrolment import accept_invitation, accept_welcome
 from fieldkit.services.export import export_bundle
 from fieldkit.services.intake import take_in
@@ -218,7 +218,7 @@ def test_an_invitation_asks_for_a_name(page, stick):
     dialog.invite_to(stick)
 
     assert missing
-    assert asked == [("11 Зея", stick, USUAL)]
+    assert asked == [("11 Зея", stick, USUAL_TERMS)]
 
 
 def laptop(name, *, heard=None, refused=0, waiting=(), revoked=None):

@@ -12,6 +12,7 @@ from fieldkit.gui.office.keys import KeysDialog, RenewSigningDialog
 from fieldkit.gui.office.permits import PermitDialog
 from fieldkit.gui.permit_words import permit_words, places_of, scope_words
 from fieldkit.gui.sync.enrolment_card import EnrolmentCard
+from fieldkit.records.device import Disclosure
 from fieldkit.records.entity import Entity
 from fieldkit.records.mandate import Mandate, Scope
 from fieldkit.records.people import Role
@@ -53,11 +54,13 @@ def test_an_invitation_says_what_the_laptop_may_write(districts, page, stick, wo
     dialog.name.edit.setText("07 Зея")
     dialog.permit.roles["administrator"].setChecked(False)
     dialog.permit.districts[ZEYA].setChecked(True)
+    dialog.permit.leaves.choose("pseudonymised")
 
     dialog.invite_to(stick)
     page.take_files([accept_invitation(workspace, next(stick.glob("invitation-*.fkb")))])
 
     assert unnamed(dialog) == []
+    assert workspace.device.disclosure is Disclosure.PSEUDONYMISED
     wanted = Mandate((Role.SPECIALIST,), Scope((ZEYA,)))
     assert permit_words(wanted, places_of(page.desk.workspace)) == "specialist · Zeya"
 
@@ -82,12 +85,14 @@ def test_a_permit_is_changed_and_reaches_the_laptop(districts, page, enrolled, s
     page.trust.ask_permit()
     dialog = shown(PermitDialog)
     dialog.fields.districts[ZEYA].setChecked(True)
+    dialog.fields.leaves.choose("totals")
 
     press(dialog.save, Qt.Key.Key_Return)
     take_in(enrolled, write_answer(office, enrolled.device.id, stick).paths[0])
 
     assert own_certificate(enrolled).scope == Scope((ZEYA,))
     assert page.rows.row_at(0).permit.mandate.scope == Scope((ZEYA,))
+    assert enrolled.device.disclosure is Disclosure.TOTALS
 
 
 def test_permits_that_run_out_are_renewed_at_once(page, enrolled):

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from fieldkit.gui.office.permits import WIDE, PermitFields
+from fieldkit.gui.office.permits import WIDE, PermitFields, Terms
 from fieldkit.gui.permit_words import Places
 from fieldkit.gui.theme import current
 from fieldkit.gui.widgets.buttons import primary, quiet
@@ -21,7 +21,7 @@ from fieldkit.services.enrolment import Enrolment
 class InviteDialog(Dialog):
     """Asks what the laptop is called and where the invitation goes.
 
-    Signals: invited(name, folder, Mandate).
+    Signals: invited(name, folder, Terms).
     """
 
     invited = Signal(str, object, object)
@@ -64,7 +64,8 @@ class InviteDialog(Dialog):
         """Ask for the invitation and close."""
         mandate = self.permit.mandate()
         if mandate is not None:
-            self.invited.emit(self.name.text(), folder, mandate)
+            terms = Terms(mandate, self.permit.may_leave())
+            self.invited.emit(self.name.text(), folder, terms)
             self.accept()
 
 

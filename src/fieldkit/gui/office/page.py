@@ -17,6 +17,7 @@ from fieldkit.gui.office.figures import Figures
 from fieldkit.gui.office.kit import KitDesk
 from fieldkit.gui.office.laptop_acts import FillDialog, RevokeDialog, called, filled_words
 from fieldkit.gui.office.laptop_words import in_order_of_need, laptop_rows, needs_attention, summary
+from fieldkit.gui.office.permits import USUAL_TERMS, Terms
 from fieldkit.gui.office.recovery_words import RecoveryWordsDialog
 from fieldkit.gui.office.results import IntakeResults
 from fieldkit.gui.office.trusting import TrustDesk
@@ -35,7 +36,6 @@ from fieldkit.gui.widgets.wrap_row import WrapRow
 from fieldkit.i18n import _
 from fieldkit.records.device import Device
 from fieldkit.records.finding import Wanted
-from fieldkit.records.mandate import USUAL, Mandate
 from fieldkit.services.enrolment import Enrolment, confirm_enrolment, invite
 from fieldkit.services.intake import Intake, intake_folder
 from fieldkit.services.laptop_answers import Answers, write_answers
@@ -289,9 +289,10 @@ class OfficePage(Page):
         dialog.open()
 
     @Slot(str, object, object)
-    def write_invitation(self, name: str, folder: Path, mandate: Mandate = USUAL) -> None:
+    def write_invitation(self, name: str, folder: Path, terms: Terms = USUAL_TERMS) -> None:
         """Write an invitation into a folder and say where it lies."""
-        path = invite(self.desk.workspace, name, folder, mandate=mandate)
+        office, mandate = self.desk.workspace, terms.mandate
+        path = invite(office, name, folder, mandate=mandate, disclosure=terms.leaves)
         self.desk.notices.tell(_("The invitation is written: {file}").format(file=path))
         self.changed.emit()
 

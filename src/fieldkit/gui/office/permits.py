@@ -1,6 +1,8 @@
 """What a laptop may write: its roles, its districts and programmes, chosen at head office."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -17,7 +19,7 @@ from fieldkit.gui.widgets.label import Label
 from fieldkit.gui.widgets.scroll import ScrollColumn
 from fieldkit.i18n import _
 from fieldkit.records.device import Disclosure
-from fieldkit.records.mandate import Mandate, Scope
+from fieldkit.records.mandate import USUAL, Mandate, Scope
 from fieldkit.records.people import Role
 from fieldkit.records.permissions import role_word
 from fieldkit.services.laptops import LaptopRow
@@ -28,10 +30,23 @@ _ROW = 26
 WIDE = 680
 
 
-class PermitFields(QWidget):
-    """Boxes for roles, districts and programmes; where no place is ticked all are meant."""
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a laptop is invited to: what it may write, and what may leave it."""
 
-    def __init__(self, places: Places, mandate: Mandate) -> None:
+    mandate: Mandate = USUAL
+    leaves: Disclosure = Disclosure.FULL
+
+
+USUAL_TERMS: Final = Terms()
+
+
+class PermitFields(QWidget):
+    """Boxes for roles, districts and programmes, and what may leave; no place ticked means all."""
+
+    def __init__(
+        self, places: Places, mandate: Mandate, leaves: Disclosure = Disclosure.FULL
+    ) -> None:
         super().__init__()
         self.roles = {str(role): Choice(role_word(role), many=True) for role in Role}
         self.districts = _boxes(places.districts, mandate.scope.districts)
@@ -57,8 +72,19 @@ class PermitFields(QWidget):
                 part.addWidget(_scrolled(boxes))
                 part.addWidget(Label(hint, "hint", "muted", wrap=True))
                 beside.addLayout(part, 1)
+        self.leaves = ComboField(
+            _("What may leave the laptop"),
+            [(str(one), disclosure_words(one)) for one in reversed(Disclosure)],
+            hint=_("Less holds at once. More holds once somebody on the laptop agrees."),
+        )
+        self.leaves.choose(str(leaves))
         column.addLayout(beside)
+        column.addWidget(self.leaves)
         column.addWidget(self.wrong)
+
+    def may_leave(self) -> Disclosure:
+        """Return what is chosen to leave the laptop."""
+        return Disclosure(self.leaves.key())
 
     def mandate(self) -> Mandate | None:
         """Return what is ticked; None where no role is, which is said below the boxes."""
@@ -90,15 +116,8 @@ class PermitDialog(Dialog):
         self.setFixedWidth(current().px(WIDE))
         self._laptop = row.device.id
         mandate = (row.permit.mandate if row.permit else None) or Mandate()
-        self.fields = PermitFields(workspace_places, mandate)
+        self.fields = PermitFields(workspace_places, mandate, row.device.disclosure)
         self.body.addWidget(self.fields)
-        self.leaves = ComboField(
-            _("What may leave the laptop"),
-            [(str(one), disclosure_words(one)) for one in reversed(Disclosure)],
-            hint=_("Less holds at once. More holds once somebody on the laptop agrees."),
-        )
-        self.leaves.choose(str(row.device.disclosure))
-        self.body.addWidget(self.leaves)
         self.add_button(quiet(_("Back")), self.reject)
         self.renew = self.add_button(quiet(_("Renew as it is")), self.ask_renewing)
         self.save = self.add_button(primary(_("Give this permit")), self.ask_changing)
@@ -122,7 +141,7 @@ class PermitDialog(Dialog):
         """Ask for the permit that is ticked."""
         mandate = self.fields.mandate()
         if mandate is not None:
-            self.changed.emit(self._laptop, mandate, Disclosure(self.leaves.key()))
+            self.changed.emit(self._laptop, mandate, self.fields.may_leave())
             self.accept()
 
 
