@@ -28,6 +28,12 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         metavar="MB",
         help=_("megabytes of one part: 7 or 18 for mail"),
     )
+    export.add_argument(
+        "--to-key",
+        default="",
+        metavar="KEY",
+        help=_("a public age key, where there is no head office"),
+    )
     export.set_defaults(run=export_to)
     take = verbs.add_parser("import", help=_("take files of any kind in"))
     take.add_argument("files", type=Path, nargs="+", metavar="FILE")
@@ -57,6 +63,7 @@ def export_to(arguments: argparse.Namespace) -> int:
             arguments.folder,
             TerminalProgress(),
             part_size=max(1, arguments.part_size) * _MEGABYTE,
+            key=arguments.to_key,
         )
     finally:
         workspace.close()

@@ -13,6 +13,7 @@ from fieldkit.records.device import Device, DeviceKind, Disclosure
 from fieldkit.records.exchange import OutboxBundle
 from fieldkit.records.ids import new_id
 from fieldkit.records.permissions import Act
+from fieldkit.services.bare_keys import reader_with_key
 from fieldkit.services.bundle_parts import STICK_PART, Part, share_out, whole_files
 from fieldkit.services.bundle_writing import (
     BothWays,
@@ -149,16 +150,19 @@ def export_bundle(
     progress: Progress | None = None,
     *,
     part_size: int = STICK_PART,
+    key: str = "",
 ) -> ExportedBundle:
     """Write all that head office has not confirmed into a sealed bundle in the folder.
 
-    ``recipient_id`` None is the laptop's own head office. Attached files go
+    ``recipient_id`` None is the laptop's own head office; a workspace without one may
+    seal for a public age ``key`` that it is given. Attached files go
     that no bundle has carried yet; where they need it there are several parts
     of about ``part_size`` bytes, each a bundle of its own. They are made
     and kept in the workspace first, then copied, read back, and only then do
-    the changes count as handed over. Raises NoOffice, NotForALaptop, NothingToHandOver,
-    NotWritten (StickFull, StickReadOnly, ...), OfficeDiskFull, Cancelled, and
-    LogBroken where the changes are not as they were written; they are then as they were.
+    the changes count as handed over. Raises what ``reader_with_key`` refuses, NoOffice,
+    NotForALaptop, NothingToHandOver, NotWritten (StickFull, StickReadOnly, ...),
+    OfficeDiskFull, Cancelled, and LogBroken where the changes are not as they were written;
+    they are then as they were.
     """
     from fieldkit.bundles.delivery import require_room, stick_errors
 
@@ -168,7 +172,7 @@ def export_bundle(
             reader = _reader(work, recipient_id)
         return _figures(workspace, reader, folder, watch)
     with workspace.reading() as work:
-        reader = _reader(work, recipient_id)
+        reader = reader_with_key(work, key) if key else _reader(work, recipient_id)
         total = _to_send(work, reader)
         number = work.outbox.next_number()
         files = _files(workspace, work)

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from fieldkit.bundles.seal import new_age_keys
 from fieldkit.gui.sync.page import ExchangePage
 from fieldkit.gui.widgets.strip import Strip
 from fieldkit.records.device import DeviceKind, Disclosure
@@ -106,7 +107,6 @@ def test_a_bundle_is_written_by_one_key_and_then_waits_for_the_answer(
     joined, page, desk, stick, qtbot
 ):
     page.write_to(stick)
-    page.export()
 
     press(page.export_card.button, Qt.Key.Key_Return)
     finish(desk, qtbot)
@@ -120,7 +120,6 @@ def test_a_bundle_is_written_by_one_key_and_then_waits_for_the_answer(
 
 def test_the_receipt_of_head_office_confirms(joined, page, desk, stick, qtbot):
     page.write_to(stick)
-    page.export()
     page.export()
     finish(desk, qtbot)
     taken = take_in(joined, next(stick.glob("*-000001.fkb")))
@@ -183,7 +182,6 @@ def test_a_stick_that_is_gone_is_refused_and_nothing_counts_as_handed_over(
     joined, page, desk, stick, qtbot
 ):
     page.write_to(stick)
-    page.export()
     for path in stick.iterdir():
         path.unlink()
     stick.rmdir()
@@ -198,7 +196,6 @@ def test_a_stick_that_is_gone_is_refused_and_nothing_counts_as_handed_over(
 
 def test_the_folder_of_bundles_is_remembered(page, desk, stick):
     page.write_to(stick)
-    page.export()
 
     assert desk.preferences.read().bundles == str(stick)
 
@@ -217,7 +214,6 @@ def test_a_bundle_that_waits_is_written_again_the_same_to_the_byte(
 ):
     page.write_to(stick)
     page.export()
-    page.export()
     finish(desk, qtbot)
     (first,) = stick.glob("*-000001.fkb")
     kept = first.read_bytes()
@@ -233,7 +229,6 @@ def test_a_bundle_that_waits_is_written_again_the_same_to_the_byte(
 
 def test_what_is_confirmed_or_came_in_is_not_written_again(joined, page, desk, stick, qtbot):
     page.write_to(stick)
-    page.export()
     page.export()
     finish(desk, qtbot)
     page.take_in([take_in(joined, next(stick.glob("*-000001.fkb"))).receipt_path])
@@ -327,3 +322,31 @@ def test_more_leaves_only_after_somebody_has_agreed(desk, page):
     assert asked is Disclosure.PSEUDONYMISED
     assert workspace.device.disclosure is Disclosure.FULL
     assert page.export_card.lines["form"].text().startswith("whole records")
+
+
+def test_without_a_head_office_the_bundle_is_sealed_for_a_key(desk, page, stick, qtbot):
+    page.open()
+    QApplication.processEvents()
+    shown = page.export_card.to_key.isVisibleTo(page)
+
+    page.export_card.to_key.click()
+    dialog = page.bare_key.dialog
+    dialog.choose()
+    missing, speechless = dialog.key.error_sentence(), unnamed(dialog)
+    dialog.key.edit.setText(new_age_keys()[1])
+    dialog.write_to(stick)
+    finish(desk, qtbot)
+
+    assert shown
+    assert missing == "Paste the key first."
+    assert speechless == []
+    assert len(list(stick.glob("*.fkb"))) == 1
+    assert "written and checked" in desk.notices.text()
+
+
+def test_a_secret_key_is_refused_in_words(desk, page, stick, qtbot):
+    page.bare_key.write(new_age_keys()[0], stick)
+    finish(desk, qtbot)
+
+    assert "secret half" in desk.notices.text()
+    assert list(stick.iterdir()) == []

@@ -30,6 +30,7 @@ class ExportCard(QWidget):
     place_requested = Signal()
     letter_requested = Signal(int)
     stop_requested = Signal()
+    key_requested = Signal()
     invitation_requested = Signal()
 
     def __init__(self) -> None:
@@ -52,6 +53,8 @@ class ExportCard(QWidget):
         self.nothing = Label("", "body", "muted", wrap=True)
         self.invitation = quiet(_("Open an invitation"), icon="mail-open")
         self.invitation.clicked.connect(self.invitation_requested)
+        self.to_key = quiet(_("Hand over to a key..."), icon="key-round")
+        self.to_key.clicked.connect(self.key_requested)
         self.contents = QWidget()
         self._lay_out()
 
@@ -93,7 +96,12 @@ class ExportCard(QWidget):
         column.addWidget(self.progress)
         column.addWidget(self.done)
         column.addWidget(self.nothing)
-        column.addWidget(self.invitation, 0, Qt.AlignmentFlag.AlignLeft)
+        without = QHBoxLayout()
+        without.setSpacing(8)
+        without.addWidget(self.invitation)
+        without.addWidget(self.to_key)
+        without.addStretch(1)
+        column.addLayout(without)
 
     def show_state(self, state: ExchangeState, target: Target | None, *, busy: bool) -> None:
         """Show what a bundle would hold now, or why there is none to write."""
@@ -104,6 +112,7 @@ class ExportCard(QWidget):
         self.contents.setVisible(wanted and not busy)
         self.progress.setVisible(busy)
         self.invitation.setVisible(not joined and not busy)
+        self.to_key.setVisible(not joined and not busy and preview.changes > 0)
         stays = _what_stays(preview.changes) if totals and preview.changes else ""
         self.nothing.setVisible(not busy and (not wanted or bool(stays)))
         self.nothing.setText(stays if wanted else _why_nothing(state))

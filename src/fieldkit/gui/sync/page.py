@@ -12,6 +12,7 @@ from fieldkit.gui.desk import Desk
 from fieldkit.gui.discrepancy_notice import DiscrepancyNotice
 from fieldkit.gui.jobs import Job
 from fieldkit.gui.page import Page
+from fieldkit.gui.sync.bare_key import BareKey
 from fieldkit.gui.sync.between_laptops import BetweenLaptops
 from fieldkit.gui.sync.enrolment_card import EnrolmentCard
 from fieldkit.gui.sync.export_card import ExportCard
@@ -67,6 +68,9 @@ class ExchangePage(Page):
             _("Drop files here: from head office, from a colleague, or sealed ones to take along."),
         )
         self.enrolment = EnrolmentCard()
+        self.bare_key = BareKey(desk, self)
+        self.bare_key.changed.connect(self._refresh)
+        self.export_card.key_requested.connect(self.bare_key.ask)
         self.widening = Widening(desk, self)
         self.widening.changed.connect(self._refresh)
         self.enrolment.more_wanted.connect(self.widening.ask)

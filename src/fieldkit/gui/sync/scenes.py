@@ -143,6 +143,11 @@ def _allowed_more(page: Page) -> None:
         page.widening.ask()
 
 
+def _to_a_key(page: Page) -> None:
+    if isinstance(page, ExchangePage):
+        page.bare_key.ask()
+
+
 def _codes(page: Page) -> None:
     """Show the page of a laptop that hands over codes for names."""
     _may_leave(page, Disclosure.PSEUDONYMISED)
@@ -168,6 +173,7 @@ SCENES = (
     Scene("exchange-carry-no-further", "exchange", None, _leaving),
     Scene("exchange-take-back", "exchange", None, _back),
     Scene("exchange-more-allowed", "exchange", None, _allowed_more),
+    Scene("exchange-to-a-key", "exchange", None, _to_a_key),
     Scene("exchange-codes", "exchange", None, _codes),
     Scene("exchange-figures", "exchange", None, _totals),
 )
