@@ -57,9 +57,15 @@ class _Answers:
 
 
 def lesser(work: "Reading", commits: Iterable[Commit]) -> Iterator[Commit]:
-    """Return a laptop's own commits as they may leave it: ids and signatures hold."""
+    """Return the laptop's own commits among some as they may leave it: their signatures hold.
+
+    Of what others wrote nobody but they may say less.
+    """
     answers = _Answers(work, strict=False)
+    own = work.devices.own().device.id
     for commit in commits:
+        if commit.device != own:
+            continue
         changes = tuple(pseudonymised(change, answers) for change in commit.changes)
         yield replace(commit, changes=changes)
 

@@ -36,6 +36,7 @@ from fieldkit.services.inspection import inspect_bundle, verify_bundle
 from fieldkit.services.intake import take_in
 from fieldkit.services.laptop_answers import write_answer
 from fieldkit.services.packs import built_in_pack, install_form, install_pack
+from fieldkit.services.pseudonyms import lesser
 from fieldkit.services.state_check import last_compared
 from fieldkit.services.workspace import Workspace
 from tests.integration.exchange.conftest import family, save_family
@@ -269,6 +270,20 @@ def test_nobody_says_less_of_what_another_laptop_wrote(field, office, laptop, st
 
     assert taken.status is IntakeStatus.REFUSED
     assert family(office, "f1") is None
+
+
+def test_what_others_wrote_is_handed_over_by_them_alone(field, office, laptop, stick):
+    other = joined(field, office, stick, "иной", Disclosure.FULL)
+    save_family(other, "Зарянкина")
+    save_family(laptop, "Клестова")
+    with other.reading() as work:
+        theirs = list(work.changes.commits_to_hand_over())
+
+    with laptop.reading() as work:
+        mine = list(work.changes.commits_to_hand_over())
+        found = list(lesser(work, [*theirs, *mine]))
+
+    assert [one.id for one in found] == [one.id for one in mine]
 
 
 def test_answers_to_a_form_that_head_office_lacks_wait_for_it(office, laptop, stick, tmp_path):
