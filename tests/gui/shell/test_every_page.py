@@ -15,6 +15,7 @@ from fieldkit.gui.scenes import scenes
 from fieldkit.gui.settings.passphrases import _PassphraseDialog
 from fieldkit.gui.studio import Studio, sheets
 from fieldkit.gui.widgets.dialog import Dialog
+from fieldkit.gui.widgets.large_sheet import LargeSheet
 from fieldkit.services.demo.story import make_demo
 from tests.support.hands import Flashes
 from tests.support.walking import cut, out_of_reach, pale, speechless, unseen
@@ -34,7 +35,7 @@ LOOKS = {
 }
 
 # Kinds from which dialogs are made; none is ever opened as it is.
-KINDS = {Dialog, AskingDialog, PlanDialog, _PassphraseDialog}
+KINDS = {Dialog, AskingDialog, PlanDialog, LargeSheet, _PassphraseDialog}
 
 
 @pytest.fixture(scope="module")

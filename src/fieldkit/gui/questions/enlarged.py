@@ -1,12 +1,11 @@
 """A picture on a sheet of its own, as large as one wants to see it."""
 
-from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QImage, QKeyEvent, QPalette, QPixmap, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QImage, QKeyEvent, QPixmap, QShowEvent
+from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 
-from fieldkit.gui.theme import current
-from fieldkit.gui.widgets.buttons import IconButton, quiet
-from fieldkit.gui.widgets.label import ElidedLabel
+from fieldkit.gui.widgets.buttons import IconButton
+from fieldkit.gui.widgets.large_sheet import LargeSheet
 from fieldkit.i18n import _
 
 ENLARGED = 2400  # px of the longer side that pictures are read with to be enlarged
@@ -14,21 +13,13 @@ _STEP = 1.25
 _LEAST, _MOST = 0.05, 4.0
 
 
-class EnlargedPicture(QDialog):
+class EnlargedPicture(LargeSheet):
     """Shows a picture that lies in memory only, at first whole; plus and minus change its size."""
 
     def __init__(self, parent: QWidget | None, title: str, image: QImage) -> None:
-        super().__init__(parent)
+        super().__init__(parent, _("Picture"), title, _("Close"))
         self._image = image
         self.scale = 1.0
-        self.setWindowTitle(_("Picture"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setModal(True)
-        window = parent.window().size() if parent is not None else QSize(900, 640)
-        self.resize(round(window.width() * 0.8), round(window.height() * 0.9))
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Window, current().color("surface"))
-        self.setPalette(palette)
         self.picture = QLabel()
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.area = QScrollArea()
@@ -40,19 +31,9 @@ class EnlargedPicture(QDialog):
         self.larger.clicked.connect(self.enlarge)
         self.smaller = IconButton("minus", _("Smaller"), size=36)
         self.smaller.clicked.connect(self.reduce)
-        self.close_button = quiet(_("Close"))
-        self.close_button.clicked.connect(self.close)
-        head = QHBoxLayout()
-        head.setContentsMargins(24, 16, 24, 12)
-        head.setSpacing(8)
-        head.addWidget(ElidedLabel(title, "strong"), 1)
-        for button in (self.smaller, self.larger, self.close_button):
-            head.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(self.area, 1)
+        self.put_beside_title(self.smaller)
+        self.put_beside_title(self.larger)
+        self.column.addWidget(self.area, 1)
         self.close_button.setFocus()
 
     @Slot()

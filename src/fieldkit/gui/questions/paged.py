@@ -1,32 +1,22 @@
 """A PDF that somebody attached, on a sheet of its own: it is read, not printed."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
-from fieldkit.gui.theme import current
-from fieldkit.gui.widgets.buttons import quiet
-from fieldkit.gui.widgets.label import ElidedLabel, Label
+from fieldkit.gui.widgets.label import Label
+from fieldkit.gui.widgets.large_sheet import LargeSheet
 from fieldkit.gui.widgets.pdf_pages import PdfPages
 from fieldkit.i18n import _, ngettext
 
 
-class PagedFile(QDialog):
+class PagedFile(LargeSheet):
     """Shows the pages of a PDF that lies in memory only; Esc closes.
 
     One that is damaged, or locked with a password, says so instead.
     """
 
     def __init__(self, parent: QWidget | None, title: str, content: bytes) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("Document"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setModal(True)
-        window = parent.window().size() if parent is not None else QSize(900, 640)
-        self.resize(round(window.width() * 0.8), round(window.height() * 0.9))
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Window, current().color("surface"))
-        self.setPalette(palette)
+        super().__init__(parent, _("Document"), title, _("Close"))
         self.pages = PdfPages(title, content, self)
         count = self.pages.opened.pageCount()
         words = ngettext("{count} page", "{count} pages", count).format(count=count)
@@ -42,20 +32,9 @@ class PagedFile(QDialog):
         self.lost.setContentsMargins(24, 8, 24, 24)
         self.lost.setVisible(not count)
         self.pages.setVisible(count > 0)
-        self.close_button = quiet(_("Close"))
-        self.close_button.clicked.connect(self.close)
-        head = QHBoxLayout()
-        head.setContentsMargins(24, 16, 24, 12)
-        head.setSpacing(8)
-        head.addWidget(ElidedLabel(title, "strong"), 1)
-        head.addWidget(self.words)
-        head.addWidget(self.close_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(self.lost, 0, Qt.AlignmentFlag.AlignTop)
-        column.addWidget(self.pages, 1)
+        self.put_beside_title(self.words)
+        self.column.addWidget(self.lost, 0, Qt.AlignmentFlag.AlignTop)
+        self.column.addWidget(self.pages, 1)
         (self.pages if count else self.close_button).setFocus()
 
     def done(self, result: int) -> None:
