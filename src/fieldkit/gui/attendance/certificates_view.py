@@ -1,6 +1,7 @@
 """The certificates of one event: who gets what, issued in one step, printed, voided, replaced."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -12,7 +13,6 @@ from fieldkit.gui.attendance.certificate_words import CertificateRow, person_cel
 from fieldkit.gui.attendance.figures import DOT
 from fieldkit.gui.attendance.paper_job import PaperJob
 from fieldkit.gui.desk import Desk
-from fieldkit.gui.filling.preview import PaperPreview
 from fieldkit.gui.widgets.buttons import Button, primary, quiet
 from fieldkit.gui.widgets.dialog import Dialog
 from fieldkit.gui.widgets.empty_state import EmptyState
@@ -21,9 +21,7 @@ from fieldkit.gui.widgets.table import Column, Table, TableRows
 from fieldkit.gui.widgets.tool_row import ToolRow
 from fieldkit.i18n import _, language, ngettext, pgettext
 from fieldkit.records.certificate import Candidate, Certificate, CertificateState, states
-from fieldkit.services.certificate_papers import (
-    sample_certificate,
-)
+from fieldkit.services.certificate_papers import sample_certificate
 from fieldkit.services.certificates import (
     Preview,
     duplicate_certificate,
@@ -36,6 +34,9 @@ from fieldkit.services.certificates import (
     void_certificate,
 )
 from fieldkit.services.progress import Progress
+
+if TYPE_CHECKING:
+    from fieldkit.gui.filling.preview import PaperPreview
 
 _PDF = "PDF (*.pdf)"
 
@@ -169,6 +170,8 @@ class CertificatesView(QWidget):
 
     @Slot(object)
     def _on_sample(self, content: bytes) -> None:
+        from fieldkit.gui.filling.preview import PaperPreview
+
         shown = PaperPreview(self.window(), _("How it will look"), content, _("sample.pdf"))
         self.dialog = shown
         shown.open()

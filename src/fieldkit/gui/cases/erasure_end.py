@@ -2,18 +2,21 @@
 
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from fieldkit.formats import long_date
 from fieldkit.gui.desk import Desk
-from fieldkit.gui.filling.preview import PaperPreview
 from fieldkit.gui.widgets.dialog import Question
 from fieldkit.i18n import _
 from fieldkit.records.erasure import ErasureAct
 from fieldkit.services.erasing import act_paper, remove_set_aside
 from fieldkit.services.progress import Progress
+
+if TYPE_CHECKING:
+    from fieldkit.gui.filling.preview import PaperPreview
 
 
 class ErasureEnd(QObject):
@@ -97,6 +100,9 @@ class ErasureEnd(QObject):
 
     @Slot(object)
     def _on_paper(self, made: tuple[int, bytes]) -> None:
+        # Loaded only now: what draws a PDF is large, and few erase anything.
+        from fieldkit.gui.filling.preview import PaperPreview
+
         number, content = made
         title = _("Record of erasure and log extract")
         copies = partial(act_paper, self._desk.workspace, number)
