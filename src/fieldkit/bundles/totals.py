@@ -41,11 +41,13 @@ def totals_bytes(totals: LaptopTotals) -> bytes:
 def read_totals(data: bytes) -> LaptopTotals:
     """Return the figures that the bytes hold; raises NotStrict or FieldWrong."""
     document = load_document(data)
-    if document.get("format") != FORMAT or document.get("version") != VERSION:
+    version = document.get("version")
+    if document.get("format") != FORMAT or type(version) is not int or version != VERSION:
         raise fields.FieldWrong("format")
     until = fields.text(document, "until", 10)
     try:
-        date.fromisoformat(until)
+        if date.fromisoformat(until).isoformat() != until:
+            raise fields.FieldWrong("until")
     except ValueError:
         raise fields.FieldWrong("until") from None
     months = tuple(_month(one) for one in fields.objects(document, "months", _MOST_MONTHS))

@@ -77,8 +77,10 @@ def give_permit(arguments: argparse.Namespace) -> int:
     try:
         laptop = arguments.named(workspace, arguments.laptop)
         leaves = Disclosure(arguments.disclosure) if arguments.disclosure else None
-        if leaves or arguments.roles or arguments.districts or arguments.programmes:
-            change_certificate(workspace, laptop, mandate_from(arguments), leaves)
+        said = arguments.roles or arguments.districts or arguments.programmes
+        if leaves or said:
+            mandate = mandate_from(arguments) if said else None
+            change_certificate(workspace, laptop, mandate, leaves)
         else:
             renew_certificates(workspace, [laptop])
     finally:

@@ -61,23 +61,28 @@ class CertificateRow:
 def change_certificate(
     workspace: Workspace,
     laptop_id: str,
-    mandate: Mandate,
+    mandate: Mandate | None,
     disclosure: Disclosure | None = None,
 ) -> Device:
     """Let a laptop write by another mandate from now on; it hears of it with its next receipt.
 
+    ``mandate`` None keeps the one that it has.
     ``disclosure`` is what may leave it from now on, None as so far: less holds at once at
     both ends, more once somebody on the laptop agrees. What came before stays as it is.
     Raises OnlyAtTheOffice, LaptopUnknown, NoRoleChosen.
     """
     require_office_workspace(workspace)
-    require_roles(mandate)
+    if mandate is not None:
+        require_roles(mandate)
     with workspace.unit_of_work() as work:
         laptop = laptop_of(work, laptop_id)
         if disclosure is not None and disclosure is not laptop.disclosure:
             laptop = replace(laptop, disclosure=disclosure)
             work.devices.save(laptop)
-        _give(workspace, work, laptop, mandate)
+        if mandate is None:
+            reissue(workspace, work, laptop)
+        else:
+            _give(workspace, work, laptop, mandate)
         work.log.audit("certificate_changed", laptop.id)
         work.commit()
     return laptop

@@ -167,12 +167,11 @@ def export_bundle(
     from fieldkit.bundles.delivery import require_room, stick_errors
 
     watch = progress or Silent()
-    if workspace.device.disclosure is Disclosure.TOTALS:
-        with workspace.reading() as work:
-            reader = _reader(work, recipient_id)
-        return _figures(workspace, reader, folder, watch)
     with workspace.reading() as work:
         reader = reader_with_key(work, key) if key else _reader(work, recipient_id)
+    if workspace.device.disclosure is Disclosure.TOTALS:
+        return _figures(workspace, reader, folder, watch)
+    with workspace.reading() as work:
         total = _to_send(work, reader)
         number = work.outbox.next_number()
         files = _files(workspace, work)

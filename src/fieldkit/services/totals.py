@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from fieldkit.records.attendance import AttendanceGrid
+from fieldkit.records.casework import as_date
 from fieldkit.records.device import Device, DeviceKind
 from fieldkit.records.entity import Entity
 from fieldkit.records.permissions import Act
@@ -72,8 +73,9 @@ def keep_totals(work: "UnitOfWork", laptop: str, number: int, document: bytes) -
 
     totals = read_totals(document)
     name = _KEPT.format(laptop=laptop)
-    known = work.settings.get(name).partition("\n")[0]
-    if known and int(known) >= number:
+    known, _line, before = work.settings.get(name).partition("\n")
+    # A laptop that was restored from a backup counts its files anew, but not its days.
+    if known and int(known) >= number and read_totals(before.encode()).until >= totals.until:
         return False
     work.settings.set(name, f"{number}\n{totals_bytes(totals).decode()}")
     return True
@@ -95,14 +97,16 @@ def _count_cases(
     work: "Reading", tallies: Mapping[str, Mapping[Place, Counter[str]]], today: date
 ) -> None:
     places: dict[str, Place] = {}
+    named = _named(work)
     for family in work.entities.list("families"):
-        place = (family.get("district_id") or "", "")
+        place = _place(named, family.get("district_id"), "")
         if family.created_at is not None:
             tallies[_month_of(family.created_at.date())][place]["families"] += 1
     ends = _month_ends(work.entities.list("cases"), today)
     for case in work.entities.list("cases"):
-        places[case.id] = place = (case.get("district_id") or "", case.get("programme_id") or "")
-        opened, closed = (case.get("opened_on") or "")[:10], (case.get("closed_on") or "")[:10]
+        place = _place(named, case.get("district_id"), case.get("programme_id"))
+        places[case.id] = place
+        opened, closed = _day(case.get("opened_on")), _day(case.get("closed_on"))
         if opened:
             tallies[opened[:7]][place]["cases_opened"] += 1
         if closed:
@@ -117,19 +121,20 @@ def _count_cases(
 
 
 def _count_events(work: "Reading", tallies: Mapping[str, Mapping[Place, Counter[str]]]) -> None:
+    named = _named(work)
     for event in work.attendance.events():
         grid: AttendanceGrid = work.attendance.grid(event.id)
-        tally = tallies[_month_of(event.starts_on)][event.district, event.programme]
+        place = _place(named, event.district, event.programme)
+        tally = tallies[_month_of(event.starts_on)][place]
         tally["events"] += 1
         tally["registered"] += len(grid.participants())
         tally["came"] += len(grid.came())
         for session in grid.sessions:
             if not session.cancelled:
-                tallies[_month_of(session.day)][event.district, event.programme]["sessions"] += 1
+                tallies[_month_of(session.day)][place]["sessions"] += 1
         for certificate in work.certificates.of_event(event.id):
             if certificate.voided_on is None:
-                month = tallies[_month_of(certificate.issued_on)]
-                month[event.district, event.programme]["certificates"] += 1
+                tallies[_month_of(certificate.issued_on)][place]["certificates"] += 1
 
 
 def _month(month: str, tallies: Mapping[Place, Counter[str]]) -> MonthFigures:
@@ -150,13 +155,33 @@ def _by_place(tallies: Mapping[Place, Counter[str]], side: int) -> dict[str, dic
     return {place: dict(counts) for place, counts in sorted(found.items())}
 
 
+def _named(work: "Reading") -> tuple[frozenset[str], frozenset[str]]:
+    """Return the ids of the districts and of the programmes that the lists have."""
+    lists = ("districts", "programmes")
+    districts, programmes = (frozenset(one["name"] for one in work.entities.rows(x)) for x in lists)
+    return districts, programmes
+
+
+def _place(
+    named: tuple[frozenset[str], frozenset[str]], district: str | None, programme: str | None
+) -> Place:
+    """Return a place by ids of the lists alone: whatever else stands there may be words."""
+    found = (district or "", programme or "")
+    return (found[0] if found[0] in named[0] else "", found[1] if found[1] in named[1] else "")
+
+
+def _day(text: str | None) -> str:
+    day = as_date(text)
+    return day.isoformat() if day else ""
+
+
 def _month_of(day: date) -> str:
     return day.isoformat()[:7]
 
 
 def _month_ends(cases: Iterable[Entity], today: date) -> list[str]:
     """Return the last days of all months since the first case, this month's being today."""
-    first = min((one.get("opened_on") or "9" for one in cases), default="9")[:7]
+    first = min((_day(one.get("opened_on")) or "9" for one in cases), default="9")[:7]
     ends: list[str] = []
     day = today
     while _month_of(day) >= first and len(ends) < _MOST_MONTHS:

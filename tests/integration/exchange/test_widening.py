@@ -4,13 +4,14 @@ import pytest
 
 from fieldkit.records.device import Disclosure
 from fieldkit.records.exchange import IntakeStatus
-from fieldkit.records.mandate import Mandate
+from fieldkit.records.mandate import Mandate, Scope
 from fieldkit.records.people import Role
 from fieldkit.services.certifying import change_certificate
 from fieldkit.services.export import export_bundle
 from fieldkit.services.inspection import inspect_bundle
 from fieldkit.services.intake import take_in
 from fieldkit.services.laptop_answers import write_answer
+from fieldkit.services.laptops import list_laptops
 from fieldkit.services.widening import NothingToWiden, let_more_leave, offered_disclosure
 from fieldkit.services.workspace import Workspace, open_workspace
 from tests.integration.exchange.conftest import PASSPHRASE, family, save_family
@@ -54,6 +55,17 @@ def test_more_waits_until_somebody_on_the_laptop_agrees(field, office, laptop, s
     again = open_workspace(laptop.folder, PASSPHRASE)
     field.opened.append(again)
     assert again.device.disclosure is Disclosure.FULL
+
+
+def test_changing_what_leaves_keeps_the_rest_of_the_permit(office, laptop):
+    narrow = Mandate((Role.SPECIALIST,), Scope(("amur-tyndinsky",)))
+    change_certificate(office, laptop.device.id, narrow)
+
+    change_certificate(office, laptop.device.id, None, Disclosure.TOTALS)
+
+    (row,) = list_laptops(office)
+    assert row.permit.mandate == narrow
+    assert row.device.disclosure is Disclosure.TOTALS
 
 
 def test_an_offer_that_head_office_takes_back_is_none_any_more(office, laptop, stick):
