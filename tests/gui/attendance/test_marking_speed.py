@@ -71,7 +71,17 @@ def test_what_was_marked_is_in_the_database_before_the_next_key(page, hands, sto
     assert seen == ["P", "PL", "PLE", "PLEX", "PLEXA"]
 
 
-def test_a_column_of_500_people_is_filled_within_a_tenth_of_a_second(make_event, open_page, frozen):
+def additions(count: int = 1_000_000) -> float:
+    """Return how long so many additions take here and now: a fiftieth of a second, as a rule."""
+    begun, total = time.thread_time(), 0
+    for one in range(count):
+        total += one
+    return time.thread_time() - begun
+
+
+def test_a_column_of_500_people_is_filled_in_the_time_of_five_million_additions(
+    make_event, open_page, frozen
+):
     event = make_event(people=0, days=15)
     people = [RosterRow(f"Дроздова{n:03} Вера", f"Центр {n // 2}") for n in range(500)]
     import_roster(frozen, event, people)
@@ -84,7 +94,8 @@ def test_a_column_of_500_people_is_filled_within_a_tenth_of_a_second(make_event,
         begun = time.thread_time()
         hands.key(Qt.Key.Key_P, ctrl=True, shift=True)
         QApplication.processEvents()
-        took.append(time.thread_time() - begun)
+        took.append((time.thread_time() - begun) / additions())
 
     assert len(open_event(frozen, event).marks) == 5 * 500
-    assert sorted(took)[len(took) // 2] <= 0.1
+    # A tenth of a second where a million additions take a fiftieth, and as much on any machine.
+    assert sorted(took)[len(took) // 2] <= 5
